@@ -1,0 +1,86 @@
+"""Running the service: `powermap serve` and `powermap demo`."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+import tempfile
+import threading
+import webbrowser
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import uvicorn
+
+from app import logs
+from app.cli import terminal_map
+from app.main import create_app
+from app.power_map import service as power_map
+from app.power_map.asked import Asked
+from app.records import service as records
+from app.sample import SAMPLE, STORY_DATE, shifted
+from app.settings import Settings
+from graph.accounts import Accounts
+from graph.store import open_store
+from graph.tables import SCHEMA
+
+SHUTDOWN_SECONDS = 20
+
+
+def serve(settings: Settings) -> None:
+    """Run the service until it is told to stop; prints its address."""
+    logs.configure(settings.log_level, settings.log_format)
+    listener = _listen(settings.host, settings.port)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(f"Powermap: http://{host}:{listener.getsockname()[1]}/docs", flush=True)  # noqa: T201
+    config = uvicorn.Config(
+        create_app(settings),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        timeout_keep_alive=30,
+        h11_max_incomplete_event_size=65_536,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        print(f"powermap: cannot listen on {host}:{port}: {error.strerror}; choose another --port", file=sys.stderr)  # noqa: T201
+        raise SystemExit(1) from None
+
+
+def demo(settings: Settings, *, port: int, browser: bool, stop: bool, language: Literal["zh", "en"] | None) -> None:
+    """Load the sample account into a temporary embedded store, print its map and, unless told to stop, serve it."""
+    logs.configure("error", settings.log_format)
+    with tempfile.TemporaryDirectory(prefix="powermap-demo-") as folder:
+        demo_settings = settings.model_copy(update={"store": f"embedded:{Path(folder) / 'store'}"})
+        asyncio.run(_show_sample(demo_settings, language or settings.language))
+        if stop:
+            return
+        listener = _listen("127.0.0.1", port)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/docs"
+        print(f"\nPowermap: {address}   (Ctrl-C ends the demo and removes its store)", flush=True)  # noqa: T201
+        if browser and sys.stdout.isatty():
+            threading.Timer(1.0, webbrowser.open, (address,)).start()
+        config = uvicorn.Config(create_app(demo_settings), log_config=None, access_log=False, server_header=False)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+async def _show_sample(settings: Settings, language: Literal["zh", "en"]) -> None:
+    today = date.today()  # noqa: DTZ011 - the user's day
+    store = open_store(settings.store, SCHEMA)
+    try:
+        accounts = Accounts(store)
+        body = shifted(SAMPLE, by=today - STORY_DATE)
+        await records.load_document(accounts, "jiangyuan", body, mode="replace", dry_run=False, if_match=None)
+        asked = Asked(opportunity="core-cloud-2027", as_of=today)
+        view = await power_map.power_map(accounts, "jiangyuan", asked)
+        terminal_map.show(view, terminal_map.console(), language)
+    finally:
+        await store.close()

@@ -1,0 +1,70 @@
+"""What routes depend on, by name: `AccountsDep`, `BodyDep` and friends. The only Depends() aliases there are."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, cast
+
+from fastapi import Depends, Header, Path, Request
+
+from app.problems import TooLarge, WrongMediaType
+from app.settings import Settings
+from graph.accounts import Accounts
+from graph.errors import Malformed
+
+RECORD_BYTES = 1_000_000
+DOCUMENT_BYTES = 20_000_000
+SLOWEST_BODY_SECONDS = 60.0
+
+
+def accounts_of(request: Request) -> Accounts:
+    """The accounts of the running service."""
+    return cast("Accounts", request.app.state.accounts)
+
+
+def settings_of(request: Request) -> Settings:
+    """The settings of the running service."""
+    return cast("Settings", request.app.state.settings)
+
+
+async def _read_body(request: Request, limit: int) -> bytes:
+    """The body, refused as soon as it passes the limit, declared or not. Raises TooLarge, WrongMediaType, Malformed."""
+    media_type = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    if media_type != "application/json" and not media_type.endswith("+json"):
+        raise WrongMediaType(media_type[:100])
+    declared = request.headers.get("content-length", "0")
+    if declared.isdigit() and int(declared) > limit:
+        raise TooLarge(limit)
+    chunks: list[bytes] = []
+    length = 0
+    try:
+        async with asyncio.timeout(SLOWEST_BODY_SECONDS):
+            async for chunk in request.stream():
+                length += len(chunk)
+                if length > limit:
+                    raise TooLarge(limit)
+                chunks.append(chunk)
+    except TimeoutError:
+        reason = "too-slow"
+        raise Malformed(reason, f"the body did not arrive within {SLOWEST_BODY_SECONDS:.0f} seconds") from None
+    return b"".join(chunks)
+
+
+async def document_body(request: Request) -> bytes:
+    """A whole account document: at most 20 MB."""
+    return await _read_body(request, DOCUMENT_BYTES)
+
+
+async def record_body(request: Request) -> bytes:
+    """A single record: at most 1 MB."""
+    return await _read_body(request, RECORD_BYTES)
+
+
+AccountsDep = Annotated[Accounts, Depends(accounts_of)]
+SettingsDep = Annotated[Settings, Depends(settings_of)]
+DocumentBodyDep = Annotated[bytes, Depends(document_body)]
+RecordBodyDep = Annotated[bytes, Depends(record_body)]
+AccountPath = Annotated[str, Path(description="The account's id.", min_length=1, max_length=64, examples=["jiangyuan"])]
+IfMatch = Annotated[
+    str | None, Header(alias="If-Match", description="ETag of the content you change; `*` for whatever is there.")
+]

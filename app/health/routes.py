@@ -1,0 +1,32 @@
+"""Whether the service is alive, and ready to answer."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from app.deps import AccountsDep
+from app.problems import problems
+
+router = APIRouter(tags=["health"])
+
+
+class Health(BaseModel):
+    """A sign of life."""
+
+    status: Literal["ok"] = Field(default="ok", description="Always ok; trouble is answered with a problem.")
+
+
+@router.get("/health/live", operation_id="get_liveness", summary="The process lives")
+async def live() -> Health:
+    """Answers as long as the process runs, whatever the store does."""
+    return Health()
+
+
+@router.get("/health/ready", operation_id="get_readiness", summary="The store answers", responses=problems(503))
+async def ready(accounts: AccountsDep) -> Health:
+    """Answers once the store does and holds the schema; 503 while it does not."""
+    await accounts.store.ping()
+    return Health()

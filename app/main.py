@@ -1,0 +1,60 @@
+"""The service: what it is made of, top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+from app import problems
+from app.health.routes import router as health
+from app.logs import RequestLog
+from app.power_map.routes import router as power_map
+from app.records.routes import router as records
+from app.settings import Settings
+from graph.accounts import Accounts
+from graph.store import open_store
+from graph.tables import SCHEMA
+
+API = "/api/v1"
+_DESCRIPTION = """
+Who decides at a customer, who moves them, where we are not covered, and how each bidder stands.
+
+Every number says how it came about: scores list their parts, gaps their rule and facts, and each answer its `method`.
+Attitudes lie between -1 (opposes) and +1 (supports exclusively); an unknown one is never counted as neutral, it widens
+the interval. Errors are problem details (RFC 9457) with a stable `code`.
+"""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application for these settings; the store is opened when it starts and closed when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        store = open_store(settings.store, SCHEMA, settings.store_password.get_secret_value())
+        app.state.settings = settings
+        app.state.accounts = Accounts(store, keep=settings.accounts_kept)
+        try:
+            yield
+        finally:
+            await store.close()
+
+    app = FastAPI(
+        title="Powermap",
+        version=version("powermap"),
+        summary="Decision chains and power maps of key accounts",
+        description=_DESCRIPTION,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        openapi_url=f"{API}/openapi.json",
+        docs_url="/docs",
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.add_middleware(RequestLog)
+    problems.install(app)
+    app.include_router(health)
+    app.include_router(records, prefix=API)
+    app.include_router(power_map, prefix=API)
+    return app

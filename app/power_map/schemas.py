@@ -1,0 +1,334 @@
+"""What the power-map routes answer. Each field says what it means, its range and where the definition comes from."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.method import Method
+
+Share = float
+
+
+class Answer(BaseModel):
+    """A part of an answer; never NaN or infinite."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class AttitudeView(Answer):
+    """What a person thinks of a party, by the newest record that counts."""
+
+    level: str = Field(description="As recorded, on the six- or four-level scale (method 1).", examples=["FAVORABLE"])
+    x: float = Field(ge=-1, le=1, description="The level as a number: -1 opposes … +1 supports exclusively (method 1).")
+    on: date = Field(description="Day it was observed.")
+    inferred: bool = Field(description="True if given on the four-level scale, so that x is a midpoint.")
+
+
+class CoverageView(Answer):
+    """Our contact with a person (method 4)."""
+
+    level: Literal["NONE", "STALE", "BRIEF", "REGULAR", "DEEP"] = Field(
+        description="NONE never met, STALE outside the window, BRIEF 1-2, REGULAR 3-5, DEEP 6 or more in the window."
+    )
+    last_contact: date | None = Field(description="Day of the last interaction with any of us.")
+    owner: str | None = Field(description="Id of the most senior owner.")
+    contacts_in_window: int = Field(ge=0, description="Interactions within the window of the person's rank.")
+
+
+class Scores(Answer):
+    """Measures of a person's place in the account."""
+
+    decision_influence: float = Field(
+        ge=0,
+        le=1,
+        description="Share of the decision that traces back to this person's attitude; sums to 1 (method 3).",
+    )
+    influence_source: float = Field(
+        ge=0, le=1, description="Who moves others: PageRank on deference, follower to leader; sums to 1 (method 2)."
+    )
+    decision_convergence: float = Field(
+        ge=0,
+        le=1,
+        description="Where influence ends up: PageRank along influence, usually bosses; sums to 1 (method 2).",
+    )
+    betweenness_control: float = Field(
+        ge=0, le=1, description="Share of strongest-influence paths through this person (Freeman 1977; method 2)."
+    )
+    closeness_access: float = Field(
+        ge=0, le=1, description="How near everyone who defers is, harmonic, in hops (method 2)."
+    )
+    constraint: float | None = Field(
+        description="Burt's constraint: low for brokers between groups; null without any line (Burt 1992; method 2)."
+    )
+
+
+class ExplanationPart(Answer):
+    """One reason for a score: through this voter's vote in this stage."""
+
+    stage: str = Field(description="Stage id; `rank` where the basis is rank.")
+    voter: str = Field(description="Person whose vote carries it.")
+    share: float = Field(description="Part of decision_influence; those above 0.001 are listed, largest first.")
+
+
+class PersonView(Answer):
+    """A person on the map."""
+
+    id: str
+    name: str
+    name_en: str
+    department_id: str | None
+    rank: int = Field(ge=1, le=6, description="1 head of the account … 6 staff.")
+    title: str
+    title_en: str
+    external: bool
+    placeholder: bool = Field(description="A known role whose holder is not known.")
+    roles: list[str] = Field(description="Decision roles over the opportunity's stages, and VETO_HOLDER.")
+    style: Literal["L", "I", "E", "F"] | None = Field(
+        description="LIEF style from assertiveness and orientation; null while one is unknown."
+    )
+    attitudes: dict[str, AttitudeView] = Field(description="By party id; a party with an unknown attitude is absent.")
+    predicted: dict[str, float] = Field(
+        description="By party: the attitude people settle on under influence, unknown taken as 0 (Friedkin & Johnsen 1990)."
+    )
+    margin: float | None = Field(description="x towards us minus the best x towards a competitor; null when unknown.")
+    coverage: CoverageView
+    scores: Scores
+    top5_share: float | None = Field(
+        default=None,
+        description="Share of 500 seeded draws with the person among the five largest (method 3, stability).",
+    )
+    hidden_influencer: bool = Field(description="Weighs much, without rank or line to the head to show it (method 3).")
+    information_value: float = Field(
+        ge=0,
+        le=2,
+        description="Width of our standing's interval that this person's unknown attitude causes (method 3).",
+    )
+    explanation: list[ExplanationPart] = Field(description="Why decision_influence is what it is, largest part first.")
+
+
+class DepartmentView(Answer):
+    """A department on the map."""
+
+    id: str
+    parent_id: str | None
+    name: str
+    name_en: str
+    people: int = Field(description="Direct members.")
+    coverage_plain: float | None = Field(description="Share of direct members met within the window; null without any.")
+    coverage_weighted: float | None = Field(
+        description="The same weighted by decision_influence; null when that sums to 0."
+    )
+    supporters: int = Field(description="Direct members at SUPPORT or above towards us.")
+
+
+class EdgeView(Answer):
+    """A line of the map: `source` reports to or influences `target`; ties have no direction."""
+
+    kind: Literal["REPORTS_TO", "INFLUENCES", "CONFLICT", "ALLIANCE", "ACQUAINTANCE"]
+    source: str
+    target: str
+    subkind: str | None = Field(
+        default=None, description="SOLID or DOTTED; PROFESSIONAL, PERSONAL, POLITICAL or MENTOR."
+    )
+    strength: float | None = Field(default=None, description="Of an influence, above 0 to 1; larger is stronger.")
+    confidence: int | None = Field(default=None, description="Trust in an influence, 1 to 5.")
+    evidence: str | None = Field(default=None, description="What an influence rests on, or the note of a tie.")
+    on: date | None = None
+
+
+class VoteView(Answer):
+    """Votes a person holds."""
+
+    person: str
+    weight: int
+
+
+class ParticipantView(Answer):
+    """A person's part in a stage."""
+
+    person: str
+    role: str
+
+
+class FlipSet(Answer):
+    """People who, won to FAVORABLE, complete the quota."""
+
+    people: list[str]
+    steps: int = Field(description="Levels to climb in all; an unknown attitude counts 3.")
+
+
+class StageView(Answer):
+    """A step of the decision chain."""
+
+    id: str
+    order: int
+    kind: str
+    quota: int | None = Field(description="Yes-weight needed; null in a stage without votes.")
+    weight: float | None = Field(description="Weight of the stage as recorded; none counts as 1.")
+    votes: list[VoteView]
+    voting_power: dict[str, float] = Field(
+        description="Shapley-Shubik power of each voter, without vetoes; sums to 1 (Shapley & Shubik 1954)."
+    )
+    veto: list[str] = Field(description="People whose no stops the stage.")
+    participants: list[ParticipantView]
+    minimum_flip_sets: list[FlipSet] | None = Field(
+        description="Smallest sets of further voters that win the stage, cheapest first; null above 20 voters (method 3)."
+    )
+
+
+class IntervalView(Answer):
+    """A standing with its uncertainty."""
+
+    point: float = Field(ge=-1, le=1, description="Unknown attitudes taken as 0.")
+    low: float = Field(ge=-1, le=1, description="Every unknown attitude at -1.")
+    high: float = Field(ge=-1, le=1, description="Every unknown attitude at +1.")
+
+
+class StandingView(IntervalView):
+    """How a party stands: predicted attitudes weighted by voting power, over all stages and at each (method 3)."""
+
+    stages: dict[str, IntervalView]
+
+
+class CoverageTotals(Answer):
+    """Share of people met within the window (method 4)."""
+
+    plain: float | None = Field(description="Of all people; null without people.")
+    weighted: float | None = Field(description="Weighted by decision_influence: of those who count.")
+
+
+class NextStep(Answer):
+    """What to do about a gap."""
+
+    text_zh: str
+    text_en: str
+    owner: str | None = Field(description="Id of the member who should do it.")
+    path: list[str] = Field(
+        description="People through whom to get there, the target last; empty when none is needed or known."
+    )
+    approach: Literal["L", "I", "E", "F"] | None = Field(default=None, description="LIEF style to adapt to.")
+
+
+class GapView(Answer):
+    """Something missing in our coverage, with the rule that says so (method 4)."""
+
+    kind: str = Field(examples=["NEVER_MET"])
+    severity: Literal["CRITICAL", "HIGH", "MEDIUM", "LOW"]
+    person: str | None = None
+    department: str | None = None
+    stage: str | None = None
+    decision_influence: float = Field(description="Of the person, or of the department's direct members together.")
+    facts: dict[str, Any] = Field(description="What the rule looked at.")
+    rule: str = Field(description="The rule in one English sentence.")
+    rule_zh: str = Field(description="The rule in one Chinese sentence.")
+    next_step: NextStep
+
+
+class WarningView(Answer):
+    """Something to keep in mind when reading the numbers."""
+
+    code: str = Field(examples=["closed_group"])
+    people: list[str]
+    text_zh: str
+    text_en: str
+
+
+class PowerMap(Answer):
+    """The main answer: who decides, who moves them, where we are not covered, and how each bidder stands."""
+
+    account: str
+    name: str
+    name_en: str
+    opportunity: str | None
+    basis: Literal["votes", "rank"] = Field(
+        description="`votes`: the opportunity's voting stages; `rank`: none is known, the best-ranked people share the vote."
+    )
+    as_of: date
+    revision: int
+    vendor: str | None = Field(description="Party id of us.")
+    parties: dict[str, str] = Field(description="Party id to name, us first.")
+    method: Method
+    people: list[PersonView] = Field(description="By id.")
+    departments: list[DepartmentView]
+    edges: list[EdgeView]
+    stages: list[StageView]
+    key_decision_makers: list[str] = Field(
+        description="The five people with most decision_influence, largest first. Once stability is computed: the stable ones."
+    )
+    unstable: list[str] = Field(description="Of the first five those that stability does not confirm.")
+    hidden_influencers: list[str] = Field(description="Largest decision_influence first.")
+    standing: dict[str, StandingView]
+    coverage: CoverageTotals
+    gaps: list[GapView] = Field(description="Most severe first.")
+    warnings: list[WarningView]
+    team: dict[str, str] = Field(description="Our members: id to name.")
+
+
+class KeyPerson(Answer):
+    """A person in order of decision influence."""
+
+    id: str
+    name: str
+    name_en: str
+    rank: int
+    title: str
+    title_en: str
+    department_id: str | None
+    decision_influence: float
+    top5_share: float | None
+    hidden_influencer: bool
+    information_value: float
+    margin: float | None
+    roles: list[str]
+    attitudes: dict[str, AttitudeView]
+    predicted: dict[str, float]
+    coverage: CoverageView
+    explanation: list[ExplanationPart]
+
+
+class KeyPeople(Answer):
+    """Everyone, by decision_influence falling."""
+
+    account: str
+    opportunity: str | None
+    basis: Literal["votes", "rank"]
+    as_of: date
+    revision: int
+    method: Method
+    people: list[KeyPerson]
+
+
+class CoverageGaps(Answer):
+    """The gaps, most severe first."""
+
+    account: str
+    opportunity: str | None
+    basis: Literal["votes", "rank"]
+    as_of: date
+    revision: int
+    method: Method
+    coverage: CoverageTotals
+    gaps: list[GapView]
+
+
+class ChainStage(StageView):
+    """A stage with everything known of its vote."""
+
+    banzhaf: dict[str, float] = Field(description="Banzhaf power, normalised to sum 1 (Banzhaf 1965).")
+    standing: dict[str, IntervalView] = Field(description="By party; empty in a stage without votes.")
+
+
+class DecisionChain(Answer):
+    """The stages of an opportunity, in order."""
+
+    account: str
+    opportunity: str
+    as_of: date
+    revision: int
+    method: Method
+    veto_in_game: bool = Field(description="True if a veto holder's yes is required in voting_power and banzhaf.")
+    stages: list[ChainStage]
+    standing: dict[str, StandingView]

@@ -1,0 +1,315 @@
+"""Composes the answers from an analysis: names what it found, adds the texts, computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from app.power_map.schemas import (
+    AttitudeView,
+    ChainStage,
+    CoverageGaps,
+    CoverageTotals,
+    CoverageView,
+    DecisionChain,
+    DepartmentView,
+    EdgeView,
+    ExplanationPart,
+    FlipSet,
+    GapView,
+    IntervalView,
+    KeyPeople,
+    KeyPerson,
+    NextStep,
+    ParticipantView,
+    PersonView,
+    PowerMap,
+    Scores,
+    StageView,
+    StandingView,
+    VoteView,
+    WarningView,
+)
+from app.texts.gaps import Pair, closed_group_texts, rule_texts, step_texts
+from graph.analysis import gaps as found_gaps
+from graph.analysis.decision_chain import StageView as FoundStage
+from graph.analysis.next_steps import NextStep as FoundStep
+from graph.analysis.next_steps import style_of
+from graph.analysis.standing import Interval, Standing
+from graph.analysis.whole import Analysis
+from graph.power_graph import PowerGraph
+
+KEY_PEOPLE: Final = 5
+
+
+def power_map(analysis: Analysis, layers: frozenset[str]) -> PowerMap:
+    """The main answer."""
+    power = analysis.power
+    document = power.document
+    return PowerMap(
+        account=document.account.id,
+        name=document.account.name,
+        name_en=document.account.name_en,
+        opportunity=power.opportunity.id if power.opportunity else None,
+        basis=analysis.electorate.basis,
+        as_of=power.as_of,
+        revision=power.revision,
+        vendor=power.vendor,
+        parties=_party_names(power),
+        method=power.method,
+        people=[_person(analysis, person) for person in power.ids],
+        departments=list(_departments(analysis)),
+        edges=list(_edges(power, layers)),
+        stages=[_stage(power, stage) for stage in analysis.stages],
+        key_decision_makers=list(analysis.deciders.order[:KEY_PEOPLE]),
+        unstable=[],
+        hidden_influencers=list(analysis.deciders.hidden),
+        standing=_standing(analysis.standing),
+        coverage=_totals(analysis),
+        gaps=_gaps(analysis),
+        warnings=list(_warnings(analysis)),
+        team={member.id: member.name for member in power.team.values()},
+    )
+
+
+def key_people(analysis: Analysis) -> KeyPeople:
+    """Everyone, by decision influence falling."""
+    power = analysis.power
+    fields = set(KeyPerson.model_fields) - {"decision_influence"}
+    people = []
+    for person in analysis.deciders.order:
+        seen = _person(analysis, person)
+        held = {name: getattr(seen, name) for name in fields}
+        people.append(KeyPerson(decision_influence=seen.scores.decision_influence, **held))
+    return KeyPeople(
+        account=power.document.account.id,
+        opportunity=power.opportunity.id if power.opportunity else None,
+        basis=analysis.electorate.basis,
+        as_of=power.as_of,
+        revision=power.revision,
+        method=power.method,
+        people=people,
+    )
+
+
+def coverage_gaps(analysis: Analysis) -> CoverageGaps:
+    """The gaps alone."""
+    power = analysis.power
+    return CoverageGaps(
+        account=power.document.account.id,
+        opportunity=power.opportunity.id if power.opportunity else None,
+        basis=analysis.electorate.basis,
+        as_of=power.as_of,
+        revision=power.revision,
+        method=power.method,
+        coverage=_totals(analysis),
+        gaps=_gaps(analysis),
+    )
+
+
+def decision_chain(analysis: Analysis, stages: Iterable[FoundStage], *, veto_in_game: bool) -> DecisionChain:
+    """The stages with everything known of their vote."""
+    power = analysis.power
+    return DecisionChain(
+        account=power.document.account.id,
+        opportunity=power.opportunity.id if power.opportunity else "",
+        as_of=power.as_of,
+        revision=power.revision,
+        method=power.method,
+        veto_in_game=veto_in_game,
+        stages=[
+            ChainStage(
+                **dict(_stage(power, stage)),
+                banzhaf=dict(stage.banzhaf),
+                standing={party: _interval(held) for party, held in stage.standing.items()},
+            )
+            for stage in stages
+        ],
+        standing=_standing(analysis.standing),
+    )
+
+
+# -- parts ------------------------------------------------------------------------------------------------------------
+
+
+def _party_names(power: PowerGraph) -> dict[str, str]:
+    document = power.document
+    names = {party.id: party.name for party in (document.vendor, *document.competitors) if party is not None}
+    return {party: names[party] for party in power.parties}
+
+
+def _person(analysis: Analysis, person: str) -> PersonView:
+    power, deciders = analysis.power, analysis.deciders
+    held = power.people[person]
+    contact = analysis.coverage.contacts[person]
+    scores = analysis.scores[person]
+    return PersonView(
+        id=held.id,
+        name=held.name,
+        name_en=held.name_en,
+        department_id=held.department_id,
+        rank=held.rank,
+        title=held.title,
+        title_en=held.title_en,
+        external=held.external,
+        placeholder=held.placeholder,
+        roles=list(analysis.roles[person]),
+        style=style_of(held),
+        attitudes={
+            party: AttitudeView(level=stance.level, x=stance.x, on=stance.on, inferred=stance.inferred)
+            for party in power.parties
+            if (stance := power.stance(person, party)) is not None
+        },
+        predicted=dict(analysis.predicted[person]),
+        margin=deciders.margin[person],
+        coverage=CoverageView(
+            level=contact.level,
+            last_contact=contact.last_contact,
+            owner=contact.owner,
+            contacts_in_window=contact.contacts_in_window,
+        ),
+        scores=Scores(
+            decision_influence=deciders.decision_influence[person],
+            influence_source=scores.influence_source,
+            decision_convergence=scores.decision_convergence,
+            betweenness_control=scores.betweenness_control,
+            closeness_access=scores.closeness_access,
+            constraint=scores.constraint,
+        ),
+        hidden_influencer=person in deciders.hidden,
+        information_value=deciders.information_value[person],
+        explanation=[
+            ExplanationPart(stage=part.stage, voter=part.voter, share=part.share)
+            for part in deciders.explanation[person]
+        ],
+    )
+
+
+def _departments(analysis: Analysis) -> Iterator[DepartmentView]:
+    for unit in sorted(analysis.power.document.departments, key=lambda unit: unit.id):
+        held = analysis.coverage.departments[unit.id]
+        yield DepartmentView(
+            id=unit.id,
+            parent_id=unit.parent_id,
+            name=unit.name,
+            name_en=unit.name_en,
+            people=held.people,
+            coverage_plain=held.covered.plain,
+            coverage_weighted=held.covered.weighted,
+            supporters=held.supporters,
+        )
+
+
+def _edges(power: PowerGraph, layers: frozenset[str]) -> Iterator[EdgeView]:
+    document = power.document
+    if "reporting" in layers:
+        for line in document.reporting:
+            yield EdgeView(kind="REPORTS_TO", source=line.subordinate, target=line.manager, subkind=line.kind)
+    if "influence" in layers:
+        for edge in document.influence:
+            yield EdgeView(
+                kind="INFLUENCES",
+                source=edge.source,
+                target=edge.target,
+                subkind=edge.kind,
+                strength=edge.strength,
+                confidence=edge.confidence,
+                evidence=edge.evidence,
+                on=edge.on,
+            )
+    if "ties" in layers:
+        for tie in document.ties:
+            yield EdgeView(kind=tie.kind, source=tie.a, target=tie.b, evidence=tie.note)
+
+
+def _stage(power: PowerGraph, stage: FoundStage) -> StageView:
+    recorded = next(held for held in power.opportunity.stages if held.id == stage.id) if power.opportunity else None
+    sets = stage.minimum_flip_sets
+    return StageView(
+        id=stage.id,
+        order=stage.order,
+        kind=stage.kind,
+        quota=stage.quota,
+        weight=recorded.weight if recorded else None,
+        votes=[VoteView(person=person, weight=weight) for person, weight in stage.votes.items()],
+        voting_power=dict(stage.voting_power),
+        veto=list(stage.veto),
+        participants=[ParticipantView(person=part.person, role=part.role) for part in recorded.participants]
+        if recorded
+        else [],
+        minimum_flip_sets=None
+        if sets is None
+        else [FlipSet(people=list(held.people), steps=held.steps) for held in sets],
+    )
+
+
+def _interval(held: Interval) -> IntervalView:
+    return IntervalView(point=held.point, low=held.low, high=held.high)
+
+
+def _standing(found: dict[str, Standing] | object) -> dict[str, StandingView]:
+    assert isinstance(found, dict)  # noqa: S101 - analysis answers a mapping by party
+    return {
+        party: StandingView(
+            point=held.point,
+            low=held.low,
+            high=held.high,
+            stages={stage: _interval(part) for stage, part in held.stages.items()},
+        )
+        for party, held in found.items()
+    }
+
+
+def _totals(analysis: Analysis) -> CoverageTotals:
+    return CoverageTotals(plain=analysis.coverage.whole.plain, weighted=analysis.coverage.whole.weighted)
+
+
+def _gaps(analysis: Analysis) -> list[GapView]:
+    return [_gap(analysis.power, gap, step) for gap, step in zip(analysis.gaps, analysis.next_steps, strict=True)]
+
+
+def _gap(power: PowerGraph, gap: found_gaps.Gap, step: FoundStep) -> GapView:
+    names = {"person": _name(power, step.person), "subject": _subject(power, gap)}
+    if step.owner is not None:
+        names["owner"] = (power.team[step.owner].name, power.team[step.owner].name)
+    through = tuple(_name(power, person) for person in step.path)
+    english, chinese = step_texts(step.action, names, gap.facts, step.approach, through)
+    rule_en, rule_zh = rule_texts(gap.kind)
+    return GapView(
+        kind=gap.kind,
+        severity=gap.severity,
+        person=gap.person,
+        department=gap.department,
+        stage=gap.stage,
+        decision_influence=gap.decision_influence,
+        facts=dict(gap.facts),
+        rule=rule_en,
+        rule_zh=rule_zh,
+        next_step=NextStep(
+            text_zh=chinese, text_en=english, owner=step.owner, path=list(step.path), approach=step.approach
+        ),
+    )
+
+
+def _name(power: PowerGraph, person: str) -> Pair:
+    held = power.people[person]
+    return held.name_en or held.name, held.name
+
+
+def _subject(power: PowerGraph, gap: found_gaps.Gap) -> Pair:
+    if gap.person is not None:
+        return _name(power, gap.person)
+    for unit in power.document.departments:
+        if unit.id == gap.department:
+            return unit.name_en or unit.name, unit.name
+    return gap.stage or "", gap.stage or ""
+
+
+def _warnings(analysis: Analysis) -> Iterator[WarningView]:
+    for group in analysis.closed_groups:
+        names = tuple(_name(analysis.power, person) for person in group.people)
+        english, chinese = closed_group_texts(names, group.mass)
+        yield WarningView(code="closed_group", people=list(group.people), text_zh=chinese, text_en=english)
+
+
+__all__ = ["coverage_gaps", "decision_chain", "key_people", "power_map"]

@@ -1,0 +1,201 @@
+"""The one table from what went wrong in the domain to an answer: RFC 9457 problem details with a stable `code`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from app.logs import REQUEST_ID, log
+from app.texts.faults import fault_message
+from graph import errors
+from graph.document import faults_of_list
+from graph.errors import Fault
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class TooLarge(errors.PowerMapError):
+    """The body is longer than allowed; `limit` in bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"the body is longer than {limit:,} bytes")
+
+
+class WrongMediaType(errors.PowerMapError):
+    """The body is declared as something else than JSON."""
+
+
+class PreconditionMissing(errors.PowerMapError):
+    """An update of an existing record needs If-Match."""
+
+
+class FaultBody(BaseModel):
+    """One fault: where, what, and how to mend it."""
+
+    pointer: str = Field(
+        description="JSON pointer into the body, or `/query/NAME` for a parameter.", examples=["/people/3/rank"]
+    )
+    code: str = Field(description="Stable code.", examples=["out-of-range"])
+    value: Any = Field(default=None, description="The offending value, long ones in part.", examples=[9])
+    message: str = Field(description="What is wrong and how to mend it.", examples=["must be at most 6"])
+    message_zh: str = Field(description="The same in Chinese.", examples=["不能大于 6"])
+
+
+class Problem(BaseModel):
+    """Problem details (RFC 9457)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "type": "urn:powermap:problem:not-found",
+                "title": "No such thing",
+                "status": 404,
+                "code": "not-found",
+                "detail": "no account 'acme'",
+                "instance": "urn:powermap:request:4f0c",
+                "errors": [],
+            }
+        }
+    )
+
+    type: str = Field(description="Names the kind of problem.")
+    title: str
+    status: int
+    code: str = Field(description="Stable code of the problem.")
+    detail: str = Field(description="What happened here, in one sentence.")
+    instance: str = Field(description="Names this request in the service's log.")
+    errors: list[FaultBody] = Field(default_factory=list, description="Every fault found, where there are any.")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How one class of errors is answered."""
+
+    status: int
+    code: str
+    title: str
+    headers: Mapping[str, str]
+
+
+def _answer(status: int, code: str, title: str, **headers: str) -> Answer:
+    return Answer(status, code, title, {name.replace("_", "-"): value for name, value in headers.items()})
+
+
+TABLE: dict[type[errors.PowerMapError], Answer] = {
+    errors.Malformed: _answer(400, "malformed", "The body is not acceptable JSON"),
+    errors.NotAllowed: _answer(403, "not-allowed", "You may not do that"),
+    errors.NotFound: _answer(404, "not-found", "No such thing"),
+    errors.Conflict: _answer(409, "conflict", "It does not fit what is stored"),
+    errors.AlreadyExists: _answer(409, "already-exists", "There is one already"),
+    errors.StillReferenced: _answer(409, "still-referenced", "Other records refer to it"),
+    errors.Stale: _answer(412, "stale", "It was changed meanwhile"),
+    TooLarge: _answer(413, "too-large", "The body is too long"),
+    WrongMediaType: _answer(415, "wrong-media-type", "The body must be application/json"),
+    errors.InvalidDocument: _answer(422, "invalid", "It has faults and nothing was stored"),
+    PreconditionMissing: _answer(428, "precondition-required", "Say which version you change"),
+    errors.StoreUnavailable: _answer(503, "store-unavailable", "The store does not answer", Retry_After="3"),
+    errors.QueryTooSlow: _answer(503, "store-too-slow", "The store answers too slowly", Retry_After="3"),
+    errors.StoreInconsistent: _answer(
+        503, "store-inconsistent", "The store holds what cannot be read", Retry_After="60"
+    ),
+}
+_OTHER = {404: "not-found", 405: "method-not-allowed", 406: "not-acceptable", 408: "timeout"}
+
+
+def answer_to(error: errors.PowerMapError) -> Answer:
+    """The table's row for an error: its own class or the nearest above it."""
+    return next(TABLE[cls] for cls in type(error).__mro__ if cls in TABLE)
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses=` of a route that may answer with these statuses."""
+    return {
+        status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": _titles(status)} for status in statuses
+    }
+
+
+def _titles(status: int) -> str:
+    titles = [answer.title for answer in TABLE.values() if answer.status == status]
+    return " / ".join(titles) or {401: "Who are you?", 405: "No such method"}.get(status, "Problem")
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of the domain, of a request's parameters and of routing as problem details."""
+
+    async def of_domain(request: Request, error: errors.PowerMapError) -> Response:
+        return _problem(request, answer_to(error), str(error), getattr(error, "faults", ()), code=_own_code(error))
+
+    async def of_parameters(request: Request, error: RequestValidationError) -> Response:
+        faults = faults_of_list(list(error.errors()))
+        return _problem(request, TABLE[errors.InvalidDocument], "the request's parameters have faults", faults)
+
+    async def of_routing(request: Request, error: HTTPException) -> Response:
+        code = _OTHER.get(error.status_code, "refused")
+        answer = Answer(error.status_code, code, str(error.detail), dict(error.headers or {}))
+        return _problem(request, answer, str(error.detail), ())
+
+    async def of_bug(request: Request, error: Exception) -> Response:
+        log.error("bug", id=_request_id(request), error=type(error).__name__, at=_last_own_line(error))
+        answer = Answer(500, "internal", "Something went wrong here", {})
+        return _problem(request, answer, "The fault is ours; the log has it under this request's id.", ())
+
+    app.add_exception_handler(errors.PowerMapError, of_domain)  # type: ignore[arg-type]
+    app.add_exception_handler(RequestValidationError, of_parameters)  # type: ignore[arg-type]
+    app.add_exception_handler(HTTPException, of_routing)  # type: ignore[arg-type]
+    app.add_exception_handler(Exception, of_bug)
+
+
+def _own_code(error: errors.PowerMapError) -> str | None:
+    if isinstance(error, errors.Malformed):
+        return error.reason
+    if isinstance(error, errors.Conflict) and error.faults:
+        return error.faults[0].code
+    return None
+
+
+def _problem(
+    request: Request, answer: Answer, detail: str, faults: tuple[Fault, ...], *, code: str | None = None
+) -> Response:
+    body = Problem(
+        type=f"urn:powermap:problem:{code or answer.code}",
+        title=answer.title,
+        status=answer.status,
+        code=code or answer.code,
+        detail=detail,
+        instance=f"urn:powermap:request:{_request_id(request)}",
+        errors=[fault_body(fault) for fault in faults],
+    )
+    return Response(orjson.dumps(body.model_dump()), answer.status, dict(answer.headers), MEDIA_TYPE)
+
+
+def fault_body(fault: Fault) -> FaultBody:
+    """A fault with its message in both languages."""
+    return FaultBody(
+        pointer=fault.pointer,
+        code=fault.code,
+        value=fault.value,
+        message=fault_message(fault, "en"),
+        message_zh=fault_message(fault, "zh"),
+    )
+
+
+def _request_id(request: Request) -> str:
+    return str(getattr(request.state, REQUEST_ID, ""))
+
+
+def _last_own_line(error: Exception) -> str:
+    """File and line of the innermost frame of ours; never values."""
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_globals.get("__name__", "")
+        if name.startswith(("app.", "graph.")):
+            place = f"{name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

@@ -1,0 +1,93 @@
+"""Documents in and out."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from app.records.schemas import DocumentReport, Warned
+from graph.accounts import Accounts, Edit, Held, Written, preview
+from graph.document import AccountDocument, Difference, Draft, merge, parse
+from graph.errors import Fault, InvalidDocument, Stale
+
+Mode = Literal["replace", "merge"]
+
+
+def etag_of(held: Held) -> str:
+    """The ETag of a whole document: a hash of its content."""
+    return f'"{held.fingerprint:032x}"'
+
+
+def _named(account_id: str, draft: Draft) -> Draft:
+    """The draft, with a fault added if it is about another account than the path; raises when there is nothing to edit."""
+    if draft.document is None:
+        raise InvalidDocument(draft.faults)
+    given = draft.document.account.id
+    if given == account_id or any(fault.pointer.startswith("/account") for fault in draft.faults):
+        return draft
+    fault = Fault("/account/id", "id-mismatch", given, {"expected": account_id})
+    return Draft(draft.document, (fault, *draft.faults), draft.given, draft.pointers, draft.unread)
+
+
+def _edit_of(draft: Draft, mode: Mode, if_match: str | None, held: Held | None) -> Edit:
+    def apply(before: AccountDocument | None) -> AccountDocument | None:
+        if if_match is not None:
+            current = etag_of(held) if held else ""
+            if before is None or (if_match != "*" and (held is None or before != held.document or current != if_match)):
+                reason = "the document is not the one If-Match names"
+                raise Stale(reason, current)
+        return merge(before, draft) if mode == "merge" else draft.document
+
+    return Edit(apply, draft)
+
+
+async def load_document(
+    accounts: Accounts, account_id: str, body: bytes, *, mode: Mode, dry_run: bool, if_match: str | None
+) -> tuple[DocumentReport, str | None]:
+    """Load a whole document; answers the report and the ETag of what is stored now."""
+    draft = _named(account_id, parse(body))
+    held = await accounts.find(account_id) if if_match is not None or dry_run else None
+    edit = _edit_of(draft, mode, if_match, held)
+    if dry_run:
+        changes = preview(held.document if held else None, edit)
+        return _report(account_id, changes, held.revision if held else 0, dry_run=True), etag_of(held) if held else None
+    written = await accounts.edit(account_id, edit)
+    revision = written.held.revision if written.held else 0
+    report = _report(account_id, written.difference, revision, dry_run=False, warnings=_warnings(written))
+    return report, etag_of(written.held) if written.held else None
+
+
+def _report(
+    account_id: str, changes: Difference, revision: int, *, dry_run: bool, warnings: list[Warned] | None = None
+) -> DocumentReport:
+    return DocumentReport(
+        account=account_id,
+        dry_run=dry_run,
+        created=changes.created,
+        updated=changes.updated,
+        deleted=changes.deleted,
+        unchanged=changes.unchanged,
+        revision=revision,
+        warnings=warnings or [],
+    )
+
+
+def _warnings(written: Written) -> list[Warned]:
+    if written.unloaded_parent is None:
+        return []
+    parent = written.unloaded_parent
+    return [
+        Warned(
+            code="parent-not-loaded",
+            value=parent,
+            text_zh=f"上级客户“{parent}”尚未录入",
+            text_en=f"the parent account {parent!r} is not loaded yet",
+        )
+    ]
+
+
+def account_id_in(body: bytes) -> str:
+    """The id a document gives its account. Raises as `parse`, or InvalidDocument when it gives none."""
+    draft = parse(body)
+    if draft.document is None or any(fault.pointer in {"/account", "/account/id"} for fault in draft.faults):
+        raise InvalidDocument(draft.faults)
+    return draft.document.account.id

@@ -1,0 +1,40 @@
+"""Settings: read from POWERMAP_… variables by the entry point, then passed down; nothing reads the environment later."""
+
+from __future__ import annotations
+
+import os
+from typing import Literal
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def default_store() -> str:
+    """The embedded store in the user's data directory."""
+    return f"embedded:{user_data_path('powermap') / 'store'}"
+
+
+def default_language() -> Literal["zh", "en"]:
+    """Chinese where the locale says so, else English."""
+    return "zh" if (os.environ.get("LC_ALL") or os.environ.get("LANG", "")).startswith("zh") else "en"
+
+
+class Settings(BaseSettings):
+    """Every setting, each a POWERMAP_… variable."""
+
+    model_config = SettingsConfigDict(env_prefix="POWERMAP_", frozen=True, extra="ignore")
+
+    store: str = Field(
+        default_factory=default_store,
+        description="`embedded:PATH`, or `neo4j://user@host:port/database` (also `bolt://`, `neo4j+s://`).",
+    )
+    store_password: SecretStr = Field(SecretStr(""), description="Password of the Neo4j user.")
+    host: str = Field("127.0.0.1", description="Address the service listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port the service listens on; 0 takes a free one.")
+    accounts_kept: int = Field(64, ge=1, le=10_000, description="Accounts kept in memory.")
+    language: Literal["zh", "en"] = Field(
+        default_factory=default_language, description="Language of the terminal; by default that of the locale."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
+    log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")

@@ -1,0 +1,10 @@
+// name: accounts/list_accounts
+// purpose: The accounts the store holds, with their place in the customers' own hierarchies.
+// access: read
+// params: after: str, limit: int
+// returns: AccountRow, by id
+// scope: global
+MATCH (a:Account)
+WHERE a.id > $after
+RETURN a.id AS id, a.name AS name, a.name_en AS name_en, a.tier AS tier, a.parent_id AS parent_id, a.revision AS revision
+ORDER BY a.id LIMIT $limit

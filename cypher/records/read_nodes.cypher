@@ -1,0 +1,9 @@
+// name: records/read_nodes
+// purpose: All records of one kind that are nodes, each as a list of its declared columns.
+// access: read
+// params: account_id: str
+// returns: KindRows, one row; the reader sorts by key
+// holes: kind, label, id, marks, columns
+MATCH (n:<<label>> {account_id: $account_id<<marks>>})
+WHERE n.<<id>> IS NOT NULL
+RETURN '<<kind>>' AS kind, collect([<<columns>>]) AS rows

@@ -1,0 +1,278 @@
+"""Accounts as the service sees them: read whole, edited as a whole, kept in memory by revision.
+
+`edit_document` is the one way in for every write. `Accounts` keeps the last documents and what was computed from them; a
+document is current as long as the store still holds the stamp it was read with.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeVar
+
+import structlog
+
+from graph.document import AccountDocument, Difference, Draft, difference, fingerprint
+from graph.errors import Conflict, Fault, InvalidDocument, NotFound, StoreInconsistent, StoreUnavailable
+from graph.kinds import ACCOUNT
+from graph.queries import Count, Frozen, query
+from graph.rules import GRAPH_RULES, check
+from graph.rules.people import cycles
+from graph.store import GET_VERSION, Store, Tx, Version
+from graph.tables import READ_DOCUMENT, KindRows, document_of, write_difference
+
+T = TypeVar("T")
+WHOLE_READ_SECONDS: Final = 30.0
+WHOLE_READ_TRIES: Final = 20
+STABLE_READS: Final = 3
+ANSWERS_KEPT: Final = 32
+
+log = structlog.get_logger(__name__)
+
+
+class AccountRow(Frozen):
+    """One account of the store's list."""
+
+    id: str
+    name: str
+    name_en: str
+    tier: str
+    parent_id: str | None
+    revision: int
+
+
+class TreeRow(Frozen):
+    """One account and the one it belongs under."""
+
+    id: str
+    parent_id: str | None
+
+
+LIST_ACCOUNTS = query("accounts/list_accounts", AccountRow)
+_READ_TREE = query("accounts/read_tree", TreeRow)
+_LOCK_TREE = query("accounts/lock_tree", Count)
+_SET_FINGERPRINT = query("accounts/set_fingerprint", Count)
+
+
+@dataclass(frozen=True)
+class Held:
+    """An account's document as of one revision, and the answers computed from it so far."""
+
+    document: AccountDocument
+    revision: int
+    stamp: str
+    fingerprint: int
+    answers: OrderedDict[Hashable, asyncio.Future[Any]] = field(default_factory=OrderedDict, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change to an account's document. `apply` may be repeated and may raise; None in means no account, None out deletes it.
+
+    `draft` says where in the caller's words a faulty record stands. A `single` record that breaks a rule of the graph is a
+    Conflict with what is stored; in a whole document it is a fault of the document.
+    """
+
+    apply: Callable[[AccountDocument | None], AccountDocument | None]
+    draft: Draft | None = None
+    single: bool = False
+
+
+@dataclass(frozen=True)
+class Written:
+    """What an edit did, and the account as it is now (None: there is none)."""
+
+    difference: Difference
+    held: Held | None
+    unloaded_parent: str | None = None
+
+
+# -- reading ----------------------------------------------------------------------------------------------------------
+
+
+async def read_document(store: Store, account_id: str) -> Held | None:
+    """The account as a whole, never half of a write: the revision is the same before and after, and the content hash fits.
+
+    A store changed behind the service's back keeps a stale hash; after three equal readings its content is taken as it is.
+    Raises StoreInconsistent when it cannot be read as a document at all.
+    """
+    last: int | None = None
+    equal = 0
+    for attempt in range(WHOLE_READ_TRIES):
+        before = await store.read(GET_VERSION, account_id=account_id)
+        if not before:
+            return None
+        rows = await store.read(READ_DOCUMENT, seconds=WHOLE_READ_SECONDS, account_id=account_id)
+        after = await store.read(GET_VERSION, account_id=account_id)
+        try:
+            document = document_of(rows)
+        except StoreInconsistent:
+            if before == after and attempt >= STABLE_READS:
+                raise
+            document = None
+        if document is not None and before == after:
+            content = fingerprint(document)
+            equal = equal + 1 if content == last else 1
+            last = content
+            if f"{content:032x}" == before[0].fingerprint:
+                return Held(document, before[0].revision, before[0].stamp, content)
+            if equal == STABLE_READS:
+                log.warning("store-changed-from-outside", account=account_id, revision=before[0].revision)
+                return Held(document, before[0].revision, before[0].stamp, content)
+        await asyncio.sleep(0.005 * (attempt + 1))
+    msg = "the account is being changed too fast to be read whole"
+    raise StoreUnavailable(msg)
+
+
+async def _read_locked(tx: Tx, account_id: str) -> AccountDocument | None:
+    rows: list[KindRows] = await tx.run(READ_DOCUMENT, seconds=WHOLE_READ_SECONDS)
+    document = document_of(rows)
+    # The account's own node exists while its lock is held, but has no name before it has a document.
+    return document if document is not None and document.account.id == account_id else None
+
+
+# -- writing ----------------------------------------------------------------------------------------------------------
+
+
+async def edit_document(store: Store, account_id: str, edit: Edit, held: Held | None = None) -> Written:
+    """Apply an edit in one transaction: lock, read, edit, check, write the difference.
+
+    `held` saves the reading where it is still current. Raises InvalidDocument with every fault, Conflict for a single record
+    that breaks a rule, or what the edit raises; then nothing is stored.
+    """
+
+    async def work(tx: Tx) -> Written:
+        current = held if held is not None and held.stamp == tx.previous_stamp else None
+        before = current.document if current else None
+        if current is None and tx.previous_stamp is not None:
+            before = await _read_locked(tx, account_id)
+        content = current.fingerprint if current else fingerprint(before)
+        after, changes = _candidate(before, edit)
+        if not changes.changes:
+            tx.discard()
+            same = None if before is None else Held(before, tx.revision - 1, tx.previous_stamp or "", content)
+            return Written(changes, current or same)
+        unloaded = await _check_tree(tx, before, after)
+        content = changes.fingerprint_from(content)
+        await write_difference(tx, account_id, changes)
+        if after is None:
+            return Written(changes, None)
+        await tx.run(_SET_FINGERPRINT, fingerprint=f"{content:032x}")
+        return Written(changes, Held(after, tx.revision, tx.stamp, content), unloaded)
+
+    return await store.write(work, touches=account_id)
+
+
+def preview(before: AccountDocument | None, edit: Edit) -> Difference:
+    """What an edit would change; raises as `edit_document` does, save for cycles through other accounts."""
+    return _candidate(before, edit)[1]
+
+
+def _candidate(before: AccountDocument | None, edit: Edit) -> tuple[AccountDocument | None, Difference]:
+    after = edit.apply(before)
+    if after is None or after is before:
+        return after, difference(before, after)
+    faults = (edit.draft.faults if edit.draft else ()) + check(after, edit.draft)
+    if faults:
+        if edit.single and all(fault.code in GRAPH_RULES for fault in faults):
+            raise Conflict(faults[0].code, faults)
+        raise InvalidDocument(faults)
+    after = after.canonical()
+    return after, difference(before, after)
+
+
+async def _check_tree(tx: Tx, before: AccountDocument | None, after: AccountDocument | None) -> str | None:
+    """Refuse a move that closes a ring of accounts; says which parent is not loaded, if so."""
+    parent = after.account.parent_id if after else None
+    if after is None or parent is None or (before is not None and before.account.parent_id == parent):
+        return None
+    await tx.run(_LOCK_TREE)
+    parents = {row.id: row.parent_id for row in await tx.run(_READ_TREE)}
+    parents[after.account.id] = parent
+    for cycle in cycles({own: above for own, above in parents.items() if above}):
+        if after.account.id in cycle:
+            fault = Fault(f"/{ACCOUNT.name}/parent_id", "account-cycle", parent, {"cycle": cycle})
+            raise InvalidDocument((fault,))
+    return None if parent in parents else parent
+
+
+# -- the cache --------------------------------------------------------------------------------------------------------
+
+
+class Accounts:
+    """The accounts of a store. Keeps the last `keep` documents; everything it hands out is current or freshly read."""
+
+    def __init__(self, store: Store, keep: int = 64) -> None:
+        self.store = store
+        self._keep = keep
+        self._held: OrderedDict[str, Held] = OrderedDict()
+
+    async def held(self, account_id: str) -> Held:
+        """The account's current document. Raises NotFound."""
+        version = await self._version(account_id)
+        if (known := self._kept(account_id, version)) is not None:
+            return known
+        async with self.store.alone(account_id):
+            version = await self._version(account_id)
+            if (known := self._kept(account_id, version)) is not None:
+                return known
+            held = await read_document(self.store, account_id)
+        if held is None:
+            raise NotFound("account", account_id)
+        return self._keep_held(account_id, held)
+
+    async def find(self, account_id: str) -> Held | None:
+        """The account's current document, or None."""
+        try:
+            return await self.held(account_id)
+        except NotFound:
+            return None
+
+    async def edit(self, account_id: str, edit: Edit) -> Written:
+        """Carry out an edit; see `edit_document`."""
+        written = await edit_document(self.store, account_id, edit, self._held.get(account_id))
+        if written.held is None:
+            self._held.pop(account_id, None)
+            return written
+        return replace(written, held=self._keep_held(account_id, written.held))
+
+    async def answer(self, account_id: str, key: Hashable, make: Callable[[Held], T]) -> T:
+        """What `make` computes from the current document, once per revision and key, in a worker thread."""
+        held = await self.held(account_id)
+        known: asyncio.Future[T] | None = held.answers.get(key)
+        if known is None or (known.done() and (known.cancelled() or known.exception() is not None)):
+            known = asyncio.ensure_future(asyncio.to_thread(make, held))
+            held.answers[key] = known
+            while len(held.answers) > ANSWERS_KEPT:
+                held.answers.popitem(last=False)
+        return await asyncio.shield(known)
+
+    async def list(self, after: str, limit: int) -> list[AccountRow]:
+        """Accounts by id, those after the id `after`."""
+        return await self.store.read(LIST_ACCOUNTS, after=after, limit=limit)
+
+    async def _version(self, account_id: str) -> Version:
+        rows = await self.store.read(GET_VERSION, account_id=account_id)
+        if not rows:
+            self._held.pop(account_id, None)
+            raise NotFound("account", account_id)
+        return rows[0]
+
+    def _kept(self, account_id: str, version: Version) -> Held | None:
+        held = self._held.get(account_id)
+        if held is None or held.stamp != version.stamp:
+            return None
+        self._held.move_to_end(account_id)
+        return held
+
+    def _keep_held(self, account_id: str, held: Held) -> Held:
+        known = self._held.get(account_id)
+        if known is not None and known.stamp == held.stamp:
+            return known
+        self._held[account_id] = held
+        self._held.move_to_end(account_id)
+        while len(self._held) > self._keep:
+            self._held.popitem(last=False)
+        return held

@@ -1,0 +1,233 @@
+"""Influence as network measures: who moves others, where influence ends up, who stands between (method 2).
+
+Every measure is NetworkX's definition. `influence_source` and `decision_convergence` run NetworkX; the measures that it
+computes in pure Python run here on arrays, checked against it to 1e-9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components, dijkstra
+
+from graph.power_graph import Floats, PowerGraph, Sparse, rows_to_one
+
+TOLERANCE = 1e-12
+MOST_ITERATIONS = 10_000
+MOST_ENTRIES = 4_000_000  # of an array held at once, 32 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The network measures of one person; `constraint` is None for a person without an edge in the deference graph."""
+
+    influence_source: float
+    decision_convergence: float
+    betweenness_control: float
+    closeness_access: float
+    constraint: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedGroup:
+    """Two or three people who defer only to each other and so soak up `mass` of all influence_source (0 to 1)."""
+
+    people: tuple[str, ...]
+    mass: float
+
+
+def score_people(power: PowerGraph) -> dict[str, Scores]:
+    """All measures of everyone, by id; empty for an empty account.
+
+    >>> from graph.power_graph import tiny
+    >>> score_people(tiny("a->b 0.9, b->c 0.5"))["b"].betweenness_control
+    0.5
+    """
+    source, convergence = influence_source(power), decision_convergence(power)
+    control, access, tied = betweenness_control(power), closeness_access(power), constraint(power)
+    return {
+        person: Scores(source[person], convergence[person], control[person], access[person], tied[person])
+        for person in power.ids
+    }
+
+
+def influence_source(power: PowerGraph) -> dict[str, float]:
+    """Who moves others: PageRank on the deference graph, follower to leader (Brin & Page 1998).
+
+    Above 0, sums to 1 over everyone. Damping 0.85, uniform teleport and dangling mass, tolerance 1e-12. People nobody
+    follows keep the teleport share.
+
+    >>> from graph.power_graph import tiny
+    >>> scores = influence_source(tiny("a->b 0.9, a->c 0.5"))
+    >>> scores["a"] > scores["b"] == scores["c"]
+    True
+    """
+    return _pagerank(power, power.follow_share)
+
+
+def decision_convergence(power: PowerGraph) -> dict[str, float]:
+    """Where influence ends up (usually with the bosses): PageRank on the influence edges alone, source to target.
+
+    Sums to 1 over everyone; reporting lines do not count (Brin & Page 1998).
+    """
+    return _pagerank(power, rows_to_one(power.influence))
+
+
+def _pagerank(power: PowerGraph, shares: Sparse) -> dict[str, float]:
+    """PageRank of a matrix whose rows sum to 1 (or are empty). Scaling rows leaves it unchanged and keeps it finite."""
+    if not power.ids:
+        return {}
+    net: nx.DiGraph[int] = nx.from_scipy_sparse_array(shares, create_using=nx.DiGraph)
+    ranks = nx.pagerank(net, alpha=power.method.damping, tol=TOLERANCE, max_iter=MOST_ITERATIONS)
+    return {person: float(ranks[i]) for i, person in enumerate(power.ids)}
+
+
+def betweenness_control(power: PowerGraph) -> dict[str, float]:
+    """Share of shortest influence paths between two others that pass through each person, 0 to 1 (Freeman 1977).
+
+    Directed, on the integer distances of influence edges, ties shared (Brandes 2001), normalised by (n - 1)(n - 2); 0
+    for everyone when fewer than three people are known. Parts that are not connected add no paths.
+
+    >>> from graph.power_graph import tiny
+    >>> betweenness_control(tiny("a->b 0.9, b->c 0.5"))
+    {'a': 0.0, 'b': 0.5, 'c': 0.0}
+    """
+    n = len(power.ids)
+    through = np.zeros(n)
+    if n > 2 and power.influence.nnz:  # noqa: PLR2004 - a path needs someone between two others
+        for sources in _chunks(np.flatnonzero(np.diff(power.distance.indptr)), n + power.distance.nnz):
+            through += _dependencies(power.distance, sources)
+        through /= (n - 1) * (n - 2)
+    return dict(zip(power.ids, through.tolist(), strict=True))
+
+
+def _chunks(sources: NDArray[np.intp], entries_each: int) -> Iterator[NDArray[np.intp]]:
+    size = max(1, MOST_ENTRIES // max(1, entries_each))
+    for start in range(0, len(sources), size):
+        yield sources[start : start + size]
+
+
+def _dependencies(lengths: csr_array[np.int64, tuple[int, int]], sources: NDArray[np.intp]) -> Floats:
+    """Brandes' dependency of each source on every person, summed over the sources.
+
+    The edges on shortest paths from one source form a graph without cycles. All sources' graphs stand side by side in
+    one matrix; each product with it goes one edge further, so it takes as many as the longest shortest path has edges.
+    """
+    n, count = lengths.shape[0], len(sources)
+    away = dijkstra(lengths.astype(np.float64), indices=sources)
+    tails = np.repeat(np.arange(n), np.diff(lengths.indptr))
+    heads = lengths.indices
+    row, edge = np.nonzero(away[:, tails] + lengths.data == np.where(np.isinf(away), -1.0, away)[:, heads])
+    before, after = row * n + tails[edge], row * n + heads[edge]
+    steps = csr_array((np.ones(len(row)), (after, before)), shape=(count * n, count * n))
+    starts = np.arange(count) * n + sources
+    paths = _sum_of_powers(steps, _at(starts.astype(np.intp), count * n))
+    ratio = paths[before] / paths[after]
+    back = csr_array((ratio, (before, after)), shape=(count * n, count * n))
+    depends = _sum_of_powers(back, np.asarray(back @ np.ones(count * n)))
+    depends[starts] = 0.0
+    return np.asarray(depends.reshape(count, n).sum(axis=0))
+
+
+def _at(places: NDArray[np.intp], size: int) -> Floats:
+    ones = np.zeros(size)
+    ones[places] = 1.0
+    return ones
+
+
+def _sum_of_powers(matrix: Sparse, vector: Floats) -> Floats:
+    """(I + M + M² + …) v for a matrix without cycles."""
+    total = vector.copy()
+    while vector.any():
+        vector = np.asarray(matrix @ vector)
+        total += vector
+    return total
+
+
+def closeness_access(power: PowerGraph) -> dict[str, float]:
+    """How near others are who listen to a person: incoming harmonic closeness on deference in hops, 0 to 1.
+
+    Sum of 1 / hops over all who can reach the person, divided by n - 1; 0 for a single person and for whom nobody
+    follows.
+
+    >>> from graph.power_graph import tiny
+    >>> closeness_access(tiny("a->b 0.9, b->c 0.5"))
+    {'a': 0.75, 'b': 0.5, 'c': 0.0}
+    """
+    n = len(power.ids)
+    total = np.zeros(n)
+    followers = power.deference.tocsc()
+    heard = np.flatnonzero(np.diff(followers.indptr))
+    if len(heard):
+        total = _harmonic(n, heard, followers.indices, followers.indptr[heard]) / (n - 1)
+    return dict(zip(power.ids, total.tolist(), strict=True))
+
+
+def _harmonic(n: int, heard: NDArray[np.intp], followers: NDArray[np.int32], first: NDArray[np.int32]) -> Floats:
+    """Breadth-first search to everyone at once: row p holds, one bit a person, who reaches p within the hops so far."""
+    words = (n + 63) // 64
+    within = np.zeros((n, words), dtype=np.uint64)
+    within[np.arange(n), np.arange(n) // 64] = np.uint64(1) << (np.arange(n, dtype=np.uint64) % np.uint64(64))
+    total, count, hops = np.zeros(n), np.ones(n, dtype=np.int64), 0
+    while True:
+        hops += 1
+        within[heard] |= np.bitwise_or.reduceat(within[followers], first, axis=0)
+        reached = np.bitwise_count(within).sum(axis=1, dtype=np.int64)
+        if (reached == count).all():
+            return total
+        total += (reached - count) / hops
+        count = reached
+
+
+def constraint(power: PowerGraph) -> dict[str, float | None]:
+    """How far a person's contacts are tied to each other, so that little lies in between to broker (Burt 1992).
+
+    On the undirected sum of deference; about 0 for many separate contacts, 1 and above for few or interlinked ones.
+    None for a person without an edge.
+
+    >>> from graph.power_graph import tiny
+    >>> constraint(tiny("a->b 0.5, a->c 0.5, d"))
+    {'a': 0.5, 'b': 1.0, 'c': 1.0, 'd': None}
+    """
+    n = len(power.ids)
+    mutual = (power.deference + power.deference.T).tocsr()
+    shares = rows_to_one(mutual)
+    ties = np.diff(mutual.indptr)
+    total = np.zeros(n)
+    widest = int(ties.max(initial=1))
+    for rows in _chunks(np.flatnonzero(ties), min(n, widest**2)):
+        own = shares[rows]
+        direct_and_by_others = (own + own @ shares).multiply(mutual[rows] > 0)
+        total[rows] = np.asarray(direct_and_by_others.power(2).sum(axis=1)).ravel()
+    values = total.tolist()
+    return {person: values[i] if ties[i] else None for i, person in enumerate(power.ids)}
+
+
+def closed_groups(power: PowerGraph, scores: Mapping[str, float]) -> tuple[ClosedGroup, ...]:
+    """Small groups whose influence_source is an artefact, because PageRank soaks up where nothing leaves (method 2).
+
+    Two or three people who follow each other and nobody else, with more than 0.15 of the mass together; heaviest first.
+
+    >>> from graph.power_graph import tiny
+    >>> power = tiny("a->b 0.9, b->a 0.9, a->c 0.5")
+    >>> [group.people for group in closed_groups(power, influence_source(power))]
+    [('a', 'b')]
+    """
+    if not power.ids:
+        return ()
+    count, label = connected_components(power.deference, directed=True, connection="strong")
+    held = power.deference.tocoo()
+    leaky = set(label[held.row[label[held.row] != label[held.col]]].tolist())
+    sizes = np.bincount(label, minlength=count)
+    found = []
+    for group in np.flatnonzero((sizes > 1) & (sizes <= power.method.closed_group_people)).tolist():
+        people = tuple(power.ids[i] for i in np.flatnonzero(label == group).tolist())
+        mass = sum(scores[person] for person in people)
+        if group not in leaky and mass > power.method.closed_group_mass:
+            found.append(ClosedGroup(people, mass))
+    return tuple(sorted(found, key=lambda group: (-round(group.mass, 12), group.people)))

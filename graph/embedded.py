@@ -1,0 +1,239 @@
+"""The embedded engine: ArcadeDB in a child process, speaking Bolt on loopback. Only `graph/store.py` uses this module.
+
+The store's folder holds the engine's data (`engine/`), its password (`password`, 0600), its log (`engine.log`) and, while an
+engine lives, `lease.json` (0600) with its process and port. Whoever names the same folder finds the lease and shares the
+engine; whoever finds none alive starts one, under a lock. The child ends when its parent does, because then its standard
+input closes; another process that shared it starts its own when it next asks.
+
+Run as a program (`python -m graph.embedded FOLDER`) this module *is* the child.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import psutil
+from filelock import FileLock
+from filelock import Timeout as LockTimeout
+
+from graph.errors import StoreUnavailable
+
+DATABASE: Final = "powermap"
+USER: Final = "root"
+START_SECONDS: Final = 60.0
+STOP_SECONDS: Final = 15.0
+HEAP: Final = "1g"
+LOOPBACK: Final = "127.0.0.1"
+LOG_BYTES: Final = 10_000_000
+PORT_TRIES: Final = 5
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where a Bolt server is and how to log in. The password never shows."""
+
+    uri: str
+    user: str
+    password: str = field(repr=False)
+    database: str
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The living engine of a folder: its process (with its start time, since numbers are used again) and its Bolt port."""
+
+    pid: int
+    started: float
+    port: int
+
+    def is_alive(self) -> bool:
+        """True if that very process lives and itself listens on the port."""
+        with suppress(psutil.Error):
+            process = psutil.Process(self.pid)
+            return process.create_time() == self.started and self.port in _ports_of(process)
+        return False
+
+
+def _ports_of(process: psutil.Process) -> set[int]:
+    connections = process.net_connections(kind="tcp")
+    return {held.laddr.port for held in connections if held.status == psutil.CONN_LISTEN}
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file that only this user can read; whoever reads it sees the old or the new content, never a part."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    Path(name).replace(path)
+
+
+def _read_lease(folder: Path) -> Lease | None:
+    with suppress(OSError, ValueError, TypeError):
+        return Lease(**json.loads((folder / "lease.json").read_text(encoding="utf-8")))
+    return None
+
+
+@dataclass
+class EmbeddedEngine:
+    """The engine of one folder, started when first asked for."""
+
+    folder: Path
+    _child: subprocess.Popen[bytes] | None = None
+
+    @classmethod
+    def at(cls, path: str) -> EmbeddedEngine:
+        """The engine of a folder. Raises ValueError for an empty path."""
+        if not path:
+            msg = "embedded: needs a folder, e.g. embedded:./powermap-data"
+            raise ValueError(msg)
+        return cls(Path(path).expanduser().resolve())
+
+    async def endpoint(self) -> Endpoint:
+        """The address of the living engine; starts one when there is none. Raises StoreUnavailable."""
+        return await asyncio.to_thread(self._find_or_start)
+
+    async def close(self) -> None:
+        """End the engine if this process started it; idempotent."""
+        await asyncio.to_thread(self._stop)
+
+    def _find_or_start(self) -> Endpoint:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with FileLock(self.folder / "start.lock", timeout=START_SECONDS):
+                lease = _read_lease(self.folder)
+                if lease is None or not lease.is_alive():
+                    lease = self._start()
+                password = (self.folder / "password").read_text(encoding="utf-8")
+        except LockTimeout:
+            msg = "another process has been starting the embedded store for a minute"
+            raise StoreUnavailable(msg) from None
+        except OSError as error:
+            msg = f"the folder of the embedded store cannot be used: {error.strerror}"
+            raise StoreUnavailable(msg) from None
+        return Endpoint(f"bolt://{LOOPBACK}:{lease.port}", USER, password, DATABASE)
+
+    def _start(self) -> Lease:
+        self._stop()
+        (self.folder / "lease.json").unlink(missing_ok=True)
+        if not (self.folder / "password").exists():
+            _write_private(self.folder / "password", secrets.token_urlsafe(32))
+        log = self.folder / "engine.log"
+        if log.exists() and log.stat().st_size > LOG_BYTES:
+            log.replace(self.folder / "engine.log.1")
+        with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as output:
+            self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [sys.executable, "-m", "graph.embedded", str(self.folder)],
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=output,
+                cwd=self.folder,
+                env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)},
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self._child.poll() is None:
+            lease = _read_lease(self.folder)
+            if lease is not None and lease.pid == self._child.pid and lease.is_alive():
+                return lease
+            time.sleep(0.05)
+        self._stop()
+        msg = f"the embedded store did not start; its log is {log.name} in the store's folder"
+        raise StoreUnavailable(msg)
+
+    def _stop(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        if child.stdin is not None:
+            with suppress(OSError):
+                child.stdin.close()
+        try:
+            child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+# -- the child ----------------------------------------------------------------------------------------------------------
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _serve(folder: Path) -> tuple[Any, int]:
+    """Start the server with Bolt on a free port that this process can be seen to listen on."""
+    import arcadedb_embedded  # noqa: PLC0415 - only the child loads the engine
+
+    arcadedb_embedded.jvm.start_jvm(heap_size=HEAP)
+    password = (folder / "password").read_text(encoding="utf-8")
+    for _ in range(PORT_TRIES):
+        port = _free_port()
+        config = {
+            "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
+            "host": LOOPBACK,
+            "bolt_port": port,
+            "http_port": _free_port(),
+            "mode": "production",
+            "txWalFlush": 2,
+            "server_logsDirectory": str(folder / "engine" / "log"),
+            "serverMetrics": "false",
+            "opencypher_loadCsv_allowFileUrls": "false",
+            "opencypher_loadCsv_allowRemoteUrls": "false",
+        }
+        server = arcadedb_embedded.create_server(str(folder / "engine"), password, config=config)
+        try:
+            server.start()
+        except arcadedb_embedded.ArcadeDBError:
+            logging.getLogger(__name__).exception("could not listen, trying another port")
+            continue
+        if port in _ports_of(psutil.Process()):
+            return server, port
+        server.stop()
+    msg = "found no port to listen on"
+    raise RuntimeError(msg)
+
+
+def _wait_for_end_of_input(closed: threading.Event) -> None:
+    sys.stdin.buffer.read()
+    closed.set()
+
+
+def main(folder: Path) -> None:
+    """Serve the folder until standard input closes."""
+    owner = FileLock(folder / "engine.lock", timeout=START_SECONDS)
+    with owner:
+        server, port = _serve(folder)
+        if (folder / "engine" / "databases" / DATABASE).is_dir():
+            server.get_database(DATABASE)
+        else:
+            server.create_database(DATABASE)
+        lease = Lease(os.getpid(), psutil.Process().create_time(), port)
+        _write_private(folder / "lease.json", json.dumps(asdict(lease)))
+        closed = threading.Event()
+        threading.Thread(target=_wait_for_end_of_input, args=(closed,), daemon=True).start()
+        closed.wait()
+        (folder / "lease.json").unlink(missing_ok=True)
+        server.stop()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,110 @@
+"""What can go wrong in the domain, as facts without an HTTP status (`app/problems.py` maps each to one).
+
+PowerMapError
+├── NotFound              no such account, record or opportunity
+├── Conflict              the edit breaks a rule of the graph, or the record is not what the caller believes
+│   ├── AlreadyExists     a record with that key is there
+│   ├── StillReferenced   other records name the one to be deleted
+│   └── Stale             If-Match names another content than the stored one
+├── InvalidDocument       the document (or record) has faults; all of them are listed
+├── Malformed             the bytes are not acceptable JSON
+├── NotAllowed            the actor may not do that
+├── StoreUnavailable      the store does not answer, or its outcome is unknown
+│   └── QueryTooSlow      the store answers too slowly
+└── StoreInconsistent     the store holds something the service did not write
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with a document.
+
+    `pointer` is the JSON pointer (RFC 6901) into what the caller sent, `code` one of the contract's stable codes, `value`
+    the offending value, `facts` what the message shown to people needs (ids, limits, the cycle).
+    """
+
+    pointer: str
+    code: str
+    value: Any = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class PowerMapError(Exception):
+    """Root of all errors of the domain."""
+
+
+class NotFound(PowerMapError):
+    """There is no such thing: `kind` says what was asked for, `id` its key."""
+
+    def __init__(self, kind: str, id: str) -> None:  # noqa: A002 - the field is called id everywhere
+        super().__init__(f"no {kind} {id!r}")
+        self.kind = kind
+        self.id = id
+
+
+class Conflict(PowerMapError):
+    """The request is understood and cannot be carried out against what is stored; `faults` say why, where there are any."""
+
+    def __init__(self, reason: str, faults: tuple[Fault, ...] = ()) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.faults = faults
+
+
+class AlreadyExists(Conflict):
+    """A record with that key exists."""
+
+
+class StillReferenced(Conflict):
+    """Other records name the one to be deleted; `referrers` are their paths."""
+
+    def __init__(self, reason: str, referrers: tuple[str, ...]) -> None:
+        super().__init__(reason)
+        self.referrers = referrers
+
+
+class Stale(Conflict):
+    """The stored content is not the one the caller named; `current` is its ETag."""
+
+    def __init__(self, reason: str, current: str) -> None:
+        super().__init__(reason)
+        self.current = current
+
+
+class InvalidDocument(PowerMapError):
+    """The document has faults and nothing of it was stored."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(", ".join(sorted({fault.code for fault in faults})))
+        self.faults = faults
+
+
+class Malformed(PowerMapError):
+    """The bytes are not JSON, not UTF-8, repeat a key or nest too deep; `reason` is a stable word for which."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+class NotAllowed(PowerMapError):
+    """The actor may not do that."""
+
+
+class StoreUnavailable(PowerMapError):
+    """The store does not answer (or nobody can tell whether it carried the write out); asking again later may help."""
+
+
+class QueryTooSlow(StoreUnavailable):
+    """The store did not answer within the time allowed."""
+
+
+class StoreInconsistent(PowerMapError):
+    """The store holds what this service never writes: a row of another shape, an edge without its record."""

@@ -1,0 +1,37 @@
+"""What a person thinks of us and of each competitor: dated, with evidence, kept as history."""
+
+from __future__ import annotations
+
+from graph.kinds.fields import Confidence, Day, Id, Level, Text
+from graph.kinds.kind import Kind, Node, Property, Record, Ref
+
+
+class Attitude(Record):
+    """A person's stance towards a party on a day; the newest counts, UNKNOWN withdraws an earlier one (method 1)."""
+
+    person: Id
+    toward: Id
+    level: Level
+    confidence: Confidence = 3
+    evidence: Text = ""
+    reported_by: Id | None = None
+    on: Day
+    opportunity_id: Id | None = None
+
+
+ATTITUDES = Kind(
+    "attitudes",
+    Attitude,
+    key=("person", "toward", "on", "opportunity_id"),
+    shape=Node(
+        "Attitude",
+        (Property("level"), Property("confidence"), Property("evidence"), Property("on")),
+        refs=(
+            Ref("person", "HOLDS", "Person", incoming=True),
+            Ref("toward", "TOWARD", "Party"),
+            Ref("opportunity_id", "ABOUT", "Opportunity"),
+            Ref("reported_by", "REPORTED_BY", "Member"),
+        ),
+        id="key",
+    ),
+)

@@ -1,0 +1,140 @@
+"""Types of single fields: each says its meaning, length, range and unit once, for the document, REST and OpenAPI alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+_COMPATIBILITY_IDEOGRAPHS = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f]+)")
+_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_NEVER = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_LINE_CHARACTERS = frozenset("\n\r\t")
+
+
+def _first_forbidden(text: str, allowed: frozenset[str]) -> str | None:
+    for character in text:
+        if character in allowed:
+            continue
+        if character in _BIDI_CONTROLS or unicodedata.category(character) in _NEVER:
+            return character
+    return None
+
+
+def _clean(text: str, allowed: frozenset[str] = frozenset()) -> str:
+    """NFC, with CJK compatibility ideographs as given (NFC would replace the character a name is written with)."""
+    if text.isascii() and text.isprintable():
+        return text
+    if (character := _first_forbidden(text, allowed)) is not None:
+        message = "character U+{code_point} is not allowed"
+        raise PydanticCustomError("control_character", message, {"code_point": f"{ord(character):04X}"})
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    parts = _COMPATIBILITY_IDEOGRAPHS.split(text)
+    return "".join(part if i % 2 else unicodedata.normalize("NFC", part) for i, part in enumerate(parts))
+
+
+def _clean_lines(text: str) -> str:
+    return _clean(text, _LINE_CHARACTERS)
+
+
+def _within_calendar(value: date) -> date:
+    if not EARLIEST <= value <= LATEST:
+        message = "dates lie between 1900-01-01 and 2199-12-31"
+        raise PydanticCustomError("date_range", message)
+    return value
+
+
+Id = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=64),
+    AfterValidator(_clean),
+    Field(description="The user's own id, unique in its list; 1 to 64 characters."),
+]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_clean)]
+OptionalName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_clean)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(_clean_lines)]
+Day = Annotated[
+    date, AfterValidator(_within_calendar), Field(description="Calendar day, 1900-01-01 to 2199-12-31 (ISO 8601).")
+]
+Rank = Annotated[int, Field(ge=1, le=6, description="1 head of the account … 6 staff.")]
+Strength = Annotated[
+    float,
+    Field(gt=0, le=1, description="How strongly the source moves the target: above 0, 1 = decisive. Not a distance."),
+]
+Openness = Annotated[
+    float,
+    Field(
+        ge=0,
+        lt=1,
+        description="Share of a person's attitude that is open to those they follow (Friedkin & Johnsen 1990).",
+    ),
+]
+Confidence = Annotated[int, Field(ge=1, le=5, description="Trust in the claim: 1 hearsay … 5 seen and confirmed.")]
+Weight = Annotated[int, Field(ge=0, le=1_000_000, description="Votes held in the stage; 0 counts for nothing.")]
+StageWeight = Annotated[
+    float, Field(gt=0, le=1_000_000, description="Weight of the stage against the others; none counts as 1.")
+]
+Amount = Annotated[int | float, Field(ge=0, le=1e15, description="In the currency named beside it, not in thousands.")]
+Currency = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern="^[A-Z]{3}$"), Field(description="ISO 4217.")
+]
+
+Tier = Literal["GROUP", "PROVINCE", "CITY", "COUNTY", "OTHER"]
+Assertiveness = Literal["DIRECT", "PASSIVE"]
+Orientation = Literal["TASK", "RELATION"]
+ReportingKind = Literal["SOLID", "DOTTED"]
+InfluenceKind = Literal["PROFESSIONAL", "PERSONAL", "POLITICAL", "MENTOR"]
+TieKind = Literal["CONFLICT", "ALLIANCE", "ACQUAINTANCE"]
+TeamRole = Literal["KAM", "AR", "SR", "FR", "EXECUTIVE_SPONSOR", "MEMBER"]
+Seniority = Literal["EXECUTIVE", "DIRECTOR", "MANAGER", "STAFF"]
+TargetLevel = Literal["NONE", "BRIEF", "REGULAR", "DEEP"]
+Horizon = Literal["SHORT", "MID", "LONG"]
+StageKind = Literal["NEED", "SPECIFICATION", "BUDGET", "EVALUATION", "AWARD", "OTHER"]
+Level = Literal[
+    "OPPOSE",
+    "CONTACTED",
+    "ACCEPT",
+    "FAVORABLE",
+    "SUPPORT",
+    "SUPPORT_EXCLUSIVE",
+    "THREAT",
+    "COMMODITY",
+    "ACCEPTANCE",
+    "VALUED",
+    "UNKNOWN",
+]
+InteractionKind = Literal[
+    "VISIT",
+    "EXECUTIVE_MEETING",
+    "TECH_EXCHANGE",
+    "COMPANY_TOUR",
+    "SITE_TOUR",
+    "WORKSHOP",
+    "MANAGEMENT_SEMINAR",
+    "EXHIBITION",
+    "JOINT_INNOVATION",
+    "SERVICE_RECOVERY",
+    "REMOTE_CONTACT",
+    "HOSPITALITY",
+]
+DecisionRole = Literal[
+    "APPROVER",
+    "DECISION_MAKER",
+    "EVALUATOR",
+    "SELECTOR",
+    "PROCUREMENT",
+    "USER",
+    "INITIATOR",
+    "INFLUENCER",
+    "GATEKEEPER",
+    "COACH",
+    "CHAMPION",
+    "EXTERNAL_EXPERT",
+]

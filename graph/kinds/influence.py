@@ -1,0 +1,77 @@
+"""Who moves whom, and the ties between people that have no direction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import model_validator
+
+from graph.kinds.fields import Confidence, Day, Id, InfluenceKind, Strength, Text, TieKind
+from graph.kinds.kind import Edge, Kind, Property, Record
+
+
+class Influence(Record):
+    """`source` influences `target`. Several kinds between one pair combine to 1 - product of (1 - strength) (method 1)."""
+
+    source: Id
+    target: Id
+    strength: Strength
+    kind: InfluenceKind = "PROFESSIONAL"
+    confidence: Confidence = 3
+    evidence: Text = ""
+    reported_by: Id | None = None
+    on: Day | None = None
+
+
+class Tie(Record):
+    """A tie without direction; its ends are kept in the order of their ids. Never an influence edge (method 1)."""
+
+    a: Id
+    b: Id
+    kind: TieKind = "ACQUAINTANCE"
+    note: Text = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ends_in_order(cls, data: Any) -> Any:
+        if isinstance(data, dict):
+            a, b = data.get("a"), data.get("b")
+            if isinstance(a, str) and isinstance(b, str) and a.strip() > b.strip():
+                return {**data, "a": b, "b": a}
+        return data
+
+
+INFLUENCE = Kind(
+    "influence",
+    Influence,
+    key=("source", "target", "kind"),
+    shape=Edge(
+        "source",
+        "target",
+        "Person",
+        "Person",
+        types=(("", "INFLUENCES"),),
+        key="kind",
+        properties=(
+            Property("strength"),
+            Property("confidence"),
+            Property("evidence"),
+            Property("reported_by", to="Member"),
+            Property("on"),
+        ),
+    ),
+)
+TIES = Kind(
+    "ties",
+    Tie,
+    key=("kind", "a", "b"),
+    shape=Edge(
+        "a",
+        "b",
+        "Person",
+        "Person",
+        types=(("CONFLICT", "CONFLICTS_WITH"), ("ALLIANCE", "ALLIED_WITH"), ("ACQUAINTANCE", "KNOWS")),
+        type_field="kind",
+        properties=(Property("note"),),
+    ),
+)

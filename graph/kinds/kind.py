@@ -1,0 +1,179 @@
+"""A kind of record is declared once: its model, its list in the document, its key, and the shape it takes in the graph.
+
+Everything that is the same for all kinds follows from these declarations by plain functions: constraints, the Cypher of
+plain reads and writes, the check for dangling ids, cascades, record routes, import sheets and exports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+from urllib.parse import quote
+
+from pydantic import BaseModel, ConfigDict
+
+NO_KEY = ""
+
+
+class Record(BaseModel):
+    """A typed fact of the account document: frozen, no unknown fields, no NaN, no silent conversion."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    def canonical(self) -> Self:
+        """The same fact in the one order of its inner lists that is stored and compared."""
+        return self
+
+
+RecordModel = type[Record]
+
+
+@dataclass(frozen=True)
+class Property:
+    """A field kept as a property. `field` may be dotted (`outcome.on`); `name` is the property's, `to` the label an id names."""
+
+    field: str
+    name: str = ""
+    to: str = ""
+
+    @property
+    def column(self) -> str:
+        return self.name or self.field
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A field that names another record and becomes a relationship of its own: `(this)-[:type]->(to)`, or incoming.
+
+    An empty `field` names the account itself.
+    """
+
+    field: str
+    type: str
+    to: str
+    incoming: bool = False
+
+
+@dataclass(frozen=True)
+class Many:
+    """A list field of ids (`person_field` empty) or of small records about one other node each, kept as relationships.
+
+    `end` is the field of the small record that names the other node, `key` the one that tells two relationships between the
+    same nodes apart, `properties` the rest.
+    """
+
+    field: str
+    type: str
+    to: str
+    incoming: bool = False
+    end: str = ""
+    key: str = NO_KEY
+    properties: tuple[Property, ...] = ()
+
+
+@dataclass(frozen=True)
+class Node:
+    """A record that is a node. `id` names the property that is unique within the account: the record's own id, or `key`.
+
+    `marks` are properties with one value for the whole kind, where two kinds share a label.
+    """
+
+    label: str
+    properties: tuple[Property, ...]
+    refs: tuple[Ref, ...] = ()
+    many: tuple[Many, ...] = ()
+    children: tuple[Child, ...] = ()
+    id: str = "id"
+    marks: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Child:
+    """A list field of records that are nodes themselves and belong to this one: `(this)-[:type]->(child)`."""
+
+    field: str
+    type: str
+    node: Node
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A record that is a relationship `(source)-[:type]->(target)`; `types` chooses the type by the value of one field."""
+
+    source: str
+    target: str
+    source_label: str
+    target_label: str
+    types: tuple[tuple[str, str], ...]
+    type_field: str = ""
+    key: str = NO_KEY
+    properties: tuple[Property, ...] = ()
+
+    @cached_property
+    def type_of(self) -> dict[str, str]:
+        return dict(self.types)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One list (or, when `single`, one object) of the account document."""
+
+    name: str
+    model: RecordModel
+    key: tuple[str, ...]
+    shape: Node | Edge
+    single: bool = False
+
+    def key_of(self, record: Record) -> tuple[str, ...]:
+        """The record's key as text; an absent part is the empty string (ids are never empty)."""
+        return tuple("" if (part := getattr(record, field)) is None else str(part) for field in self.key)
+
+    def references(self, record: Record) -> Iterator[tuple[str, str, str]]:
+        """Every id the record names, as (pointer below the record, label of what it names, id)."""
+        return references(self.shape, record)
+
+    def path_of(self, record: Record) -> str:
+        """The record's place in REST and in the change feed, e.g. `influence/P06/P05/PROFESSIONAL`."""
+        return "/".join((self.name, *(quote(part, safe="") for part in self.key_of(record))))
+
+
+def value_at(record: Any, field: str) -> Any:
+    """The value at a dotted field; None where a record on the way is absent."""
+    for name in field.split("."):
+        if record is None:
+            return None
+        record = getattr(record, name)
+    return record
+
+
+def references(shape: Node | Edge, record: Any, at: str = "") -> Iterator[tuple[str, str, str]]:
+    """Every id the record names, as (pointer below the record, label of what it names, id)."""
+    if isinstance(shape, Edge):
+        yield f"{at}/{shape.source}", shape.source_label, getattr(record, shape.source)
+        yield f"{at}/{shape.target}", shape.target_label, getattr(record, shape.target)
+    for item in shape.properties:
+        if item.to and (named := value_at(record, item.field)) is not None:
+            yield f"{at}/{item.field.replace('.', '/')}", item.to, named
+    if isinstance(shape, Edge):
+        return
+    for ref in shape.refs:
+        if ref.field and (named := value_at(record, ref.field)) is not None:
+            yield f"{at}/{ref.field.replace('.', '/')}", ref.to, named
+    for many in shape.many:
+        yield from _references_of_many(many, record, at)
+    for child in shape.children:
+        for i, part in enumerate(getattr(record, child.field)):
+            yield from references(child.node, part, f"{at}/{child.field}/{i}")
+
+
+def _references_of_many(many: Many, record: Any, at: str) -> Iterator[tuple[str, str, str]]:
+    base = f"{at}/{many.field.replace('.', '/')}"
+    for i, part in enumerate(value_at(record, many.field) or ()):
+        yield (
+            (f"{base}/{i}/{many.end}", many.to, getattr(part, many.end)) if many.end else (f"{base}/{i}", many.to, part)
+        )
+        for item in many.properties:
+            if item.to and (named := getattr(part, item.field)) is not None:
+                yield f"{base}/{i}/{item.field}", item.to, named

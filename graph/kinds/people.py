@@ -1,0 +1,70 @@
+"""People, the departments they work in and the lines they report along."""
+
+from __future__ import annotations
+
+from graph.kinds.fields import Assertiveness, Id, Name, Openness, OptionalName, Orientation, Rank, ReportingKind
+from graph.kinds.kind import Edge, Kind, Node, Property, Record, Ref
+
+
+class Department(Record):
+    """A unit of the account; departments form a tree."""
+
+    id: Id
+    name: Name
+    name_en: OptionalName = ""
+    parent_id: Id | None = None
+
+
+class Person(Record):
+    """Someone on the customer's side, or outside it with influence; a placeholder is a known role without a known holder."""
+
+    id: Id
+    name: Name
+    name_en: OptionalName = ""
+    department_id: Id | None = None
+    rank: Rank = 6
+    title: OptionalName = ""
+    title_en: OptionalName = ""
+    external: bool = False
+    placeholder: bool = False
+    assertiveness: Assertiveness | None = None
+    orientation: Orientation | None = None
+    openness: Openness | None = None
+
+
+class Reporting(Record):
+    """`subordinate` reports to `manager`. At most one SOLID manager a person; SOLID lines form no cycle (method 1)."""
+
+    subordinate: Id
+    manager: Id
+    kind: ReportingKind = "SOLID"
+
+
+DEPARTMENTS = Kind(
+    "departments",
+    Department,
+    key=("id",),
+    shape=Node(
+        "Department",
+        (Property("id"), Property("name"), Property("name_en")),
+        refs=(Ref("parent_id", "PART_OF", "Department"),),
+    ),
+)
+PEOPLE = Kind(
+    "people",
+    Person,
+    key=("id",),
+    shape=Node(
+        "Person",
+        tuple(Property(field) for field in Person.model_fields if field != "department_id"),
+        refs=(Ref("department_id", "WORKS_IN", "Department"),),
+    ),
+)
+REPORTING = Kind(
+    "reporting",
+    Reporting,
+    key=("subordinate", "manager"),
+    shape=Edge(
+        "subordinate", "manager", "Person", "Person", types=(("", "REPORTS_TO"),), properties=(Property("kind"),)
+    ),
+)

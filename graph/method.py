@@ -1,0 +1,82 @@
+"""The named defaults of the method: numbers that are judgement, not science. `method.md` of the project says what each means.
+
+Every answer shows them under `method`, and a request may override those that `Method` marks as such.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+X_OF_LEVEL: Final = MappingProxyType(
+    {
+        "OPPOSE": -1.0,
+        "CONTACTED": 0.0,
+        "ACCEPT": 0.25,
+        "FAVORABLE": 0.5,
+        "SUPPORT": 0.75,
+        "SUPPORT_EXCLUSIVE": 1.0,
+        "THREAT": -1.0,
+        "COMMODITY": 0.0,
+        "ACCEPTANCE": 0.375,
+        "VALUED": 0.875,
+    }
+)
+SIX_LEVELS: Final = ("OPPOSE", "CONTACTED", "ACCEPT", "FAVORABLE", "SUPPORT", "SUPPORT_EXCLUSIVE")
+FOUR_LEVELS: Final = ("THREAT", "COMMODITY", "ACCEPTANCE", "VALUED")
+STEP_OF_LEVEL: Final = MappingProxyType(
+    {**{level: i for i, level in enumerate(SIX_LEVELS)}, "THREAT": 0, "COMMODITY": 1, "ACCEPTANCE": 2, "VALUED": 4}
+)
+FAVORABLE_STEP: Final = STEP_OF_LEVEL["FAVORABLE"]
+SUPPORT_STEP: Final = STEP_OF_LEVEL["SUPPORT"]
+
+
+class Method(BaseModel):
+    """The parameters of one answer. Source of each: method.md, section in brackets."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    damping: float = Field(0.85, gt=0, lt=1, description="PageRank damping (2; Brin & Page 1998).")
+    solid_weight: float = Field(0.5, ge=0, le=1, description="What a SOLID reporting line adds to deference (2).")
+    dotted_weight: float = Field(0.25, ge=0, le=1, description="What a DOTTED reporting line adds to deference (2).")
+    distance_scale: int = Field(
+        1000,
+        ge=1,
+        le=1_000_000,
+        description="Path length of an influence edge: max(1, round(-scale * ln strength)) (2).",
+    )
+    closed_group_people: int = Field(3, ge=2, le=20, description="Largest closed group the guard names (2).")
+    closed_group_mass: float = Field(
+        0.15, ge=0, le=1, description="Share of influence_source above which a closed group is named (2)."
+    )
+    openness: float = Field(
+        0.5, ge=0, lt=1, description="Openness of a person who follows someone (3; Friedkin & Johnsen 1990)."
+    )
+    explanation_share: float = Field(
+        0.001, ge=0, le=1, description="Smallest share listed in an explanation (contract)."
+    )
+    window_days: int = Field(90, ge=1, le=3650, description="Contact window in days, both ends included (4).")
+    window_days_of_rank: dict[int, int] = Field(
+        default_factory=dict, description="Contact window per rank where it differs from window_days (4)."
+    )
+    brief_contacts: int = Field(2, ge=1, le=100, description="Most contacts in the window still called BRIEF (4).")
+    regular_contacts: int = Field(
+        5, ge=1, le=100, description="Most contacts in the window still called REGULAR; more is DEEP (4)."
+    )
+    link_half_life_days: int = Field(
+        90, ge=1, le=3650, description="Half-life of a shared interaction in link strength (4)."
+    )
+    mass_meeting_people: int = Field(
+        5, ge=2, le=1000, description="Interactions with this many customer people count 0 in link strength (4)."
+    )
+    hidden_factor: float = Field(
+        1.5, ge=0, le=100, description="Hidden influencer: decision_influence of at least factor / n (3)."
+    )
+    critical: float = Field(0.08, ge=0, le=1, description="decision_influence from which a gap is CRITICAL (4).")
+    high: float = Field(0.04, ge=0, le=1, description="decision_influence from which a gap is HIGH (4).")
+    medium: float = Field(0.015, ge=0, le=1, description="decision_influence from which a gap is MEDIUM (4).")
+
+
+DEFAULT: Final = Method()

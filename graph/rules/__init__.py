@@ -1,0 +1,62 @@
+"""The rules an account document must keep, checked as a whole before anything is written.
+
+Fields are checked when a record is read; what is here needs more than one field: dangling ids, reporting lines, votes and
+quotas. Each file holds the rules of the kinds file of the same name. `check` finds every fault, not the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from graph.document import AccountDocument, Draft
+from graph.errors import Fault
+from graph.kinds import KINDS
+from graph.rules import contact, influence, opportunities, parties, people
+from graph.rules.broken import Broken, Known
+
+_RULES = (
+    parties.account_is_not_its_own_parent,
+    people.departments_form_a_tree,
+    people.nobody_reports_to_themselves,
+    people.at_most_one_solid_manager,
+    people.solid_lines_form_no_cycle,
+    influence.nobody_influences_themselves,
+    influence.ties_join_two_people,
+    contact.nobody_takes_part_twice,
+    contact.hospitality_names_its_compliance_reference,
+    opportunities.stages_differ,
+    opportunities.parts_of_a_stage_differ,
+    opportunities.votes_and_quota_fit,
+)
+GRAPH_RULES = frozenset(
+    {"reporting-cycle", "second-manager", "self-edge", "quota", "account-cycle", "department-cycle"}
+)
+
+
+def broken_rules(document: AccountDocument, unread: Mapping[str, frozenset[str]] | None = None) -> Iterator[Broken]:
+    """Every rule the document breaks. `unread` are ids, per label, that count as present because their record had faults."""
+    known = Known(document, unread or {})
+    yield from _dangling(document, known)
+    for rule in _RULES:
+        yield from rule(document)
+
+
+def _dangling(document: AccountDocument, known: Known) -> Iterator[Broken]:
+    for kind in KINDS:
+        for record in document.of(kind):
+            for at, label, named in kind.references(record):
+                if not known.has(label, named):
+                    yield Broken(kind, record, at, "dangling-id", named, {"label": label})
+
+
+def check(document: AccountDocument, draft: Draft | None = None) -> tuple[Fault, ...]:
+    """The faults of a candidate document; pointers lead into the draft it was made from, or name the stored record.
+
+    Order: as the rules stand, within a rule as the records stand.
+    """
+    pointers = draft.pointers if draft else {}
+    unread = draft.unread if draft else {}
+    return tuple(broken.fault(pointers) for broken in broken_rules(document, unread))
+
+
+__all__ = ["GRAPH_RULES", "Broken", "broken_rules", "check"]

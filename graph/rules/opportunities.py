@@ -1,0 +1,47 @@
+"""Rules of stages, votes and quotas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.document import AccountDocument
+from graph.kinds import OPPORTUNITIES, Stage
+from graph.rules.broken import Broken
+from graph.rules.contact import repeated
+
+
+def stages_differ(document: AccountDocument) -> Iterator[Broken]:
+    for opportunity in document.opportunities:
+        for i, stage_id in repeated(stage.id for stage in opportunity.stages):
+            yield Broken(OPPORTUNITIES, opportunity, f"/stages/{i}/id", "duplicate-id", stage_id)
+        for i, order in repeated(stage.order for stage in opportunity.stages):
+            yield Broken(OPPORTUNITIES, opportunity, f"/stages/{i}/order", "duplicate-id", order)
+
+
+def parts_of_a_stage_differ(document: AccountDocument) -> Iterator[Broken]:
+    for opportunity in document.opportunities:
+        for i, stage in enumerate(opportunity.stages):
+            for at, value in _repeats_in(stage):
+                yield Broken(OPPORTUNITIES, opportunity, f"/stages/{i}{at}", "duplicate-id", value)
+
+
+def _repeats_in(stage: Stage) -> Iterator[tuple[str, str]]:
+    for i, person in repeated(vote.person for vote in stage.votes):
+        yield f"/votes/{i}/person", person
+    for i, person in repeated(stage.veto):
+        yield f"/veto/{i}", person
+    for i, (person, _) in repeated((part.person, part.role) for part in stage.participants):
+        yield f"/participants/{i}/person", person
+    for i, person in repeated(vote.person for vote in stage.outcome.votes) if stage.outcome else ():
+        yield f"/outcome/votes/{i}/person", person
+
+
+def votes_and_quota_fit(document: AccountDocument) -> Iterator[Broken]:
+    """Votes need a quota above 0 and at most their sum; a quota needs votes (method 3)."""
+    for opportunity in document.opportunities:
+        for i, stage in enumerate(opportunity.stages):
+            total = sum(vote.weight for vote in stage.votes)
+            fits = not stage.votes if stage.quota is None else bool(stage.votes) and 0 < stage.quota <= total
+            if not fits:
+                facts = {"stage": stage.id, "total": total, "votes": len(stage.votes)}
+                yield Broken(OPPORTUNITIES, opportunity, f"/stages/{i}/quota", "quota", stage.quota, facts)

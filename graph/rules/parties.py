@@ -1,0 +1,15 @@
+"""Rules of the account itself. Cycles through other accounts are found where the tree is, in `graph/accounts.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.document import AccountDocument
+from graph.kinds import ACCOUNT
+from graph.rules.broken import Broken
+
+
+def account_is_not_its_own_parent(document: AccountDocument) -> Iterator[Broken]:
+    account = document.account
+    if account.parent_id == account.id:
+        yield Broken(ACCOUNT, account, "/parent_id", "account-cycle", account.id, {"cycle": [account.id, account.id]})

@@ -1,0 +1,404 @@
+"""One store over the official async Bolt driver, for the embedded engine and for a Neo4j server alike.
+
+Promises, the same on both engines:
+
+- `read` refuses a write query and wrong parameters before any input or output, is retried when the engine asks for it, and
+  ends within its time limit.
+- `write` runs one real transaction that first raises the account's revision (which takes its write lock). It is retried by
+  the store, so the work must be repeatable; writers of one account queue inside the process.
+- Driver errors become `StoreUnavailable`, `QueryTooSlow` or `Conflict` here and nowhere else. An unreachable store is
+  reported within about six seconds and found again by itself.
+- When the answer to COMMIT is lost, the store looks whether the write is there before it says anything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol, TypeVar
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import neo4j
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    ConstraintError,
+    DriverError,
+    IncompleteCommit,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
+from pydantic import ValidationError
+
+from graph.embedded import EmbeddedEngine, Endpoint
+from graph.errors import Conflict, QueryTooSlow, StoreInconsistent, StoreUnavailable
+from graph.queries import Count, Frozen, Nothing, Query, query
+
+Row = TypeVar("Row", bound=Frozen)
+Result = TypeVar("Result")
+
+CONNECT_SECONDS: Final = 2.0
+ACQUIRE_SECONDS: Final = 4.0
+RETRY_SECONDS: Final = 5.0
+STATEMENT_SECONDS: Final = 5.0
+ROWS_A_SECOND: Final = 2_000
+BATCH_ROWS: Final = 1_000
+BATCH_CHARACTERS: Final = 2_000_000
+POOL: Final = 40
+_VANISHED: Final = "Neo.ClientError.Statement.EntityNotFound"
+_OUT_OF_MEMORY: Final = "MemoryPoolOutOfMemory"
+_LOST: Final = (ServiceUnavailable, SessionExpired, OSError, TimeoutError)
+
+
+class SchemaVersion(Frozen):
+    """The version of the schema a store keeps."""
+
+    version: int
+
+
+class Answer(Frozen):
+    """A sign of life."""
+
+    answer: int
+
+
+class Touched(Frozen):
+    """An account's new revision, with the stamp and content hash of the one before it."""
+
+    revision: int
+    previous_stamp: str | None
+    fingerprint: str | None
+
+
+class Version(Frozen):
+    """Which content of an account the store holds."""
+
+    revision: int
+    stamp: str
+    fingerprint: str | None
+
+
+_ANSWER = query("schema/answer", Answer)
+_READ_VERSION = query("schema/read_version", SchemaVersion)
+_WRITE_VERSION = query("schema/write_version", SchemaVersion)
+_TOUCH = query("accounts/touch_account", Touched)
+GET_VERSION = query("accounts/get_version", Version)
+
+
+@dataclass(frozen=True)
+class Schema:
+    """What a store must hold before it is used. `migrations[n]` lead from version n + 1 to n + 2."""
+
+    version: int
+    constraints: tuple[Query[Nothing], ...]
+    migrations: tuple[tuple[Query[Count], ...], ...] = ()
+
+
+class Engine(Protocol):
+    """Where the database is. May start one; asked again whenever the store does not answer."""
+
+    async def endpoint(self) -> Endpoint:
+        """The address to connect to now. Raises StoreUnavailable."""
+
+    async def close(self) -> None:
+        """End what was started; idempotent."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A Neo4j server somebody else runs."""
+
+    address: Endpoint
+
+    async def endpoint(self) -> Endpoint:
+        return self.address
+
+    async def close(self) -> None:
+        return None
+
+
+@dataclass
+class Tx:
+    """One write transaction on one account: `revision` is the one it will make, `previous_stamp` names the content before it."""
+
+    _transaction: neo4j.AsyncTransaction
+    account_id: str
+    stamp: str
+    revision: int
+    previous_stamp: str | None
+    fingerprint: str | None
+    written: int = 0
+    discarded: bool = False
+
+    async def run(self, statement: Query[Row], *, seconds: float = STATEMENT_SECONDS, **params: Any) -> list[Row]:
+        """Run one statement and validate its rows; `$account_id` is filled in."""
+        return await _run(self._transaction, statement, {"account_id": self.account_id, **params}, seconds)
+
+    async def run_rows(self, statement: Query[Count], rows: Sequence[dict[str, Any]], **params: Any) -> None:
+        """Run a statement over many rows in batches; every row must have its effect. Does nothing for no rows."""
+        for batch in _batches(rows):
+            done = await self.run(statement, rows=batch, **params)
+            self.written += len(batch)
+            if [row.count for row in done] != [len(batch)]:
+                msg = f"{statement.name} touched {[row.count for row in done]} of {len(batch)} records"
+                raise StoreInconsistent(msg)
+
+    def discard(self) -> None:
+        """Leave the store as it was: the transaction is rolled back when the work ends."""
+        self.discarded = True
+
+
+def _batches(rows: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    batches: list[list[dict[str, Any]]] = []
+    characters = 0
+    for row in rows:
+        size = sum(len(value) for value in row.get("properties", {}).values() if isinstance(value, str))
+        if not batches or len(batches[-1]) >= BATCH_ROWS or characters + size > BATCH_CHARACTERS:
+            batches.append([])
+            characters = 0
+        batches[-1].append(row)
+        characters += size
+    return batches
+
+
+@dataclass
+class Store:
+    """The one way to the database; see the promises above. Use `open_store`, and `close` at the end."""
+
+    engine: Engine
+    schema: Schema
+    _driver: neo4j.AsyncDriver | None = None
+    _endpoint: Endpoint | None = None
+    _prepared: bool = False
+    _connecting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _writers: dict[str, asyncio.Lock] = field(default_factory=dict)
+    _waiting: dict[str, int] = field(default_factory=dict)
+
+    async def read(self, statement: Query[Row], *, seconds: float = STATEMENT_SECONDS, **params: Any) -> list[Row]:
+        """The rows of a read query."""
+        if statement.access != "read":
+            msg = f"{statement.name} writes"
+            raise StoreInconsistent(msg)
+        statement.refuse_wrong_params(params)
+
+        async def work(driver: neo4j.AsyncDriver, database: str) -> list[Row]:
+            async with driver.session(database=database, default_access_mode=neo4j.READ_ACCESS) as session:
+                return await _run(session, statement, params, seconds)
+
+        return await self._attempt(work, repeat_constraint=False)
+
+    async def write(self, work: Callable[[Tx], Awaitable[Result]], *, touches: str) -> Result:
+        """The result of `work`, carried out in one transaction that first locks the account `touches`."""
+        async with self.alone(touches):
+            return await self._attempt(lambda driver, database: self._transact(driver, database, work, touches))
+
+    @asynccontextmanager
+    async def alone(self, account_id: str) -> AsyncIterator[None]:
+        """Inside this process nobody else writes that account meanwhile."""
+        lock = self._writers.setdefault(account_id, asyncio.Lock())
+        self._waiting[account_id] = self._waiting.get(account_id, 0) + 1
+        try:
+            async with lock:
+                yield
+        finally:
+            self._waiting[account_id] -= 1
+            if not self._waiting[account_id]:
+                del self._waiting[account_id], self._writers[account_id]
+
+    async def ping(self) -> None:
+        """Return when the store answers and holds the schema; raises StoreUnavailable otherwise."""
+        await self.read(_ANSWER)
+
+    async def close(self) -> None:
+        """Close the connections and end an engine this process started; idempotent."""
+        driver, self._driver, self._prepared = self._driver, None, False
+        if driver is not None:
+            await driver.close()
+        await self.engine.close()
+
+    async def _transact(
+        self, driver: neo4j.AsyncDriver, database: str, work: Callable[[Tx], Awaitable[Result]], account_id: str
+    ) -> Result:
+        stamp = uuid4().hex
+        async with driver.session(database=database) as session:
+            transaction = await asyncio.wait_for(session.begin_transaction(timeout=120), STATEMENT_SECONDS)
+            try:
+                (touched,) = await _run(transaction, _TOUCH, {"account_id": account_id, "stamp": stamp})
+                tx = Tx(transaction, account_id, stamp, touched.revision, touched.previous_stamp, touched.fingerprint)
+                result = await work(tx)
+                if not tx.discarded:
+                    await asyncio.wait_for(transaction.commit(), STATEMENT_SECONDS + tx.written / ROWS_A_SECOND)
+            except (IncompleteCommit, TimeoutError) as error:
+                transaction.cancel()
+                if not await self._is_stored(account_id, stamp):
+                    raise ServiceUnavailable(*error.args) from error
+            finally:
+                await transaction.close()
+            return result
+
+    async def _is_stored(self, account_id: str, stamp: str) -> bool:
+        """After a lost answer to COMMIT: is the write there? Raises StoreUnavailable when nobody can tell."""
+        rows = await self.read(GET_VERSION, account_id=account_id)
+        return bool(rows) and rows[0].stamp == stamp
+
+    async def _attempt(
+        self, work: Callable[[neo4j.AsyncDriver, str], Awaitable[Result]], *, repeat_constraint: bool = True
+    ) -> Result:
+        """Run `work` until it succeeds, cannot succeed, or five seconds have passed."""
+        started = time.monotonic()
+        pause = 0.02
+        while True:
+            try:
+                driver, database = await self._connected()
+                return await work(driver, database)
+            except (Neo4jError, DriverError, OSError, TimeoutError) as error:
+                left = RETRY_SECONDS - (time.monotonic() - started)
+                if left <= 0 or not _worth_repeating(error, repeat_constraint=repeat_constraint):
+                    raise _as_ours(error) from error
+                if isinstance(error, _LOST):
+                    await self._reconnect(error)
+            await asyncio.sleep(min(pause, 1.0) * random.uniform(0.5, 1.5))  # noqa: S311 - jitter, no secret
+            pause *= 2
+
+    async def _connected(self) -> tuple[neo4j.AsyncDriver, str]:
+        if self._driver is None or self._endpoint is None or not self._prepared:
+            async with self._connecting:
+                if self._driver is None or self._endpoint is None:
+                    self._endpoint = await self.engine.endpoint()
+                    self._driver = _driver_to(self._endpoint)
+                if not self._prepared:
+                    await _prepare(self._driver, self._endpoint.database, self.schema)
+                    self._prepared = True
+        return self._driver, self._endpoint.database
+
+    async def _reconnect(self, error: Exception) -> None:
+        """Ask the engine where it is now; a new address gets a new driver."""
+        async with self._connecting:
+            now = await self.engine.endpoint()
+            if now == self._endpoint:
+                return
+            old, self._driver, self._endpoint, self._prepared = self._driver, None, None, False
+            if old is not None:
+                await old.close()
+        del error
+
+
+async def _run(
+    runner: neo4j.AsyncSession | neo4j.AsyncTransaction,
+    statement: Query[Row],
+    params: dict[str, Any],
+    seconds: float = STATEMENT_SECONDS,
+) -> list[Row]:
+    names = set(statement.params)
+    sent = {name: value for name, value in params.items() if name in names}
+    statement.refuse_wrong_params(sent)
+    # The text comes from a .cypher file of ours, checked when it was loaded; the driver wants that said as a literal.
+    text: Any = statement.text
+    if isinstance(runner, neo4j.AsyncSession):
+        text = neo4j.Query(text, timeout=seconds)
+
+    async def fetch() -> list[list[Any]]:
+        result = await runner.run(text, sent)
+        return [record.values() async for record in result]
+
+    rows = await asyncio.wait_for(fetch(), seconds)
+    fields = tuple(statement.row.model_fields)
+    try:
+        return [statement.row.model_validate(dict(zip(fields, row, strict=True))) for row in rows]
+    except ValidationError as error:
+        msg = f"{statement.name} found a record of another shape than this service writes"
+        raise StoreInconsistent(msg) from error
+
+
+async def _prepare(driver: neo4j.AsyncDriver, database: str, schema: Schema) -> None:
+    """Make the constraints, check the version and migrate; every statement may be repeated."""
+    async with driver.session(database=database) as session:
+        for statement in schema.constraints:
+            await _run(session, statement, {})
+        rows = await _run(session, _READ_VERSION, {})
+        held = rows[0].version if rows else schema.version
+        if held > schema.version:
+            msg = f"the store keeps schema version {held}, this program knows {schema.version}: use a newer Powermap"
+            raise StoreInconsistent(msg)
+        for step in schema.migrations[held - 1 :]:
+            for migration in step:
+                await _run(session, migration, {}, seconds=600)
+        if not rows or held < schema.version:
+            await _run(session, _WRITE_VERSION, {"version": schema.version})
+
+
+def _worth_repeating(error: Exception, *, repeat_constraint: bool) -> bool:
+    if isinstance(error, AuthError) or (isinstance(error, Neo4jError) and _OUT_OF_MEMORY in (error.code or "")):
+        return False
+    if isinstance(error, ConstraintError):
+        return repeat_constraint
+    if isinstance(error, Neo4jError) and error.code == _VANISHED:
+        return True
+    if isinstance(error, TimeoutError):
+        return False
+    if isinstance(error, DriverError | Neo4jError):
+        return isinstance(error, (*_LOST, TransientError)) or error.is_retryable()
+    return True
+
+
+def _as_ours(error: Exception) -> Exception:
+    if isinstance(error, ConstraintError):
+        return Conflict("another writer stored the same key at the same time")
+    if isinstance(error, TimeoutError) or (isinstance(error, Neo4jError) and "TimedOut" in (error.code or "")):
+        return QueryTooSlow("the store did not answer in time")
+    if isinstance(error, AuthError):
+        return StoreUnavailable("the store refuses our user or password")
+    if isinstance(error, ClientError) and not error.is_retryable() and error.code != _VANISHED:
+        return error
+    if isinstance(error, ConfigurationError):
+        return StoreUnavailable("the store's address or settings cannot be used")
+    return StoreUnavailable("the store does not answer")
+
+
+def _driver_to(endpoint: Endpoint) -> neo4j.AsyncDriver:
+    return neo4j.AsyncGraphDatabase.driver(
+        endpoint.uri,
+        auth=(endpoint.user, endpoint.password),
+        connection_timeout=CONNECT_SECONDS,
+        connection_acquisition_timeout=ACQUIRE_SECONDS,
+        connection_write_timeout=STATEMENT_SECONDS,
+        max_transaction_retry_time=RETRY_SECONDS,
+        liveness_check_timeout=30,
+        max_connection_lifetime=600,
+        max_connection_pool_size=POOL,
+        notifications_min_severity="OFF",
+        telemetry_disabled=True,
+        user_agent="powermap",
+    )
+
+
+_URL = re.compile(r"(neo4j|bolt)(\+s|\+ssc)?://")
+
+
+def open_store(url: str, schema: Schema, password: str = "") -> Store:
+    """The store a URL names: `embedded:PATH`, or `neo4j://user@host:port/database` (`bolt://`, `neo4j+s://` alike).
+
+    Nothing is connected or started yet; the first use does that. Raises ValueError for another kind of URL, or one that
+    carries a password (that belongs in its own setting, not in process lists and logs).
+    """
+    if url.startswith("embedded:"):
+        return Store(EmbeddedEngine.at(url.removeprefix("embedded:")), schema)
+    parts = urlsplit(url)
+    if not _URL.match(url) or not parts.hostname:
+        msg = "the store's URL must be embedded:PATH, neo4j://user@host:port/database or bolt://user@host:port/database"
+        raise ValueError(msg)
+    if parts.password is not None:
+        msg = "put the store's password into POWERMAP_STORE_PASSWORD, not into its URL"
+        raise ValueError(msg)
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    uri = f"{parts.scheme}://{host}:{parts.port or 7687}"
+    return Store(Server(Endpoint(uri, parts.username or "neo4j", password, parts.path.strip("/") or "neo4j")), schema)

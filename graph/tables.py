@@ -1,0 +1,370 @@
+"""How the declared kinds lie in the graph: records to rows, rows to records, and the queries that move them.
+
+Nothing here knows a particular kind. A record that is a node becomes one node row, one edge row for each reference and each
+part of its lists, and the rows of its children; a record that is a relationship becomes one edge row. What changes between
+two documents is worked out row by row, so that an edit writes what it changes and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any, Final
+from urllib.parse import quote
+
+from pydantic import ValidationError
+
+from graph.document import AccountDocument, Difference, sort_records
+from graph.errors import StoreInconsistent
+from graph.kinds import KINDS, Child, Edge, Kind, Many, Node, Property, Record, Ref
+from graph.kinds.kind import value_at
+from graph.queries import Count, Frozen, Nothing, Query, template, union
+from graph.store import Schema, Tx
+
+
+class KindRows(Frozen):
+    """Every record of one kind, each as the list of its columns."""
+
+    kind: str
+    rows: list[list[Any]]
+
+
+_READ_NODES = template("records/read_nodes", KindRows)
+_READ_EDGES = template("records/read_edges", KindRows)
+_UPSERT_NODES = template("records/upsert_nodes", Count)
+_DELETE_NODES = template("records/delete_nodes", Count)
+_UPSERT_EDGES = template("records/upsert_edges", Count)
+_UPSERT_KEYED_EDGES = template("records/upsert_keyed_edges", Count)
+_DELETE_EDGES = template("records/delete_edges", Count)
+_DELETE_KEYED_EDGES = template("records/delete_keyed_edges", Count)
+_UNIQUE_NODE = template("schema/unique_node", Nothing)
+
+
+@dataclass(frozen=True)
+class EdgeTable:
+    """One relationship type between two labels; `key` is the property that tells parallel ones apart, if any."""
+
+    type: str
+    source: str
+    target: str
+    key: str = ""
+
+
+@dataclass
+class Rows:
+    """Node rows by (label, id) and edge rows by (table, source id, target id, key), each with its properties."""
+
+    nodes: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    edges: dict[tuple[EdgeTable, str, str, str], dict[str, Any]] = field(default_factory=dict)
+
+
+def _all_nodes() -> Iterator[tuple[str, Node, Child | None, Node | None]]:
+    """Every node shape: the name its rows are read under, the shape, and the child field and parent it hangs on."""
+    for kind in KINDS:
+        if isinstance(kind.shape, Node):
+            yield kind.name, kind.shape, None, None
+            for child in kind.shape.children:
+                yield f"{kind.name}/{child.field}", child.node, child, kind.shape
+
+
+ID_OF_LABEL: Final = {shape.label: shape.id for _, shape, _, _ in _all_nodes()}
+
+
+# -- records to rows --------------------------------------------------------------------------------------------------
+
+
+def rows_of(account_id: str, records: Iterable[tuple[Kind, Record]]) -> Rows:
+    """The rows of records of one account."""
+    rows = Rows()
+    for kind, record in records:
+        if isinstance(kind.shape, Node):
+            own_id = record.id if kind.shape.id == "id" else _path(kind.key_of(record))  # type: ignore[attr-defined]
+            _add_node(rows, account_id, kind.shape, record, own_id)
+        else:
+            _add_edge(rows, kind.shape, record)
+    return rows
+
+
+def _path(parts: Iterable[str]) -> str:
+    return "/".join(quote(part, safe="") for part in parts)
+
+
+def _add_node(rows: Rows, account_id: str, shape: Node, record: Any, own_id: str) -> None:
+    properties = {item.column: value_at(record, item.field) for item in shape.properties}
+    rows.nodes[shape.label, own_id] = {**properties, **dict(shape.marks)}
+    for ref in shape.refs:
+        named = value_at(record, ref.field) if ref.field else account_id
+        if named is not None:
+            rows.edges[_between(shape, ref, own_id, named, "")] = {}
+    for many in shape.many:
+        for part in value_at(record, many.field) or ():
+            named = getattr(part, many.end) if many.end else part
+            key = getattr(part, many.key) if many.key else ""
+            rows.edges[_between(shape, many, own_id, named, key)] = {
+                item.column: getattr(part, item.field) for item in many.properties
+            }
+    for child in shape.children:
+        for part in getattr(record, child.field):
+            child_id = _path((own_id, part.id))
+            _add_node(rows, account_id, child.node, part, child_id)
+            rows.edges[EdgeTable(child.type, shape.label, child.node.label), own_id, child_id, ""] = {}
+
+
+def _between(shape: Node, link: Ref | Many, own_id: str, named: str, key: str) -> tuple[EdgeTable, str, str, str]:
+    table = table_of(shape, link)
+    return (table, named, own_id, key) if link.incoming else (table, own_id, named, key)
+
+
+@cache
+def table_of(shape: Node, link: Ref | Many) -> EdgeTable:
+    """The edge table a node's reference or list lives in."""
+    source, target = (link.to, shape.label) if link.incoming else (shape.label, link.to)
+    return EdgeTable(link.type, source, target, link.key if isinstance(link, Many) else "")
+
+
+def _add_edge(rows: Rows, shape: Edge, record: Any) -> None:
+    type_ = shape.type_of[getattr(record, shape.type_field) if shape.type_field else ""]
+    table = EdgeTable(type_, shape.source_label, shape.target_label, shape.key)
+    key = getattr(record, shape.key) if shape.key else ""
+    ends = getattr(record, shape.source), getattr(record, shape.target)
+    rows.edges[table, *ends, key] = {item.column: getattr(record, item.field) for item in shape.properties}
+
+
+# -- writing ----------------------------------------------------------------------------------------------------------
+
+
+async def write_difference(tx: Tx, account_id: str, changes: Difference) -> None:
+    """Write what changed, and only that: edges that go, nodes that go, nodes that come or change, edges likewise."""
+    before = rows_of(account_id, ((change.kind, change.before) for change in changes.changes if change.before))
+    after = rows_of(account_id, ((change.kind, change.after) for change in changes.changes if change.after))
+    gone_nodes = [place for place in before.nodes if place not in after.nodes]
+    gone = set(gone_nodes)
+    for table, keys in _by_table(
+        place for place in before.edges if place not in after.edges and not _hangs_on(place, gone)
+    ).items():
+        await tx.run_rows(
+            _edge_query(_DELETE_EDGES, _DELETE_KEYED_EDGES, table), [_edge_row(place, {}) for place in keys]
+        )
+    for label, ids in _by_label(gone_nodes).items():
+        await tx.run_rows(_DELETE_NODES.fill(label=label, id=ID_OF_LABEL[label]), [{"id": own_id} for own_id in ids])
+    changed = [place for place, properties in after.nodes.items() if before.nodes.get(place) != properties]
+    for label, ids in _by_label(changed).items():
+        rows = [{"id": own_id, "properties": after.nodes[label, own_id]} for own_id in ids]
+        await tx.run_rows(_UPSERT_NODES.fill(label=label, id=ID_OF_LABEL[label]), rows)
+    for table, keys in _by_table(
+        place for place, properties in after.edges.items() if before.edges.get(place) != properties
+    ).items():
+        rows = [_edge_row(place, after.edges[place]) for place in keys]
+        await tx.run_rows(_edge_query(_UPSERT_EDGES, _UPSERT_KEYED_EDGES, table), rows)
+
+
+_EdgePlace = tuple[EdgeTable, str, str, str]
+
+
+def _hangs_on(place: _EdgePlace, gone: set[tuple[str, str]]) -> bool:
+    table, source, target, _ = place
+    return (table.source, source) in gone or (table.target, target) in gone
+
+
+def _by_table(places: Iterable[_EdgePlace]) -> dict[EdgeTable, list[_EdgePlace]]:
+    grouped: dict[EdgeTable, list[_EdgePlace]] = {}
+    for place in places:
+        grouped.setdefault(place[0], []).append(place)
+    return grouped
+
+
+def _by_label(places: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for label, own_id in places:
+        grouped.setdefault(label, []).append(own_id)
+    return grouped
+
+
+def _edge_row(place: _EdgePlace, properties: dict[str, Any]) -> dict[str, Any]:
+    _, source, target, key = place
+    return {"source": source, "target": target, "key": key, "properties": properties}
+
+
+@cache
+def _edge_query(plain: Any, keyed: Any, table: EdgeTable) -> Query[Count]:
+    names = {
+        "type": table.type,
+        "source": table.source,
+        "source_id": ID_OF_LABEL[table.source],
+        "target": table.target,
+        "target_id": ID_OF_LABEL[table.target],
+    }
+    made: Query[Count] = keyed.fill(key=table.key, **names) if table.key else plain.fill(**names)
+    return made
+
+
+# -- reading ----------------------------------------------------------------------------------------------------------
+
+
+def _column(item: Property, owner: str, model_field: Any) -> str:
+    name = f"{owner}.{item.column}"
+    return f"toString({name})" if _is_day(model_field) else name
+
+
+def _is_day(annotation: Any) -> bool:
+    return (
+        annotation is date
+        or date in getattr(annotation, "__args__", ())
+        or any(_is_day(part) for part in getattr(annotation, "__args__", ()))
+    )
+
+
+def _node_columns(shape: Node, model: type[Record], parent: tuple[Child, Node] | None) -> list[str]:
+    columns = [_column(item, "n", _annotation(model, item.field)) for item in shape.properties]
+    columns += [f"{_pattern(ref, 'x')} | x.{ID_OF_LABEL[ref.to]}][0]" for ref in shape.refs if ref.field]
+    for many in shape.many:
+        parts = [f"x.{ID_OF_LABEL[many.to]}", *([f"r.{many.key}"] if many.key else [])]
+        parts += [f"r.{item.column}" for item in many.properties]
+        taken = f"[{', '.join(parts)}]" if many.end else parts[0]
+        columns.append(f"{_pattern(many, 'x')} | {taken}]")
+    if parent is not None:
+        child, owner = parent
+        columns.append(f"[(n)<-[:{child.type}]-(x:{owner.label}) | x.{owner.id}][0]")
+    return columns
+
+
+def _pattern(link: Ref | Many, far: str) -> str:
+    left, right = ("<-", "-") if link.incoming else ("-", "->")
+    return f"[(n){left}[r:{link.type}]{right}({far}:{link.to})"
+
+
+def _annotation(model: type[Record], dotted: str) -> Any:
+    annotation: Any = model
+    for name in dotted.split("."):
+        owner = annotation if hasattr(annotation, "model_fields") else _record_in(annotation)
+        annotation = owner.model_fields[name].annotation
+    return annotation
+
+
+def _record_in(annotation: Any) -> Any:
+    """The record model inside `Model | None` or `tuple[Model, ...]`."""
+    return next(part for part in annotation.__args__ if hasattr(part, "model_fields"))
+
+
+def _read_queries() -> Iterator[Query[KindRows]]:
+    for kind in KINDS:
+        if isinstance(kind.shape, Node):
+            yield _node_read(kind.name, kind.shape, kind.model, None)
+            for child in kind.shape.children:
+                model = _record_in(kind.model.model_fields[child.field].annotation)
+                yield _node_read(f"{kind.name}/{child.field}", child.node, model, (child, kind.shape))
+        else:
+            yield from _edge_reads(kind, kind.shape)
+
+
+def _node_read(name: str, shape: Node, model: type[Record], parent: tuple[Child, Node] | None) -> Query[KindRows]:
+    marks = "".join(f", {mark}: '{value}'" for mark, value in shape.marks)
+    return _READ_NODES.fill(
+        kind=name, label=shape.label, id=shape.id, marks=marks, columns=", ".join(_node_columns(shape, model, parent))
+    )
+
+
+def _edge_reads(kind: Kind, shape: Edge) -> Iterator[Query[KindRows]]:
+    columns = [f"e.{shape.key}"] if shape.key else []
+    columns += [_column(item, "e", _annotation(kind.model, item.field)) for item in shape.properties]
+    for value, type_ in shape.types:
+        yield _READ_EDGES.fill(
+            kind=f"{kind.name}/{value}" if value else kind.name,
+            type=type_,
+            source=shape.source_label,
+            target=shape.target_label,
+            columns="".join(f", {column}" for column in columns),
+        )
+
+
+READ_QUERIES: Final = tuple(_read_queries())
+READ_DOCUMENT: Final = union("records/read_document", READ_QUERIES)
+
+
+def document_of(answers: Iterable[KindRows]) -> AccountDocument | None:
+    """The document the rows of one whole read make; None when there is no account. Raises StoreInconsistent."""
+    rows = {answer.kind: answer.rows for answer in answers}
+    held: dict[str, Any] = {}
+    for kind in KINDS:
+        try:
+            records = [kind.model.model_validate(data, strict=False) for data in _records_of(kind, rows)]
+        except (ValidationError, ValueError) as error:
+            msg = f"a record of {kind.name} in the store cannot be read"
+            raise StoreInconsistent(msg) from error
+        held[kind.name] = (records[0] if records else None) if kind.single else sort_records(kind, records)
+    if held["account"] is None:
+        return None
+    return AccountDocument.model_construct(format="powermap-account/1", **held)
+
+
+def _records_of(kind: Kind, rows: dict[str, list[list[Any]]]) -> Iterator[dict[str, Any]]:
+    if isinstance(kind.shape, Node):
+        children = {child.field: _children_of(kind, child, rows) for child in kind.shape.children}
+        for row in rows.get(kind.name, []):
+            data = _node_data(kind.shape, row)
+            for name, by_parent in children.items():
+                data[name] = by_parent.get(data["id"], [])
+            yield data
+    else:
+        for value, _ in kind.shape.types:
+            for row in rows.get(f"{kind.name}/{value}" if value else kind.name, []):
+                yield _edge_data(kind.shape, row, value)
+
+
+def _children_of(kind: Kind, child: Child, rows: dict[str, list[list[Any]]]) -> dict[str, list[dict[str, Any]]]:
+    by_parent: dict[str, list[dict[str, Any]]] = {}
+    for *row, parent in rows.get(f"{kind.name}/{child.field}", []):
+        by_parent.setdefault(parent, []).append(_node_data(child.node, row))
+    return by_parent
+
+
+def _node_data(shape: Node, row: list[Any]) -> dict[str, Any]:
+    values = iter(row)
+    data: dict[str, Any] = {}
+    for item in shape.properties:
+        _put(data, item.field, next(values))
+    for ref in shape.refs:
+        if ref.field:
+            _put(data, ref.field, next(values))
+    for many in shape.many:
+        names = [many.end, *([many.key] if many.key else []), *(item.field for item in many.properties)]
+        parts = next(values)
+        _put(data, many.field, [dict(zip(names, part, strict=True)) for part in parts] if many.end else parts)
+    return data
+
+
+def _put(data: dict[str, Any], dotted: str, value: Any) -> None:
+    """Set a dotted field; the inner record exists only once its first field has a value."""
+    outer, dot, inner = dotted.partition(".")
+    if not dot:
+        data[outer] = value
+    elif outer in data:
+        data[outer][inner] = value
+    elif value is not None and value != []:
+        data[outer] = {inner: value}
+
+
+def _edge_data(shape: Edge, row: list[Any], value: str) -> dict[str, Any]:
+    names = [
+        shape.source,
+        shape.target,
+        *([shape.key] if shape.key else []),
+        *(item.field for item in shape.properties),
+    ]
+    data = dict(zip(names, row, strict=True))
+    if shape.type_field:
+        data[shape.type_field] = value
+    return data
+
+
+# -- schema -----------------------------------------------------------------------------------------------------------
+
+
+def _constraints() -> Iterator[Query[Nothing]]:
+    for label, own_id in ID_OF_LABEL.items():
+        yield _UNIQUE_NODE.fill(constraint=f"powermap_{label.lower()}_{own_id}", label=label, id=own_id)
+
+
+SCHEMA: Final = Schema(version=1, constraints=tuple(_constraints()))

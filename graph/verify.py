@@ -1,0 +1,65 @@
+"""Does the store hold what the service promises? Read-only; used by `powermap check` and after every fault in the tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from graph.accounts import LIST_ACCOUNTS, read_document
+from graph.document import fingerprint
+from graph.errors import StoreInconsistent
+from graph.queries import Frozen, query
+from graph.rules import check
+from graph.store import GET_VERSION, Store
+
+PAGE: Final = 200
+MOST_FOREIGN_EDGES: Final = 100
+
+
+class ForeignEdge(Frozen):
+    """A relationship between records of two accounts."""
+
+    account_id: str | None
+    other_account_id: str | None
+    type: str
+
+
+_FIND_FOREIGN_EDGES = query("schema/find_foreign_edges", ForeignEdge)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An invariant that does not hold."""
+
+    account_id: str
+    code: str
+    detail: str
+
+
+async def verify(store: Store) -> tuple[list[Finding], int]:
+    """Every broken invariant, and how many accounts were looked at."""
+    findings = [
+        Finding(str(edge.account_id), "foreign-edge", f"{edge.type} leads to account {edge.other_account_id}")
+        for edge in await store.read(_FIND_FOREIGN_EDGES, seconds=60, limit=MOST_FOREIGN_EDGES)
+    ]
+    after, looked_at = "", 0
+    while rows := await store.read(LIST_ACCOUNTS, after=after, limit=PAGE):
+        for row in rows:
+            findings += await _verify_account(store, row.id)
+        looked_at += len(rows)
+        after = rows[-1].id
+    return findings, looked_at
+
+
+async def _verify_account(store: Store, account_id: str) -> list[Finding]:
+    try:
+        held = await read_document(store, account_id)
+    except StoreInconsistent as error:
+        return [Finding(account_id, "unreadable", str(error))]
+    if held is None:
+        return []
+    findings = [Finding(account_id, fault.code, fault.pointer) for fault in check(held.document)]
+    version = await store.read(GET_VERSION, account_id=account_id)
+    if version and version[0].stamp == held.stamp and version[0].fingerprint != f"{fingerprint(held.document):032x}":
+        findings.append(Finding(account_id, "changed-from-outside", "the content is not what the service last wrote"))
+    return findings

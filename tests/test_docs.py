@@ -1,0 +1,32 @@
+"""What the documents say is there, is there."""
+
+import re
+from pathlib import Path
+
+from tests.test_architecture import ROOT, tracked
+
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)|!\[[^\]]*\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+
+
+def targets(text: str) -> list[str]:
+    """The files that a Markdown text links to: no addresses, no anchors, nothing inside code."""
+    prose = re.sub(r"`[^`\n]*`", "", FENCE.sub("", text))
+    links = [link or picture for link, picture in LINK.findall(prose)]
+    files = [link.partition("#")[0] for link in links if not re.match(r"[a-z]+:", link)]
+    return [file for file in files if file]
+
+
+def test_targets_are_files_only() -> None:
+    text = "[a](x.md#y) ![p](pic.png) [w](https://a.b) [h](#here) `[c](no.md)`\n```\n[d](no.md)\n```\n"
+    assert targets(text) == ["x.md", "pic.png"]
+
+
+def test_every_link_leads_to_a_file() -> None:
+    dead: list[tuple[Path, str]] = [
+        (document.relative_to(ROOT), target)
+        for document in tracked("*.md")
+        for target in targets(document.read_text(encoding="utf-8"))
+        if not (document.parent / target).exists()
+    ]
+    assert dead == []
