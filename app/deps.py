@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, cast
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Final, cast
 
 from fastapi import Depends, Header, Path, Request
 
-from app.problems import TooLarge, WrongMediaType
+from app.auth.service import DEMO, Actor, Role, actor_for
+from app.problems import TooLarge, WhoAreYou, WrongMediaType
 from app.settings import Settings
 from graph.accounts import Accounts
 from graph.errors import Malformed
@@ -15,6 +17,7 @@ from graph.errors import Malformed
 RECORD_BYTES = 1_000_000
 DOCUMENT_BYTES = 20_000_000
 SLOWEST_BODY_SECONDS = 60.0
+LOOPBACK_NAMES: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def accounts_of(request: Request) -> Accounts:
@@ -68,3 +71,47 @@ AccountPath = Annotated[str, Path(description="The account's id.", min_length=1,
 IfMatch = Annotated[
     str | None, Header(alias="If-Match", description="ETag of the content you change; `*` for whatever is there.")
 ]
+
+
+async def actor_of_request(request: Request) -> Actor:
+    """Who asks: the key's actor, or the demo's on loopback. Raises WhoAreYou."""
+    settings = settings_of(request)
+    if settings.demo:
+        if request.url.hostname not in LOOPBACK_NAMES:
+            raise WhoAreYou("the demo answers on loopback only")
+        return DEMO
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not key.strip():
+        raise WhoAreYou("send `Authorization: Bearer KEY`")
+    actor = await actor_for(accounts_of(request).store, request.app.state.key_secret, key.strip())
+    if actor is None:
+        raise WhoAreYou("the key is not known or no longer valid")
+    return actor
+
+
+def _role(role: Role) -> Callable[[Request, Actor], Awaitable[Actor]]:
+    async def actor(request: Request, actor: Annotated[Actor, Depends(actor_of_request)]) -> Actor:
+        """The actor, if the role suffices and the account of the path, if any, is granted."""
+        account_id = request.path_params.get("account_id")
+        if account_id is not None:
+            await actor.require_account(accounts_of(request).store, account_id)
+        actor.require(role)
+        return actor
+
+    return actor
+
+
+def _anywhere(role: Role) -> Callable[[Actor], Awaitable[Actor]]:
+    async def actor(actor: Annotated[Actor, Depends(actor_of_request)]) -> Actor:
+        """The actor, if the role suffices; which accounts it may touch is looked at where they are known."""
+        actor.require(role)
+        return actor
+
+    return actor
+
+
+ReaderDep = Annotated[Actor, Depends(_role("reader"))]
+EditorDep = Annotated[Actor, Depends(_role("editor"))]
+AdminDep = Annotated[Actor, Depends(_role("admin"))]
+AnyReaderDep = Annotated[Actor, Depends(_anywhere("reader"))]
+AnyEditorDep = Annotated[Actor, Depends(_anywhere("editor"))]

@@ -9,10 +9,12 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from app import problems
+from app.auth.keys import secret_of
 from app.health.routes import router as health
 from app.logs import RequestLog
 from app.power_map.routes import router as power_map
-from app.records.routes import router as records
+from app.records.record_routes import record_router
+from app.records.routes import router as accounts
 from app.settings import Settings
 from graph.accounts import Accounts
 from graph.store import open_store
@@ -35,6 +37,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store = open_store(settings.store, SCHEMA, settings.store_password.get_secret_value())
         app.state.settings = settings
+        app.state.key_secret = b"" if settings.demo else secret_of(settings)
         app.state.accounts = Accounts(store, keep=settings.accounts_kept)
         try:
             yield
@@ -55,6 +58,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(RequestLog)
     problems.install(app)
     app.include_router(health)
-    app.include_router(records, prefix=API)
-    app.include_router(power_map, prefix=API)
+    for router in (accounts, power_map, record_router()):
+        app.include_router(router, prefix=API)
     return app

@@ -32,6 +32,10 @@ class WrongMediaType(errors.PowerMapError):
     """The body is declared as something else than JSON."""
 
 
+class WhoAreYou(errors.PowerMapError):
+    """The request carries no key, or one that is not accepted."""
+
+
 class PreconditionMissing(errors.PowerMapError):
     """An update of an existing record needs If-Match."""
 
@@ -90,10 +94,11 @@ def _answer(status: int, code: str, title: str, **headers: str) -> Answer:
 
 TABLE: dict[type[errors.PowerMapError], Answer] = {
     errors.Malformed: _answer(400, "malformed", "The body is not acceptable JSON"),
+    WhoAreYou: _answer(401, "unauthorized", "Who are you?", WWW_Authenticate="Bearer"),
     errors.NotAllowed: _answer(403, "not-allowed", "You may not do that"),
     errors.NotFound: _answer(404, "not-found", "No such thing"),
     errors.Conflict: _answer(409, "conflict", "It does not fit what is stored"),
-    errors.AlreadyExists: _answer(409, "already-exists", "There is one already"),
+    errors.AlreadyExists: _answer(409, "duplicate-id", "There is one already"),
     errors.StillReferenced: _answer(409, "still-referenced", "Other records refer to it"),
     errors.Stale: _answer(412, "stale", "It was changed meanwhile"),
     TooLarge: _answer(413, "too-large", "The body is too long"),
@@ -123,7 +128,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def _titles(status: int) -> str:
     titles = [answer.title for answer in TABLE.values() if answer.status == status]
-    return " / ".join(titles) or {401: "Who are you?", 405: "No such method"}.get(status, "Problem")
+    return " / ".join(titles)
 
 
 def install(app: FastAPI) -> None:

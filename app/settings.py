@@ -30,6 +30,11 @@ class Settings(BaseSettings):
         description="`embedded:PATH`, or `neo4j://user@host:port/database` (also `bolt://`, `neo4j+s://`).",
     )
     store_password: SecretStr = Field(SecretStr(""), description="Password of the Neo4j user.")
+    key_secret: SecretStr = Field(
+        SecretStr(""),
+        description="What stored key hashes are keyed with; by default a random one in the user's data directory.",
+    )
+    demo: bool = Field(default=False, description="Answer without a key, on loopback only; set by `powermap demo`.")
     host: str = Field("127.0.0.1", description="Address the service listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port the service listens on; 0 takes a free one.")
     accounts_kept: int = Field(64, ge=1, le=10_000, description="Accounts kept in memory.")

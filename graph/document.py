@@ -7,6 +7,7 @@ turn a draft into a candidate, `difference` says what has to be written to get f
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -94,9 +95,9 @@ def sort_records(kind: Kind, records: Iterable[Record]) -> tuple[Record, ...]:
 # -- content ----------------------------------------------------------------------------------------------------------
 
 
-def content_hash(kind: Kind, record: Record) -> int:
-    """128 bits that name a record's content: equal content, equal hash."""
-    digest = blake2b(kind.name.encode(), digest_size=16)
+def content_hash(kind: str, record: Record) -> int:
+    """128 bits that name a record's content: equal kind and content, equal hash."""
+    digest = blake2b(kind.encode(), digest_size=16)
     digest.update(record.model_dump_json().encode())
     return int.from_bytes(digest.digest())
 
@@ -105,7 +106,7 @@ def fingerprint(document: AccountDocument | None) -> int:
     """128 bits that name a document's content, whatever the order of its lists: the sum of its records' hashes."""
     if document is None:
         return 0
-    return sum(content_hash(kind, record) for kind in KINDS for record in document.of(kind)) % 2**128
+    return sum(content_hash(kind.name, record) for kind in KINDS for record in document.of(kind)) % 2**128
 
 
 # -- reading ----------------------------------------------------------------------------------------------------------
@@ -153,7 +154,7 @@ def _object_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _deeper_than(value: Any, levels: int) -> bool:
     layer = [value]
-    for _ in range(levels + 1):
+    for _ in range(levels):
         layer = [
             inner
             for item in layer
@@ -169,6 +170,7 @@ def _deeper_than(value: Any, levels: int) -> bool:
 def parse(body: bytes) -> Draft:
     """Read a document from JSON. Raises Malformed; every other fault is listed in the draft."""
     data = load_json(body)
+    body = body.removeprefix(BOM_UTF8)
     if not isinstance(data, dict):
         return Draft(None, (Fault("", "wrong-type", _shown(data), {"expected": "object"}),))
     if data.get("format") != FORMAT:
@@ -210,6 +212,7 @@ def _partial_draft(data: dict[str, Any], faults: tuple[Fault, ...]) -> Draft:
         kept[kind.name] = (read[0] if read else None) if kind.single else tuple(read)
     if kept["account"] is None:
         kept["account"] = Account(id="?", name="?")
+        positions[ACCOUNT.name] = [0]
     draft = _draft(AccountDocument.model_construct(format=FORMAT, **kept), frozenset(data), positions)
     unread_ids = {label: frozenset(ids) for label, ids in unread.items()}
     return Draft(draft.document, faults + draft.faults, draft.given, draft.pointers, unread_ids)
@@ -346,8 +349,8 @@ class Difference:
     def fingerprint_from(self, before: int) -> int:
         """The fingerprint after the change, given the one before it."""
         for change in self.changes:
-            before -= content_hash(change.kind, change.before) if change.before else 0
-            before += content_hash(change.kind, change.after) if change.after else 0
+            before -= content_hash(change.kind.name, change.before) if change.before else 0
+            before += content_hash(change.kind.name, change.after) if change.after else 0
         return before % 2**128
 
 

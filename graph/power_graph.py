@@ -99,7 +99,7 @@ class PowerGraph:
             method=method,
             ids=tuple(people),
             people=MappingProxyType(people),
-            attitudes=MappingProxyType(_stances(document.attitudes, as_of, opportunity)),
+            attitudes=MappingProxyType(newest_stances(document.attitudes, as_of, opportunity)),
             interactions=tuple(held for held in document.interactions if held.on <= as_of),
             influence=influence,
             deference=_deference_matrix(influence, document.reporting, place, method),
@@ -237,7 +237,8 @@ def _find_opportunity(document: AccountDocument, opportunity: str) -> Opportunit
     raise NotFound("opportunity", opportunity)
 
 
-def _stances(attitudes: Iterable[Attitude], as_of: date, opportunity: str | None) -> dict[str, dict[str, Stance]]:
+def newest_stances(attitudes: Iterable[Attitude], as_of: date, opportunity: str | None) -> dict[str, dict[str, Stance]]:
+    """Person to party to the stance that counts on a day, for an opportunity or none (method 1); unknown ones are absent."""
     newest: dict[tuple[str, str], Attitude] = {}
     for held in attitudes:
         if held.on > as_of or held.opportunity_id not in {None, opportunity}:

@@ -91,6 +91,7 @@ _ANSWER = query("schema/answer", Answer)
 _READ_VERSION = query("schema/read_version", SchemaVersion)
 _WRITE_VERSION = query("schema/write_version", SchemaVersion)
 _TOUCH = query("accounts/touch_account", Touched)
+_IS_WRITTEN = query("accounts/is_written", Count)
 GET_VERSION = query("accounts/get_version", Version)
 
 
@@ -138,6 +139,7 @@ class Tx:
     fingerprint: str | None
     written: int = 0
     discarded: bool = False
+    ends_account: bool = False
 
     async def run(self, statement: Query[Row], *, seconds: float = STATEMENT_SECONDS, **params: Any) -> list[Row]:
         """Run one statement and validate its rows; `$account_id` is filled in."""
@@ -180,6 +182,7 @@ class Store:
     _endpoint: Endpoint | None = None
     _prepared: bool = False
     _connecting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _attempted: asyncio.Future[None] | None = None
     _writers: dict[str, asyncio.Lock] = field(default_factory=dict)
     _waiting: dict[str, int] = field(default_factory=dict)
 
@@ -200,6 +203,21 @@ class Store:
         """The result of `work`, carried out in one transaction that first locks the account `touches`."""
         async with self.alone(touches):
             return await self._attempt(lambda driver, database: self._transact(driver, database, work, touches))
+
+    async def change(self, statement: Query[Row], **params: Any) -> list[Row]:
+        """Run one write statement that is not about an account, in a transaction of its own; it must be repeatable."""
+        statement.refuse_wrong_params(params)
+        if statement.account_scoped:
+            msg = f"{statement.name} is about an account and belongs into a write"
+            raise StoreInconsistent(msg)
+
+        async def work(driver: neo4j.AsyncDriver, database: str) -> list[Row]:
+            async with driver.session(database=database) as session, await session.begin_transaction() as transaction:
+                rows = await _run(transaction, statement, params)
+                await asyncio.wait_for(transaction.commit(), STATEMENT_SECONDS)
+                return rows
+
+        return await self._attempt(work, repeat_constraint=False)
 
     @asynccontextmanager
     async def alone(self, account_id: str) -> AsyncIterator[None]:
@@ -236,19 +254,25 @@ class Store:
                 tx = Tx(transaction, account_id, stamp, touched.revision, touched.previous_stamp, touched.fingerprint)
                 result = await work(tx)
                 if not tx.discarded:
-                    await asyncio.wait_for(transaction.commit(), STATEMENT_SECONDS + tx.written / ROWS_A_SECOND)
-            except (IncompleteCommit, TimeoutError) as error:
-                transaction.cancel()
-                if not await self._is_stored(account_id, stamp):
-                    raise ServiceUnavailable(*error.args) from error
+                    await self._commit(transaction, tx)
             finally:
                 await transaction.close()
             return result
 
-    async def _is_stored(self, account_id: str, stamp: str) -> bool:
-        """After a lost answer to COMMIT: is the write there? Raises StoreUnavailable when nobody can tell."""
-        rows = await self.read(GET_VERSION, account_id=account_id)
-        return bool(rows) and rows[0].stamp == stamp
+    async def _commit(self, transaction: neo4j.AsyncTransaction, tx: Tx) -> None:
+        """Commit; when the answer is lost, look whether the write arrived, and only repeat it if it did not."""
+        try:
+            await asyncio.wait_for(transaction.commit(), STATEMENT_SECONDS + tx.written / ROWS_A_SECOND)
+        except (IncompleteCommit, TimeoutError) as error:
+            transaction.cancel()
+            if not await self._has_arrived(tx):
+                raise ServiceUnavailable(*error.args) from error
+
+    async def _has_arrived(self, tx: Tx) -> bool:
+        if tx.ends_account:
+            return not await self.read(GET_VERSION, account_id=tx.account_id)
+        rows = await self.read(_IS_WRITTEN, account_id=tx.account_id, change_id=f"{tx.stamp}/0")
+        return rows[0].count > 0
 
     async def _attempt(
         self, work: Callable[[neo4j.AsyncDriver, str], Awaitable[Result]], *, repeat_constraint: bool = True
@@ -266,19 +290,27 @@ class Store:
                     raise _as_ours(error) from error
                 if isinstance(error, _LOST):
                     await self._reconnect(error)
-            await asyncio.sleep(min(pause, 1.0) * random.uniform(0.5, 1.5))  # noqa: S311 - jitter, no secret
+            await asyncio.sleep(min(pause, 1.0, left) * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
             pause *= 2
 
     async def _connected(self) -> tuple[neo4j.AsyncDriver, str]:
+        """Connect if need be; whoever asks meanwhile shares the attempt and its outcome, so that nobody queues to fail."""
         if self._driver is None or self._endpoint is None or not self._prepared:
-            async with self._connecting:
-                if self._driver is None or self._endpoint is None:
-                    self._endpoint = await self.engine.endpoint()
-                    self._driver = _driver_to(self._endpoint)
-                if not self._prepared:
-                    await _prepare(self._driver, self._endpoint.database, self.schema)
-                    self._prepared = True
+            if self._attempted is None or self._attempted.done():
+                self._attempted = asyncio.ensure_future(self._connect())
+                self._attempted.add_done_callback(lambda done: done.cancelled() or done.exception())
+            await asyncio.shield(self._attempted)
+            return await self._connected()
         return self._driver, self._endpoint.database
+
+    async def _connect(self) -> None:
+        async with self._connecting:
+            if self._driver is None or self._endpoint is None:
+                self._endpoint = await self.engine.endpoint()
+                self._driver = _driver_to(self._endpoint)
+            if not self._prepared:
+                await _prepare(self._driver, self._endpoint.database, self.schema)
+                self._prepared = True
 
     async def _reconnect(self, error: Exception) -> None:
         """Ask the engine where it is now; a new address gets a new driver."""

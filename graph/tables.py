@@ -20,7 +20,7 @@ from graph.document import AccountDocument, Difference, sort_records
 from graph.errors import StoreInconsistent
 from graph.kinds import KINDS, Child, Edge, Kind, Many, Node, Property, Record, Ref
 from graph.kinds.kind import value_at
-from graph.queries import Count, Frozen, Nothing, Query, template, union
+from graph.queries import Count, Frozen, Nothing, Query, query, template, union
 from graph.store import Schema, Tx
 
 
@@ -40,6 +40,8 @@ _UPSERT_KEYED_EDGES = template("records/upsert_keyed_edges", Count)
 _DELETE_EDGES = template("records/delete_edges", Count)
 _DELETE_KEYED_EDGES = template("records/delete_keyed_edges", Count)
 _UNIQUE_NODE = template("schema/unique_node", Nothing)
+_UNIQUE_SCHEMA = query("schema/unique_schema", Nothing)
+_UNIQUE_KEY = query("schema/unique_key", Nothing)
 
 
 @dataclass(frozen=True)
@@ -363,7 +365,9 @@ def _edge_data(shape: Edge, row: list[Any], value: str) -> dict[str, Any]:
 
 
 def _constraints() -> Iterator[Query[Nothing]]:
-    for label, own_id in ID_OF_LABEL.items():
+    yield _UNIQUE_SCHEMA
+    yield _UNIQUE_KEY
+    for label, own_id in {**ID_OF_LABEL, "Change": "id"}.items():
         yield _UNIQUE_NODE.fill(constraint=f"powermap_{label.lower()}_{own_id}", label=label, id=own_id)
 
 

@@ -45,13 +45,14 @@ async def verify(store: Store) -> tuple[list[Finding], int]:
     after, looked_at = "", 0
     while rows := await store.read(LIST_ACCOUNTS, after=after, limit=PAGE):
         for row in rows:
-            findings += await _verify_account(store, row.id)
+            findings += await verify_account(store, row.id)
         looked_at += len(rows)
         after = rows[-1].id
     return findings, looked_at
 
 
-async def _verify_account(store: Store, account_id: str) -> list[Finding]:
+async def verify_account(store: Store, account_id: str) -> list[Finding]:
+    """The broken invariants of one account by itself; none for an account that is not there."""
     try:
         held = await read_document(store, account_id)
     except StoreInconsistent as error:

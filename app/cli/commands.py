@@ -12,6 +12,7 @@ from typing import Annotated, Literal, NoReturn, TypeVar
 import typer
 
 from app import logs
+from app.auth.service import LOCAL
 from app.cli import serving, terminal_map
 from app.power_map import service as power_map
 from app.power_map.asked import Asked
@@ -120,9 +121,8 @@ def import_(
 
     async def work(opened: Store) -> str:
         account_id = account or records.account_id_in(body)
-        report, _ = await records.load_document(
-            Accounts(opened), account_id, body, mode=mode, dry_run=dry_run, if_match=None
-        )
+        asked = records.Load(mode=mode, dry_run=dry_run)
+        report, _ = await records.load_document(Accounts(opened), LOCAL, account_id, body, asked)
         for warning in report.warnings:
             print(f"warning: {warning.text_en} / {warning.text_zh}", file=sys.stderr)  # noqa: T201
         counts = ", ".join(f"{getattr(report, name)} {name}" for name in ("created", "updated", "deleted", "unchanged"))

@@ -15,6 +15,7 @@ from typing import Literal
 import uvicorn
 
 from app import logs
+from app.auth.service import DEMO
 from app.cli import terminal_map
 from app.main import create_app
 from app.power_map import service as power_map
@@ -59,7 +60,7 @@ def demo(settings: Settings, *, port: int, browser: bool, stop: bool, language: 
     """Load the sample account into a temporary embedded store, print its map and, unless told to stop, serve it."""
     logs.configure("error", settings.log_format)
     with tempfile.TemporaryDirectory(prefix="powermap-demo-") as folder:
-        demo_settings = settings.model_copy(update={"store": f"embedded:{Path(folder) / 'store'}"})
+        demo_settings = settings.model_copy(update={"store": f"embedded:{Path(folder) / 'store'}", "demo": True})
         asyncio.run(_show_sample(demo_settings, language or settings.language))
         if stop:
             return
@@ -78,7 +79,7 @@ async def _show_sample(settings: Settings, language: Literal["zh", "en"]) -> Non
     try:
         accounts = Accounts(store)
         body = shifted(SAMPLE, by=today - STORY_DATE)
-        await records.load_document(accounts, "jiangyuan", body, mode="replace", dry_run=False, if_match=None)
+        await records.load_document(accounts, DEMO, "jiangyuan", body, records.Load())
         asked = Asked(opportunity="core-cloud-2027", as_of=today)
         view = await power_map.power_map(accounts, "jiangyuan", asked)
         terminal_map.show(view, terminal_map.console(), language)

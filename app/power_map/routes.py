@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
-from app.deps import AccountPath, AccountsDep
+from app.deps import AccountPath, AccountsDep, ReaderDep
 from app.power_map import service
 from app.power_map.asked import DEFAULT_LAYERS, LAYERS, Asked
 from app.power_map.schemas import CoverageGaps, DecisionChain, KeyPeople, PowerMap
@@ -67,9 +67,11 @@ LayersDep = Annotated[frozenset[str], Depends(layers_of)]
     operation_id="get_power_map",
     summary="The power map",
     response_model=PowerMap,
-    responses=problems(404, 422, 503),
+    responses=problems(401, 403, 404, 422, 503),
 )
-async def get_power_map(account_id: AccountPath, accounts: AccountsDep, asked: AskedDep, layers: LayersDep) -> Response:
+async def get_power_map(
+    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep, layers: LayersDep
+) -> Response:
     """Who decides, who moves them, where we are not covered, and how each bidder stands; each number with its reason."""
     body = await service.power_map_json(accounts, account_id, asked, layers)
     return Response(body, media_type="application/json")
@@ -79,9 +81,9 @@ async def get_power_map(account_id: AccountPath, accounts: AccountsDep, asked: A
     "/accounts/{account_id}/key-people",
     operation_id="list_key_people",
     summary="Who decides",
-    responses=problems(404, 422, 503),
+    responses=problems(401, 403, 404, 422, 503),
 )
-async def list_key_people(account_id: AccountPath, accounts: AccountsDep, asked: AskedDep) -> KeyPeople:
+async def list_key_people(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep) -> KeyPeople:
     """Everyone in order of decision influence, each with the votes that make it."""
     return await service.key_people(accounts, account_id, asked)
 
@@ -90,9 +92,11 @@ async def list_key_people(account_id: AccountPath, accounts: AccountsDep, asked:
     "/accounts/{account_id}/coverage-gaps",
     operation_id="list_coverage_gaps",
     summary="Where we are not covered",
-    responses=problems(404, 422, 503),
+    responses=problems(401, 403, 404, 422, 503),
 )
-async def list_coverage_gaps(account_id: AccountPath, accounts: AccountsDep, asked: AskedDep) -> CoverageGaps:
+async def list_coverage_gaps(
+    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep
+) -> CoverageGaps:
     """Every gap with its rule, its facts and a next step, most severe first."""
     return await service.coverage_gaps(accounts, account_id, asked)
 
@@ -101,12 +105,13 @@ async def list_coverage_gaps(account_id: AccountPath, accounts: AccountsDep, ask
     "/accounts/{account_id}/opportunities/{opportunity_id}/decision-chain",
     operation_id="get_decision_chain",
     summary="The decision chain of an opportunity",
-    responses=problems(404, 422, 503),
+    responses=problems(401, 403, 404, 422, 503),
 )
 async def get_decision_chain(
     account_id: AccountPath,
     opportunity_id: Annotated[str, Path(min_length=1, max_length=64, examples=["core-cloud-2027"])],
     accounts: AccountsDep,
+    _: ReaderDep,
     as_of: AsOf = None,
     method: MethodOverrides = "",
     veto_in_game: Annotated[bool, Query(description="Require veto holders' yes in the powers.")] = False,

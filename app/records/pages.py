@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Request, Response
 
 from graph.errors import Fault, InvalidDocument
 
 Item = TypeVar("Item")
-LARGEST_PAGE = 200
 
 
 @dataclass(frozen=True)
 class Page:
-    """Which part of a list is asked for: the `limit` items after the key `after`."""
+    """Which part of a list is asked for: the `limit` items after the key `after`; `binding` says which list it is."""
 
     after: str
     limit: int
+    binding: str
 
     def cut(self, found: Sequence[Item], key_of: Callable[[Item], str]) -> tuple[list[Item], str | None]:
         """The items of this page out of up to one more than fit, and the cursor of the next page."""
         items = list(found[: self.limit])
-        more = len(found) > self.limit
-        return items, _encode(key_of(items[-1])) if more and items else None
+        more = len(found) > self.limit and bool(items)
+        return items, self._cursor(key_of(items[-1])) if more else None
 
     def link(self, request: Request, response: Response, next_cursor: str | None) -> None:
         """Name the next page in the Link header."""
@@ -35,21 +37,23 @@ class Page:
             url = request.url.include_query_params(cursor=next_cursor)
             response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
 
+    def _cursor(self, key: str) -> str:
+        return base64.urlsafe_b64encode(json.dumps([_digest(self.binding), key]).encode()).decode().rstrip("=")
 
-def _encode(key: str) -> str:
-    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+
+def _digest(binding: str) -> str:
+    return hashlib.blake2b(binding.encode(), digest_size=6).hexdigest()
 
 
-def page_of(
-    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="Items a page.")] = 100,
-    cursor: Annotated[str, Query(max_length=1000, description="`next_cursor` of the page before.")] = "",
-) -> Page:
-    """The page a request asks for; a cursor we did not make is refused."""
+def page_after(limit: int, cursor: str, binding: str) -> Page:
+    """The page after a cursor. Raises InvalidDocument for one we did not make, or made for another list or filter."""
+    if not cursor:
+        return Page("", limit, binding)
     try:
-        after = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, ValueError):
-        raise InvalidDocument((Fault("/query/cursor", "out-of-range", cursor[:100]),)) from None
-    return Page(after, limit)
-
-
-PageDep = Annotated[Page, Depends(page_of)]
+        bound, after = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError, TypeError):
+        bound, after = None, None
+    if bound != _digest(binding) or not isinstance(after, str):
+        facts = {"pattern": "next_cursor of the same list with the same filters"}
+        raise InvalidDocument((Fault("/query/cursor", "out-of-range", cursor[:100], facts),))
+    return Page(after, limit, binding)

@@ -1,59 +1,186 @@
-"""Accounts and their documents."""
+"""Accounts, their documents, and what was changed in them."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.deps import AccountPath, AccountsDep, DocumentBodyDep, IfMatch
+from app.deps import (
+    AccountPath,
+    AccountsDep,
+    AnyEditorDep,
+    AnyReaderDep,
+    DocumentBodyDep,
+    EditorDep,
+    IfMatch,
+    ReaderDep,
+    RecordBodyDep,
+)
 from app.problems import problems
-from app.records import service
-from app.records.pages import PageDep
-from app.records.schemas import AccountItem, AccountList, DocumentReport
+from app.records import account_service, service
+from app.records.pages import page_after
+from app.records.record_routes import IfNoneMatch, answer_record, binding_of, body_of
+from app.records.record_service import Precondition
+from app.records.schemas import AccountList, ChangeList, DocumentReport, UndoReport
 from graph.document import AccountDocument
+from graph.kinds import Account
 
-router = APIRouter(tags=["accounts"])
-_JSON_DOCUMENT: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/AccountDocument"}}},
-    }
+router = APIRouter()
+
+Limit = Annotated[int, Query(ge=1, le=200, description="Items a page.")]
+Cursor = Annotated[str, Query(max_length=1000, description="`next_cursor` of the page before.")]
+_ACCOUNT = {
+    "id": "jiangyuan-city",
+    "name": "江源市分公司",
+    "name_en": "Jiangyuan city branch",
+    "tier": "CITY",
+    "parent_id": "jiangyuan",
 }
+_CHANGING = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503)
 
 
-@router.get("/accounts", operation_id="list_accounts", summary="Accounts", responses=problems(422, 503))
-async def list_accounts(request: Request, response: Response, accounts: AccountsDep, page: PageDep) -> AccountList:
-    """The accounts by id, with their place in the customers' own hierarchies."""
-    rows = await accounts.list(page.after, page.limit + 1)
-    items, next_cursor = page.cut(rows, lambda row: row.id)
+@router.get(
+    "/accounts",
+    operation_id="list_accounts",
+    summary="List accounts",
+    tags=["accounts"],
+    responses=problems(401, 403, 422, 503),
+)
+async def list_accounts(
+    request: Request,
+    response: Response,
+    accounts: AccountsDep,
+    actor: AnyReaderDep,
+    asked: Annotated[account_service.AccountFilter, Query()],
+) -> AccountList:
+    """The accounts you may see, by id, with their place in the customers' own hierarchies.
+
+    As a `tree` the items are the topmost accounts you see (or those that fit the filters), each with all below it.
+    """
+    page = page_after(asked.limit, asked.cursor, binding_of(request))
+    items, next_cursor = await account_service.list_accounts(accounts, actor, asked, page)
     page.link(request, response, next_cursor)
-    return AccountList(items=[AccountItem(**row.model_dump()) for row in items], next_cursor=next_cursor)
+    return AccountList(items=items, next_cursor=next_cursor)
+
+
+@router.post(
+    "/accounts",
+    operation_id="create_account",
+    summary="Add an account",
+    tags=["accounts"],
+    status_code=201,
+    response_model=Account,
+    responses=problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
+    openapi_extra=body_of("Account", _ACCOUNT),
+)
+async def create_account(request: Request, accounts: AccountsDep, actor: AnyEditorDep, body: RecordBodyDep) -> Response:
+    """An account without people yet. A key that is granted some accounts adds only below them."""
+    kept = await account_service.create_account(accounts, actor, body)
+    return answer_record(kept, 201, f"{request.url.path}/{account_service.quoted(kept.record)}")
+
+
+@router.get(
+    "/accounts/{account_id}",
+    operation_id="get_account",
+    summary="Read an account",
+    tags=["accounts"],
+    response_model=Account,
+    responses=problems(401, 403, 404, 503),
+)
+async def get_account(
+    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, if_none_match: IfNoneMatch = None
+) -> Response:
+    """The account itself: its names, tier and parent."""
+    return answer_record(await account_service.get_account(accounts, account_id), if_none_match=if_none_match)
+
+
+@router.put(
+    "/accounts/{account_id}",
+    operation_id="put_account",
+    summary="Put an account",
+    tags=["accounts"],
+    response_model=Account,
+    responses={**problems(*_CHANGING), 201: {"model": Account, "description": "It is new."}},
+    openapi_extra=body_of("Account", _ACCOUNT),
+)
+async def put_account(
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    actor: AnyEditorDep,
+    body: RecordBodyDep,
+    if_match: IfMatch = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Create the account, or replace its names, tier and parent (then with If-Match); what it holds stays."""
+    asked = Precondition(if_match, if_none_match)
+    kept = await account_service.put_account(accounts, actor, account_id, body, asked)
+    return answer_record(kept, 201 if kept.created else 200)
+
+
+@router.patch(
+    "/accounts/{account_id}",
+    operation_id="patch_account",
+    summary="Change or move an account",
+    tags=["accounts"],
+    response_model=Account,
+    responses=problems(*_CHANGING),
+    openapi_extra=body_of("Account", {"parent_id": "jiangyuan"}, patch=True),
+)
+async def patch_account(
+    account_id: AccountPath, accounts: AccountsDep, actor: EditorDep, body: RecordBodyDep, if_match: IfMatch = None
+) -> Response:
+    """A JSON merge patch (RFC 7396); needs If-Match. A new `parent_id` moves the account in the tree."""
+    return answer_record(await account_service.patch_account(accounts, actor, account_id, body, Precondition(if_match)))
+
+
+@router.delete(
+    "/accounts/{account_id}",
+    operation_id="delete_account",
+    summary="Delete an account",
+    tags=["accounts"],
+    status_code=204,
+    responses=problems(401, 403, 404, 409, 412, 422, 503),
+)
+async def delete_account(
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    actor: EditorDep,
+    cascade: Annotated[bool, Query(description="Delete everything the account holds, too.")] = False,
+    if_match: IfMatch = None,
+) -> Response:
+    """Refused while the account holds anything, unless `cascade`. Its history goes with it; accounts below it stay."""
+    await account_service.delete_account(accounts, actor, account_id, Precondition(if_match), cascade=cascade)
+    return Response(status_code=204)
 
 
 @router.get(
     "/accounts/{account_id}/document",
     operation_id="get_document",
     summary="The whole account",
-    responses=problems(404, 503),
+    tags=["accounts"],
+    response_model=AccountDocument,
+    responses=problems(401, 403, 404, 503),
 )
-async def get_document(account_id: AccountPath, accounts: AccountsDep) -> AccountDocument:
+async def get_document(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep) -> Response:
     """Everything stored of the account in the format that loads it; loading it elsewhere gives an equal map."""
     held = await accounts.held(account_id)
     body = held.document.model_dump_json()
-    return Response(body, media_type="application/json", headers={"ETag": service.etag_of(held)})  # type: ignore[return-value]
+    return Response(body, media_type="application/json", headers={"ETag": service.etag_of(held)})
 
 
 @router.put(
     "/accounts/{account_id}/document",
     operation_id="put_document",
     summary="Load a whole account",
-    responses=problems(400, 409, 412, 413, 415, 422, 503),
-    openapi_extra=_JSON_DOCUMENT,
+    tags=["accounts"],
+    responses=problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 503),
+    openapi_extra=body_of("AccountDocument", None),
 )
 async def put_document(
     account_id: AccountPath,
     accounts: AccountsDep,
+    actor: AnyEditorDep,
     body: DocumentBodyDep,
     response: Response,
     mode: Annotated[service.Mode, Query(description="`replace` the account, or `merge` by key.")] = "replace",
@@ -61,9 +188,44 @@ async def put_document(
     if_match: IfMatch = None,
 ) -> DocumentReport:
     """All or nothing: every fault is listed and nothing stored, or the whole document is. The same twice changes nothing."""
-    report, etag = await service.load_document(
-        accounts, account_id, body, mode=mode, dry_run=dry_run, if_match=if_match
-    )
+    asked = service.Load(mode=mode, dry_run=dry_run, if_match=if_match)
+    report, etag = await service.load_document(accounts, actor, account_id, body, asked)
     if etag:
         response.headers["ETag"] = etag
     return report
+
+
+@router.get(
+    "/accounts/{account_id}/changes",
+    operation_id="list_changes",
+    summary="What was changed",
+    tags=["accounts"],
+    responses=problems(401, 403, 404, 422, 503),
+)
+async def list_changes(
+    request: Request,
+    response: Response,
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    _: ReaderDep,
+    since: Annotated[int, Query(ge=0, le=2**31, description="Only changes of later revisions than this one.")] = 0,
+    limit: Limit = 100,
+    cursor: Cursor = "",
+) -> ChangeList:
+    """Every change to a record, oldest first: who, when, and its content before and after."""
+    page = page_after(limit, cursor, binding_of(request))
+    items, next_cursor = await account_service.list_changes(accounts, account_id, since, page)
+    page.link(request, response, next_cursor)
+    return ChangeList(items=items, next_cursor=next_cursor)
+
+
+@router.post(
+    "/accounts/{account_id}/undo",
+    operation_id="undo_last_change",
+    summary="Take your last change back",
+    tags=["accounts"],
+    responses=problems(401, 403, 404, 409, 503),
+)
+async def undo_last_change(account_id: AccountPath, accounts: AccountsDep, actor: EditorDep) -> UndoReport:
+    """Puts back what your newest write that is not undone yet had changed; refused when something later depends on it."""
+    return await account_service.undo_last_change(accounts, actor, account_id)

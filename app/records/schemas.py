@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any, Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.problems import FaultBody
@@ -49,7 +52,7 @@ class DocumentReport(BaseModel):
 
 
 class AccountItem(BaseModel):
-    """An account in the list."""
+    """An account in the list; in a tree with those below it."""
 
     id: str
     name: str
@@ -57,6 +60,7 @@ class AccountItem(BaseModel):
     tier: str = Field(description="GROUP, PROVINCE, CITY, COUNTY or OTHER.")
     parent_id: str | None = Field(description="The account above it in the customer's own hierarchy.")
     revision: int = Field(description="Raised by every write that changes something.")
+    children: list[AccountItem] | None = Field(default=None, description="In a tree: the accounts directly below.")
 
 
 class AccountList(BaseModel):
@@ -64,3 +68,35 @@ class AccountList(BaseModel):
 
     items: list[AccountItem]
     next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last.")
+
+
+class ChangeItem(BaseModel):
+    """One record's change."""
+
+    id: str = Field(description="Place in the feed; later changes have later places.", examples=["700000.0"])
+    revision: int = Field(description="The account's revision this write made.")
+    at: datetime = Field(description="When, in UTC.")
+    actor: str = Field(description="Name of the key (or `demo`, `command line`) that made it.")
+    member: str | None = Field(description="The team member the key is tied to.")
+    undoes: int | None = Field(description="The revision this write took back, if it was an undo.")
+    kind: str = Field(description="List of the document the record stands in.", examples=["influence"])
+    path: str = Field(description="The record's path below the account.", examples=["influence/P06/P05/PROFESSIONAL"])
+    action: Literal["created", "updated", "deleted"]
+    before: dict[str, Any] | None = Field(description="The record before; null if it is new.")
+    after: dict[str, Any] | None = Field(description="The record after; null if it is gone.")
+
+
+class ChangeList(BaseModel):
+    """A page of changes, oldest first."""
+
+    items: list[ChangeItem]
+    next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last.")
+
+
+class UndoReport(BaseModel):
+    """What an undo took back."""
+
+    account: str
+    undone_revision: int = Field(description="The revision whose changes were taken back.")
+    revision: int = Field(description="The account's revision now.")
+    records: list[str] = Field(description="Paths of the records put back as they were.")

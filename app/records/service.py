@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
+from app.auth.service import Actor
 from app.records.schemas import DocumentReport, Warned
 from graph.accounts import Accounts, Edit, Held, Written, preview
 from graph.document import AccountDocument, Difference, Draft, merge, parse
@@ -40,20 +42,44 @@ def _edit_of(draft: Draft, mode: Mode, if_match: str | None, held: Held | None) 
     return Edit(apply, draft)
 
 
+@dataclass(frozen=True)
+class Load:
+    """How a document is to be loaded."""
+
+    mode: Mode = "replace"
+    dry_run: bool = False
+    if_match: str | None = None
+
+
 async def load_document(
-    accounts: Accounts, account_id: str, body: bytes, *, mode: Mode, dry_run: bool, if_match: str | None
+    accounts: Accounts, actor: Actor, account_id: str, body: bytes, asked: Load
 ) -> tuple[DocumentReport, str | None]:
     """Load a whole document; answers the report and the ETag of what is stored now."""
     draft = _named(account_id, parse(body))
-    held = await accounts.find(account_id) if if_match is not None or dry_run else None
-    edit = _edit_of(draft, mode, if_match, held)
-    if dry_run:
+    await _require_place(accounts, actor, account_id, draft)
+    held = await accounts.find(account_id) if asked.if_match is not None or asked.dry_run else None
+    edit = _edit_of(draft, asked.mode, asked.if_match, held)
+    if asked.dry_run:
         changes = preview(held.document if held else None, edit)
-        return _report(account_id, changes, held.revision if held else 0, dry_run=True), etag_of(held) if held else None
-    written = await accounts.edit(account_id, edit)
+        report = _report(account_id, changes, held.revision if held else 0, dry_run=True)
+        return report, etag_of(held) if held else None
+    written = await accounts.edit(account_id, edit, actor.author)
     revision = written.held.revision if written.held else 0
     report = _report(account_id, written.difference, revision, dry_run=False, warnings=_warnings(written))
     return report, etag_of(written.held) if written.held else None
+
+
+async def _require_place(accounts: Accounts, actor: Actor, account_id: str, draft: Draft) -> None:
+    """The actor may see the account and where it will be; only who sees all accounts makes one top-level."""
+    if actor.sees_all or draft.document is None:
+        return
+    parent_id = draft.document.account.parent_id
+    await actor.require_account(accounts.store, account_id, parent_id)
+    held = await accounts.find(account_id)
+    if parent_id is not None:
+        await actor.require_account(accounts.store, parent_id)
+    elif held is None or held.document.account.parent_id is not None:
+        actor.require_all()
 
 
 def _report(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.kinds.attitudes import ATTITUDES, Attitude
 from graph.kinds.contact import COVERAGE, INTERACTIONS, TEAM, Coverage, Interaction, Member
 from graph.kinds.influence import INFLUENCE, TIES, Influence, Tie
-from graph.kinds.kind import Child, Edge, Kind, Many, Node, Property, Record, Ref, references
+from graph.kinds.kind import Child, Edge, Kind, Many, Node, Property, Record, Ref, Reference
 from graph.kinds.opportunities import OPPORTUNITIES, Opportunity, Outcome, Participant, Stage, Vote
 from graph.kinds.parties import ACCOUNT, COMPETITORS, VENDOR, Account, Party
 from graph.kinds.people import DEPARTMENTS, PEOPLE, REPORTING, Department, Person, Reporting
@@ -63,9 +63,9 @@ __all__ = [
     "Property",
     "Record",
     "Ref",
+    "Reference",
     "Reporting",
     "Stage",
     "Tie",
     "Vote",
-    "references",
 ]

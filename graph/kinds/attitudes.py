@@ -23,6 +23,7 @@ ATTITUDES = Kind(
     "attitudes",
     Attitude,
     key=("person", "toward", "on", "opportunity_id"),
+    key_in_query=("opportunity_id",),
     shape=Node(
         "Attitude",
         (Property("level"), Property("confidence"), Property("evidence"), Property("on")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict
@@ -118,25 +118,36 @@ class Edge:
 
 @dataclass(frozen=True)
 class Kind:
-    """One list (or, when `single`, one object) of the account document."""
+    """One list (or, when `single`, one object) of the account document.
+
+    `key_in_query` are the parts of the key that may be absent; in a path they stand behind the question mark.
+    """
 
     name: str
     model: RecordModel
     key: tuple[str, ...]
     shape: Node | Edge
     single: bool = False
+    key_in_query: tuple[str, ...] = ()
 
     def key_of(self, record: Record) -> tuple[str, ...]:
         """The record's key as text; an absent part is the empty string (ids are never empty)."""
         return tuple("" if (part := getattr(record, field)) is None else str(part) for field in self.key)
 
-    def references(self, record: Record) -> Iterator[tuple[str, str, str]]:
-        """Every id the record names, as (pointer below the record, label of what it names, id)."""
-        return references(self.shape, record)
+    def references(self, record: Record) -> Iterator[Reference]:
+        """Every id the record names."""
+        return references(self.shape, record, self.key)
 
     def path_of(self, record: Record) -> str:
-        """The record's place in REST and in the change feed, e.g. `influence/P06/P05/PROFESSIONAL`."""
-        return "/".join((self.name, *(quote(part, safe="") for part in self.key_of(record))))
+        """The record's place in REST below its account, e.g. `influence/P06/P05/PROFESSIONAL`."""
+        if self.single:
+            return self.name
+        parts = dict(zip(self.key, self.key_of(record), strict=True))
+        path = "/".join(
+            (self.name, *(quote(parts[field], safe="") for field in self.key if field not in self.key_in_query))
+        )
+        query = "&".join(f"{field}={quote(parts[field], safe='')}" for field in self.key_in_query if parts[field])
+        return f"{path}?{query}" if query else path
 
 
 def value_at(record: Any, field: str) -> Any:
@@ -148,32 +159,47 @@ def value_at(record: Any, field: str) -> Any:
     return record
 
 
-def references(shape: Node | Edge, record: Any, at: str = "") -> Iterator[tuple[str, str, str]]:
-    """Every id the record names, as (pointer below the record, label of what it names, id)."""
+class Reference(NamedTuple):
+    """An id a record names: where it stands in the record, the label of what it names, and what must go with it.
+
+    `gone_with` is the pointer of what is given up when the named record goes: "" the whole record, the pointer itself for a
+    field that may be empty, or the item of a list that names it.
+    """
+
+    pointer: str
+    label: str
+    id: str
+    gone_with: str
+
+
+def references(shape: Node | Edge, record: Any, key: tuple[str, ...] = (), at: str = "") -> Iterator[Reference]:
+    """Every id the record names. A reference that is part of the record's `key` takes the record with it."""
     if isinstance(shape, Edge):
-        yield f"{at}/{shape.source}", shape.source_label, getattr(record, shape.source)
-        yield f"{at}/{shape.target}", shape.target_label, getattr(record, shape.target)
+        yield Reference(f"{at}/{shape.source}", shape.source_label, getattr(record, shape.source), "")
+        yield Reference(f"{at}/{shape.target}", shape.target_label, getattr(record, shape.target), "")
     for item in shape.properties:
         if item.to and (named := value_at(record, item.field)) is not None:
-            yield f"{at}/{item.field.replace('.', '/')}", item.to, named
+            pointer = f"{at}/{item.field.replace('.', '/')}"
+            yield Reference(pointer, item.to, named, pointer)
     if isinstance(shape, Edge):
         return
     for ref in shape.refs:
         if ref.field and (named := value_at(record, ref.field)) is not None:
-            yield f"{at}/{ref.field.replace('.', '/')}", ref.to, named
+            pointer = f"{at}/{ref.field.replace('.', '/')}"
+            yield Reference(pointer, ref.to, named, "" if ref.field in key else pointer)
     for many in shape.many:
         yield from _references_of_many(many, record, at)
     for child in shape.children:
         for i, part in enumerate(getattr(record, child.field)):
-            yield from references(child.node, part, f"{at}/{child.field}/{i}")
+            yield from references(child.node, part, (), f"{at}/{child.field}/{i}")
 
 
-def _references_of_many(many: Many, record: Any, at: str) -> Iterator[tuple[str, str, str]]:
+def _references_of_many(many: Many, record: Any, at: str) -> Iterator[Reference]:
     base = f"{at}/{many.field.replace('.', '/')}"
     for i, part in enumerate(value_at(record, many.field) or ()):
-        yield (
-            (f"{base}/{i}/{many.end}", many.to, getattr(part, many.end)) if many.end else (f"{base}/{i}", many.to, part)
-        )
+        item_at = f"{base}/{i}"
+        named = getattr(part, many.end) if many.end else part
+        yield Reference(f"{item_at}/{many.end}" if many.end else item_at, many.to, named, item_at)
         for item in many.properties:
             if item.to and (named := getattr(part, item.field)) is not None:
-                yield f"{base}/{i}/{item.field}", item.to, named
+                yield Reference(f"{item_at}/{item.field}", item.to, named, item_at)

@@ -44,9 +44,9 @@ def broken_rules(document: AccountDocument, unread: Mapping[str, frozenset[str]]
 def _dangling(document: AccountDocument, known: Known) -> Iterator[Broken]:
     for kind in KINDS:
         for record in document.of(kind):
-            for at, label, named in kind.references(record):
-                if not known.has(label, named):
-                    yield Broken(kind, record, at, "dangling-id", named, {"label": label})
+            for held in kind.references(record):
+                if not known.has(held.label, held.id):
+                    yield Broken(kind, record, held.pointer, "dangling-id", held.id, {"label": held.label})
 
 
 def check(document: AccountDocument, draft: Draft | None = None) -> tuple[Fault, ...]:

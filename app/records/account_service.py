@@ -1,0 +1,234 @@
+"""Accounts as records: the tree, creating, moving and deleting them, and what was changed in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.auth.service import Actor
+from app.records import record_service
+from app.records.filters import search_key
+from app.records.pages import Page
+from app.records.record_service import Kept, Place, Precondition
+from app.records.schemas import AccountItem, ChangeItem, UndoReport
+from graph.accounts import AccountRow, Accounts, Edit, TreeRow
+from graph.changes import PARTS_OF_A_WRITE, Entry, last_write_of
+from graph.changes import list_changes as read_changes
+from graph.document import AccountDocument, Draft, load_json
+from graph.edits import shelf_of, undo
+from graph.errors import AlreadyExists, Conflict, Fault, InvalidDocument, NotFound, StillReferenced
+from graph.kinds import ACCOUNT, KINDS, Account, Record
+from graph.kinds.fields import Tier
+from graph.rules import GRAPH_RULES
+
+SHELF = shelf_of(ACCOUNT)
+MOST_ACCOUNTS = 100_000
+
+
+class AccountFilter(BaseModel):
+    """Which accounts a list shows."""
+
+    model_config = ConfigDict(frozen=True)
+    q: str | None = Field(default=None, max_length=200, description="Part of a name or id, in either script.")
+    tier: Tier | None = Field(default=None, description="Only accounts of this tier.")
+    parent_id: str | None = Field(default=None, max_length=64, description="Only accounts directly under this one.")
+    tree: bool = Field(default=False, description="Nest accounts under their parents instead of listing them flat.")
+    limit: int = Field(default=100, ge=1, le=200, description="Items a page.")
+    cursor: str = Field(default="", max_length=1000, description="`next_cursor` of the page before.")
+
+    def keeps(self, row: AccountRow) -> bool:
+        if self.q is not None and not any(
+            search_key(self.q) in search_key(text) for text in (row.id, row.name, row.name_en)
+        ):
+            return False
+        return self.tier in {None, row.tier} and self.parent_id in {None, row.parent_id}
+
+    @property
+    def is_open(self) -> bool:
+        return self.q is None and self.tier is None and self.parent_id is None
+
+
+async def list_accounts(
+    accounts: Accounts, actor: Actor, asked: AccountFilter, page: Page
+) -> tuple[list[AccountItem], str | None]:
+    """A page of the accounts the actor may see; as a tree, each item has those below it."""
+    rows = await accounts.list("", MOST_ACCOUNTS)
+    seen = actor.visible(TreeRow(id=row.id, parent_id=row.parent_id) for row in rows)
+    shown = {row.id: row for row in rows if row.id in seen}
+    if asked.tree and asked.is_open:
+        top = [row for row in shown.values() if row.parent_id not in shown]
+    else:
+        top = [row for row in shown.values() if asked.keeps(row)]
+    items, next_cursor = page.cut([row for row in top if row.id > page.after], lambda row: row.id)
+    below = _children(shown) if asked.tree else {}
+    return [_item(row, below, asked.tree) for row in items], next_cursor
+
+
+def _children(rows: dict[str, AccountRow]) -> dict[str, list[AccountRow]]:
+    below: dict[str, list[AccountRow]] = {}
+    for row in rows.values():
+        if row.parent_id in rows:
+            below.setdefault(row.parent_id, []).append(row)
+    return below
+
+
+def _item(row: AccountRow, below: dict[str, list[AccountRow]], tree: bool) -> AccountItem:
+    children = [_item(child, below, tree) for child in below.get(row.id, [])] if tree else None
+    return AccountItem(**row.model_dump(), children=children)
+
+
+async def get_account(accounts: Accounts, account_id: str) -> Kept:
+    """The account itself."""
+    held = await accounts.held(account_id)
+    return Kept(held.document.account, SHELF.etag_of(held.document.account))
+
+
+def quoted(record: Record) -> str:
+    """The account's id as it stands in a path."""
+    return record_service.quoted(SHELF.key_of(record)[0])
+
+
+async def create_account(accounts: Accounts, actor: Actor, body: bytes) -> Kept:
+    """Add an account. Raises AlreadyExists, and NotFound for a parent that is not granted."""
+    account = _read(load_json(body))
+    await _require_place(accounts, actor, account)
+
+    def apply(before: AccountDocument | None) -> AccountDocument:
+        if before is not None:
+            raise AlreadyExists(f"accounts/{account.id} exists")
+        return AccountDocument(account=account)
+
+    await accounts.edit(account.id, _edit(apply, account), actor.author)
+    return Kept(account, SHELF.etag_of(account), created=True)
+
+
+async def put_account(accounts: Accounts, actor: Actor, account_id: str, body: bytes, asked: Precondition) -> Kept:
+    """Create an account or replace its own fields; what it holds stays."""
+    data = load_json(body)
+    account = _read({"id": account_id, **data} if isinstance(data, dict) else data)
+    if account.id != account_id:
+        raise InvalidDocument((Fault("/id", "id-mismatch", account.id, {"expected": account_id}),))
+    await _require_place(accounts, actor, account)
+    created = False
+
+    def apply(before: AccountDocument | None) -> AccountDocument:
+        nonlocal created
+        created = before is None
+        asked.require(SHELF, before.account if before else None, needed=True)
+        if before is not None and before.account == account:
+            return before
+        return before.model_copy(update={"account": account}) if before else AccountDocument(account=account)
+
+    await accounts.edit(account_id, _edit(apply, account), actor.author)
+    return Kept(account, SHELF.etag_of(account), created)
+
+
+def _edit(apply: Callable[[AccountDocument | None], AccountDocument], account: Account) -> Edit:
+    return Edit(apply, Draft(None, pointers={id(account): ""}), GRAPH_RULES)
+
+
+def _read(data: Any) -> Account:
+    account = record_service.read_record(SHELF, data)
+    assert isinstance(account, Account)  # noqa: S101 - the shelf's model
+    return account
+
+
+async def patch_account(accounts: Accounts, actor: Actor, account_id: str, body: bytes, asked: Precondition) -> Kept:
+    """Change an account's own fields; a new parent moves it."""
+    patched = load_json(body)
+    if isinstance(patched, dict) and isinstance(patched.get("parent_id"), str) and not actor.sees_all:
+        await actor.require_account(accounts.store, patched["parent_id"])
+    if isinstance(patched, dict) and "parent_id" in patched and patched["parent_id"] is None:
+        await _require_kept_at_top(accounts, actor, account_id)
+    place = Place(account_id, SHELF, (account_id,))
+    return await record_service.patch_record(accounts, place, body, asked, actor.author)
+
+
+async def _require_kept_at_top(accounts: Accounts, actor: Actor, account_id: str) -> None:
+    """Only who sees all accounts makes one top-level."""
+    if actor.sees_all:
+        return
+    held = await accounts.held(account_id)
+    if held.document.account.parent_id is not None:
+        actor.require_all()
+
+
+async def _require_place(accounts: Accounts, actor: Actor, account: Account) -> None:
+    """The actor may see the account, and where it will be."""
+    await actor.require_account(accounts.store, account.id, account.parent_id)
+    if account.parent_id is not None:
+        await actor.require_account(accounts.store, account.parent_id)
+    else:
+        await _require_kept_at_top(accounts, actor, account.id)
+
+
+async def delete_account(
+    accounts: Accounts, actor: Actor, account_id: str, asked: Precondition, *, cascade: bool
+) -> None:
+    """Delete an account. Raises StillReferenced while it holds anything, unless `cascade`."""
+
+    def apply(before: AccountDocument | None) -> None:
+        if before is None:
+            raise NotFound("account", account_id)
+        asked.require(SHELF, before.account, needed=False)
+        held = tuple(kind.path_of(record) for kind in KINDS if kind is not ACCOUNT for record in before.of(kind))
+        if held and not cascade:
+            raise StillReferenced(f"the account holds {len(held)} records", held[:50])
+
+    await accounts.edit(account_id, Edit(apply), actor.author)
+
+
+async def list_changes(
+    accounts: Accounts, account_id: str, since: int, page: Page
+) -> tuple[list[ChangeItem], str | None]:
+    """A page of the changes after a revision."""
+    await accounts.held(account_id)
+    after = _position(page.after) if page.after else ((since + 1) * PARTS_OF_A_WRITE, -1)
+    entries = await read_changes(accounts.store, account_id, after, page.limit + 1)
+    items, next_cursor = page.cut(entries, lambda entry: f"{entry.position}.{entry.index}")
+    return [_change(entry) for entry in items], next_cursor
+
+
+def _position(after: str) -> tuple[int, int]:
+    position, _, index = after.partition(".")
+    return int(position), int(index)
+
+
+def _change(entry: Entry) -> ChangeItem:
+    action: Literal["created", "updated", "deleted"] = "updated"
+    if entry.before is None or entry.after is None:
+        action = "created" if entry.before is None else "deleted"
+    return ChangeItem(
+        id=f"{entry.position}.{entry.index}",
+        revision=entry.revision,
+        at=datetime.fromisoformat(entry.at),
+        actor=entry.author.name,
+        member=entry.author.member,
+        undoes=entry.undoes,
+        kind=entry.kind,
+        path=entry.path,
+        action=action,
+        before=entry.before,
+        after=entry.after,
+    )
+
+
+async def undo_last_change(accounts: Accounts, actor: Actor, account_id: str) -> UndoReport:
+    """Take back the actor's newest write that is neither undone nor an undo. Raises Conflict."""
+    await accounts.held(account_id)
+    entries = await last_write_of(accounts.store, account_id, actor.author)
+    if not entries:
+        raise Conflict("you have no change here that could be undone")
+    revision = entries[0].revision
+
+    def apply(before: AccountDocument | None) -> AccountDocument:
+        if before is None:
+            raise NotFound("account", account_id)
+        return undo(before, entries)
+
+    written = await accounts.edit(account_id, Edit(apply, conflicts=None, undoes=revision), actor.author)
+    now = written.held.revision if written.held else 0
+    return UndoReport(account=account_id, undone_revision=revision, revision=now, records=[e.path for e in entries])

@@ -1,0 +1,376 @@
+"""The routes of single records, the same for every kind: list, create, read, replace, patch, delete."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.deps import AccountsDep, EditorDep, IfMatch, ReaderDep, RecordBodyDep
+from app.problems import problems
+from app.records import record_service as service
+from app.records.filters import FILTERS, Filter
+from app.records.pages import page_after
+from app.records.record_service import Kept, Place, Precondition
+from graph.edits import Shelf, shelf_of, stage_shelf
+from graph.kinds import (
+    ATTITUDES,
+    COMPETITORS,
+    COVERAGE,
+    DEPARTMENTS,
+    INFLUENCE,
+    INTERACTIONS,
+    OPPORTUNITIES,
+    PEOPLE,
+    REPORTING,
+    TEAM,
+    TIES,
+    VENDOR,
+    Kind,
+    Record,
+    Stage,
+)
+
+IfNoneMatch = Annotated[
+    str | None, Header(alias="If-None-Match", description="`*` to create only; an ETag to read only what changed.")
+]
+PATCH_BODY = "application/merge-patch+json"
+PUT_KEY_IN_PATH = "The key stands in the path; the body may leave it out."
+
+
+@dataclass(frozen=True)
+class Routed:
+    """One kind of record in REST: where it stands, what it is called, an example of it."""
+
+    path: str
+    one: str
+    many: str
+    model: type[Record]
+    key: tuple[str, ...]
+    filter: type[Filter]
+    shelf: Callable[[Request], Shelf]
+    example: dict[str, Any]
+    key_in_query: tuple[str, ...] = ()
+    single: bool = False
+
+    @property
+    def item_path(self) -> str:
+        named = [field for field in self.key if field not in self.key_in_query]
+        return self.path if self.single else self.path + "".join(f"/{{{field}}}" for field in named)
+
+
+def _routed(kind: Kind, one: str, many: str, example: dict[str, Any]) -> Routed:
+    path = f"/accounts/{{account_id}}/{kind.name}"
+    shelf = shelf_of(kind)
+    chosen = FILTERS.get(kind.name, Filter)
+    return Routed(
+        path, one, many, kind.model, kind.key, chosen, lambda _: shelf, example, kind.key_in_query, kind.single
+    )
+
+
+def _stages() -> Routed:
+    def shelf(request: Request) -> Shelf:
+        return stage_shelf(request.path_params["opportunity_id"])
+
+    path = "/accounts/{account_id}/opportunities/{opportunity_id}/stages"
+    example = {
+        "id": "award",
+        "order": 5,
+        "kind": "AWARD",
+        "quota": 2,
+        "votes": [{"person": "P01", "weight": 2}, {"person": "P02", "weight": 1}],
+        "veto": ["P01"],
+        "participants": [{"person": "P01", "role": "APPROVER"}],
+    }
+    return Routed(path, "stage", "stages", Stage, ("id",), FILTERS["stages"], shelf, example)
+
+
+ROUTED: tuple[Routed, ...] = (
+    _routed(VENDOR, "vendor", "vendor", {"id": "NORTHGATE", "name": "Northgate"}),
+    _routed(COMPETITORS, "competitor", "competitors", {"id": "HALYARD", "name": "Halyard"}),
+    _routed(DEPARTMENTS, "department", "departments", {"id": "PROC", "name": "采购部", "name_en": "Procurement"}),
+    _routed(
+        PEOPLE,
+        "person",
+        "people",
+        {"id": "P26", "name": "沈一", "name_en": "Shen Yi", "department_id": "PROC", "rank": 4, "title": "主管"},
+    ),
+    _routed(REPORTING, "reporting_line", "reporting_lines", {"subordinate": "P26", "manager": "P09", "kind": "SOLID"}),
+    _routed(
+        INFLUENCE,
+        "influence",
+        "influence",
+        {"source": "P26", "target": "P09", "strength": 0.4, "kind": "PROFESSIONAL", "evidence": "drafts the lists"},
+    ),
+    _routed(TIES, "tie", "ties", {"a": "P09", "b": "P26", "kind": "ALLIANCE", "note": "same class"}),
+    _routed(
+        ATTITUDES,
+        "attitude",
+        "attitudes",
+        {"person": "P26", "toward": "NORTHGATE", "level": "ACCEPT", "on": "2026-11-20", "evidence": "asked for a test"},
+    ),
+    _routed(TEAM, "member", "team", {"id": "S6", "name": "许一", "role": "MEMBER", "seniority": "MANAGER"}),
+    _routed(COVERAGE, "coverage", "coverage", {"member": "S2", "person": "P26", "owner": True}),
+    _routed(
+        INTERACTIONS,
+        "interaction",
+        "interactions",
+        {"id": "I99", "on": "2026-11-20", "kind": "VISIT", "members": ["S2"], "people": ["P26"], "two_way": True},
+    ),
+    _routed(OPPORTUNITIES, "opportunity", "opportunities", {"id": "core-2028", "name": "Core 2028", "horizon": "MID"}),
+    _stages(),
+)
+
+
+def _list_model(routed: Routed) -> type[BaseModel]:
+    """The model of a page of these records, with a name of its own in OpenAPI."""
+    name = "".join(part.capitalize() for part in routed.many.split("_")) + "Page"
+    namespace = {
+        "__annotations__": {"items": list[routed.model], "next_cursor": str | None},  # type: ignore[name-defined]
+        "__doc__": f"A page of {routed.many.replace('_', ' ')}, by key.",
+        "next_cursor": Field(description="Pass it as `cursor` for the next page; null on the last."),
+        "model_config": ConfigDict(json_schema_extra={"example": {"items": [routed.example], "next_cursor": None}}),
+        "__module__": __name__,
+    }
+    return type(name, (BaseModel,), namespace)
+
+
+def _filter_dependency(model: type[Filter]) -> Callable[..., Filter]:
+    def asked(query: Any) -> Any:
+        return query
+
+    asked.__annotations__ = {"query": Annotated[model, Query()], "return": model}
+    return asked
+
+
+def _key_parameters(routed: Routed, *, item: bool) -> list[dict[str, Any]]:
+    names = [part[1:-1] for part in (routed.item_path if item else routed.path).split("/") if part.startswith("{")]
+    parameters: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": _text(name), "example": _example(routed, name)}
+        for name in names
+    ]
+    if item:
+        parameters += [
+            {"name": name, "in": "query", "required": False, "schema": _text(name)} for name in routed.key_in_query
+        ]
+    return parameters
+
+
+def _text(name: str) -> dict[str, Any]:
+    return {"type": "string", "format": "date"} if name == "on" else {"type": "string", "minLength": 1, "maxLength": 64}
+
+
+def _example(routed: Routed, name: str) -> str:
+    fixed = {"account_id": "jiangyuan", "opportunity_id": "core-cloud-2027"}
+    return fixed.get(name) or str(routed.example.get(name, ""))
+
+
+def body_of(model: str, example: dict[str, Any] | None, *, patch: bool = False) -> dict[str, Any]:
+    """How OpenAPI describes a body that the route reads itself: JSON of a model, or a merge patch."""
+    schema: dict[str, Any] = {"$ref": f"#/components/schemas/{model}"}
+    if patch:
+        schema = {"type": "object", "description": "The fields to change; null resets one to its default."}
+    held = {"schema": schema} | ({"example": example} if example else {})
+    media = ("application/merge-patch+json", "application/json") if patch else ("application/json",)
+    return {"requestBody": {"required": True, "content": dict.fromkeys(media, held)}}
+
+
+def _extra(routed: Routed, *, item: bool, body: str | None = None) -> dict[str, Any]:
+    extra: dict[str, Any] = {"parameters": _key_parameters(routed, item=item)}
+    if body is not None:
+        extra |= body_of(routed.model.__name__, routed.example, patch=body == PATCH_BODY)
+    return extra
+
+
+def _place(routed: Routed, request: Request) -> Place:
+    key = tuple(
+        request.query_params.get(field, "") if field in routed.key_in_query else request.path_params.get(field, "")
+        for field in routed.key
+    )
+    shelf = routed.shelf(request)
+    if routed.single:
+        return Place(request.path_params["account_id"], shelf)
+    return Place(request.path_params["account_id"], shelf, _canonical_key(routed, key))
+
+
+def _canonical_key(routed: Routed, key: tuple[str, ...]) -> tuple[str, ...]:
+    """The key as records have it: the ends of a tie in order."""
+    if routed.model.__name__ == "Tie" and key[1] > key[2]:
+        return key[0], key[2], key[1]
+    return key
+
+
+def answer_record(
+    kept: Kept, status: int = 200, location: str | None = None, *, if_none_match: str | None = None
+) -> Response:
+    """A record with its ETag; 304 when the caller has it already."""
+    headers = {"ETag": kept.etag} | ({"Location": location} if location else {})
+    if if_none_match is not None and service.names(if_none_match, kept.etag):
+        return Response(status_code=304, headers=headers)
+    return Response(kept.record.model_dump_json(), status, headers, "application/json")
+
+
+def record_router() -> APIRouter:
+    """All record routes."""
+    router = APIRouter()
+    for routed in ROUTED:
+        if not routed.single:
+            _add_collection(router, routed)
+        _add_item(router, routed)
+    return router
+
+
+def _add_collection(router: APIRouter, routed: Routed) -> None:
+    filtered = _filter_dependency(routed.filter)
+    words = routed.many.replace("_", " ")
+
+    async def list_records(
+        request: Request,
+        response: Response,
+        accounts: AccountsDep,
+        _: ReaderDep,
+        asked: Annotated[Filter, Depends(filtered)],
+    ) -> Any:
+        page = page_after(asked.limit, asked.cursor, binding_of(request))
+        items, next_cursor = await service.list_records(accounts, _place(routed, request), asked, page)
+        body = {"items": [json.loads(item.model_dump_json()) for item in items], "next_cursor": next_cursor}
+        answer = Response(json.dumps(body, ensure_ascii=False), media_type="application/json")
+        page.link(request, answer, next_cursor)
+        del response
+        return answer
+
+    async def create_record(request: Request, accounts: AccountsDep, actor: EditorDep, body: RecordBodyDep) -> Response:
+        kept = await service.create_record(accounts, _place(routed, request), body, actor.author)
+        key = routed.shelf(request).key_of(kept.record)
+        return answer_record(kept, 201, _location(request, routed, key))
+
+    router.add_api_route(
+        routed.path,
+        list_records,
+        response_model=_list_model(routed),
+        operation_id=f"list_{routed.many}",
+        summary=f"List {words}",
+        description=f"The {words} of the account, by key, that fit the filters.",
+        tags=["records"],
+        responses=problems(401, 403, 404, 422, 503),
+        openapi_extra=_extra(routed, item=False),
+    )
+    router.add_api_route(
+        routed.path,
+        create_record,
+        methods=["POST"],
+        status_code=201,
+        response_model=routed.model,
+        operation_id=f"create_{routed.one}",
+        summary=f"Add {_article(routed)}",
+        description="Refused where its key exists. The answer carries the record's ETag and Location.",
+        tags=["records"],
+        responses=problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
+        openapi_extra=_extra(routed, item=False, body="application/json"),
+    )
+
+
+def _article(routed: Routed) -> str:
+    words = routed.one.replace("_", " ")
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+
+
+def binding_of(request: Request) -> str:
+    """What a cursor is good for: this list with these filters."""
+    asked = sorted(
+        (name, value) for name, value in request.query_params.multi_items() if name not in {"cursor", "limit"}
+    )
+    return json.dumps([request.url.path, asked])
+
+
+def _location(request: Request, routed: Routed, key: tuple[str, ...]) -> str:
+    parts = dict(zip(routed.key, key, strict=True))
+    path = str(request.url.path)
+    named = [field for field in routed.key if field not in routed.key_in_query]
+    url = request.url.replace(path="/".join((path, *(service.quoted(parts[field]) for field in named))), query="")
+    query = {field: parts[field] for field in routed.key_in_query if parts[field]}
+    if query:
+        url = url.include_query_params(**query)
+    return url.path + (f"?{url.query}" if url.query else "")
+
+
+def _add_item(router: APIRouter, routed: Routed) -> None:
+    async def get_record(
+        request: Request, accounts: AccountsDep, _: ReaderDep, if_none_match: IfNoneMatch = None
+    ) -> Response:
+        kept = await service.get_record(accounts, _place(routed, request))
+        return answer_record(kept, if_none_match=if_none_match)
+
+    async def replace_record(
+        request: Request,
+        accounts: AccountsDep,
+        actor: EditorDep,
+        body: RecordBodyDep,
+        if_match: IfMatch = None,
+        if_none_match: IfNoneMatch = None,
+    ) -> Response:
+        asked = Precondition(if_match, if_none_match)
+        kept = await service.replace_record(accounts, _place(routed, request), body, asked, actor.author)
+        return answer_record(kept, 201 if kept.created else 200)
+
+    async def patch_record(
+        request: Request, accounts: AccountsDep, actor: EditorDep, body: RecordBodyDep, if_match: IfMatch = None
+    ) -> Response:
+        asked = Precondition(if_match)
+        return answer_record(await service.patch_record(accounts, _place(routed, request), body, asked, actor.author))
+
+    async def delete_record(
+        request: Request,
+        accounts: AccountsDep,
+        actor: EditorDep,
+        cascade: Annotated[
+            bool, Query(description="Let whatever names the record go with it or let go of it.")
+        ] = False,
+        if_match: IfMatch = None,
+    ) -> Response:
+        place = _place(routed, request)
+        await service.delete_record(accounts, place, Precondition(if_match), actor.author, cascade=cascade)
+        return Response(status_code=204)
+
+    _add(router, routed, "GET", get_record, "Read", "The record, with its ETag.", (401, 403, 404, 422, 503))
+    changing = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503)
+    replaced = f"{PUT_KEY_IN_PATH} Replacing a record that exists needs If-Match; 201 when it is new."
+    _add(router, routed, "PUT", replace_record, "Put", replaced, changing)
+    _add(router, routed, "PATCH", patch_record, "Change", "A JSON merge patch (RFC 7396); needs If-Match.", changing)
+    removed = "Refused while other records name it, unless `cascade`."
+    _add(router, routed, "DELETE", delete_record, "Delete", removed, (401, 403, 404, 409, 412, 422, 503))
+
+
+_BODIES = {"PUT": "application/json", "PATCH": PATCH_BODY}
+_VERBS = {"GET": "get", "PUT": "put", "PATCH": "patch", "DELETE": "delete"}
+
+
+def _add(
+    router: APIRouter,
+    routed: Routed,
+    method: str,
+    handler: Callable[..., Any],
+    verb: str,
+    description: str,
+    statuses: tuple[int, ...],
+) -> None:
+    responses = problems(*statuses)
+    if method == "PUT":
+        responses[201] = {"model": routed.model, "description": "It is new."}
+    if method == "GET":
+        responses[304] = {"description": "It is what If-None-Match names."}
+    router.add_api_route(
+        routed.item_path,
+        handler,
+        methods=[method],
+        status_code=204 if method == "DELETE" else 200,
+        response_model=None if method == "DELETE" else routed.model,
+        operation_id=f"{_VERBS[method]}_{routed.one}",
+        summary=f"{verb} {_article(routed)}",
+        description=description,
+        tags=["records"],
+        responses=responses,
+        openapi_extra=_extra(routed, item=not routed.single, body=_BODIES.get(method)),
+    )

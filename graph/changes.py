@@ -1,0 +1,170 @@
+"""The change feed: what every write changed, by whom and when, record by record with the content before and after.
+
+One write is kept as one or more parts of bounded size in the same transaction. The contents of records are kept as JSON text,
+as a snapshot's are: they are history, shown and put back as they were, and never queried by field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import orjson
+
+from graph.document import Change, Difference
+from graph.kinds import KIND_OF, Record
+from graph.queries import Count, Frozen, query
+from graph.store import Store, Tx
+
+PART_ENTRIES: Final = 200
+PART_CHARACTERS: Final = 500_000
+PARTS_OF_A_WRITE: Final = 100_000
+WRITES_SEARCHED: Final = 1_000
+
+
+class ChangePart(Frozen):
+    """A part of what one write changed; `entries` is the JSON of its records, `position` orders all parts of an account."""
+
+    id: str
+    position: int
+    revision: int
+    at: str
+    actor: str
+    actor_id: str
+    member: str | None
+    undoes: int | None
+    entries: str
+
+
+class WriteRow(Frozen):
+    """One write of an actor; `undoes` is the revision it took back, if any."""
+
+    revision: int
+    undoes: int | None
+
+
+_APPEND = query("changes/append_changes", Count)
+DELETE_CHANGES = query("changes/delete_changes", Count)
+_LIST = query("changes/list_changes", ChangePart)
+_LIST_WRITES = query("changes/list_writes_by_actor", WriteRow)
+_LIST_PARTS = query("changes/list_parts_of_write", ChangePart)
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who makes a change: shown by `name`, told apart by `id` (a key's prefix), tied to a team member or not."""
+
+    id: str
+    name: str
+    member: str | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One record's change as the feed tells it; a content of None means there was or is no such record."""
+
+    revision: int
+    position: int
+    index: int
+    at: str
+    author: Author
+    undoes: int | None
+    kind: str
+    path: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+async def append_changes(tx: Tx, changes: Difference, author: Author, undoes: int | None) -> None:
+    """Note the write that `tx` carries out; the first part also proves that the write arrived."""
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    rows = []
+    for part, entries in enumerate(_parts(changes.changes)):
+        properties = {
+            "position": tx.revision * PARTS_OF_A_WRITE + part,
+            "revision": tx.revision,
+            "part": part,
+            "at": at,
+            "actor": author.name,
+            "actor_id": author.id,
+            "member": author.member,
+            "undoes": undoes,
+            "entries": entries,
+        }
+        rows.append({"id": f"{tx.stamp}/{part}", "properties": properties})
+    await tx.run_rows(_APPEND, rows)
+
+
+def _parts(changes: tuple[Change, ...]) -> Iterator[str]:
+    entries: list[bytes] = []
+    size = 0
+    for change in changes:
+        entry = _entry_json(change)
+        if entries and (len(entries) >= PART_ENTRIES or size + len(entry) > PART_CHARACTERS):
+            yield b"[%s]".__mod__(b",".join(entries)).decode()
+            entries, size = [], 0
+        entries.append(entry)
+        size += len(entry)
+    if entries:
+        yield b"[%s]".__mod__(b",".join(entries)).decode()
+
+
+def _entry_json(change: Change) -> bytes:
+    shown = change.after or change.before
+    path = change.kind.path_of(shown) if shown else change.kind.name
+    before, after = (record.model_dump_json() if record else "null" for record in (change.before, change.after))
+    head = orjson.dumps({"kind": change.kind.name, "path": path})[:-1]
+    return head + b',"before":' + before.encode() + b',"after":' + after.encode() + b"}"
+
+
+async def list_changes(store: Store, account_id: str, after: tuple[int, int], limit: int) -> list[Entry]:
+    """The entries after a (position, index), oldest first, at most `limit`."""
+    position, index = after
+    found: list[Entry] = []
+    at = position - 1
+    while len(found) < limit:
+        parts = await store.read(_LIST, account_id=account_id, after=at, limit=10)
+        for part in parts:
+            entries = _entries(part)
+            found += [entry for entry in entries if (entry.position, entry.index) > (position, index)]
+        if not parts:
+            break
+        at = parts[-1].position
+    return found[:limit]
+
+
+async def last_write_of(store: Store, account_id: str, author: Author) -> list[Entry] | None:
+    """What the author's newest write that is neither undone nor an undo changed; None when there is none."""
+    rows = await store.read(_LIST_WRITES, account_id=account_id, actor_id=author.id, limit=WRITES_SEARCHED)
+    undone = {row.undoes for row in rows}
+    newest = next((row for row in rows if row.undoes is None and row.revision not in undone), None)
+    if newest is None:
+        return None
+    parts = await store.read(_LIST_PARTS, account_id=account_id, revision=newest.revision, limit=PARTS_OF_A_WRITE)
+    return [entry for part in parts for entry in _entries(part)]
+
+
+def _entries(part: ChangePart) -> list[Entry]:
+    author = Author(part.actor_id, part.actor, part.member)
+    return [
+        Entry(
+            revision=part.revision,
+            position=part.position,
+            index=index,
+            at=part.at,
+            author=author,
+            undoes=part.undoes,
+            kind=held["kind"],
+            path=held["path"],
+            before=held["before"],
+            after=held["after"],
+        )
+        for index, held in enumerate(orjson.loads(part.entries))
+    ]
+
+
+def record_of(entry: Entry, content: dict[str, Any] | None) -> Record | None:
+    """The record an entry's content stands for."""
+    return None if content is None else KIND_OF[entry.kind].model.model_validate_json(orjson.dumps(content))

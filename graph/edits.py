@@ -1,0 +1,157 @@
+"""Edits of an account document, one record at a time: put, remove (with what depends on it) and undo.
+
+An edit takes a document and gives the changed one; it checks nothing but what it needs itself, since every edit is checked as
+a whole before it is written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.changes import Entry, record_of
+from graph.document import AccountDocument, content_hash
+from graph.errors import Conflict, NotFound, StillReferenced
+from graph.kinds import KIND_OF, KINDS, OPPORTUNITIES, Kind, Node, Opportunity, Record, Stage
+
+REFERRERS_SHOWN = 50
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A list of records in a document: where it stands, its model, its key, and how to exchange it."""
+
+    name: str
+    model: type[Record]
+    key: tuple[str, ...]
+    kind: Kind
+    records: Callable[[AccountDocument], tuple[Record, ...]]
+    exchanged: Callable[[AccountDocument, Iterable[Record]], AccountDocument]
+
+    def key_of(self, record: Record) -> Key:
+        return tuple("" if (part := getattr(record, field)) is None else str(part) for field in self.key)
+
+    def find(self, document: AccountDocument, key: Key) -> Record | None:
+        return next((record for record in self.records(document) if self.key_of(record) == key), None)
+
+    def etag_of(self, record: Record) -> str:
+        """A hash of the record's content, as an ETag."""
+        return f'"{content_hash(self.name, record):032x}"'
+
+
+def shelf_of(kind: Kind) -> Shelf:
+    """The shelf of a kind's records."""
+    return Shelf(
+        kind.name,
+        kind.model,
+        kind.key,
+        kind,
+        lambda document: document.of(kind),
+        lambda document, records: document.with_records(kind, records),
+    )
+
+
+def stage_shelf(opportunity_id: str) -> Shelf:
+    """The shelf of one opportunity's stages."""
+
+    def opportunity(document: AccountDocument) -> Opportunity:
+        for held in document.opportunities:
+            if held.id == opportunity_id:
+                return held
+        raise NotFound("opportunity", opportunity_id)
+
+    def exchanged(document: AccountDocument, stages: Iterable[Record]) -> AccountDocument:
+        held = opportunity(document)
+        changed = held.model_copy(update={"stages": tuple(stages)})
+        return document.with_records(OPPORTUNITIES, (changed if o is held else o for o in document.opportunities))
+
+    return Shelf("stages", Stage, ("id",), OPPORTUNITIES, lambda document: opportunity(document).stages, exchanged)
+
+
+def put(shelf: Shelf, document: AccountDocument, record: Record) -> AccountDocument:
+    """The document with the record in place of the one with its key, or added."""
+    key = shelf.key_of(record)
+    others = [held for held in shelf.records(document) if shelf.key_of(held) != key]
+    return shelf.exchanged(document, (*others, record))
+
+
+def remove(shelf: Shelf, document: AccountDocument, record: Record, *, cascade: bool) -> AccountDocument:
+    """The document without the record. Raises StillReferenced when others name it, unless they may go (`cascade`).
+
+    With cascade an edge or attitude goes with its end, a name in a list (a vote, a participant) leaves the list, and a field
+    that may be empty (a department, who reported it) becomes empty.
+    """
+    document = shelf.exchanged(document, (held for held in shelf.records(document) if held is not record))
+    shape = shelf.kind.shape
+    if shelf.model is not shelf.kind.model or not isinstance(shape, Node) or shape.id != "id":
+        return document
+    gone = [(shape.label, record.id)]  # type: ignore[attr-defined]
+    referrers = _referrers(document, gone[0])
+    if referrers and not cascade:
+        paths = tuple(path for path, _, _ in referrers)
+        reason = f"{len(paths)} records refer to it: {', '.join(paths[:5])}{', …' if len(paths) > 5 else ''}"  # noqa: PLR2004
+        raise StillReferenced(reason, paths[:REFERRERS_SHOWN])
+    while gone:
+        place = gone.pop()
+        for _, kind, held in _referrers(document, place):
+            kept = _without(kind, held, place)
+            records = (kept if other is held else other for other in document.of(kind))
+            document = document.with_records(kind, (other for other in records if other is not None))
+            if kept is None and isinstance(kind.shape, Node) and kind.shape.id == "id":
+                gone.append((kind.shape.label, held.id))  # type: ignore[attr-defined]
+    return document
+
+
+def _referrers(document: AccountDocument, place: tuple[str, str]) -> list[tuple[str, Kind, Record]]:
+    return [
+        (kind.path_of(record), kind, record)
+        for kind in KINDS
+        for record in document.of(kind)
+        if any((held.label, held.id) == place for held in kind.references(record))
+    ]
+
+
+def _without(kind: Kind, record: Record, place: tuple[str, str]) -> Record | None:
+    """The record no longer naming `place`; None when it cannot be without."""
+    leaving = {held.gone_with for held in kind.references(record) if (held.label, held.id) == place}
+    if "" in leaving:
+        return None
+    data = json.loads(record.model_dump_json())
+    for pointer in sorted(leaving, key=_from_the_end, reverse=True):
+        *way, last = pointer[1:].split("/")
+        owner: Any = data
+        for step in way:
+            owner = owner[int(step)] if isinstance(owner, list) else owner[step]
+        if isinstance(owner, list):
+            del owner[int(last)]
+        else:
+            owner[last] = None
+    return kind.model.model_validate_json(json.dumps(data))
+
+
+def _from_the_end(pointer: str) -> tuple[tuple[str, int], ...]:
+    """Sorts list items by number, so that later ones leave first."""
+    return tuple(("", int(step)) if step.isdigit() else (step, 0) for step in pointer.split("/"))
+
+
+def undo(document: AccountDocument, entries: Sequence[Entry]) -> AccountDocument:
+    """The document with a write taken back. Raises Conflict when one of its records was changed since."""
+    for entry in reversed(entries):
+        shelf = shelf_of(KIND_OF[entry.kind])
+        if shelf.kind.single and entry.kind == "account" and entry.before is None:
+            raise Conflict("the creation of an account is not undone; delete the account")
+        before, after = record_of(entry, entry.before), record_of(entry, entry.after)
+        shown = after or before
+        if shown is None:
+            continue
+        current = shelf.find(document, shelf.key_of(shown))
+        if current != after:
+            raise Conflict(f"{entry.path} was changed since")
+        if before is None:
+            document = shelf.exchanged(document, (held for held in shelf.records(document) if held is not current))
+        else:
+            document = put(shelf, document, before)
+    return document

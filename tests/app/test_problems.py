@@ -1,0 +1,171 @@
+"""Every error of the domain has its answer; statuses are pinned here, so that changing one is a decision."""
+
+import asyncio
+from collections.abc import Iterator
+
+import httpx
+import pytest
+import structlog
+from fastapi import FastAPI
+
+import app.problems
+from app.problems import TABLE, answer_to
+from graph import errors
+from graph.document import AccountDocument
+from graph.errors import Fault, PowerMapError
+from tests import documents
+from tests.conftest import Place, client_of, running
+
+STATUSES = {
+    "Malformed": (400, "malformed"),
+    "NotAllowed": (403, "not-allowed"),
+    "NotFound": (404, "not-found"),
+    "Conflict": (409, "conflict"),
+    "AlreadyExists": (409, "already-exists"),
+    "StillReferenced": (409, "still-referenced"),
+    "Stale": (412, "stale"),
+    "TooLarge": (413, "too-large"),
+    "WrongMediaType": (415, "wrong-media-type"),
+    "InvalidDocument": (422, "invalid"),
+    "PreconditionMissing": (428, "precondition-required"),
+    "StoreUnavailable": (503, "store-unavailable"),
+    "QueryTooSlow": (503, "store-too-slow"),
+    "StoreInconsistent": (503, "store-inconsistent"),
+}
+MADE: dict[str, PowerMapError] = {
+    "Malformed": errors.Malformed("not-json", "line 1"),
+    "NotAllowed": errors.NotAllowed("no"),
+    "NotFound": errors.NotFound("person", "p"),
+    "Conflict": errors.Conflict("no"),
+    "AlreadyExists": errors.AlreadyExists("there"),
+    "StillReferenced": errors.StillReferenced("named", ("people/p",)),
+    "Stale": errors.Stale("changed", '"e"'),
+    "TooLarge": app.problems.TooLarge(1),
+    "WrongMediaType": app.problems.WrongMediaType("text/plain"),
+    "InvalidDocument": errors.InvalidDocument((Fault("/people/0/rank", "out-of-range", 9, {"le": 6}),)),
+    "PreconditionMissing": app.problems.PreconditionMissing("If-Match"),
+    "StoreUnavailable": errors.StoreUnavailable("down"),
+    "QueryTooSlow": errors.QueryTooSlow("slow"),
+    "StoreInconsistent": errors.StoreInconsistent("odd"),
+}
+
+
+def subclasses(cls: type[PowerMapError]) -> Iterator[type[PowerMapError]]:
+    for below in cls.__subclasses__():
+        if below.__module__.startswith(("app.", "graph.")):
+            yield below
+            yield from subclasses(below)
+
+
+def test_every_error_of_the_domain_is_in_the_table() -> None:
+    assert {cls.__name__ for cls in subclasses(PowerMapError)} == {cls.__name__ for cls in TABLE}
+    assert {cls.__name__: (answer.status, answer.code) for cls, answer in TABLE.items()} == STATUSES
+    assert set(MADE) == set(STATUSES)
+
+
+def test_an_error_takes_the_answer_of_the_nearest_class_above() -> None:
+    class Special(errors.Stale):
+        pass
+
+    assert answer_to(Special("x", "e")) is TABLE[errors.Stale]
+
+
+@pytest.fixture(scope="module")
+def raising() -> FastAPI:
+    """The service's own problem handlers around one route that raises what its path names."""
+    made = FastAPI()
+    app.problems.install(made)
+
+    @made.get("/raise/{name}")
+    async def raise_it(name: str) -> None:
+        if name not in MADE:
+            raise RuntimeError("张总 thinks little of us")
+        raise MADE[name]
+
+    return made
+
+
+@pytest.mark.parametrize("name", STATUSES)
+async def test_each_error_is_answered_as_problem_details(raising: FastAPI, name: str) -> None:
+    async with client_of(raising) as client:
+        answer = await client.get(f"/raise/{name}")
+    problem = answer.json()
+    status, code = STATUSES[name]
+    assert answer.status_code == problem["status"] == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert problem["code"] == ("not-json" if name == "Malformed" else code)
+    assert problem["type"] == f"urn:powermap:problem:{problem['code']}"
+    assert ("retry-after" in answer.headers) == (status == 503)
+    assert set(problem) == {"type", "title", "status", "code", "detail", "instance", "errors"}
+
+
+async def test_a_fault_says_where_what_and_how_to_mend_it_in_both_languages(raising: FastAPI) -> None:
+    async with client_of(raising) as client:
+        (fault,) = (await client.get("/raise/InvalidDocument")).json()["errors"]
+    assert (fault["pointer"], fault["code"], fault["value"]) == ("/people/0/rank", "out-of-range", 9)
+    assert "≤ 6" in fault["message"]
+    assert "≤ 6" in fault["message_zh"]
+
+
+async def test_a_bug_tells_the_client_nothing_but_the_request(raising: FastAPI) -> None:
+    transport = httpx.ASGITransport(raising, raise_app_exceptions=False)
+    with structlog.testing.capture_logs() as lines:
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            answer = await client.get("/raise/Bug")
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    assert "张总" not in answer.text + repr(lines)
+    assert [line["event"] for line in lines] == ["bug"]
+
+
+async def test_each_answer_carries_the_id_of_its_request(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/api/v1/accounts/none/document")
+    assert answer.json()["instance"] == f"urn:powermap:request:{answer.headers['x-request-id']}"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_one_line_a_request_and_no_name_or_note_in_any(
+    client: httpx.AsyncClient, account_id: str, tiny: AccountDocument
+) -> None:
+    person = tiny.people[0].model_copy(update={"name": "张总", "title": "秘密职位"})
+    note = tiny.interactions[0].model_copy(update={"note": "他不信任我们"})
+    document = documents.named(tiny, account_id, name="机密客户").model_copy(
+        update={"people": (person, *tiny.people[1:]), "interactions": (note,)}
+    )
+    path = f"/api/v1/accounts/{account_id}/document"
+    wrong = documents.bytes_of(document).replace(b'"rank":1', b'"rank":7')
+    with structlog.testing.capture_logs() as lines:
+        await client.put(path, content=documents.bytes_of(document))
+        await client.put(path, content=wrong)
+        await client.put(path, content=b'{"\xe5\xbc\xa0\xe6\x80\xbb')
+        await client.get(path)
+        await client.get("/api/v1/accounts/张总/document?note=他不信任我们")
+    text = repr(lines)
+    assert [word for word in ("张总", "秘密职位", "他不信任我们", "机密客户", "Mia", "dinner") if word in text] == []
+    requests = [line for line in lines if line["event"] == "request"]
+    assert [(line["status"], line["account"]) for line in requests] == [
+        (200, account_id),
+        (422, None),
+        (400, None),
+        (200, account_id),
+        (404, None),
+    ]
+    assert all(line["route"].endswith("/accounts/{account_id}/document") for line in requests)
+
+
+async def test_a_request_that_is_given_up_leaves_the_service_well(client: httpx.AsyncClient, account_id: str) -> None:
+    body = documents.bytes_of(documents.small(account_id, people=500))
+    for delay in (0.001, 0.02, 0.1):
+        request = asyncio.ensure_future(client.put(f"/api/v1/accounts/{account_id}/document", content=body))
+        await asyncio.sleep(delay)
+        request.cancel()
+        await asyncio.wait([request])
+    answer = await client.put(f"/api/v1/accounts/{account_id}/document", content=body)
+    assert answer.status_code == 200
+    assert (await client.get(f"/api/v1/accounts/{account_id}/document")).content == documents.bytes_of(
+        documents.small(account_id, people=500)
+    )
+
+
+async def test_a_service_starts_and_stops_without_its_store() -> None:
+    async with running(Place("bolt://neo4j@127.0.0.1:1/neo4j").settings()) as client:
+        assert (await client.get("/health/live")).status_code == 200

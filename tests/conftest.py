@@ -1,0 +1,158 @@
+"""What tests share. The strategy:
+
+- One embedded engine, in a temporary folder, and one Neo4j, named by POWERMAP_TEST_NEO4J_URI, serve the whole run; each
+  is started or connected to by the first test that needs it. `store`, `accounts` and `client` come once for each of the
+  two, so whatever uses them runs on both. Without the variable the Neo4j half fails and says so; nothing is skipped.
+- Tests share the stores and never data: each takes an `account_id` of its own, and what a test says of a store as a whole
+  it says of its own accounts. Nothing is cleaned up, and the order of tests does not matter.
+- One event loop for the run (see pyproject.toml), since connections belong to a loop.
+- No mocks of our own code, nothing patched: a test that needs another engine, folder or setting makes one and passes it in.
+- Tests that kill or break an engine start their own (test_embedded.py, test_neo4j_faults.py).
+"""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import uuid4
+
+import httpx
+import pytest
+import pytest_asyncio
+from fastapi import FastAPI
+
+from app.main import create_app
+from app.settings import Settings
+from graph.accounts import Accounts
+from graph.document import AccountDocument
+from graph.store import Store, open_store
+from graph.tables import SCHEMA
+from tests import documents
+
+ENGINES = ("embedded", "neo4j")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a store is, as the settings say it."""
+
+    url: str
+    password: str = ""
+
+    def open(self) -> Store:
+        return open_store(self.url, SCHEMA, self.password)
+
+    def settings(self) -> Settings:
+        return Settings(store=self.url, store_password=self.password, demo=True)
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of a service that has been started with these settings and stops afterwards."""
+    app = create_app(settings)
+    async with app.router.lifespan_context(app), client_of(app) as client:
+        yield client
+
+
+def client_of(app: FastAPI) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1", timeout=60)
+
+
+@pytest.fixture(scope="session")
+def embedded_place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    return Place(f"embedded:{tmp_path_factory.mktemp('embedded') / 'store'}")
+
+
+@pytest.fixture(scope="session")
+def neo4j_place() -> Place:
+    url = os.environ.get("POWERMAP_TEST_NEO4J_URI")
+    if not url:
+        pytest.fail("POWERMAP_TEST_NEO4J_URI names no Neo4j: run scripts/test, which starts one", pytrace=False)
+    return Place(url, os.environ.get("POWERMAP_TEST_NEO4J_PASSWORD", ""))
+
+
+@pytest_asyncio.fixture(scope="session")
+async def embedded_store(embedded_place: Place) -> AsyncIterator[Store]:
+    store = embedded_place.open()
+    yield store
+    await store.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def neo4j_store(neo4j_place: Place) -> AsyncIterator[Store]:
+    store = neo4j_place.open()
+    yield store
+    await store.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def embedded_client(embedded_place: Place, embedded_store: Store) -> AsyncIterator[httpx.AsyncClient]:
+    await embedded_store.ping()  # so that the engine belongs to the run and not to this service
+    async with running(embedded_place.settings()) as client:
+        yield client
+
+
+@pytest_asyncio.fixture(scope="session")
+async def neo4j_client(neo4j_place: Place) -> AsyncIterator[httpx.AsyncClient]:
+    async with running(neo4j_place.settings()) as client:
+        yield client
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def place(engine: str, request: pytest.FixtureRequest) -> Place:
+    """Where the store of this engine is."""
+    found: Place = request.getfixturevalue(f"{engine}_place")
+    return found
+
+
+@pytest.fixture
+def store(engine: str, request: pytest.FixtureRequest) -> Store:
+    opened: Store = request.getfixturevalue(f"{engine}_store")
+    return opened
+
+
+@pytest.fixture
+def client(engine: str, request: pytest.FixtureRequest) -> httpx.AsyncClient:
+    """A client of a running service on this engine."""
+    made: httpx.AsyncClient = request.getfixturevalue(f"{engine}_client")
+    return made
+
+
+@pytest_asyncio.fixture
+async def other_store(place: Place, store: Store) -> AsyncIterator[Store]:
+    """A second store at the same place, with a driver of its own, as another process would have."""
+    await store.ping()
+    opened = place.open()
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def accounts(store: Store) -> Accounts:
+    return Accounts(store)
+
+
+@pytest.fixture
+def account_id() -> str:
+    return f"t{uuid4().hex}"
+
+
+@pytest.fixture(scope="session")
+def jiangyuan() -> AccountDocument:
+    return documents.read("jiangyuan")
+
+
+@pytest.fixture(scope="session")
+def krackhardt() -> AccountDocument:
+    return documents.read("krackhardt")
+
+
+@pytest.fixture(scope="session")
+def tiny() -> AccountDocument:
+    return documents.read("tiny")

@@ -1,0 +1,235 @@
+"""The embedded engine as a process: who may reach it, who shares it, and what is left when it or its owner is killed."""
+
+import asyncio
+import json
+import os
+import stat
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from graph.accounts import Accounts, read_document
+from graph.embedded import EmbeddedEngine
+from graph.errors import StoreUnavailable
+from graph.store import Store, open_store
+from graph.tables import SCHEMA
+from graph.verify import verify_account
+from tests import documents
+from tests.conftest import Place
+from tests.documents import AUTHOR
+from tests.graph.processes import writer
+from tests.graph.writing import adding
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this file's own, whose engine its tests may kill."""
+    return tmp_path_factory.mktemp("own") / "store"
+
+
+@pytest.fixture
+async def own_store(folder: Path) -> AsyncIterator[Store]:
+    store = Place(f"embedded:{folder}").open()
+    await store.ping()
+    yield store
+    await store.close()
+
+
+def lease(folder: Path) -> dict[str, float]:
+    held: dict[str, float] = json.loads((folder / "lease.json").read_text())
+    return held
+
+
+def engine_process(folder: Path) -> psutil.Process:
+    return psutil.Process(int(lease(folder)["pid"]))
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+async def ended(process: psutil.Process) -> bool:
+    for _ in range(200):
+        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+            return True
+        await asyncio.sleep(0.1)
+    return False
+
+
+async def people_of(store: Store, account_id: str) -> set[str]:
+    held = await read_document(store, account_id)
+    assert held is not None
+    assert await verify_account(store, account_id) == []
+    return {person.id for person in held.document.people}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "embedded:",
+        "postgres://host/db",
+        "neo4j://",
+        "http://127.0.0.1:7687",
+        "neo4j://user:secret@host:7687/neo4j",
+        "bolt:host",
+    ],
+)
+def test_a_wrong_url_is_refused_without_showing_a_password(url: str) -> None:
+    with pytest.raises(ValueError, match=r"store|embedded") as caught:
+        open_store(url, SCHEMA)
+    assert "secret@" not in str(caught.value)
+
+
+def test_the_password_of_a_server_never_shows() -> None:
+    store = open_store("neo4j://neo4j@host:7687/neo4j", SCHEMA, "very-secret")
+    assert "very-secret" not in repr(store)
+
+
+async def test_the_folder_and_its_secrets_are_for_this_user_only(own_store: Store, folder: Path) -> None:
+    assert own_store
+    assert mode(folder) == 0o700
+    assert {name: mode(folder / name) for name in ("password", "lease.json", "engine.log")} == {
+        "password": 0o600,
+        "lease.json": 0o600,
+        "engine.log": 0o600,
+    }
+    password = (folder / "password").read_text()
+    assert len(password) >= 32
+    assert password not in (folder / "engine.log").read_text(errors="replace")
+    assert password not in " ".join(engine_process(folder).cmdline())
+
+
+async def test_the_engine_listens_on_loopback_only_and_asks_for_the_password(own_store: Store, folder: Path) -> None:
+    assert own_store
+    listening = [
+        held.laddr for held in engine_process(folder).net_connections("all") if held.status == psutil.CONN_LISTEN
+    ]
+    assert {address.ip.removeprefix("::ffff:") for address in listening} <= {"127.0.0.1", "::1"}
+    others = [address.port for address in listening if address.port != lease(folder)["port"]]
+    async with httpx.AsyncClient() as client:
+        for port in others:
+            for path in ("api/v1/databases", "api/v1/query/powermap/sql/select%201", "api/v1/mcp", "api/v1/server"):
+                answer = await client.get(f"http://127.0.0.1:{port}/{path}")
+                assert answer.status_code in {401, 403, 404}, (port, path)
+                assert "powermap" not in answer.text
+            command = {"language": "sql", "command": "select 1"}
+            for auth in (None, ("root", "wrong"), ("root", "")):
+                answer = await client.post(f"http://127.0.0.1:{port}/api/v1/command/powermap", json=command, auth=auth)
+                assert answer.status_code in {401, 403}, auth
+
+
+async def test_whoever_names_the_folder_shares_the_engine(own_store: Store, folder: Path, account_id: str) -> None:
+    await Accounts(own_store).edit(account_id, documents.becoming(documents.small(account_id)), AUTHOR)
+    held = lease(folder)
+    second = Place(f"embedded:{folder}/../{folder.name}").open()
+    assert await people_of(second, account_id) == {"p00", "p01", "p02"}
+    assert lease(folder) == held
+    await second.close()
+    await own_store.ping()
+    assert engine_process(folder).is_running()
+
+
+async def test_an_engine_ends_with_its_owner_and_leaves_the_data(folder: Path, account_id: str) -> None:
+    place = Place(f"embedded:{folder}")
+    async with writer(place, account_id) as owner:
+        engine = engine_process(folder)
+        await owner.has_written(5)
+        await owner.kill()
+        assert await ended(engine)
+    store = place.open()
+    assert set(owner.acknowledged) <= await people_of(store, account_id)
+    await store.close()
+
+
+@pytest.mark.slow
+async def test_ten_kills_of_the_engine_lose_no_acknowledged_write(
+    own_store: Store, folder: Path, account_id: str
+) -> None:
+    """The same store object goes on: an edit during a kill waits for the new engine or says that the store is away."""
+    accounts = Accounts(own_store)
+    acknowledged: list[str] = []
+    unanswered = 0
+    killing = True
+
+    async def write_on() -> None:
+        nonlocal unanswered
+        n = 0
+        while killing:
+            n += 1
+            try:
+                await accounts.edit(account_id, adding(account_id, f"w{n:05}"), AUTHOR)
+                acknowledged.append(f"w{n:05}")
+            except StoreUnavailable:
+                unanswered += 1
+            await asyncio.sleep(0.005)
+
+    writing = asyncio.ensure_future(write_on())
+    for i in range(10):
+        before = len(acknowledged)
+        while len(acknowledged) < before + 5:
+            assert not writing.done()
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.013 * i)
+        engine_process(folder).kill()
+    killing = False
+    await writing
+    assert set(acknowledged) <= await people_of(own_store, account_id)
+    assert len(acknowledged) >= 50
+    assert unanswered <= 10
+
+
+@pytest.mark.parametrize("stranger", ["dead", "alive", "listening elsewhere", "nonsense"])
+async def test_a_lease_of_a_stranger_is_not_trusted(tmp_path: Path, stranger: str) -> None:
+    """The password must not be sent to whoever was given the number or the port of a dead engine."""
+    folder = tmp_path / "store"
+    folder.mkdir(mode=0o700)
+    asked: list[int] = []
+
+    async def listen(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(1)
+        writer.close()
+
+    server = await asyncio.start_server(listen, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    me = psutil.Process()
+    parent = me.parent() or me
+    false_leases = {
+        "dead": {"pid": 2**22 - 1, "started": 1.0, "port": port},
+        "alive": {"pid": me.pid, "started": me.create_time() - 1, "port": port},
+        "listening elsewhere": {"pid": parent.pid, "started": parent.create_time(), "port": port},
+    }
+    (folder / "lease.json").write_text(json.dumps(false_leases[stranger]) if stranger in false_leases else "{]")
+    engine = EmbeddedEngine.at(str(folder))
+    endpoint = await engine.endpoint()
+    try:
+        assert endpoint.uri != f"bolt://127.0.0.1:{port}"
+        assert engine_process(folder).ppid() == os.getpid()
+        assert asked == []
+    finally:
+        await engine.close()
+        server.close()
+        await server.wait_closed()
+
+
+async def test_a_folder_that_cannot_be_used_is_said_without_naming_it(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    store = Place(f"embedded:{tmp_path / 'file'}").open()
+    with pytest.raises(StoreUnavailable) as caught:
+        await store.ping()
+    assert str(tmp_path) not in str(caught.value)
+
+
+async def test_closing_ends_the_engine_and_the_next_use_starts_one(own_store: Store, folder: Path) -> None:
+    first = engine_process(folder)
+    await own_store.close()
+    assert await ended(first)
+    assert not (folder / "lease.json").exists()
+    started = time.monotonic()
+    await own_store.ping()
+    assert time.monotonic() - started < 30
+    assert engine_process(folder).pid != first.pid
