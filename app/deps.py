@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Final, cast
 
 from fastapi import Depends, Header, Path, Request
+from pydantic import AfterValidator
 
 from app.auth.service import DEMO, Actor, Role, actor_for
 from app.problems import TooLarge, WhoAreYou, WrongMediaType
+from app.requests import path_param, unescape
 from app.settings import Settings
 from graph.accounts import Accounts
 from graph.errors import Malformed
@@ -67,7 +69,11 @@ AccountsDep = Annotated[Accounts, Depends(accounts_of)]
 SettingsDep = Annotated[Settings, Depends(settings_of)]
 DocumentBodyDep = Annotated[bytes, Depends(document_body)]
 RecordBodyDep = Annotated[bytes, Depends(record_body)]
-AccountPath = Annotated[str, Path(description="The account's id.", min_length=1, max_length=64, examples=["jiangyuan"])]
+AccountPath = Annotated[
+    str,
+    AfterValidator(unescape),
+    Path(description="The account's id.", min_length=1, max_length=64, examples=["jiangyuan"]),
+]
 IfMatch = Annotated[
     str | None, Header(alias="If-Match", description="ETag of the content you change; `*` for whatever is there.")
 ]
@@ -92,8 +98,8 @@ async def actor_of_request(request: Request) -> Actor:
 def _role(role: Role) -> Callable[[Request, Actor], Awaitable[Actor]]:
     async def actor(request: Request, actor: Annotated[Actor, Depends(actor_of_request)]) -> Actor:
         """The actor, if the role suffices and the account of the path, if any, is granted."""
-        account_id = request.path_params.get("account_id")
-        if account_id is not None:
+        account_id = path_param(request, "account_id")
+        if account_id:
             await actor.require_account(accounts_of(request).store, account_id)
         actor.require(role)
         return actor

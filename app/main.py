@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from app import problems
 from app.auth.keys import secret_of
@@ -15,6 +15,7 @@ from app.logs import RequestLog
 from app.power_map.routes import router as power_map
 from app.records.record_routes import record_router
 from app.records.routes import router as accounts
+from app.requests import EncodedSlashes, refuse_unknown_parameters
 from app.settings import Settings
 from graph.accounts import Accounts
 from graph.store import open_store
@@ -55,9 +56,10 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
     )
+    app.add_middleware(EncodedSlashes)
     app.add_middleware(RequestLog)
     problems.install(app)
     app.include_router(health)
     for router in (accounts, power_map, record_router()):
-        app.include_router(router, prefix=API)
+        app.include_router(router, prefix=API, dependencies=[Depends(refuse_unknown_parameters(app))])
     return app

@@ -281,6 +281,7 @@ class Store:
         started = time.monotonic()
         pause = 0.02
         while True:
+            began = time.monotonic()
             try:
                 driver, database = await self._connected()
                 return await work(driver, database)
@@ -289,6 +290,8 @@ class Store:
                 if left <= 0 or not _worth_repeating(error, repeat_constraint=repeat_constraint):
                     raise _as_ours(error) from error
                 if isinstance(error, _LOST):
+                    if time.monotonic() - began > left:  # a store that is silent this long would be so again
+                        raise _as_ours(error) from error
                     await self._reconnect(error)
             await asyncio.sleep(min(pause, 1.0, left) * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
             pause *= 2

@@ -15,8 +15,10 @@ from typing import Literal
 import uvicorn
 
 from app import logs
+from app.auth.keys import has_admin
 from app.auth.service import DEMO
 from app.cli import terminal_map
+from app.cli.running import fail, with_store
 from app.main import create_app
 from app.power_map import service as power_map
 from app.power_map.asked import Asked
@@ -28,11 +30,13 @@ from graph.store import open_store
 from graph.tables import SCHEMA
 
 SHUTDOWN_SECONDS = 20
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def serve(settings: Settings) -> None:
     """Run the service until it is told to stop; prints its address."""
     logs.configure(settings.log_level, settings.log_format)
+    _require_admin_key(settings)
     listener = _listen(settings.host, settings.port)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"Powermap: http://{host}:{listener.getsockname()[1]}/docs", flush=True)  # noqa: T201
@@ -46,6 +50,19 @@ def serve(settings: Settings) -> None:
         h11_max_incomplete_event_size=65_536,
     )
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _require_admin_key(settings: Settings) -> None:
+    """Off loopback the service starts only when somebody holds an admin key; the demo never leaves loopback."""
+    if settings.host in LOOPBACK:
+        return
+    if settings.demo:
+        fail("the demo answers without keys and therefore on 127.0.0.1 only")
+    if not with_store(settings, has_admin):
+        fail(
+            f"to listen on {settings.host} there must be an admin key: "
+            "run `powermap keys create --role admin --name NAME` first"
+        )
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -6,12 +6,14 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
+from pydantic import AfterValidator
 
 from app.deps import AccountPath, AccountsDep, ReaderDep
 from app.power_map import service
 from app.power_map.asked import DEFAULT_LAYERS, LAYERS, Asked
 from app.power_map.schemas import CoverageGaps, DecisionChain, KeyPeople, PowerMap
 from app.problems import problems
+from app.requests import unescape
 from graph.errors import Fault, InvalidDocument
 
 router = APIRouter(tags=["power map"])
@@ -109,7 +111,9 @@ async def list_coverage_gaps(
 )
 async def get_decision_chain(
     account_id: AccountPath,
-    opportunity_id: Annotated[str, Path(min_length=1, max_length=64, examples=["core-cloud-2027"])],
+    opportunity_id: Annotated[
+        str, AfterValidator(unescape), Path(min_length=1, max_length=64, examples=["core-cloud-2027"])
+    ],
     accounts: AccountsDep,
     _: ReaderDep,
     as_of: AsOf = None,

@@ -14,6 +14,7 @@ from app.records import record_service as service
 from app.records.filters import FILTERS, Filter
 from app.records.pages import page_after
 from app.records.record_service import Kept, Place, Precondition
+from app.requests import path_param
 from graph.edits import Shelf, shelf_of, stage_shelf
 from graph.kinds import (
     ATTITUDES,
@@ -72,7 +73,7 @@ def _routed(kind: Kind, one: str, many: str, example: dict[str, Any]) -> Routed:
 
 def _stages() -> Routed:
     def shelf(request: Request) -> Shelf:
-        return stage_shelf(request.path_params["opportunity_id"])
+        return stage_shelf(path_param(request, "opportunity_id"))
 
     path = "/accounts/{account_id}/opportunities/{opportunity_id}/stages"
     example = {
@@ -186,13 +187,13 @@ def _extra(routed: Routed, *, item: bool, body: str | None = None) -> dict[str, 
 
 def _place(routed: Routed, request: Request) -> Place:
     key = tuple(
-        request.query_params.get(field, "") if field in routed.key_in_query else request.path_params.get(field, "")
+        request.query_params.get(field, "") if field in routed.key_in_query else path_param(request, field)
         for field in routed.key
     )
     shelf = routed.shelf(request)
     if routed.single:
-        return Place(request.path_params["account_id"], shelf)
-    return Place(request.path_params["account_id"], shelf, _canonical_key(routed, key))
+        return Place(path_param(request, "account_id"), shelf)
+    return Place(path_param(request, "account_id"), shelf, _canonical_key(routed, key))
 
 
 def _canonical_key(routed: Routed, key: tuple[str, ...]) -> tuple[str, ...]:

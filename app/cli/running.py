@@ -1,0 +1,72 @@
+"""What commands share: settings, one piece of work on the opened store, and one clear line when it is refused."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+from pydantic import ValidationError
+
+from app import logs
+from app.problems import answer_to, fault_body
+from app.settings import Settings
+from graph.errors import Conflict, Fault, InvalidDocument, PowerMapError
+from graph.store import Store, open_store
+from graph.tables import SCHEMA
+
+T = TypeVar("T")
+StoreOption = Annotated[
+    str | None,
+    typer.Option("--store", help="embedded:PATH or neo4j://user@host:port/database.", envvar="POWERMAP_STORE"),
+]
+
+
+def fail(message: str) -> NoReturn:
+    """End with one line on standard error and exit code 1."""
+    print(f"powermap: {message}", file=sys.stderr)  # noqa: T201 - the command line talks on the terminal
+    raise typer.Exit(1)
+
+
+def settings_for(store: str | None = None, **given: object) -> Settings:
+    """The settings of a command; a wrong variable is one clear line."""
+    chosen = {name: value for name, value in {"store": store, **given}.items() if value is not None}
+    try:
+        settings = Settings(**chosen)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        fail(f"POWERMAP_{'_'.join(str(part) for part in first['loc']).upper()}: {first['msg']}")
+    logs.configure("error" if settings.log_level == "info" else settings.log_level, settings.log_format)
+    return settings
+
+
+def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
+    """Open the store, do one thing, close it; domain errors become one line."""
+
+    async def run() -> T:
+        store = open_store(settings.store, SCHEMA, settings.store_password.get_secret_value())
+        try:
+            return await work(store)
+        finally:
+            await store.close()
+
+    try:
+        return asyncio.run(run())
+    except InvalidDocument as error:
+        print_faults(error.faults)
+        fail(f"refused: {len(error.faults)} faults, nothing was stored")
+    except PowerMapError as error:
+        if isinstance(error, Conflict):
+            print_faults(error.faults)
+        fail(f"{answer_to(error).title.lower()}: {error}")
+    except ValueError as error:
+        fail(str(error))
+
+
+def print_faults(faults: tuple[Fault, ...]) -> None:
+    """One line a fault: where, what, and how to mend it in both languages."""
+    for fault in faults:
+        body = fault_body(fault)
+        print(f"{body.pointer or '/'}: {body.code}: {body.message} / {body.message_zh}")  # noqa: T201
