@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Final, cast
 
 from fastapi import Depends, Header, Path, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import AfterValidator
 
 from app.auth.service import DEMO, Actor, Role, actor_for
@@ -18,7 +19,6 @@ from graph.errors import Malformed
 
 RECORD_BYTES = 1_000_000
 DOCUMENT_BYTES = 20_000_000
-SLOWEST_BODY_SECONDS = 60.0
 LOOPBACK_NAMES: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -42,8 +42,9 @@ async def _read_body(request: Request, limit: int) -> bytes:
         raise TooLarge(limit)
     chunks: list[bytes] = []
     length = 0
+    seconds = settings_of(request).body_seconds
     try:
-        async with asyncio.timeout(SLOWEST_BODY_SECONDS):
+        async with asyncio.timeout(seconds):
             async for chunk in request.stream():
                 length += len(chunk)
                 if length > limit:
@@ -51,7 +52,7 @@ async def _read_body(request: Request, limit: int) -> bytes:
                 chunks.append(chunk)
     except TimeoutError:
         reason = "too-slow"
-        raise Malformed(reason, f"the body did not arrive within {SLOWEST_BODY_SECONDS:.0f} seconds") from None
+        raise Malformed(reason, f"the body did not arrive within {seconds:g} seconds") from None
     return b"".join(chunks)
 
 
@@ -79,19 +80,27 @@ IfMatch = Annotated[
 ]
 
 
-async def actor_of_request(request: Request) -> Actor:
+_BEARER = HTTPBearer(
+    scheme_name="key", description="An API key of `powermap keys create`; the demo needs none.", auto_error=False
+)
+
+
+async def actor_of_request(
+    request: Request, sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+) -> Actor:
     """Who asks: the key's actor, or the demo's on loopback. Raises WhoAreYou."""
     settings = settings_of(request)
     if settings.demo:
         if request.url.hostname not in LOOPBACK_NAMES:
             raise WhoAreYou("the demo answers on loopback only")
+        request.state.actor_id = DEMO.author.id
         return DEMO
-    scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not key.strip():
+    if sent is None or not sent.credentials.strip():
         raise WhoAreYou("send `Authorization: Bearer KEY`")
-    actor = await actor_for(accounts_of(request).store, request.app.state.key_secret, key.strip())
+    actor = await actor_for(accounts_of(request).store, request.app.state.key_secret, sent.credentials.strip())
     if actor is None:
         raise WhoAreYou("the key is not known or no longer valid")
+    request.state.actor_id = actor.author.id
     return actor
 
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import Depends, FastAPI
+from fastapi_offline import FastAPIOffline
 
 from app import problems
 from app.auth.keys import secret_of
@@ -45,7 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
         finally:
             await store.close()
 
-    app = FastAPI(
+    app = FastAPIOffline(
         title="Powermap",
         version=version("powermap"),
         summary="Decision chains and power maps of key accounts",
@@ -54,7 +55,10 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url=f"{API}/openapi.json",
         docs_url="/docs",
         redoc_url=None,
+        static_url="/docs-assets",
         lifespan=lifespan,
+        redirect_slashes=False,
+        separate_input_output_schemas=False,
     )
     app.add_middleware(EncodedSlashes)
     app.add_middleware(RequestLog)

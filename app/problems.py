@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -135,7 +135,10 @@ def install(app: FastAPI) -> None:
     """Answer every error of the domain, of a request's parameters and of routing as problem details."""
 
     async def of_domain(request: Request, error: errors.PowerMapError) -> Response:
-        return _problem(request, answer_to(error), str(error), getattr(error, "faults", ()), code=_own_code(error))
+        answer = answer_to(error)
+        if isinstance(error, errors.Stale) and error.current:
+            answer = replace(answer, headers={**answer.headers, "ETag": error.current})
+        return _problem(request, answer, str(error), getattr(error, "faults", ()), code=_own_code(error))
 
     async def of_parameters(request: Request, error: RequestValidationError) -> Response:
         faults = faults_of_list(list(error.errors()))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from fastapi import FastAPI, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph.errors import Fault, InvalidDocument
 
-SLASH: Final = "\ue000"  # stands for an encoded slash while a path is matched; private use, so no id means it
+SLASH: Final = "\x1c"  # stands for an encoded slash while a path is matched; no id holds a control character
 
 
 class EncodedSlashes:
@@ -35,6 +35,12 @@ def unescape(part: str) -> str:
 def path_param(request: Request, name: str) -> str:
     """A parameter of the request's path."""
     return unescape(request.path_params.get(name, ""))
+
+
+def raw_path(request: Request) -> str:
+    """The request's path as it was sent, still encoded: fit for a header."""
+    raw: bytes = request.scope.get("raw_path") or quote(request.scope["path"]).encode()
+    return raw.partition(b"?")[0].decode("latin-1")
 
 
 def refuse_unknown_parameters(app: FastAPI) -> Any:

@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     demo: bool = Field(default=False, description="Answer without a key, on loopback only; set by `powermap demo`.")
     host: str = Field("127.0.0.1", description="Address the service listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port the service listens on; 0 takes a free one.")
+    body_seconds: float = Field(60, gt=0, le=3600, description="How long a request's body may take to arrive.")
     accounts_kept: int = Field(64, ge=1, le=10_000, description="Accounts kept in memory.")
     language: Literal["zh", "en"] = Field(
         default_factory=default_language, description="Language of the terminal; by default that of the locale."

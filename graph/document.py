@@ -20,7 +20,6 @@ from graph.kinds import (
     ACCOUNT,
     KIND_OF,
     KINDS,
-    VENDOR,
     Account,
     Attitude,
     Coverage,
@@ -219,9 +218,8 @@ def _partial_draft(data: dict[str, Any], faults: tuple[Fault, ...]) -> Draft:
 
 
 def _repeats(document: AccountDocument, pointers: Mapping[int, str]) -> Iterator[Fault]:
-    parties: dict[Key, str] = {}
     for kind in KINDS:
-        seen: dict[Key, str] = parties if kind.model is Party else {}
+        seen: dict[Key, str] = {}
         for record in document.of(kind):
             key = kind.key_of(record)
             if key in seen:
@@ -379,23 +377,3 @@ def find(document: AccountDocument, kind_name: str, key: Key) -> Record | None:
     """The record of a kind with that key, or None."""
     kind = KIND_OF[kind_name]
     return next((record for record in document.of(kind) if kind.key_of(record) == key), None)
-
-
-__all__ = [
-    "ACCOUNT",
-    "FORMAT",
-    "VENDOR",
-    "AccountDocument",
-    "Change",
-    "Difference",
-    "Draft",
-    "content_hash",
-    "difference",
-    "faults_of",
-    "find",
-    "fingerprint",
-    "load_json",
-    "merge",
-    "parse",
-    "sort_records",
-]

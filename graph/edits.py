@@ -13,8 +13,8 @@ from typing import Any
 
 from graph.changes import Entry, record_of
 from graph.document import AccountDocument, content_hash
-from graph.errors import Conflict, NotFound, StillReferenced
-from graph.kinds import KIND_OF, KINDS, OPPORTUNITIES, Kind, Node, Opportunity, Record, Stage
+from graph.errors import AlreadyExists, Conflict, NotFound, StillReferenced
+from graph.kinds import ACCOUNT, KINDS, OPPORTUNITIES, Kind, Node, Opportunity, Record, Stage
 
 REFERRERS_SHOWN = 50
 Key = tuple[str, ...]
@@ -30,11 +30,19 @@ class Shelf:
     kind: Kind
     records: Callable[[AccountDocument], tuple[Record, ...]]
     exchanged: Callable[[AccountDocument, Iterable[Record]], AccountDocument]
+    newest_at: Callable[[AccountDocument], str] = lambda _: ""
+
+    @property
+    def single(self) -> bool:
+        """True if it holds one object or none; that one stands at the empty key."""
+        return self.kind.single and self.model is self.kind.model
 
     def key_of(self, record: Record) -> Key:
         return tuple("" if (part := getattr(record, field)) is None else str(part) for field in self.key)
 
     def find(self, document: AccountDocument, key: Key) -> Record | None:
+        if self.single and not key:
+            return next(iter(self.records(document)), None)
         return next((record for record in self.records(document) if self.key_of(record) == key), None)
 
     def etag_of(self, record: Record) -> str:
@@ -55,7 +63,7 @@ def shelf_of(kind: Kind) -> Shelf:
 
 
 def stage_shelf(opportunity_id: str) -> Shelf:
-    """The shelf of one opportunity's stages."""
+    """The shelf of one opportunity's stages. `newest_at` is the pointer that rules name the stage put last by."""
 
     def opportunity(document: AccountDocument) -> Opportunity:
         for held in document.opportunities:
@@ -68,14 +76,44 @@ def stage_shelf(opportunity_id: str) -> Shelf:
         changed = held.model_copy(update={"stages": tuple(stages)})
         return document.with_records(OPPORTUNITIES, (changed if o is held else o for o in document.opportunities))
 
-    return Shelf("stages", Stage, ("id",), OPPORTUNITIES, lambda document: opportunity(document).stages, exchanged)
+    def newest_at(document: AccountDocument) -> str:
+        held = opportunity(document)
+        return f"/{OPPORTUNITIES.path_of(held)}/stages/{len(held.stages) - 1}"
+
+    def stages(document: AccountDocument) -> tuple[Record, ...]:
+        return opportunity(document).stages
+
+    return Shelf("stages", Stage, ("id",), OPPORTUNITIES, stages, exchanged, newest_at)
 
 
 def put(shelf: Shelf, document: AccountDocument, record: Record) -> AccountDocument:
-    """The document with the record in place of the one with its key, or added."""
+    """The document with the record in place of the one with its key, or added.
+
+    On the shelf of a single object it takes the place of whatever is there. Raises AlreadyExists where a record of another list
+    with the same ids (the vendor, a competitor) has its id, StillReferenced where others name a single object that leaves.
+    """
     key = shelf.key_of(record)
+    if (place := _elsewhere(shelf, document, key)) is not None:
+        raise AlreadyExists(f"{place} has the id {key[0]!r}")
+    if shelf.single:
+        for held in shelf.records(document):
+            if shelf.key_of(held) != key:
+                document = remove(shelf, document, held, cascade=False)
+        return shelf.exchanged(document, (record,))
     others = [held for held in shelf.records(document) if shelf.key_of(held) != key]
     return shelf.exchanged(document, (*others, record))
+
+
+def _elsewhere(shelf: Shelf, document: AccountDocument, key: Key) -> str | None:
+    """The list that holds a record with this id and shares its ids with the shelf's list, if there is one."""
+    if shelf.model is not shelf.kind.model or not isinstance(shelf.kind.shape, Node):
+        return None
+    for kind in KINDS:
+        if kind is shelf.kind or not isinstance(kind.shape, Node) or kind.shape.label != shelf.kind.shape.label:
+            continue
+        if any(kind.key_of(held) == key for held in document.of(kind)):
+            return kind.name
+    return None
 
 
 def remove(shelf: Shelf, document: AccountDocument, record: Record, *, cascade: bool) -> AccountDocument:
@@ -139,19 +177,27 @@ def _from_the_end(pointer: str) -> tuple[tuple[str, int], ...]:
 
 def undo(document: AccountDocument, entries: Sequence[Entry]) -> AccountDocument:
     """The document with a write taken back. Raises Conflict when one of its records was changed since."""
-    for entry in reversed(entries):
-        shelf = shelf_of(KIND_OF[entry.kind])
-        if shelf.kind.single and entry.kind == "account" and entry.before is None:
-            raise Conflict("the creation of an account is not undone; delete the account")
+    for kind in KINDS:
+        own = [entry for entry in entries if entry.kind == kind.name]
+        if own:
+            document = document.with_records(kind, _taken_back(kind, document.of(kind), own))
+    return document
+
+
+def _taken_back(kind: Kind, records: tuple[Record, ...], entries: Sequence[Entry]) -> Iterable[Record]:
+    held = {kind.key_of(record): record for record in records}
+    for entry in entries:
         before, after = record_of(entry, entry.before), record_of(entry, entry.after)
+        if kind is ACCOUNT and before is None:
+            raise Conflict("the creation of an account is not undone; delete the account")
         shown = after or before
-        if shown is None:
-            continue
-        current = shelf.find(document, shelf.key_of(shown))
-        if current != after:
+        key = kind.key_of(shown) if shown else ()
+        if held.get(key) != after:
             raise Conflict(f"{entry.path} was changed since")
         if before is None:
-            document = shelf.exchanged(document, (held for held in shelf.records(document) if held is not current))
+            held.pop(key, None)
         else:
-            document = put(shelf, document, before)
-    return document
+            held[key] = before
+    if kind.single and len(held) > 1:
+        raise Conflict(f"{kind.name} was changed since")
+    return held.values()

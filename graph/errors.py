@@ -62,10 +62,10 @@ class AlreadyExists(Conflict):
 
 
 class StillReferenced(Conflict):
-    """Other records name the one to be deleted; `referrers` are their paths."""
+    """Other records name the one to be deleted; `referrers` are their paths, each a fault, too."""
 
     def __init__(self, reason: str, referrers: tuple[str, ...]) -> None:
-        super().__init__(reason)
+        super().__init__(reason, tuple(Fault("", "still-referenced", path) for path in referrers))
         self.referrers = referrers
 
 

@@ -47,6 +47,12 @@ class Method(BaseModel):
         le=1_000_000,
         description="Path length of an influence edge: max(1, round(-scale * ln strength)) (2).",
     )
+    betweenness_exact_people: int = Field(
+        2000, ge=3, le=5000, description="People up to whom betweenness_control is exact; above it is sampled (2)."
+    )
+    betweenness_pivots: int = Field(
+        512, ge=16, le=5000, description="People whose paths stand for all when betweenness_control is sampled (2)."
+    )
     closed_group_people: int = Field(3, ge=2, le=20, description="Largest closed group the guard names (2).")
     closed_group_mass: float = Field(
         0.15, ge=0, le=1, description="Share of influence_source above which a closed group is named (2)."
@@ -73,6 +79,25 @@ class Method(BaseModel):
     )
     hidden_factor: float = Field(
         1.5, ge=0, le=100, description="Hidden influencer: decision_influence of at least factor / n (3)."
+    )
+    stability_draws: int = Field(500, ge=1, le=2000, description="Redraws of the graph for top5_share (3, stability).")
+    seed: int = Field(
+        7, ge=0, le=2**32 - 1, description="Seed of redraws (3, stability) and of sampled betweenness (2)."
+    )
+    stability_drop: float = Field(
+        0.1, ge=0, le=1, description="Probability with which a redraw drops an influence record (3, stability)."
+    )
+    stability_jitter: float = Field(
+        0.2, ge=0, le=1, description="A redraw multiplies strengths by 1 - jitter to 1 + jitter (3, stability)."
+    )
+    stability_openness_low: float = Field(
+        0.3, ge=0, lt=1, description="Least openness a redraw puts in place of the default (3, stability)."
+    )
+    stability_openness_high: float = Field(
+        0.7, ge=0, lt=1, description="Largest openness a redraw puts in place of the default (3, stability)."
+    )
+    stability_share: float = Field(
+        0.8, ge=0, le=1, description="top5_share from which one of today's five is a key decision maker (3, stability)."
     )
     critical: float = Field(0.08, ge=0, le=1, description="decision_influence from which a gap is CRITICAL (4).")
     high: float = Field(0.04, ge=0, le=1, description="decision_influence from which a gap is HIGH (4).")

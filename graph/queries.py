@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
@@ -79,35 +79,36 @@ class Template(Generic[Row]):
     name: str
     holes: frozenset[str]
     row: type[Row]
+    head: Mapping[str, str] = field(compare=False, repr=False)
+    body: str = field(compare=False, repr=False)
 
     def fill(self, **names: str) -> Query[Row]:
         """The query for one kind. `names` come from the declared kinds; a hole too many or too few is refused."""
         if set(names) != self.holes:
             msg = f"{self.name} has the holes {sorted(self.holes)}, got {sorted(names)}"
             raise QueryFault(msg)
-        head, body = _read(self.name)
-        filled = _HOLE.sub(lambda hole: names[hole.group(1)], body)
+        filled = _HOLE.sub(lambda hole: names[hole.group(1)], self.body)
         instance = "-".join(name for hole, name in sorted(names.items()) if hole != "columns" and _NAME.fullmatch(name))
-        return _checked(f"{self.name}[{instance}]", head, filled, self.row)
+        return _checked(f"{self.name}[{instance}]", self.head, filled, self.row)
 
 
-def query(name: str, row: type[Row]) -> Query[Row]:
+def query(name: str, row: type[Row], library: Path = LIBRARY) -> Query[Row]:
     """Load `cypher/<name>.cypher`, check it and bind it to the model of its rows."""
-    head, body = _read(name)
+    head, body = _read(name, library)
     if "holes" in head:
         msg = f"{name} is a template"
         raise QueryFault(msg)
     return _checked(name, head, body, row)
 
 
-def template(name: str, row: type[Row]) -> Template[Row]:
+def template(name: str, row: type[Row], library: Path = LIBRARY) -> Template[Row]:
     """Load a template; each instance is checked when it is filled."""
-    head, body = _read(name)
+    head, body = _read(name, library)
     declared = frozenset(part.strip() for part in head.get("holes", "").split(",") if part.strip())
     if not declared or declared != set(_HOLE.findall(body)):
         msg = f"{name}: holes declared {sorted(declared)}, used {sorted(set(_HOLE.findall(body)))}"
         raise QueryFault(msg)
-    return Template(name, declared, row)
+    return Template(name, declared, row, head, body)
 
 
 def union(name: str, queries: tuple[Query[Row], ...]) -> Query[Row]:
@@ -129,8 +130,8 @@ def union(name: str, queries: tuple[Query[Row], ...]) -> Query[Row]:
     )
 
 
-def _read(name: str) -> tuple[dict[str, str], str]:
-    lines = (LIBRARY / f"{name}.cypher").read_text(encoding="utf-8").splitlines()
+def _read(name: str, library: Path) -> tuple[dict[str, str], str]:
+    lines = (library / f"{name}.cypher").read_text(encoding="utf-8").splitlines()
     head: dict[str, str] = {}
     for line in lines:
         if not line.startswith("// "):

@@ -44,7 +44,7 @@ class Frame:
 
     @property
     def bar(self) -> int:
-        return 18 if self.wide else 8
+        return 12 if self.wide else 8
 
     @property
     def scale(self) -> int:
@@ -104,7 +104,7 @@ def _people(view: PowerMap, frame: Frame) -> Table:
     table = _table(f"{words['who']} ({words['influence']})")
     table.add_column("", no_wrap=True)
     table.add_column("", justify="right", no_wrap=True)
-    table.add_column(words["person"], max_width=44 if frame.wide else 26)
+    table.add_column(words["person"], max_width=48 if frame.wide else 26)
     table.add_column(words["us"], no_wrap=True)
     if frame.wide:
         table.add_column(words["best_rival"], no_wrap=True)

@@ -96,9 +96,10 @@ class PersonView(Answer):
     margin: float | None = Field(description="x towards us minus the best x towards a competitor; null when unknown.")
     coverage: CoverageView
     scores: Scores
-    top5_share: float | None = Field(
-        default=None,
-        description="Share of 500 seeded draws with the person among the five largest (method 3, stability).",
+    top5_share: float = Field(
+        ge=0,
+        le=1,
+        description="Share of 500 seeded redraws of the graph with the person among the five largest (method 3, stability).",
     )
     hidden_influencer: bool = Field(description="Weighs much, without rank or line to the head to show it (method 3).")
     information_value: float = Field(
@@ -256,9 +257,11 @@ class PowerMap(Answer):
     edges: list[EdgeView]
     stages: list[StageView]
     key_decision_makers: list[str] = Field(
-        description="The five people with most decision_influence, largest first. Once stability is computed: the stable ones."
+        description="Of the five people with most decision_influence those with a top5_share of at least 0.8, largest first."
     )
-    unstable: list[str] = Field(description="Of the first five those that stability does not confirm.")
+    unstable: list[str] = Field(
+        description="The others of the five: it depends on what may be wrong whether they belong there (method 3)."
+    )
     hidden_influencers: list[str] = Field(description="Largest decision_influence first.")
     standing: dict[str, StandingView]
     coverage: CoverageTotals
@@ -278,7 +281,7 @@ class KeyPerson(Answer):
     title_en: str
     department_id: str | None
     decision_influence: float
-    top5_share: float | None
+    top5_share: float
     hidden_influencer: bool
     information_value: float
     margin: float | None

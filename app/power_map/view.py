@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from app.power_map.schemas import (
     AttitudeView,
@@ -31,15 +30,15 @@ from app.power_map.schemas import (
     WarningView,
 )
 from app.texts.gaps import Pair, closed_group_texts, rule_texts, step_texts
+from app.texts.warnings import sampled_texts
 from graph.analysis import gaps as found_gaps
+from graph.analysis.centrality import sampled_sources
 from graph.analysis.decision_chain import StageView as FoundStage
 from graph.analysis.next_steps import NextStep as FoundStep
 from graph.analysis.next_steps import style_of
 from graph.analysis.standing import Interval, Standing
 from graph.analysis.whole import Analysis
 from graph.power_graph import PowerGraph
-
-KEY_PEOPLE: Final = 5
 
 
 def power_map(analysis: Analysis, layers: frozenset[str]) -> PowerMap:
@@ -61,8 +60,8 @@ def power_map(analysis: Analysis, layers: frozenset[str]) -> PowerMap:
         departments=list(_departments(analysis)),
         edges=list(_edges(power, layers)),
         stages=[_stage(power, stage) for stage in analysis.stages],
-        key_decision_makers=list(analysis.deciders.order[:KEY_PEOPLE]),
-        unstable=[],
+        key_decision_makers=list(analysis.stability.key_decision_makers),
+        unstable=list(analysis.stability.unstable),
         hidden_influencers=list(analysis.deciders.hidden),
         standing=_standing(analysis.standing),
         coverage=_totals(analysis),
@@ -176,6 +175,7 @@ def _person(analysis: Analysis, person: str) -> PersonView:
             closeness_access=scores.closeness_access,
             constraint=scores.constraint,
         ),
+        top5_share=analysis.stability.top5_share[person],
         hidden_influencer=person in deciders.hidden,
         information_value=deciders.information_value[person],
         explanation=[
@@ -310,6 +310,9 @@ def _warnings(analysis: Analysis) -> Iterator[WarningView]:
         names = tuple(_name(analysis.power, person) for person in group.people)
         english, chinese = closed_group_texts(names, group.mass)
         yield WarningView(code="closed_group", people=list(group.people), text_zh=chinese, text_en=english)
+    if (pivots := sampled_sources(analysis.power)) is not None:
+        english, chinese = sampled_texts(len(pivots), len(analysis.power.ids))
+        yield WarningView(code="sampled_betweenness", people=[], text_zh=chinese, text_en=english)
 
 
 __all__ = ["coverage_gaps", "decision_chain", "key_people", "power_map"]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.auth.service import Actor
+from app.auth.service import DEEPEST_TREE, Actor
 from app.records import record_service
 from app.records.filters import search_key
-from app.records.pages import Page
+from app.records.pages import Page, wrong_cursor
 from app.records.record_service import Kept, Place, Precondition
 from app.records.schemas import AccountItem, ChangeItem, UndoReport
 from graph.accounts import AccountRow, Accounts, Edit, TreeRow
@@ -26,6 +27,7 @@ from graph.rules import GRAPH_RULES
 
 SHELF = shelf_of(ACCOUNT)
 MOST_ACCOUNTS = 100_000
+_POSITION = re.compile(r"[0-9]{1,18}\.[0-9]{1,9}")
 
 
 class AccountFilter(BaseModel):
@@ -64,7 +66,7 @@ async def list_accounts(
         top = [row for row in shown.values() if asked.keeps(row)]
     items, next_cursor = page.cut([row for row in top if row.id > page.after], lambda row: row.id)
     below = _children(shown) if asked.tree else {}
-    return [_item(row, below, asked.tree) for row in items], next_cursor
+    return [_item(row, below, DEEPEST_TREE if asked.tree else 0) for row in items], next_cursor
 
 
 def _children(rows: dict[str, AccountRow]) -> dict[str, list[AccountRow]]:
@@ -75,8 +77,8 @@ def _children(rows: dict[str, AccountRow]) -> dict[str, list[AccountRow]]:
     return below
 
 
-def _item(row: AccountRow, below: dict[str, list[AccountRow]], tree: bool) -> AccountItem:
-    children = [_item(child, below, tree) for child in below.get(row.id, [])] if tree else None
+def _item(row: AccountRow, below: dict[str, list[AccountRow]], levels: int) -> AccountItem:
+    children = [_item(child, below, levels - 1) for child in below.get(row.id, [])] if levels else None
     return AccountItem(**row.model_dump(), children=children)
 
 
@@ -94,6 +96,8 @@ def quoted(record: Record) -> str:
 async def create_account(accounts: Accounts, actor: Actor, body: bytes) -> Kept:
     """Add an account. Raises AlreadyExists, and NotFound for a parent that is not granted."""
     account = _read(load_json(body))
+    if account.parent_id is None:
+        actor.require_all()
     await _require_place(accounts, actor, account)
 
     def apply(before: AccountDocument | None) -> AccountDocument:
@@ -151,8 +155,8 @@ async def _require_kept_at_top(accounts: Accounts, actor: Actor, account_id: str
     """Only who sees all accounts makes one top-level."""
     if actor.sees_all:
         return
-    held = await accounts.held(account_id)
-    if held.document.account.parent_id is not None:
+    held = await accounts.find(account_id)
+    if held is None or held.document.account.parent_id is not None:
         actor.require_all()
 
 
@@ -193,6 +197,8 @@ async def list_changes(
 
 
 def _position(after: str) -> tuple[int, int]:
+    if not _POSITION.fullmatch(after):
+        raise wrong_cursor(after)
     position, _, index = after.partition(".")
     return int(position), int(index)
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from fastapi import Request, Response
 
+from app.requests import raw_path
 from graph.errors import Fault, InvalidDocument
 
 Item = TypeVar("Item")
@@ -35,7 +36,7 @@ class Page:
         """Name the next page in the Link header."""
         if next_cursor is not None:
             url = request.url.include_query_params(cursor=next_cursor)
-            response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+            response.headers["Link"] = f'<{raw_path(request)}?{url.query}>; rel="next"'
 
     def _cursor(self, key: str) -> str:
         return base64.urlsafe_b64encode(json.dumps([_digest(self.binding), key]).encode()).decode().rstrip("=")
@@ -46,7 +47,7 @@ def _digest(binding: str) -> str:
 
 
 def page_after(limit: int, cursor: str, binding: str) -> Page:
-    """The page after a cursor. Raises InvalidDocument for one we did not make, or made for another list or filter."""
+    """The page after a cursor. Raises InvalidDocument for one we did not make, or made for another list, filter or actor."""
     if not cursor:
         return Page("", limit, binding)
     try:
@@ -54,6 +55,11 @@ def page_after(limit: int, cursor: str, binding: str) -> Page:
     except (binascii.Error, ValueError, TypeError):
         bound, after = None, None
     if bound != _digest(binding) or not isinstance(after, str):
-        facts = {"pattern": "next_cursor of the same list with the same filters"}
-        raise InvalidDocument((Fault("/query/cursor", "out-of-range", cursor[:100], facts),))
+        raise wrong_cursor(cursor)
     return Page(after, limit, binding)
+
+
+def wrong_cursor(cursor: str) -> InvalidDocument:
+    """The answer to a cursor that is not ours."""
+    facts = {"pattern": "next_cursor of the same list with the same filters"}
+    return InvalidDocument((Fault("/query/cursor", "out-of-range", cursor[:100], facts),))

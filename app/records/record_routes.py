@@ -14,7 +14,7 @@ from app.records import record_service as service
 from app.records.filters import FILTERS, Filter
 from app.records.pages import page_after
 from app.records.record_service import Kept, Place, Precondition
-from app.requests import path_param
+from app.requests import path_param, raw_path
 from graph.edits import Shelf, shelf_of, stage_shelf
 from graph.kinds import (
     ATTITUDES,
@@ -208,6 +208,8 @@ def answer_record(
 ) -> Response:
     """A record with its ETag; 304 when the caller has it already."""
     headers = {"ETag": kept.etag} | ({"Location": location} if location else {})
+    if kept.is_suspicious:
+        headers["Powermap-Warnings"] = "suspicious-text"
     if if_none_match is not None and service.names(if_none_match, kept.etag):
         return Response(status_code=304, headers=headers)
     return Response(kept.record.model_dump_json(), status, headers, "application/json")
@@ -279,22 +281,19 @@ def _article(routed: Routed) -> str:
 
 
 def binding_of(request: Request) -> str:
-    """What a cursor is good for: this list with these filters."""
+    """What a cursor is good for: this list with these filters, asked by this actor."""
     asked = sorted(
         (name, value) for name, value in request.query_params.multi_items() if name not in {"cursor", "limit"}
     )
-    return json.dumps([request.url.path, asked])
+    return json.dumps([request.url.path, asked, getattr(request.state, "actor_id", "")])
 
 
 def _location(request: Request, routed: Routed, key: tuple[str, ...]) -> str:
     parts = dict(zip(routed.key, key, strict=True))
-    path = str(request.url.path)
     named = [field for field in routed.key if field not in routed.key_in_query]
-    url = request.url.replace(path="/".join((path, *(service.quoted(parts[field]) for field in named))), query="")
-    query = {field: parts[field] for field in routed.key_in_query if parts[field]}
-    if query:
-        url = url.include_query_params(**query)
-    return url.path + (f"?{url.query}" if url.query else "")
+    path = "/".join((raw_path(request), *(service.quoted(parts[field]) for field in named)))
+    query = "&".join(f"{field}={service.quoted(parts[field])}" for field in routed.key_in_query if parts[field])
+    return f"{path}?{query}" if query else path
 
 
 def _add_item(router: APIRouter, routed: Routed) -> None:

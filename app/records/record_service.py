@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -17,9 +17,10 @@ from graph.accounts import Accounts, Edit
 from graph.changes import Author
 from graph.document import AccountDocument, Draft, faults_of, load_json
 from graph.edits import Key, Shelf, put, remove
-from graph.errors import AlreadyExists, Fault, InvalidDocument, NotFound, Stale
+from graph.errors import AlreadyExists, Conflict, Fault, InvalidDocument, NotFound, Stale
 from graph.kinds import Record
 from graph.rules import GRAPH_RULES
+from graph.rules.warnings import suspicious_texts
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class Kept:
     record: Record
     etag: str
     created: bool = False
+
+    @property
+    def is_suspicious(self) -> bool:
+        """True if one of its names deserves a look."""
+        return next(suspicious_texts(self.record), None) is not None
 
 
 @dataclass(frozen=True)
@@ -98,21 +104,20 @@ async def get_record(accounts: Accounts, place: Place) -> Kept:
 async def create_record(accounts: Accounts, place: Place, body: bytes, author: Author) -> Kept:
     """Add a record whose key is new. Raises AlreadyExists."""
     record = read_record(place.shelf, load_json(body))
+    place = replace(place, key=place.shelf.key_of(record))
 
     def check(held: Record | None) -> None:
         if held is not None:
-            raise AlreadyExists(f"{'/'.join((place.shelf.name, *place.shelf.key_of(record)))} exists")
+            raise AlreadyExists(f"{place.path} exists")
 
-    return await _store(
-        accounts, Place(place.account_id, place.shelf, place.shelf.key_of(record)), record, check, author
-    )
+    return await _store(accounts, place, record, check, author)
 
 
 async def replace_record(accounts: Accounts, place: Place, body: bytes, asked: Precondition, author: Author) -> Kept:
     """Put a record at its place, new or not; replacing one needs If-Match."""
     data = load_json(body)
     if isinstance(data, dict):
-        data = {**dict(zip(place.shelf.key, (part or None for part in place.key), strict=True)), **data}
+        data = {**{field: part or None for field, part in zip(place.shelf.key, place.key, strict=False)}, **data}
     record = read_record(place.shelf, data)
     _same_key(place, record)
     return await _store(accounts, place, record, lambda held: asked.require(place.shelf, held, needed=True), author)
@@ -124,20 +129,16 @@ async def patch_record(accounts: Accounts, place: Place, body: bytes, asked: Pre
     if not isinstance(patch, dict):
         raise InvalidDocument((Fault("", "wrong-type", str(patch)[:100], {"expected": "object"}),))
 
-    def apply(before: AccountDocument | None) -> AccountDocument:
-        document = _existing(before, place)
+    def patched(document: AccountDocument) -> Record:
         held = place.shelf.find(document, place.key)
         if held is None:
             raise NotFound(place.shelf.name, place.path)
         asked.require(place.shelf, held, needed=True)
         record = read_record(place.shelf, _merge_patch(json.loads(held.model_dump_json()), patch))
         _same_key(place, record)
-        made.update({id(record): ""})
-        return put(place.shelf, document, record)
+        return record
 
-    made: dict[int, str] = {}
-    await accounts.edit(place.account_id, Edit(apply, Draft(None, pointers=made), GRAPH_RULES), author)
-    return await get_record(accounts, place)
+    return await _put(accounts, place, patched, author)
 
 
 async def delete_record(
@@ -159,20 +160,38 @@ async def delete_record(
 async def _store(
     accounts: Accounts, place: Place, record: Record, check: Callable[[Record | None], None], author: Author
 ) -> Kept:
-    created = False
+    def checked(document: AccountDocument) -> Record:
+        check(place.shelf.find(document, place.key))
+        return record
+
+    return await _put(accounts, place, checked, author)
+
+
+async def _put(accounts: Accounts, place: Place, make: Callable[[AccountDocument], Record], author: Author) -> Kept:
+    """Put the record that `make` makes of the account as it stands; faults point into that record."""
+    pointers: dict[int, str] = {}
+    at, created = "", False
 
     def apply(before: AccountDocument | None) -> AccountDocument:
-        nonlocal created
+        nonlocal record, at, created
         document = _existing(before, place)
+        record = make(document)
         held = place.shelf.find(document, place.key)
-        check(held)
-        created = held is None
-        return document if held == record else put(place.shelf, document, record)
+        pointers.clear()
+        pointers[id(record)] = ""
+        after = document if held == record else put(place.shelf, document, record)
+        at, created = place.shelf.newest_at(after), held is None
+        return after
 
-    draft = Draft(None, pointers={id(record): ""})
-    await accounts.edit(place.account_id, Edit(apply, draft, GRAPH_RULES), author)
-    canonical = record.canonical()
-    return Kept(canonical, place.shelf.etag_of(canonical), created)
+    record: Record
+
+    try:
+        await accounts.edit(place.account_id, Edit(apply, Draft(None, pointers=pointers), GRAPH_RULES), author)
+    except (Conflict, InvalidDocument) as error:
+        error.faults = tuple(replace(fault, pointer=fault.pointer.removeprefix(at)) for fault in error.faults)
+        raise
+    stored = record.canonical()
+    return Kept(stored, place.shelf.etag_of(stored), created)
 
 
 def _existing(before: AccountDocument | None, place: Place) -> AccountDocument:
@@ -191,7 +210,7 @@ def read_record(shelf: Shelf, data: Any) -> Record:
 
 def _same_key(place: Place, record: Record) -> None:
     given = place.shelf.key_of(record)
-    for field, wanted, found in zip(place.shelf.key, place.key, given, strict=True):
+    for field, wanted, found in zip(place.shelf.key, place.key, given, strict=False):
         if wanted != found:
             raise InvalidDocument((Fault(f"/{field}", "id-mismatch", found, {"expected": wanted}),))
 

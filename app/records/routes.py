@@ -23,6 +23,7 @@ from app.records.pages import page_after
 from app.records.record_routes import IfNoneMatch, answer_record, binding_of, body_of
 from app.records.record_service import Precondition
 from app.records.schemas import AccountList, ChangeList, DocumentReport, UndoReport
+from app.requests import raw_path
 from graph.document import AccountDocument
 from graph.kinds import Account
 
@@ -77,7 +78,7 @@ async def list_accounts(
 async def create_account(request: Request, accounts: AccountsDep, actor: AnyEditorDep, body: RecordBodyDep) -> Response:
     """An account without people yet. A key that is granted some accounts adds only below them."""
     kept = await account_service.create_account(accounts, actor, body)
-    return answer_record(kept, 201, f"{request.url.path}/{account_service.quoted(kept.record)}")
+    return answer_record(kept, 201, f"{raw_path(request)}/{account_service.quoted(kept.record)}")
 
 
 @router.get(

@@ -13,7 +13,8 @@ from app.problems import FaultBody
 class Warned(BaseModel):
     """Something accepted that deserves a look."""
 
-    code: str = Field(description="Stable code.", examples=["parent-not-loaded"])
+    code: str = Field(description="Stable code.", examples=["suspicious-text"])
+    path: str = Field(default="account", description="The record's path below the account.", examples=["people/P01"])
     value: str = Field(description="What it is about.")
     text_zh: str
     text_en: str
@@ -60,7 +61,9 @@ class AccountItem(BaseModel):
     tier: str = Field(description="GROUP, PROVINCE, CITY, COUNTY or OTHER.")
     parent_id: str | None = Field(description="The account above it in the customer's own hierarchy.")
     revision: int = Field(description="Raised by every write that changes something.")
-    children: list[AccountItem] | None = Field(default=None, description="In a tree: the accounts directly below.")
+    children: list[AccountItem] | None = Field(
+        default=None, description="In a tree: the accounts directly below; null below the fiftieth level."
+    )
 
 
 class AccountList(BaseModel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from app.auth.service import Actor
@@ -10,8 +11,10 @@ from app.records.schemas import DocumentReport, Warned
 from graph.accounts import Accounts, Edit, Held, Written, preview
 from graph.document import AccountDocument, Difference, Draft, merge, parse
 from graph.errors import Fault, InvalidDocument, Stale
+from graph.rules.warnings import suspicious_in
 
 Mode = Literal["replace", "merge"]
+WARNINGS_SHOWN = 100
 
 
 def etag_of(held: Held) -> str:
@@ -61,11 +64,14 @@ async def load_document(
     edit = _edit_of(draft, asked.mode, asked.if_match, held)
     if asked.dry_run:
         changes = preview(held.document if held else None, edit)
-        report = _report(account_id, changes, held.revision if held else 0, dry_run=True)
+        revision, warnings = held.revision if held else 0, _suspicious(draft)
+        report = _report(account_id, changes, revision, dry_run=True, warnings=warnings)
         return report, etag_of(held) if held else None
     written = await accounts.edit(account_id, edit, actor.author)
     revision = written.held.revision if written.held else 0
-    report = _report(account_id, written.difference, revision, dry_run=False, warnings=_warnings(written))
+    report = _report(
+        account_id, written.difference, revision, dry_run=False, warnings=_warnings(written) + _suspicious(draft)
+    )
     return report, etag_of(written.held) if written.held else None
 
 
@@ -108,6 +114,20 @@ def _warnings(written: Written) -> list[Warned]:
             text_zh=f"上级客户“{parent}”尚未录入",
             text_en=f"the parent account {parent!r} is not loaded yet",
         )
+    ]
+
+
+def _suspicious(draft: Draft) -> list[Warned]:
+    found = islice(suspicious_in(draft.document), WARNINGS_SHOWN) if draft.document else ()
+    return [
+        Warned(
+            code="suspicious-text",
+            path=path,
+            value=text,
+            text_zh=f"{path} 中的“{text}”含有看不见的字符，或在一个词里混用了形近的拉丁、西里尔或希腊字母",
+            text_en=f"{text!r} in {path} has invisible characters, or mixes Latin, Cyrillic and Greek letters in a word",
+        )
+        for path, text in found
     ]
 
 

@@ -17,56 +17,60 @@ _LABELS: Final = {
 _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "dangling-id": (
         "there is no {label_en} {value!r}; add it or correct the id",
-        "不存在{label_zh}“{value}”;请补录或更正编号",
+        "不存在{label_zh}“{value}”；请补录或更正编号",
     ),
     "duplicate-id": (
         "{value!r} stands here a second time; give it another key or remove one of the two",
-        "“{value}”重复出现;请改用其他编号或删除其一",
+        "“{value}”重复出现；请改用其他编号或删除其一",
     ),
     "reporting-cycle": (
         "the solid reporting lines form a ring: {cycle}; remove or dot one of them",
-        "实线汇报关系形成闭环:{cycle};请删除其中一条或改为虚线",
+        "实线汇报关系形成闭环：{cycle}；请删除其中一条或改为虚线",
     ),
     "department-cycle": (
         "the departments contain each other: {cycle}; correct one parent_id",
-        "部门上下级形成闭环:{cycle};请更正其中一个上级部门",
+        "部门上下级形成闭环：{cycle}；请更正其中一个上级部门",
     ),
     "account-cycle": (
         "the accounts contain each other: {cycle}; correct parent_id",
-        "客户上下级形成闭环:{cycle};请更正上级客户",
+        "客户上下级形成闭环：{cycle}；请更正上级客户",
     ),
     "second-manager": (
         "{subordinate} reports to {first} by a solid line already; make this line DOTTED or remove the other",
-        "{subordinate} 已有实线上级 {first};请将本条改为虚线(DOTTED)或删除另一条",
+        "{subordinate} 已有实线上级 {first}；请将本条改为虚线（DOTTED）或删除另一条",
     ),
     "self-edge": (
         "both ends are {value!r}; a line joins two different people",
-        "两端都是“{value}”;连线必须连接两个不同的人",
+        "两端都是“{value}”；连线必须连接两个不同的人",
     ),
-    "out-of-range": ("{value!r} is outside what is allowed ({range})", "“{value}”超出允许范围({range})"),
+    "out-of-range": ("{value!r} is outside what is allowed ({range})", "“{value}”超出允许范围（{range}）"),
     "not-finite": ("must be a finite number", "必须是有限的数值"),
     "quota": (
         "votes need a quota that is a whole number above 0 and at most the sum of the votes, and a quota needs votes",
-        "有表决票就必须有通过票数:大于 0 且不超过票数总和的整数;有通过票数也必须有表决票",
+        "有表决票就必须有通过票数：大于 0 且不超过票数总和的整数；有通过票数也必须有表决票",
     ),
-    "wrong-enum": ("{value!r} is not one of {expected}", "“{value}”不在可选值之内:{expected}"),
+    "wrong-enum": ("{value!r} is not one of {expected}", "“{value}”不在可选值之内：{expected}"),
     "impossible-date": (
         "{value!r} is not a day between 1900-01-01 and 2199-12-31 written YYYY-MM-DD",
         "“{value}”不是 1900-01-01 至 2199-12-31 之间、形如 YYYY-MM-DD 的日期",
     ),
-    "too-long": ("longer than {max_length} characters; shorten it", "超过 {max_length} 个字符;请缩短"),
-    "unknown-field": ("there is no such field; remove it or correct its name", "没有这个字段;请删除或更正字段名"),
+    "too-long": ("longer than {max_length} characters; shorten it", "超过 {max_length} 个字符；请缩短"),
+    "unknown-field": ("there is no such field; remove it or correct its name", "没有这个字段；请删除或更正字段名"),
     "unknown-format": ("format must be {expected!r}", "format 必须是“{expected}”"),
     "wrong-type": ("{value!r} is of the wrong type{wanted_en}", "“{value}”的类型不对{wanted_zh}"),
     "control-character": (
         "holds the control character U+{code_point}; remove it",
-        "含有控制字符 U+{code_point};请删除",
+        "含有控制字符 U+{code_point}；请删除",
     ),
     "compliance-ref": (
         "HOSPITALITY needs the reference of its compliance approval in compliance_ref",
-        "公关接待(HOSPITALITY)必须填写合规审批编号 compliance_ref",
+        "公关接待（HOSPITALITY）必须填写合规审批编号 compliance_ref",
     ),
     "missing-field": ("this field is required", "此字段必填"),
+    "still-referenced": (
+        "{value} refers to it; change or remove that first, or delete with cascade=true",
+        "{value} 仍在引用它；请先修改或删除该记录，或以 cascade=true 删除",
+    ),
     "id-mismatch": ("must be {expected!r}, as in the path", "必须与路径中的“{expected}”一致"),
 }
 

@@ -37,11 +37,11 @@ RULES: Final[Mapping[str, Pair]] = {
     ),
     "LEVEL_MISMATCH": (
         "Rank 1 and 2 need an executive as owner, rank 3 a director, others a manager.",
-        "1、2 级需由我方高管负责,3 级需总监,其余需经理及以上。",
+        "1、2 级需由我方高管负责，3 级需总监，其余需经理及以上。",
     ),
     "UNKNOWN_ATTITUDE": (
         "No attitude towards us is known; unknown is never neutral.",
-        "对我方态度未知;未知不等于中立。",
+        "对我方态度未知；未知不等于中立。",
     ),
     "OPPOSED": ("The newest attitude towards us is OPPOSE.", "对我方的最新态度为反对。"),
     "BELOW_TARGET": (
@@ -56,7 +56,7 @@ RULES: Final[Mapping[str, Pair]] = {
         "A veto holder opposes us or has an unknown attitude.",
         "拥有否决权的人反对我方或态度未知。",
     ),
-    "PLACEHOLDER_ROLE": ("The role is known, its holder is not.", "角色已知,但具体人选未知。"),
+    "PLACEHOLDER_ROLE": ("The role is known, its holder is not.", "角色已知，但具体人选未知。"),
     "UNCOVERED_DEPARTMENT": (
         "No contact with any direct member of the department within the window.",
         "时间窗口内与该部门的直属人员没有任何接触。",
@@ -67,7 +67,7 @@ RULES: Final[Mapping[str, Pair]] = {
     ),
     "SINGLE_THREAD": (
         "All contact in the window with this department of two or more people runs through one of us.",
-        "时间窗口内与该部门(两人以上)的全部接触都只通过我方一人。",
+        "时间窗口内与该部门（两人以上）的全部接触都只通过我方一人。",
     ),
     "NO_INDEPENDENT_SUPPORTERS": (
         "Fewer than two voters of the evaluation are at FAVORABLE or above independently of each other.",
@@ -79,11 +79,11 @@ _ACTIONS: Final[Mapping[str, Pair]] = {
     "ARRANGE_FIRST_MEETING": ("{owner} meets {person} for the first time", "由{owner}安排与{person}的首次会面"),
     "RENEW_CONTACT": (
         "{owner} sees {person} again; last contact {last_contact}",
-        "由{owner}恢复与{person}的接触(上次:{last_contact})",
+        "由{owner}恢复与{person}的接触（上次：{last_contact}）",
     ),
     "RAISE_OWNER_LEVEL": (
         "Hand {person} to {owner}, or have {owner} join; needed: {needed_seniority}",
-        "由{owner}接手或共同负责{person}(需要级别:{needed_seniority})",
+        "由{owner}接手或共同负责{person}（需要级别：{needed_seniority}）",
     ),
     "DEEPEN_CONTACT": (
         "{owner} deepens contact with {person} to {target_level}",
@@ -91,15 +91,15 @@ _ACTIONS: Final[Mapping[str, Pair]] = {
     ),
     "FIND_OUT_ATTITUDE": (
         "{owner} finds out where {person} stands before trying to persuade",
-        "由{owner}先摸清{person}的态度,再谈影响",
+        "由{owner}先摸清{person}的态度，再谈影响",
     ),
     "RESOLVE_OPPOSITION": (
         "{owner} finds out what {person} loses with us and contains the opposition",
-        "由{owner}了解{person}的顾虑,控制反对影响",
+        "由{owner}了解{person}的顾虑，控制反对影响",
     ),
     "LOOSEN_COMPETITOR": (
         "{owner} keeps the decision neutral around {person}; do not count on converting them",
-        "由{owner}使{person}周边的决策保持中立,不寄望于扭转其本人",
+        "由{owner}使{person}周边的决策保持中立，不寄望于扭转其本人",
     ),
     "SECURE_VETO_HOLDER": (
         "{owner} clears the objections {person} could veto with",
@@ -110,18 +110,18 @@ _ACTIONS: Final[Mapping[str, Pair]] = {
     "WIN_SUPPORTER": ("{owner} wins {person} as supporter in {subject}", "由{owner}争取{person}成为{subject}的支持者"),
     "ADD_SECOND_MEMBER": (
         "{owner} becomes the second thread into {subject}, with {person}",
-        "由{owner}在{subject}建立第二条线,对接{person}",
+        "由{owner}在{subject}建立第二条线，对接{person}",
     ),
     "WIN_INDEPENDENT_SUPPORTER": (
         "{owner} wins {person} as an independent supporter in {subject}",
         "由{owner}在{subject}争取{person}成为独立的支持者",
     ),
 }
-_NO_OWNER: Final[Pair] = ("somebody (name an owner first)", "(先指定负责人)")
+_NO_OWNER: Final[Pair] = ("somebody (name an owner first)", "（先指定负责人）")
 _APPROACHES: Final[Mapping[str, Pair]] = {
-    "L": ("brief, results and options", "直截了当,谈结果和选择"),
+    "L": ("brief, results and options", "直截了当，谈结果和选择"),
     "I": ("vision, recognition, people", "谈愿景、认可与人"),
-    "E": ("facts, proof and detail, with time", "用事实、证据和细节,给足时间"),
+    "E": ("facts, proof and detail, with time", "用事实、证据和细节，给足时间"),
     "F": ("safety, references, steady contact", "讲稳妥、样板和持续陪伴"),
 }
 
@@ -141,10 +141,10 @@ def step_texts(
     parts_zh = [chinese.format_map(_Side({name: pair[1] for name, pair in filled.items()}))]
     if through:
         parts_en.append(f"; way in: {' → '.join(name[0] for name in through)}")
-        parts_zh.append(f";路径:{' → '.join(name[1] for name in through)}")
+        parts_zh.append(f"；路径：{' → '.join(name[1] for name in through)}")
     if approach is not None:
         parts_en.append(f"; style {approach}: {_APPROACHES[approach][0]}")
-        parts_zh.append(f";风格 {approach}:{_APPROACHES[approach][1]}")
+        parts_zh.append(f"；风格 {approach}：{_APPROACHES[approach][1]}")
     return "".join(parts_en) + ".", "".join(parts_zh) + "。"
 
 
@@ -167,5 +167,5 @@ def closed_group_texts(names: tuple[Pair, ...], mass: float) -> Pair:
     english, chinese = (", ".join(name[0] for name in names), "、".join(name[1] for name in names))
     return (
         f"{english} defer only to each other and hold {mass:.0%} of influence_source; go by decision_influence instead.",
-        f"{chinese}只在彼此之间听从,占据 influence_source 的 {mass:.0%};请以 decision_influence 为准。",
+        f"{chinese}只在彼此之间听从，占据 influence_source 的 {mass:.0%}；请以 decision_influence 为准。",
     )

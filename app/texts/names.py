@@ -13,7 +13,7 @@ LEVELS: Final = {
     "SUPPORT_EXCLUSIVE": ("supports only", "支持并排他"),
     "THREAT": ("threat", "威胁"),
     "COMMODITY": ("commodity", "商品"),
-    "ACCEPTANCE": ("acceptance", "接受(四级)"),
+    "ACCEPTANCE": ("acceptance", "接受（四级）"),
     "VALUED": ("valued", "重视"),
     "UNKNOWN": ("unknown", "未知"),
 }

