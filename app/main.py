@@ -10,13 +10,19 @@ from fastapi import Depends, FastAPI
 from fastapi_offline import FastAPIOffline
 
 from app import problems
+from app.analysts.routes import router as analysts
 from app.auth.keys import secret_of
 from app.health.routes import router as health
+from app.insights.routes import router as insights
 from app.logs import RequestLog
+from app.openapi import describe
+from app.plans.routes import router as plans
 from app.power_map.routes import router as power_map
-from app.records.record_routes import record_router
+from app.records.record_routes import RECORD_EXAMPLES, record_router
 from app.records.routes import router as accounts
-from app.requests import EncodedSlashes, refuse_unknown_parameters
+from app.relationships.routes import router as relationships
+from app.requests import EncodedSlashes, HeadIsGet, methods_at, refuse_misfits
+from app.reviews.routes import router as reviews
 from app.settings import Settings
 from graph.accounts import Accounts
 from graph.store import open_store
@@ -60,10 +66,12 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
+    describe(app, RECORD_EXAMPLES)
     app.add_middleware(EncodedSlashes)
     app.add_middleware(RequestLog)
-    problems.install(app)
+    app.add_middleware(HeadIsGet)
+    problems.install(app, methods_at)
     app.include_router(health)
-    for router in (accounts, power_map, record_router()):
-        app.include_router(router, prefix=API, dependencies=[Depends(refuse_unknown_parameters(app))])
+    for router in (accounts, power_map, insights, analysts, relationships, plans, reviews, record_router()):
+        app.include_router(router, prefix=API, dependencies=[Depends(refuse_misfits(app))])
     return app

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,6 +30,10 @@ class TooLarge(errors.PowerMapError):
 
 class WrongMediaType(errors.PowerMapError):
     """The body is declared as something else than JSON."""
+
+
+class NotAcceptable(errors.PowerMapError):
+    """The caller accepts none of the media types the route answers in; it names those."""
 
 
 class WhoAreYou(errors.PowerMapError):
@@ -97,6 +101,7 @@ TABLE: dict[type[errors.PowerMapError], Answer] = {
     WhoAreYou: _answer(401, "unauthorized", "Who are you?", WWW_Authenticate="Bearer"),
     errors.NotAllowed: _answer(403, "not-allowed", "You may not do that"),
     errors.NotFound: _answer(404, "not-found", "No such thing"),
+    NotAcceptable: _answer(406, "not-acceptable", "There is no such form of it"),
     errors.Conflict: _answer(409, "conflict", "It does not fit what is stored"),
     errors.AlreadyExists: _answer(409, "duplicate-id", "There is one already"),
     errors.StillReferenced: _answer(409, "still-referenced", "Other records refer to it"),
@@ -106,12 +111,13 @@ TABLE: dict[type[errors.PowerMapError], Answer] = {
     errors.InvalidDocument: _answer(422, "invalid", "It has faults and nothing was stored"),
     PreconditionMissing: _answer(428, "precondition-required", "Say which version you change"),
     errors.StoreUnavailable: _answer(503, "store-unavailable", "The store does not answer", Retry_After="3"),
+    errors.OutcomeUnknown: _answer(503, "outcome-unknown", "Nobody knows whether it was stored", Retry_After="3"),
     errors.QueryTooSlow: _answer(503, "store-too-slow", "The store answers too slowly", Retry_After="3"),
     errors.StoreInconsistent: _answer(
         503, "store-inconsistent", "The store holds what cannot be read", Retry_After="60"
     ),
 }
-_OTHER = {404: "not-found", 405: "method-not-allowed", 406: "not-acceptable", 408: "timeout"}
+_OTHER = {404: "not-found", 405: "method-not-allowed"}
 
 
 def answer_to(error: errors.PowerMapError) -> Answer:
@@ -131,8 +137,11 @@ def _titles(status: int) -> str:
     return " / ".join(titles)
 
 
-def install(app: FastAPI) -> None:
-    """Answer every error of the domain, of a request's parameters and of routing as problem details."""
+def install(app: FastAPI, methods_at: Callable[[Request], list[str]] | None = None) -> None:
+    """Answer every error of the domain, of a request's parameters and of routing as problem details.
+
+    `methods_at` says which methods a path has, for the Allow header.
+    """
 
     async def of_domain(request: Request, error: errors.PowerMapError) -> Response:
         answer = answer_to(error)
@@ -146,7 +155,10 @@ def install(app: FastAPI) -> None:
 
     async def of_routing(request: Request, error: HTTPException) -> Response:
         code = _OTHER.get(error.status_code, "refused")
-        answer = Answer(error.status_code, code, str(error.detail), dict(error.headers or {}))
+        headers = dict(error.headers or {})
+        if error.status_code == 405 and methods_at:  # noqa: PLR2004 - Method Not Allowed
+            headers["Allow"] = ", ".join(methods_at(request))
+        answer = Answer(error.status_code, code, str(error.detail), headers)
         return _problem(request, answer, str(error.detail), ())
 
     async def of_bug(request: Request, error: Exception) -> Response:

@@ -1,13 +1,18 @@
-"""What every request goes through before its route: encoded slashes in ids, and query parameters nobody knows."""
+"""What every request goes through before its route: HEAD, encoded slashes in ids, parameters and forms nobody knows."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
 from fastapi import FastAPI, Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.problems import NotAcceptable
 from graph.errors import Fault, InvalidDocument
 
 SLASH: Final = "\x1c"  # stands for an encoded slash while a path is matched; no id holds a control character
@@ -43,28 +48,89 @@ def raw_path(request: Request) -> str:
     return raw.partition(b"?")[0].decode("latin-1")
 
 
-def refuse_unknown_parameters(app: FastAPI) -> Any:
-    """A dependency that refuses query parameters the route does not have, naming those it has."""
-    known: dict[str, frozenset[str]] = {}
+class HeadIsGet:
+    """Answers HEAD as GET without the body (RFC 9110, 9.3.2)."""
 
-    def read() -> None:
-        for item in app.openapi()["paths"].values():
-            for operation in item.values():
-                names = (held["name"] for held in operation.get("parameters", ()) if held["in"] == "query")
-                known[operation["operationId"]] = frozenset(names)
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self._app({**scope, "method": "GET"}, receive, sent)
+
+
+@dataclass(frozen=True)
+class _Operation:
+    """What an operation takes and gives, as the OpenAPI document says."""
+
+    parameters: frozenset[str]
+    forms: frozenset[str]
+
+
+def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, _Operation]]:
+    for item in document["paths"].values():
+        for operation in item.values():
+            names = (held["name"] for held in operation.get("parameters", ()) if held["in"] == "query")
+            good = (held for status, held in operation["responses"].items() if status < "300")
+            forms = (form for held in good for form in held.get("content", ()))
+            yield operation["operationId"], _Operation(frozenset(names), frozenset(forms))
+
+
+def refuse_misfits(app: FastAPI) -> Any:
+    """A dependency that refuses query parameters and wanted forms that the route does not have, naming those it has."""
+    known: dict[str, _Operation] = {}
 
     def refuse(request: Request) -> None:
-        given = request.query_params.keys()
-        if not given:
+        given, accepted = request.query_params.keys(), request.headers.get("accept", "*/*")
+        if not given and accepted == "*/*":
             return
         if not known:
-            read()
-        allowed = known.get(getattr(request.scope.get("route"), "operation_id", ""), frozenset(given))
-        facts = {"expected": ", ".join(sorted(allowed)) or "-"}
-        faults = tuple(
-            Fault(f"/query/{name}", "unknown-field", name[:100], facts) for name in given if name not in allowed
-        )
+            known.update(_operations(app.openapi()))
+        operation = known.get(getattr(request.scope.get("route"), "operation_id", ""))
+        if operation is None:
+            return
+        facts = {"expected": ", ".join(sorted(operation.parameters)) or "-"}
+        unknown = (name for name in given if name not in operation.parameters)
+        faults = tuple(Fault(f"/query/{name}", "unknown-field", name[:100], facts) for name in unknown)
         if faults:
             raise InvalidDocument(faults)
+        if operation.forms and not any(_accepts(accepted, form) for form in operation.forms):
+            message = f"it comes as {', '.join(sorted(operation.forms))}"
+            raise NotAcceptable(message)
 
     return refuse
+
+
+def _accepts(header: str, form: str) -> bool:
+    """True if an Accept header takes the media type.
+
+    >>> [_accepts(header, "application/json") for header in ("text/html, */*;q=0.8", "application/*", "text/html", "*/*;q=0")]
+    [True, True, False, False]
+    """
+    ranges = {"*/*", f"{form.partition('/')[0]}/*", form}
+    for part in header.lower().split(","):
+        media, *parameters = (piece.strip() for piece in part.split(";"))
+        if media in ranges and not any(re.fullmatch(r"q=0(\.0*)?", one) for one in parameters):
+            return True
+    return not header.strip()
+
+
+def methods_at(request: Request) -> list[str]:
+    """The methods that the request's path has, for the Allow header of a 405."""
+    path = request.scope["path"]
+    held = request.app.openapi()["paths"].items()
+    found = {method.upper() for own, item in held if _template(own).fullmatch(path) for method in item}
+    return sorted(found | ({"HEAD"} if "GET" in found else set()))
+
+
+@cache
+def _template(path: str) -> re.Pattern[str]:
+    return re.compile("".join(part if i % 2 == 0 else "[^/]+" for i, part in enumerate(re.split(r"(\{\w+\})", path))))

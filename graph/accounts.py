@@ -20,6 +20,8 @@ from graph.errors import Conflict, Fault, InvalidDocument, NotFound, StoreIncons
 from graph.kinds import ACCOUNT
 from graph.queries import Count, Frozen, query
 from graph.rules import check
+from graph.rules.authorship import refuse_judging_for_others
+from graph.snapshots import DELETE_SNAPSHOTS, Snapshot, keep_snapshots
 from graph.store import GET_VERSION, Store, Tx, Version
 from graph.tables import READ_DOCUMENT, KindRows, document_of, write_difference
 
@@ -71,13 +73,15 @@ class Edit:
     """A change to an account's document. `apply` may be repeated and may raise; None in means no account, None out deletes it.
 
     `draft` says where in the caller's words a faulty record stands. Faults whose codes are in `conflicts` (None: all codes) are
-    a Conflict with what is stored, not the caller's mistake. `undoes` is the revision taken back.
+    a Conflict with what is stored, not the caller's mistake. `undoes` is the revision taken back. `snapshots` are to be kept
+    with the edit: made of the document as it will be, at the revision it will have.
     """
 
     apply: Callable[[AccountDocument | None], AccountDocument | None]
     draft: Draft | None = None
     conflicts: frozenset[str] | None = frozenset()
     undoes: int | None = None
+    snapshots: Callable[[AccountDocument, int], tuple[Snapshot, ...]] | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ class Written:
     difference: Difference
     held: Held | None
     unloaded_parent: str | None = None
+    kept: tuple[Snapshot, ...] = ()
 
 
 # -- reading ----------------------------------------------------------------------------------------------------------
@@ -163,7 +168,11 @@ async def edit_document(store: Store, account_id: str, edit: Edit, author: Autho
             before = await _read_locked(tx, account_id)
         content = current.fingerprint if current else fingerprint(before)
         after, changes = _candidate(before, edit)
-        if not changes.changes:
+        if author.bound:
+            refuse_judging_for_others(changes.changes, author.member)
+        wanted = edit.snapshots(after, tx.revision) if edit.snapshots and after else ()
+        kept = await keep_snapshots(tx, wanted)
+        if not changes.changes and not kept:
             tx.discard()
             same = None if before is None else Held(before, tx.revision - 1, tx.previous_stamp or "", content)
             return Written(changes, current or same)
@@ -173,10 +182,12 @@ async def edit_document(store: Store, account_id: str, edit: Edit, author: Autho
         if after is None:
             tx.ends_account = True
             await tx.run(DELETE_CHANGES)
+            await tx.run(DELETE_SNAPSHOTS)
             return Written(changes, None)
-        await append_changes(tx, changes, author, edit.undoes)
+        heads = [(held.head.id, held.head.model_dump_json()) for held in kept]
+        await append_changes(tx, changes, author, edit.undoes, heads)
         await tx.run(_SET_FINGERPRINT, fingerprint=f"{content:032x}")
-        return Written(changes, Held(after, tx.revision, tx.stamp, content), unloaded)
+        return Written(changes, Held(after, tx.revision, tx.stamp, content), unloaded, kept)
 
     return await store.write(work, touches=account_id)
 
@@ -242,7 +253,7 @@ class Accounts:
         version = await self._version(account_id)
         if (known := self._kept(account_id, version)) is not None:
             return known
-        async with self.store.alone(account_id):
+        async with self.store.turns.take(account_id):
             version = await self._version(account_id)
             if (known := self._kept(account_id, version)) is not None:
                 return known

@@ -6,10 +6,12 @@ as a snapshot's are: they are history, shown and put back as they were, and neve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain, starmap
 from typing import Any, Final
+from urllib.parse import quote
 
 import orjson
 
@@ -22,6 +24,7 @@ PART_ENTRIES: Final = 200
 PART_CHARACTERS: Final = 500_000
 PARTS_OF_A_WRITE: Final = 100_000
 WRITES_SEARCHED: Final = 1_000
+SNAPSHOTS: Final = "snapshots"
 
 
 class ChangePart(Frozen):
@@ -54,11 +57,15 @@ _LIST_PARTS = query("changes/list_parts_of_write", ChangePart)
 
 @dataclass(frozen=True)
 class Author:
-    """Who makes a change: shown by `name`, told apart by `id` (a key's prefix), tied to a team member or not."""
+    """Who makes a change: shown by `name`, told apart by `id` (a key's prefix), tied to a team member or not.
+
+    One that is `bound` proposes, decides, marks and waives as that member only.
+    """
 
     id: str
     name: str
     member: str | None = None
+    bound: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -77,11 +84,16 @@ class Entry:
     after: dict[str, Any] | None
 
 
-async def append_changes(tx: Tx, changes: Difference, author: Author, undoes: int | None) -> None:
-    """Note the write that `tx` carries out; the first part also proves that the write arrived."""
+async def append_changes(
+    tx: Tx, changes: Difference, author: Author, undoes: int | None, kept: Sequence[tuple[str, str]] = ()
+) -> None:
+    """Note the write that `tx` carries out; the first part also proves that the write arrived.
+
+    `kept` are the ids and heads (as JSON) of snapshots that were kept with it.
+    """
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
     rows = []
-    for part, entries in enumerate(_parts(changes.changes)):
+    for part, entries in enumerate(_parts(chain(map(_entry_json, changes.changes), starmap(_kept_json, kept)))):
         properties = {
             "position": tx.revision * PARTS_OF_A_WRITE + part,
             "revision": tx.revision,
@@ -97,11 +109,10 @@ async def append_changes(tx: Tx, changes: Difference, author: Author, undoes: in
     await tx.run_rows(_APPEND, rows)
 
 
-def _parts(changes: tuple[Change, ...]) -> Iterator[str]:
+def _parts(made: Iterable[bytes]) -> Iterator[str]:
     entries: list[bytes] = []
     size = 0
-    for change in changes:
-        entry = _entry_json(change)
+    for entry in made:
         if entries and (len(entries) >= PART_ENTRIES or size + len(entry) > PART_CHARACTERS):
             yield b"[%s]".__mod__(b",".join(entries)).decode()
             entries, size = [], 0
@@ -117,6 +128,11 @@ def _entry_json(change: Change) -> bytes:
     before, after = (record.model_dump_json() if record else "null" for record in (change.before, change.after))
     head = orjson.dumps({"kind": change.kind.name, "path": path})[:-1]
     return head + b',"before":' + before.encode() + b',"after":' + after.encode() + b"}"
+
+
+def _kept_json(snapshot_id: str, head: str) -> bytes:
+    entry = orjson.dumps({"kind": SNAPSHOTS, "path": f"{SNAPSHOTS}/{quote(snapshot_id, safe='')}", "before": None})
+    return entry[:-1] + b',"after":' + head.encode() + b"}"
 
 
 async def list_changes(store: Store, account_id: str, after: tuple[int, int], limit: int) -> list[Entry]:
@@ -136,14 +152,19 @@ async def list_changes(store: Store, account_id: str, after: tuple[int, int], li
 
 
 async def last_write_of(store: Store, account_id: str, author: Author) -> list[Entry] | None:
-    """What the author's newest write that is neither undone nor an undo changed; None when there is none."""
+    """What the author's newest write that is neither undone nor an undo changed; None when there is none.
+
+    Snapshots are kept for good: a write that only kept some is passed over.
+    """
     rows = await store.read(_LIST_WRITES, account_id=account_id, actor_id=author.id, limit=WRITES_SEARCHED)
     undone = {row.undoes for row in rows}
-    newest = next((row for row in rows if row.undoes is None and row.revision not in undone), None)
-    if newest is None:
-        return None
-    parts = await store.read(_LIST_PARTS, account_id=account_id, revision=newest.revision, limit=PARTS_OF_A_WRITE)
-    return [entry for part in parts for entry in _entries(part)]
+    for row in rows:
+        if row.undoes is not None or row.revision in undone:
+            continue
+        parts = await store.read(_LIST_PARTS, account_id=account_id, revision=row.revision, limit=PARTS_OF_A_WRITE)
+        if held := [entry for part in parts for entry in _entries(part) if entry.kind != SNAPSHOTS]:
+            return held
+    return None
 
 
 def _entries(part: ChangePart) -> list[Entry]:

@@ -21,19 +21,30 @@ from graph.kinds import (
     KIND_OF,
     KINDS,
     Account,
+    Activity,
+    Assessment,
     Attitude,
+    Candidate,
     Coverage,
     Department,
+    Goal,
     Influence,
     Interaction,
     Kind,
+    MarketTarget,
     Member,
+    Membership,
+    MeshCell,
     Opportunity,
     Party,
+    Period,
     Person,
+    Profile,
     Record,
     Reporting,
+    Target,
     Tie,
+    Waiver,
 )
 from graph.kinds.kind import Node
 
@@ -59,6 +70,17 @@ class AccountDocument(Record):
     coverage: tuple[Coverage, ...] = ()
     interactions: tuple[Interaction, ...] = ()
     opportunities: tuple[Opportunity, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    sandbox: tuple[Candidate, ...] = ()
+    market_targets: tuple[MarketTarget, ...] = ()
+    targets: tuple[Target, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    mesh: tuple[MeshCell, ...] = ()
+    periods: tuple[Period, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     def canonical(self) -> Self:
         """The same document with every list in the order of its keys, inner lists too."""

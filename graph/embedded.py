@@ -1,4 +1,4 @@
-"""The embedded engine: ArcadeDB in a child process, speaking Bolt on loopback. Only `graph/store.py` uses this module.
+"""The embedded engine: ArcadeDB in a child process, speaking Bolt on loopback. Only `graph/engines.py` uses this module.
 
 The store's folder holds the engine's data (`engine/`), its password (`password`, 0600), its log (`engine.log`) and, while an
 engine lives, `lease.json` (0600) with its process and port. Whoever names the same folder finds the lease and shares the
@@ -40,6 +40,7 @@ HEAP: Final = "1g"
 LOOPBACK: Final = "127.0.0.1"
 LOG_BYTES: Final = 10_000_000
 PORT_TRIES: Final = 5
+BOLT: Final = "com.arcadedb.bolt.BoltProtocolPlugin"
 
 
 @dataclass(frozen=True)
@@ -54,18 +55,24 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Lease:
-    """The living engine of a folder: its process (with its start time, since numbers are used again) and its Bolt port."""
+    """The living engine of a folder: its process and its Bolt port."""
 
     pid: int
-    started: float
     port: int
 
-    def is_alive(self) -> bool:
-        """True if that very process lives and itself listens on the port."""
+    def is_alive(self, folder: Path) -> bool:
+        """True if that process is this folder's engine and itself listens on the port.
+
+        Numbers of processes are used again, so its command is looked at; not its start time, which moves with the clock.
+        """
         with suppress(psutil.Error):
             process = psutil.Process(self.pid)
-            return process.create_time() == self.started and self.port in _ports_of(process)
+            return process.cmdline()[1:] == _arguments(folder) and self.port in _ports_of(process)
         return False
+
+
+def _arguments(folder: Path) -> list[str]:
+    return ["-m", "graph.embedded", str(folder)]
 
 
 def _ports_of(process: psutil.Process) -> set[int]:
@@ -115,7 +122,7 @@ class EmbeddedEngine:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with FileLock(self.folder / "start.lock", timeout=START_SECONDS):
                 lease = _read_lease(self.folder)
-                if lease is None or not lease.is_alive():
+                if lease is None or not lease.is_alive(self.folder):
                     lease = self._start()
                 password = (self.folder / "password").read_text(encoding="utf-8")
         except LockTimeout:
@@ -136,7 +143,7 @@ class EmbeddedEngine:
             log.replace(self.folder / "engine.log.1")
         with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as output:
             self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", "graph.embedded", str(self.folder)],
+                [sys.executable, *_arguments(self.folder)],
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=output,
@@ -147,7 +154,7 @@ class EmbeddedEngine:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._child.poll() is None:
             lease = _read_lease(self.folder)
-            if lease is not None and lease.pid == self._child.pid and lease.is_alive():
+            if lease is not None and lease.pid == self._child.pid and lease.is_alive(self.folder):
                 return lease
             time.sleep(0.05)
         self._stop()
@@ -187,12 +194,11 @@ def _serve(folder: Path) -> tuple[Any, int]:
     for _ in range(PORT_TRIES):
         port = _free_port()
         config = {
-            "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
+            "server_plugins": f"Bolt:{BOLT}",
             "host": LOOPBACK,
             "bolt_port": port,
             "http_port": _free_port(),
             "mode": "production",
-            "txWalFlush": 2,
             "server_logsDirectory": str(folder / "engine" / "log"),
             "serverMetrics": "false",
             "opencypher_loadCsv_allowFileUrls": "false",
@@ -217,22 +223,49 @@ def _wait_for_end_of_input(closed: threading.Event) -> None:
 
 
 def main(folder: Path) -> None:
-    """Serve the folder until standard input closes."""
-    owner = FileLock(folder / "engine.lock", timeout=START_SECONDS)
-    with owner:
-        server, port = _serve(folder)
-        if (folder / "engine" / "databases" / DATABASE).is_dir():
-            server.get_database(DATABASE)
-        else:
-            server.create_database(DATABASE)
-        lease = Lease(os.getpid(), psutil.Process().create_time(), port)
-        _write_private(folder / "lease.json", json.dumps(asdict(lease)))
-        closed = threading.Event()
-        threading.Thread(target=_wait_for_end_of_input, args=(closed,), daemon=True).start()
-        closed.wait()
-        (folder / "lease.json").unlink(missing_ok=True)
-        server.stop()
+    """Serve the folder until standard input closes; while another engine still has it, wait for that one to end."""
+    closed = threading.Event()
+    threading.Thread(target=_wait_for_end_of_input, args=(closed,), daemon=True).start()
+    owner = FileLock(folder / "engine.lock")
+    while not closed.is_set():
+        with suppress(LockTimeout):
+            owner.acquire(timeout=0.5, poll_interval=0.02)
+            break
+    if not closed.is_set():
+        _serve_until(closed, folder)
     os._exit(0)
+
+
+def _serve_until(closed: threading.Event, folder: Path) -> None:
+    server, port = _serve(folder)
+    _flush_commits_to_disk()
+    if (folder / "engine" / "databases" / DATABASE).is_dir():
+        server.get_database(DATABASE)
+    else:
+        server.create_database(DATABASE)
+    _write_private(folder / "lease.json", json.dumps(asdict(Lease(os.getpid(), port))))
+    closed.wait()
+    (folder / "lease.json").unlink(missing_ok=True)
+    _hang_up(server, port)
+    server.stop()
+
+
+def _hang_up(server: Any, port: int) -> None:
+    """End the connections first: a stopping server forgets its users before them and refuses who shares it as a stranger."""
+    for plugin in server._java_server.getPlugins():  # noqa: SLF001 - the wrapper, pinned, has no call for it
+        if plugin.getClass().getName() == BOLT:
+            plugin.stopService()
+    for held in psutil.Process().net_connections(kind="tcp"):
+        if held.laddr.port == port and held.fd >= 0:
+            with suppress(OSError), socket.socket(fileno=os.dup(held.fd)) as connection:
+                connection.shutdown(socket.SHUT_RDWR)
+
+
+def _flush_commits_to_disk() -> None:
+    """A commit is on the disk before it is answered; set once the server runs, whose production mode chooses less."""
+    import jpype  # noqa: PLC0415 - only the child runs Java
+
+    jpype.JClass("com.arcadedb.GlobalConfiguration").TX_WAL_FLUSH.setValue(2)
 
 
 if __name__ == "__main__":

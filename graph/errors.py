@@ -9,7 +9,8 @@ PowerMapError
 ├── InvalidDocument       the document (or record) has faults; all of them are listed
 ├── Malformed             the bytes are not acceptable JSON
 ├── NotAllowed            the actor may not do that
-├── StoreUnavailable      the store does not answer, or its outcome is unknown
+├── StoreUnavailable      the store does not answer
+│   ├── OutcomeUnknown    … and nobody can tell whether it carried the write out
 │   └── QueryTooSlow      the store answers too slowly
 └── StoreInconsistent     the store holds something the service did not write
 """
@@ -99,7 +100,11 @@ class NotAllowed(PowerMapError):
 
 
 class StoreUnavailable(PowerMapError):
-    """The store does not answer (or nobody can tell whether it carried the write out); asking again later may help."""
+    """The store does not answer; asking again later may help."""
+
+
+class OutcomeUnknown(StoreUnavailable):
+    """The store went away while it was told to keep a write; it may or may not have done so."""
 
 
 class QueryTooSlow(StoreUnavailable):

@@ -77,6 +77,9 @@ class Method(BaseModel):
     mass_meeting_people: int = Field(
         5, ge=2, le=1000, description="Interactions with this many customer people count 0 in link strength (4)."
     )
+    acquaintance_strength: float = Field(
+        0.5, gt=0, le=1, description="Strength of a tie or reporting line when someone introduces us along it (5)."
+    )
     hidden_factor: float = Field(
         1.5, ge=0, le=100, description="Hidden influencer: decision_influence of at least factor / n (3)."
     )
@@ -98,6 +101,24 @@ class Method(BaseModel):
     )
     stability_share: float = Field(
         0.8, ge=0, le=1, description="top5_share from which one of today's five is a key decision maker (3, stability)."
+    )
+    outlook_slope: float = Field(
+        5.0,
+        gt=0,
+        le=100,
+        description="Win outlook: probability of a yes is logistic(slope * predicted + intercept) (3).",
+    )
+    outlook_intercept: float = Field(
+        -1.25, ge=-100, le=100, description="Win outlook: -1.25 makes a predicted attitude of 0.25 an even chance (3)."
+    )
+    evidence_half_life_top: int = Field(
+        90, ge=1, le=3650, description="Days after which an attitude of rank 1 or 2 is trusted half as much."
+    )
+    evidence_half_life_middle: int = Field(120, ge=1, le=3650, description="The same for rank 3.")
+    evidence_half_life_staff: int = Field(180, ge=1, le=3650, description="The same for rank 4 and below.")
+    evidence_window_days: int = Field(90, ge=1, le=3650, description="How old evidence of support may be.")
+    contradiction_steps: int = Field(
+        2, ge=1, le=5, description="Attitude levels apart from which two reporters contradict each other."
     )
     critical: float = Field(0.08, ge=0, le=1, description="decision_influence from which a gap is CRITICAL (4).")
     high: float = Field(0.04, ge=0, le=1, description="decision_influence from which a gap is HIGH (4).")

@@ -11,13 +11,15 @@ with anything a user sent).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, NonNegativeInt
 
+BATCH_ROWS: Final = 1_000
+BATCH_CHARACTERS: Final = 2_000_000
 LIBRARY = Path(__file__).resolve().parent.parent / "cypher"
 _HEADER = ("name", "purpose", "access", "params", "returns")
 _OPTIONAL_HEADER = ("scope", "holes")
@@ -209,3 +211,26 @@ def _split_outside_brackets(clause: str) -> list[str]:
         else:
             parts[-1] += character
     return parts
+
+
+@dataclass(frozen=True)
+class Schema:
+    """What a store must hold before it is used. `migrations[n]` lead from version n + 1 to n + 2."""
+
+    version: int
+    constraints: tuple[Query[Nothing], ...]
+    migrations: tuple[tuple[Query[Count], ...], ...] = ()
+
+
+def batches_of(rows: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Rows in portions that one statement carries."""
+    batches: list[list[dict[str, Any]]] = []
+    characters = 0
+    for row in rows:
+        size = sum(len(value) for value in row.get("properties", {}).values() if isinstance(value, str))
+        if not batches or len(batches[-1]) >= BATCH_ROWS or characters + size > BATCH_CHARACTERS:
+            batches.append([])
+            characters = 0
+        batches[-1].append(row)
+        characters += size
+    return batches

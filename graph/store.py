@@ -8,20 +8,18 @@ Promises, the same on both engines:
   the store, so the work must be repeatable; writers of one account queue inside the process.
 - Driver errors become `StoreUnavailable`, `QueryTooSlow` or `Conflict` here and nowhere else. An unreachable store is
   reported within about six seconds and found again by itself.
-- When the answer to COMMIT is lost, the store looks whether the write is there before it says anything.
+- When the answer to COMMIT is lost, the store looks whether the write is there before it says anything, and again, under
+  the account's lock, before it repeats it. What cannot be found out is `OutcomeUnknown`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
-import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, Final, TypeVar
 from uuid import uuid4
 
 import neo4j
@@ -31,7 +29,6 @@ from neo4j.exceptions import (
     ConfigurationError,
     ConstraintError,
     DriverError,
-    IncompleteCommit,
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
@@ -39,20 +36,20 @@ from neo4j.exceptions import (
 )
 from pydantic import ValidationError
 
-from graph.embedded import EmbeddedEngine, Endpoint
-from graph.errors import Conflict, QueryTooSlow, StoreInconsistent, StoreUnavailable
-from graph.queries import Count, Frozen, Nothing, Query, query
+from graph.engines import Endpoint, Engine, engine_at
+from graph.errors import Conflict, OutcomeUnknown, QueryTooSlow, StoreInconsistent, StoreUnavailable
+from graph.queries import Count, Frozen, Query, Schema, batches_of, query
+from graph.turns import Turns
 
 Row = TypeVar("Row", bound=Frozen)
 Result = TypeVar("Result")
 
 CONNECT_SECONDS: Final = 2.0
 ACQUIRE_SECONDS: Final = 4.0
-RETRY_SECONDS: Final = 5.0
+RETRY_SECONDS: Final = 4.5
 STATEMENT_SECONDS: Final = 5.0
+LAST_LOOK_SECONDS: Final = 0.5
 ROWS_A_SECOND: Final = 2_000
-BATCH_ROWS: Final = 1_000
-BATCH_CHARACTERS: Final = 2_000_000
 POOL: Final = 40
 _VANISHED: Final = "Neo.ClientError.Statement.EntityNotFound"
 _OUT_OF_MEMORY: Final = "MemoryPoolOutOfMemory"
@@ -72,9 +69,9 @@ class Answer(Frozen):
 
 
 class Touched(Frozen):
-    """An account's new revision, with the stamp and content hash of the one before it."""
+    """An account's new revision, with the stamp and content hash of the one before it; none if it was deleted meanwhile."""
 
-    revision: int
+    revision: int | None
     previous_stamp: str | None
     fingerprint: str | None
 
@@ -93,38 +90,6 @@ _WRITE_VERSION = query("schema/write_version", SchemaVersion)
 _TOUCH = query("accounts/touch_account", Touched)
 _IS_WRITTEN = query("accounts/is_written", Count)
 GET_VERSION = query("accounts/get_version", Version)
-
-
-@dataclass(frozen=True)
-class Schema:
-    """What a store must hold before it is used. `migrations[n]` lead from version n + 1 to n + 2."""
-
-    version: int
-    constraints: tuple[Query[Nothing], ...]
-    migrations: tuple[tuple[Query[Count], ...], ...] = ()
-
-
-class Engine(Protocol):
-    """Where the database is. May start one; asked again whenever the store does not answer."""
-
-    async def endpoint(self) -> Endpoint:
-        """The address to connect to now. Raises StoreUnavailable."""
-
-    async def close(self) -> None:
-        """End what was started; idempotent."""
-
-
-@dataclass(frozen=True)
-class Server:
-    """A Neo4j server somebody else runs."""
-
-    address: Endpoint
-
-    async def endpoint(self) -> Endpoint:
-        return self.address
-
-    async def close(self) -> None:
-        return None
 
 
 @dataclass
@@ -147,29 +112,28 @@ class Tx:
 
     async def run_rows(self, statement: Query[Count], rows: Sequence[dict[str, Any]], **params: Any) -> None:
         """Run a statement over many rows in batches; every row must have its effect. Does nothing for no rows."""
-        for batch in _batches(rows):
+        for batch in batches_of(rows):
             done = await self.run(statement, rows=batch, **params)
             self.written += len(batch)
             if [row.count for row in done] != [len(batch)]:
                 msg = f"{statement.name} touched {[row.count for row in done]} of {len(batch)} records"
                 raise StoreInconsistent(msg)
 
+    @property
+    def change_id(self) -> str:
+        """The first entry of this write in the change feed, which proves that it arrived."""
+        return f"{self.stamp}/0"
+
+    async def follows(self, earlier: Tx) -> bool:
+        """True if that write is stored, asked under this one's lock."""
+        if earlier.ends_account:
+            return self.previous_stamp is None
+        (found,) = await self.run(_IS_WRITTEN, change_id=earlier.change_id)
+        return found.count > 0
+
     def discard(self) -> None:
         """Leave the store as it was: the transaction is rolled back when the work ends."""
         self.discarded = True
-
-
-def _batches(rows: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    batches: list[list[dict[str, Any]]] = []
-    characters = 0
-    for row in rows:
-        size = sum(len(value) for value in row.get("properties", {}).values() if isinstance(value, str))
-        if not batches or len(batches[-1]) >= BATCH_ROWS or characters + size > BATCH_CHARACTERS:
-            batches.append([])
-            characters = 0
-        batches[-1].append(row)
-        characters += size
-    return batches
 
 
 @dataclass
@@ -178,13 +142,12 @@ class Store:
 
     engine: Engine
     schema: Schema
+    turns: Turns = field(default_factory=Turns)
     _driver: neo4j.AsyncDriver | None = None
     _endpoint: Endpoint | None = None
     _prepared: bool = False
     _connecting: asyncio.Lock = field(default_factory=asyncio.Lock)
     _attempted: asyncio.Future[None] | None = None
-    _writers: dict[str, asyncio.Lock] = field(default_factory=dict)
-    _waiting: dict[str, int] = field(default_factory=dict)
 
     async def read(self, statement: Query[Row], *, seconds: float = STATEMENT_SECONDS, **params: Any) -> list[Row]:
         """The rows of a read query."""
@@ -201,8 +164,15 @@ class Store:
 
     async def write(self, work: Callable[[Tx], Awaitable[Result]], *, touches: str) -> Result:
         """The result of `work`, carried out in one transaction that first locks the account `touches`."""
-        async with self.alone(touches):
-            return await self._attempt(lambda driver, database: self._transact(driver, database, work, touches))
+        unheard: list[tuple[Tx, Result]] = []
+        async with self.turns.take(touches):
+            try:
+                return await self._attempt(lambda held, name: self._transact(held, name, work, touches, unheard))
+            except StoreUnavailable as error:
+                if unheard:
+                    msg = "the store did not say whether the write was carried out: read, then repeat it if need be"
+                    raise OutcomeUnknown(msg) from error
+                raise
 
     async def change(self, statement: Query[Row], **params: Any) -> list[Row]:
         """Run one write statement that is not about an account, in a transaction of its own; it must be repeatable."""
@@ -219,19 +189,6 @@ class Store:
 
         return await self._attempt(work, repeat_constraint=False)
 
-    @asynccontextmanager
-    async def alone(self, account_id: str) -> AsyncIterator[None]:
-        """Inside this process nobody else writes that account meanwhile."""
-        lock = self._writers.setdefault(account_id, asyncio.Lock())
-        self._waiting[account_id] = self._waiting.get(account_id, 0) + 1
-        try:
-            async with lock:
-                yield
-        finally:
-            self._waiting[account_id] -= 1
-            if not self._waiting[account_id]:
-                del self._waiting[account_id], self._writers[account_id]
-
     async def ping(self) -> None:
         """Return when the store answers and holds the schema; raises StoreUnavailable otherwise."""
         await self.read(_ANSWER)
@@ -244,40 +201,59 @@ class Store:
         await self.engine.close()
 
     async def _transact(
-        self, driver: neo4j.AsyncDriver, database: str, work: Callable[[Tx], Awaitable[Result]], account_id: str
+        self,
+        driver: neo4j.AsyncDriver,
+        database: str,
+        work: Callable[[Tx], Awaitable[Result]],
+        account_id: str,
+        unheard: list[tuple[Tx, Result]],
     ) -> Result:
+        """One attempt at a write; `unheard` are the attempts before it whose COMMIT was sent and not answered."""
         stamp = uuid4().hex
         async with driver.session(database=database) as session:
             transaction = await asyncio.wait_for(session.begin_transaction(timeout=120), STATEMENT_SECONDS)
             try:
                 (touched,) = await _run(transaction, _TOUCH, {"account_id": account_id, "stamp": stamp})
+                if touched.revision is None:
+                    msg = "the account was deleted while its lock was waited for"
+                    raise TransientError(msg)
                 tx = Tx(transaction, account_id, stamp, touched.revision, touched.previous_stamp, touched.fingerprint)
+                for earlier, result in unheard:
+                    if await tx.follows(earlier):
+                        return result
                 result = await work(tx)
-                if not tx.discarded:
-                    await self._commit(transaction, tx)
+                if not tx.discarded and not await self._commit(transaction, tx):
+                    unheard.append((tx, result))
+                    msg = "the answer to COMMIT was lost"
+                    raise ServiceUnavailable(msg)
             finally:
                 await transaction.close()
             return result
 
-    async def _commit(self, transaction: neo4j.AsyncTransaction, tx: Tx) -> None:
-        """Commit; when the answer is lost, look whether the write arrived, and only repeat it if it did not."""
+    async def _commit(self, transaction: neo4j.AsyncTransaction, tx: Tx) -> bool:
+        """Commit; when the answer is lost, look whether the write has arrived. False if it has not, or not yet."""
+        began = time.monotonic()
         try:
             await asyncio.wait_for(transaction.commit(), STATEMENT_SECONDS + tx.written / ROWS_A_SECOND)
-        except (IncompleteCommit, TimeoutError) as error:
+        except _LOST:
             transaction.cancel()
-            if not await self._has_arrived(tx):
-                raise ServiceUnavailable(*error.args) from error
+            left = max(LAST_LOOK_SECONDS, RETRY_SECONDS - (time.monotonic() - began))
+            try:
+                return await asyncio.wait_for(self._has_arrived(tx), left)
+            except (StoreUnavailable, TimeoutError):
+                return False
+        return True
 
     async def _has_arrived(self, tx: Tx) -> bool:
         if tx.ends_account:
             return not await self.read(GET_VERSION, account_id=tx.account_id)
-        rows = await self.read(_IS_WRITTEN, account_id=tx.account_id, change_id=f"{tx.stamp}/0")
+        rows = await self.read(_IS_WRITTEN, account_id=tx.account_id, change_id=tx.change_id)
         return rows[0].count > 0
 
     async def _attempt(
         self, work: Callable[[neo4j.AsyncDriver, str], Awaitable[Result]], *, repeat_constraint: bool = True
     ) -> Result:
-        """Run `work` until it succeeds, cannot succeed, or five seconds have passed."""
+        """Run `work` until it succeeds, cannot succeed, or RETRY_SECONDS have passed."""
         started = time.monotonic()
         pause = 0.02
         while True:
@@ -292,7 +268,7 @@ class Store:
                 if isinstance(error, _LOST):
                     if time.monotonic() - began > left:  # a store that is silent this long would be so again
                         raise _as_ours(error) from error
-                    await self._reconnect(error)
+                    await self._reconnect()
             await asyncio.sleep(min(pause, 1.0, left) * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
             pause *= 2
 
@@ -315,7 +291,7 @@ class Store:
                 await _prepare(self._driver, self._endpoint.database, self.schema)
                 self._prepared = True
 
-    async def _reconnect(self, error: Exception) -> None:
+    async def _reconnect(self) -> None:
         """Ask the engine where it is now; a new address gets a new driver."""
         async with self._connecting:
             now = await self.engine.endpoint()
@@ -324,7 +300,6 @@ class Store:
             old, self._driver, self._endpoint, self._prepared = self._driver, None, None, False
             if old is not None:
                 await old.close()
-        del error
 
 
 async def _run(
@@ -416,24 +391,10 @@ def _driver_to(endpoint: Endpoint) -> neo4j.AsyncDriver:
     )
 
 
-_URL = re.compile(r"(neo4j|bolt)(\+s|\+ssc)?://")
-
-
 def open_store(url: str, schema: Schema, password: str = "") -> Store:
     """The store a URL names: `embedded:PATH`, or `neo4j://user@host:port/database` (`bolt://`, `neo4j+s://` alike).
 
     Nothing is connected or started yet; the first use does that. Raises ValueError for another kind of URL, or one that
     carries a password (that belongs in its own setting, not in process lists and logs).
     """
-    if url.startswith("embedded:"):
-        return Store(EmbeddedEngine.at(url.removeprefix("embedded:")), schema)
-    parts = urlsplit(url)
-    if not _URL.match(url) or not parts.hostname:
-        msg = "the store's URL must be embedded:PATH, neo4j://user@host:port/database or bolt://user@host:port/database"
-        raise ValueError(msg)
-    if parts.password is not None:
-        msg = "put the store's password into POWERMAP_STORE_PASSWORD, not into its URL"
-        raise ValueError(msg)
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    uri = f"{parts.scheme}://{host}:{parts.port or 7687}"
-    return Store(Server(Endpoint(uri, parts.username or "neo4j", password, parts.path.strip("/") or "neo4j")), schema)
+    return Store(engine_at(url, password), schema)

@@ -20,8 +20,8 @@ from graph.document import AccountDocument, Difference, sort_records
 from graph.errors import StoreInconsistent
 from graph.kinds import KINDS, Child, Edge, Kind, Many, Node, Property, Record, Ref
 from graph.kinds.kind import value_at
-from graph.queries import Count, Frozen, Nothing, Query, query, template, union
-from graph.store import Schema, Tx
+from graph.queries import Count, Frozen, Nothing, Query, Schema, query, template, union
+from graph.store import Tx
 
 
 class KindRows(Frozen):
@@ -367,7 +367,7 @@ def _edge_data(shape: Edge, row: list[Any], value: str) -> dict[str, Any]:
 def _constraints() -> Iterator[Query[Nothing]]:
     yield _UNIQUE_SCHEMA
     yield _UNIQUE_KEY
-    for label, own_id in {**ID_OF_LABEL, "Change": "id"}.items():
+    for label, own_id in {**ID_OF_LABEL, "Change": "id", "Snapshot": "id"}.items():
         yield _UNIQUE_NODE.fill(constraint=f"powermap_{label.lower()}_{own_id}", label=label, id=own_id)
 
 

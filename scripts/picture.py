@@ -30,9 +30,17 @@ i {{ display: inline-block; font-style: inherit; text-align: center; }}
 .w2 {{ width: 2ch; }}
 </style><body><pre><code style="font-family:inherit">{code}</code></pre></body>"""
 CHROMIUM = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars --force-device-scale-factor=1.5 "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--force-device-scale-factor=1.5",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")

@@ -81,7 +81,8 @@ async def actor_for(store: Store, secret: bytes, key: str) -> Actor | None:
     found = await find_key(store, secret, key)
     if found is None:
         return None
-    return Actor(Author(found.id, found.name, found.member), found.role, frozenset(found.accounts))
+    author = Author(found.id, found.name, found.member, bound=found.role != "admin")
+    return Actor(author, found.role, frozenset(found.accounts))
 
 
 DEMO: Final = Actor(Author("demo", "demo"), "admin")

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from app.auth.service import LOCAL
-from app.cli import key_commands, serving, terminal_map
+from app.cli import key_commands, query_command, serving, terminal_map
 from app.cli.running import StoreOption, fail, settings_for, with_store
 from app.power_map import service as power_map
 from app.power_map.asked import Asked
@@ -34,6 +34,7 @@ def main() -> None:
 
 
 app.add_typer(key_commands.app, name="keys")
+app.command()(query_command.query)
 
 
 @app.command()
@@ -101,6 +102,28 @@ def map_(
         print(view.model_dump_json())  # noqa: T201
     else:
         terminal_map.show(view, terminal_map.console(), lang or settings.language)
+
+
+@app.command()
+def explain(
+    account: Annotated[str, typer.Argument(help="The account's id.")],
+    person: Annotated[str, typer.Argument(help="The person's id.")],
+    opportunity: Annotated[str | None, typer.Option(help="The opportunity; without one the basis is rank.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of the map; default today.")
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")] = False,
+    lang: _LangOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Say why a person has their score: the votes and people behind it, their attitude, the gaps."""
+    settings = settings_for(store)
+    asked = Asked(opportunity=opportunity, as_of=as_of.date() if as_of else date.today())  # noqa: DTZ011 - the user's day
+    found = with_store(settings, lambda opened: power_map.explanation(Accounts(opened), account, asked, person))
+    if json_:
+        print(found.model_dump_json())  # noqa: T201
+    else:
+        print("\n".join(found.text_en if (lang or settings.language) == "en" else found.text_zh))  # noqa: T201
 
 
 @app.command()

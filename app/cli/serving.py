@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import sys
 import tempfile
@@ -29,7 +30,7 @@ from graph.accounts import Accounts
 from graph.store import open_store
 from graph.tables import SCHEMA
 
-SHUTDOWN_SECONDS = 20
+SHUTDOWN_SECONDS = 15  # for requests; closing the store comes after, twenty seconds are promised for both
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -40,6 +41,11 @@ def serve(settings: Settings) -> None:
     listener = _listen(settings.host, settings.port)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"Powermap: http://{host}:{listener.getsockname()[1]}/docs", flush=True)  # noqa: T201
+    _run(settings, listener)
+
+
+def _run(settings: Settings, listener: socket.socket) -> None:
+    """Answer until told to stop; then finish what was begun and end with exit code 0, by SIGTERM or Ctrl-C alike."""
     config = uvicorn.Config(
         create_app(settings),
         log_config=None,
@@ -49,6 +55,9 @@ def serve(settings: Settings) -> None:
         timeout_keep_alive=30,
         h11_max_incomplete_event_size=65_536,
     )
+    # Uvicorn raises the signal again once it has stopped; by default that would end the process before it cleans up.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
     uvicorn.Server(config).run(sockets=[listener])
 
 
@@ -89,8 +98,7 @@ def demo(settings: Settings, *, port: int, browser: bool, stop: bool, language: 
         print(f"\nPowermap: {address}   (Ctrl-C ends the demo and removes its store)", flush=True)  # noqa: T201
         if browser and sys.stdout.isatty():
             threading.Timer(1.0, webbrowser.open, (address,)).start()
-        config = uvicorn.Config(create_app(demo_settings), log_config=None, access_log=False, server_header=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        _run(demo_settings, listener)
 
 
 async def _show_sample(settings: Settings, language: Literal["zh", "en"]) -> None:

@@ -21,16 +21,6 @@ PEOPLE_SHOWN: Final = 8
 GAPS_SHOWN: Final = 8
 STEPS_SHOWN: Final = 5
 WIDE: Final = 110
-# Which gap of a person to work on first: nothing happens without an owner, and one meets before one persuades.
-_FIRST: Final = (
-    "NO_OWNER",
-    "NEVER_MET",
-    "VETO_AT_RISK",
-    "BELOW_TARGET",
-    "STALE_CONTACT",
-    "LEVEL_MISMATCH",
-    "UNKNOWN_ATTITUDE",
-)
 _COLOURS: Final = {"CRITICAL": "bold red", "HIGH": "red", "MEDIUM": "yellow", "LOW": "dim"}
 
 
@@ -221,10 +211,7 @@ def _subject(view: PowerMap, gap: GapView, words: dict[str, str], language: str)
 
 
 def _first_steps(view: PowerMap, words: dict[str, str], language: str) -> Panel:
-    """One step a person, those who weigh most first."""
-    people = [gaps for gaps in _by_subject(view) if gaps[0].person is not None]
-    lines = []
-    for i, gaps in enumerate(people[:STEPS_SHOWN], start=1):
-        gap = min(gaps, key=lambda gap: _FIRST.index(gap.kind) if gap.kind in _FIRST else len(_FIRST))
-        lines.append(f"{i}. {gap.next_step.text_en if language == 'en' else gap.next_step.text_zh}")
+    """One step a person, in the order in which effort pays."""
+    texts = [first.text_en if language == "en" else first.text_zh for first in view.do_first[:STEPS_SHOWN]]
+    lines = [f"{i}. {text}" for i, text in enumerate(texts, start=1)]
     return Panel("\n".join(lines) or words["no_gaps"], title=words["first"], title_align="left", box=box.ROUNDED)

@@ -17,11 +17,17 @@ DEFAULT_LAYERS = frozenset(LAYERS[:3])
 
 @dataclass(frozen=True)
 class Asked:
-    """The question. Hashable: the same question about the same revision has the same answer."""
+    """The question. Hashable: the same question about the same revision has the same answer.
+
+    `snapshot` asks about that kept map (`newest`: the newest not after `as_of`) in place of the live one, as of its own day
+    unless `dated` says that the caller named one.
+    """
 
     opportunity: str | None = None
     as_of: date = field(default_factory=date.today)
     method: str = ""
+    snapshot: str | None = None
+    dated: bool = True
 
     @property
     def parameters(self) -> Method:

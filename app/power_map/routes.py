@@ -2,66 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
-from pydantic import AfterValidator
+from fastapi import APIRouter, Query, Response
 
-from app.deps import AccountPath, AccountsDep, ReaderDep
+from app.deps import AccountPath, AccountsDep, ReaderDep, RecordBodyDep
 from app.power_map import service
-from app.power_map.asked import DEFAULT_LAYERS, LAYERS, Asked
+from app.power_map.explain_schemas import PersonExplanationAnswer
+from app.power_map.parameters import AskedDep, LayersDep, OpportunityAskedDep, PersonPath
+from app.power_map.path_schemas import Paths
 from app.power_map.schemas import CoverageGaps, DecisionChain, KeyPeople, PowerMap
+from app.power_map.service import MOST_PATHS, PathsAsked
+from app.power_map.what_if_schemas import WHAT_IF_BODY, WhatIfAnswer
 from app.problems import problems
-from app.requests import unescape
-from graph.errors import Fault, InvalidDocument
+from graph.analysis.paths import PathKind
 
 router = APIRouter(tags=["power map"])
-
-AsOf = Annotated[
-    date | None,
-    Query(description="The day the answer is about; attitudes and interactions after it do not count. Default today."),
-]
-Opportunity = Annotated[
-    str | None,
-    Query(
-        max_length=64,
-        description="The opportunity asked about; without one the basis is rank.",
-        examples=["core-cloud-2027"],
-    ),
-]
-MethodOverrides = Annotated[
-    str,
-    Query(
-        max_length=2000,
-        description="Parameters of the method that differ from the defaults, as `name:value,…`; every answer shows all of them.",
-        examples=["openness:0.3,window_days:60,window_days_of_rank.1:45"],
-    ),
-]
-
-
-def asked_of(as_of: AsOf = None, opportunity: Opportunity = None, method: MethodOverrides = "") -> Asked:
-    """The question of a request."""
-    return Asked(opportunity=opportunity, as_of=as_of or date.today(), method=method)  # noqa: DTZ011 - the server's day
-
-
-AskedDep = Annotated[Asked, Depends(asked_of)]
-
-
-def layers_of(
-    layers: Annotated[
-        str, Query(max_length=200, description="Which lines to show: a comma list of reporting, influence, ties.")
-    ] = ",".join(sorted(DEFAULT_LAYERS)),
-) -> frozenset[str]:
-    """The layers of a request; an unknown one is refused."""
-    asked = frozenset(part.strip() for part in layers.split(",") if part.strip())
-    for unknown in sorted(asked - DEFAULT_LAYERS):
-        facts = {"expected": ", ".join(LAYERS[:3])}
-        raise InvalidDocument((Fault("/query/layers", "wrong-enum", unknown[:100], facts),))
-    return asked
-
-
-LayersDep = Annotated[frozenset[str], Depends(layers_of)]
 
 
 @router.get(
@@ -104,22 +60,69 @@ async def list_coverage_gaps(
 
 
 @router.get(
-    "/accounts/{account_id}/opportunities/{opportunity_id}/decision-chain",
+    "/accounts/{account_id}/opportunities/{opportunity_id}/decision-chain",  # noqa: FAST003 - asked holds it
     operation_id="get_decision_chain",
     summary="The decision chain of an opportunity",
     responses=problems(401, 403, 404, 422, 503),
 )
 async def get_decision_chain(
     account_id: AccountPath,
-    opportunity_id: Annotated[
-        str, AfterValidator(unescape), Path(min_length=1, max_length=64, examples=["core-cloud-2027"])
-    ],
     accounts: AccountsDep,
     _: ReaderDep,
-    as_of: AsOf = None,
-    method: MethodOverrides = "",
+    asked: OpportunityAskedDep,
     veto_in_game: Annotated[bool, Query(description="Require veto holders' yes in the powers.")] = False,
 ) -> DecisionChain:
     """Stages in order with voting power (Shapley-Shubik, Banzhaf), vetoes, minimum flip sets and each party's standing."""
-    asked = asked_of(as_of, opportunity_id, method)
     return await service.decision_chain(accounts, account_id, asked, veto_in_game=veto_in_game)
+
+
+@router.get(
+    "/accounts/{account_id}/paths",
+    operation_id="list_paths",
+    summary="Ways to a person",
+    responses=problems(401, 403, 404, 422, 503),
+)
+async def list_paths(
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    _: ReaderDep,
+    asked: AskedDep,
+    to: Annotated[str, Query(min_length=1, max_length=64, description="The person to get to.", examples=["P06"])],
+    kind: Annotated[
+        PathKind, Query(description="Along influence to persuade, or along it in either direction to get access.")
+    ] = "persuasion",
+    k: Annotated[int, Query(ge=1, le=MOST_PATHS, description="How many paths at most, best first.")] = 3,
+) -> Paths:
+    """The best paths from well disposed people to someone, why there is none, and who of us could be introduced by whom."""
+    return await service.paths(accounts, account_id, asked, PathsAsked(to, kind, k))
+
+
+@router.get(
+    "/accounts/{account_id}/people/{person_id}/explanation",
+    operation_id="explain_person",
+    summary="Why a person has their score",
+    responses=problems(401, 403, 404, 422, 503),
+)
+async def explain_person(
+    account_id: AccountPath, person_id: PersonPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep
+) -> PersonExplanationAnswer:
+    """What a person's decision influence and predicted attitude are made of, in numbers and in sentences."""
+    return await service.explanation(accounts, account_id, asked, person_id)
+
+
+@router.post(
+    "/accounts/{account_id}/what-if",
+    operation_id="ask_what_if",
+    summary="What would change",
+    responses=problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
+    openapi_extra={"requestBody": {"required": True, "content": {"application/json": WHAT_IF_BODY}}},
+)
+async def ask_what_if(
+    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep, body: RecordBodyDep
+) -> WhatIfAnswer:
+    """The account before and after a set of supposed changes, and whose attitude our standing depends on.
+
+    Kinds of change: attitude, leave, influence (strength 0 removes), reporting (manager null removes), vote (weight 0 removes)
+    and quota. Changes that break a rule of the graph are refused with the pointer of the change. Nothing is stored.
+    """
+    return await service.what_if(accounts, account_id, asked, body)

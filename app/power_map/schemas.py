@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.power_map.glossary import describe_fields
 from graph.method import Method
 
 Share = float
@@ -15,7 +16,7 @@ Share = float
 class Answer(BaseModel):
     """A part of an answer; never NaN or infinite."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, json_schema_extra=describe_fields)
 
 
 class AttitudeView(Answer):
@@ -228,6 +229,26 @@ class GapView(Answer):
     next_step: NextStep
 
 
+class FirstView(Answer):
+    """A person to work on first."""
+
+    person: str
+    reason: Literal["COMPLETES_QUOTA", "FIND_OUT", "IN_FLIP_SET", "CLOSE_GAP", "CONTAIN"] = Field(
+        description="In this order: completes a quota alone; weighs much and is unknown; is in the cheapest smallest set that "
+        "wins a stage; has other serious gaps; opposes us or is held by a competitor, so contain rather than convert."
+    )
+    decision_influence: float = Field(ge=0, le=1, description="Of the person (method 3).")
+    stages: list[str] = Field(description="Stages the reason speaks of.")
+    gaps: list[str] = Field(description="The person's gap kinds, most severe first.")
+    needed_seniority: str = Field(description="Least seniority the owner needs for a person of this rank (method 4).")
+    owner: str | None = Field(description="Id of the member who should do it; null only without a team.")
+    owner_seniority: str | None = Field(description="That member's seniority.")
+    approach: Literal["L", "I", "E", "F"] | None = Field(description="LIEF style to adapt to; null while unknown.")
+    path: list[str] = Field(description="People through whom to get there, the target last; empty when none is known.")
+    text_zh: str
+    text_en: str
+
+
 class WarningView(Answer):
     """Something to keep in mind when reading the numbers."""
 
@@ -266,6 +287,7 @@ class PowerMap(Answer):
     standing: dict[str, StandingView]
     coverage: CoverageTotals
     gaps: list[GapView] = Field(description="Most severe first.")
+    do_first: list[FirstView] = Field(description="Whom to work on first, at most ten.")
     warnings: list[WarningView]
     team: dict[str, str] = Field(description="Our members: id to name.")
 
@@ -315,6 +337,7 @@ class CoverageGaps(Answer):
     method: Method
     coverage: CoverageTotals
     gaps: list[GapView]
+    do_first: list[FirstView] = Field(description="Whom to work on first, at most ten.")
 
 
 class ChainStage(StageView):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from app.power_map.schemas import (
     AttitudeView,
@@ -14,6 +14,7 @@ from app.power_map.schemas import (
     DepartmentView,
     EdgeView,
     ExplanationPart,
+    FirstView,
     FlipSet,
     GapView,
     IntervalView,
@@ -29,11 +30,13 @@ from app.power_map.schemas import (
     VoteView,
     WarningView,
 )
+from app.texts.first import NO_OWNER, first_texts
 from app.texts.gaps import Pair, closed_group_texts, rule_texts, step_texts
 from app.texts.warnings import sampled_texts
 from graph.analysis import gaps as found_gaps
 from graph.analysis.centrality import sampled_sources
 from graph.analysis.decision_chain import StageView as FoundStage
+from graph.analysis.do_first import First
 from graph.analysis.next_steps import NextStep as FoundStep
 from graph.analysis.next_steps import style_of
 from graph.analysis.standing import Interval, Standing
@@ -56,16 +59,17 @@ def power_map(analysis: Analysis, layers: frozenset[str]) -> PowerMap:
         vendor=power.vendor,
         parties=_party_names(power),
         method=power.method,
-        people=[_person(analysis, person) for person in power.ids],
+        people=[person(analysis, held) for held in power.ids],
         departments=list(_departments(analysis)),
         edges=list(_edges(power, layers)),
-        stages=[_stage(power, stage) for stage in analysis.stages],
+        stages=[stage(power, held) for held in analysis.stages],
         key_decision_makers=list(analysis.stability.key_decision_makers),
         unstable=list(analysis.stability.unstable),
         hidden_influencers=list(analysis.deciders.hidden),
-        standing=_standing(analysis.standing),
-        coverage=_totals(analysis),
-        gaps=_gaps(analysis),
+        standing=standing(analysis.standing),
+        coverage=totals(analysis),
+        gaps=gaps(analysis),
+        do_first=[_first(analysis.power, held) for held in analysis.first],
         warnings=list(_warnings(analysis)),
         team={member.id: member.name for member in power.team.values()},
     )
@@ -76,8 +80,8 @@ def key_people(analysis: Analysis) -> KeyPeople:
     power = analysis.power
     fields = set(KeyPerson.model_fields) - {"decision_influence"}
     people = []
-    for person in analysis.deciders.order:
-        seen = _person(analysis, person)
+    for place in analysis.deciders.order:
+        seen = person(analysis, place)
         held = {name: getattr(seen, name) for name in fields}
         people.append(KeyPerson(decision_influence=seen.scores.decision_influence, **held))
     return KeyPeople(
@@ -101,8 +105,9 @@ def coverage_gaps(analysis: Analysis) -> CoverageGaps:
         as_of=power.as_of,
         revision=power.revision,
         method=power.method,
-        coverage=_totals(analysis),
-        gaps=_gaps(analysis),
+        coverage=totals(analysis),
+        gaps=gaps(analysis),
+        do_first=[_first(analysis.power, held) for held in analysis.first],
     )
 
 
@@ -118,13 +123,13 @@ def decision_chain(analysis: Analysis, stages: Iterable[FoundStage], *, veto_in_
         veto_in_game=veto_in_game,
         stages=[
             ChainStage(
-                **dict(_stage(power, stage)),
-                banzhaf=dict(stage.banzhaf),
-                standing={party: _interval(held) for party, held in stage.standing.items()},
+                **dict(stage(power, found)),
+                banzhaf=dict(found.banzhaf),
+                standing={party: _interval(held) for party, held in found.standing.items()},
             )
-            for stage in stages
+            for found in stages
         ],
-        standing=_standing(analysis.standing),
+        standing=standing(analysis.standing),
     )
 
 
@@ -137,7 +142,8 @@ def _party_names(power: PowerGraph) -> dict[str, str]:
     return {party: names[party] for party in power.parties}
 
 
-def _person(analysis: Analysis, person: str) -> PersonView:
+def person(analysis: Analysis, person: str) -> PersonView:
+    """A person on the map."""
     power, deciders = analysis.power, analysis.deciders
     held = power.people[person]
     contact = analysis.coverage.contacts[person]
@@ -222,18 +228,19 @@ def _edges(power: PowerGraph, layers: frozenset[str]) -> Iterator[EdgeView]:
             yield EdgeView(kind=tie.kind, source=tie.a, target=tie.b, evidence=tie.note)
 
 
-def _stage(power: PowerGraph, stage: FoundStage) -> StageView:
-    recorded = next(held for held in power.opportunity.stages if held.id == stage.id) if power.opportunity else None
-    sets = stage.minimum_flip_sets
+def stage(power: PowerGraph, found: FoundStage) -> StageView:
+    """A step of the decision chain."""
+    recorded = next(held for held in power.opportunity.stages if held.id == found.id) if power.opportunity else None
+    sets = found.minimum_flip_sets
     return StageView(
-        id=stage.id,
-        order=stage.order,
-        kind=stage.kind,
-        quota=stage.quota,
+        id=found.id,
+        order=found.order,
+        kind=found.kind,
+        quota=found.quota,
         weight=recorded.weight if recorded else None,
-        votes=[VoteView(person=person, weight=weight) for person, weight in stage.votes.items()],
-        voting_power=dict(stage.voting_power),
-        veto=list(stage.veto),
+        votes=[VoteView(person=person, weight=weight) for person, weight in found.votes.items()],
+        voting_power=dict(found.voting_power),
+        veto=list(found.veto),
         participants=[ParticipantView(person=part.person, role=part.role) for part in recorded.participants]
         if recorded
         else [],
@@ -247,8 +254,8 @@ def _interval(held: Interval) -> IntervalView:
     return IntervalView(point=held.point, low=held.low, high=held.high)
 
 
-def _standing(found: dict[str, Standing] | object) -> dict[str, StandingView]:
-    assert isinstance(found, dict)  # noqa: S101 - analysis answers a mapping by party
+def standing(found: Mapping[str, Standing]) -> dict[str, StandingView]:
+    """How every party stands."""
     return {
         party: StandingView(
             point=held.point,
@@ -260,11 +267,13 @@ def _standing(found: dict[str, Standing] | object) -> dict[str, StandingView]:
     }
 
 
-def _totals(analysis: Analysis) -> CoverageTotals:
+def totals(analysis: Analysis) -> CoverageTotals:
+    """Coverage of the whole account."""
     return CoverageTotals(plain=analysis.coverage.whole.plain, weighted=analysis.coverage.whole.weighted)
 
 
-def _gaps(analysis: Analysis) -> list[GapView]:
+def gaps(analysis: Analysis) -> list[GapView]:
+    """Every gap with its rule and next step."""
     return [_gap(analysis.power, gap, step) for gap, step in zip(analysis.gaps, analysis.next_steps, strict=True)]
 
 
@@ -291,6 +300,36 @@ def _gap(power: PowerGraph, gap: found_gaps.Gap, step: FoundStep) -> GapView:
     )
 
 
+def _first(power: PowerGraph, found: First) -> FirstView:
+    step = found.step
+    owner = power.team.get(step.owner or "")
+    names = {
+        "person": _name(power, found.person),
+        "owner": (owner.name, owner.name) if owner else NO_OWNER,
+        "stages": (", ".join(found.stages), "、".join(found.stages)),
+        "path": (_along(power, step.path, 0), _along(power, step.path, 1)),
+    }
+    english, chinese = first_texts(found.reason, names, step.approach)
+    return FirstView(
+        person=found.person,
+        reason=found.reason,
+        decision_influence=found.decision_influence,
+        stages=list(found.stages),
+        gaps=list(found.gaps),
+        needed_seniority=found.needed,
+        owner=step.owner,
+        owner_seniority=owner.seniority if owner else None,
+        approach=step.approach,
+        path=list(step.path),
+        text_zh=chinese,
+        text_en=english,
+    )
+
+
+def _along(power: PowerGraph, path: tuple[str, ...], side: int) -> str:
+    return " → ".join(_name(power, person)[side] for person in path)
+
+
 def _name(power: PowerGraph, person: str) -> Pair:
     held = power.people[person]
     return held.name_en or held.name, held.name
@@ -315,4 +354,14 @@ def _warnings(analysis: Analysis) -> Iterator[WarningView]:
         yield WarningView(code="sampled_betweenness", people=[], text_zh=chinese, text_en=english)
 
 
-__all__ = ["coverage_gaps", "decision_chain", "key_people", "power_map"]
+__all__ = [
+    "coverage_gaps",
+    "decision_chain",
+    "gaps",
+    "key_people",
+    "person",
+    "power_map",
+    "stage",
+    "standing",
+    "totals",
+]

@@ -12,6 +12,8 @@ from app.deps import AccountsDep, EditorDep, IfMatch, ReaderDep, RecordBodyDep
 from app.problems import problems
 from app.records import record_service as service
 from app.records.filters import FILTERS, Filter
+from app.records.method_filters import METHOD_FILTERS
+from app.records.method_records import METHOD_RECORDS
 from app.records.pages import page_after
 from app.records.record_service import Kept, Place, Precondition
 from app.requests import path_param, raw_path
@@ -65,7 +67,7 @@ class Routed:
 def _routed(kind: Kind, one: str, many: str, example: dict[str, Any]) -> Routed:
     path = f"/accounts/{{account_id}}/{kind.name}"
     shelf = shelf_of(kind)
-    chosen = FILTERS.get(kind.name, Filter)
+    chosen = FILTERS.get(kind.name) or METHOD_FILTERS.get(kind.name, Filter)
     return Routed(
         path, one, many, kind.model, kind.key, chosen, lambda _: shelf, example, kind.key_in_query, kind.single
     )
@@ -122,7 +124,11 @@ ROUTED: tuple[Routed, ...] = (
     ),
     _routed(OPPORTUNITIES, "opportunity", "opportunities", {"id": "core-2028", "name": "Core 2028", "horizon": "MID"}),
     _stages(),
+    *(_routed(kind, *held) for kind, held in METHOD_RECORDS),
 )
+
+
+RECORD_EXAMPLES: dict[str, dict[str, Any]] = {routed.model.__name__: routed.example for routed in ROUTED}
 
 
 def _list_model(routed: Routed) -> type[BaseModel]:
@@ -172,7 +178,7 @@ def body_of(model: str, example: dict[str, Any] | None, *, patch: bool = False) 
     """How OpenAPI describes a body that the route reads itself: JSON of a model, or a merge patch."""
     schema: dict[str, Any] = {"$ref": f"#/components/schemas/{model}"}
     if patch:
-        schema = {"type": "object", "description": "The fields to change; null resets one to its default."}
+        schema = {"$ref": "#/components/schemas/MergePatch"}
     held = {"schema": schema} | ({"example": example} if example else {})
     media = ("application/merge-patch+json", "application/json") if patch else ("application/json",)
     return {"requestBody": {"required": True, "content": dict.fromkeys(media, held)}}

@@ -170,6 +170,7 @@ async def _store(
 async def _put(accounts: Accounts, place: Place, make: Callable[[AccountDocument], Record], author: Author) -> Kept:
     """Put the record that `make` makes of the account as it stands; faults point into that record."""
     pointers: dict[int, str] = {}
+    record: Record
     at, created = "", False
 
     def apply(before: AccountDocument | None) -> AccountDocument:
@@ -182,8 +183,6 @@ async def _put(accounts: Accounts, place: Place, make: Callable[[AccountDocument
         after = document if held == record else put(place.shelf, document, record)
         at, created = place.shelf.newest_at(after), held is None
         return after
-
-    record: Record
 
     try:
         await accounts.edit(place.account_id, Edit(apply, Draft(None, pointers=pointers), GRAPH_RULES), author)

@@ -87,7 +87,7 @@ async def create_account(request: Request, accounts: AccountsDep, actor: AnyEdit
     summary="Read an account",
     tags=["accounts"],
     response_model=Account,
-    responses=problems(401, 403, 404, 503),
+    responses={**problems(401, 403, 404, 422, 503), 304: {"description": "It is what If-None-Match names."}},
 )
 async def get_account(
     account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, if_none_match: IfNoneMatch = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
@@ -12,6 +12,7 @@ from graph.accounts import Accounts, Edit, Held, Written, preview
 from graph.document import AccountDocument, Difference, Draft, merge, parse
 from graph.errors import Fault, InvalidDocument, Stale
 from graph.rules.warnings import suspicious_in
+from graph.snapshots import list_snapshots, take_out
 
 Mode = Literal["replace", "merge"]
 WARNINGS_SHOWN = 100
@@ -58,21 +59,31 @@ async def load_document(
     accounts: Accounts, actor: Actor, account_id: str, body: bytes, asked: Load
 ) -> tuple[DocumentReport, str | None]:
     """Load a whole document; answers the report and the ETag of what is stored now."""
-    draft = _named(account_id, parse(body))
+    rest, snapshots, wrong = take_out(body)
+    draft = parse(rest)
+    draft = _named(account_id, replace(draft, faults=(*draft.faults, *wrong)))
     await _require_place(accounts, actor, account_id, draft)
     held = await accounts.find(account_id) if asked.if_match is not None or asked.dry_run else None
-    edit = _edit_of(draft, asked.mode, asked.if_match, held)
+    edit = replace(_edit_of(draft, asked.mode, asked.if_match, held), snapshots=lambda *_: snapshots)
     if asked.dry_run:
         changes = preview(held.document if held else None, edit)
         revision, warnings = held.revision if held else 0, _suspicious(draft)
         report = _report(account_id, changes, revision, dry_run=True, warnings=warnings)
+        known = {row.id for row in await list_snapshots(accounts.store, account_id)} if snapshots else set()
+        report = _with_snapshots(report, sum(held.head.id not in known for held in snapshots), len(snapshots))
         return report, etag_of(held) if held else None
     written = await accounts.edit(account_id, edit, actor.author)
     revision = written.held.revision if written.held else 0
     report = _report(
         account_id, written.difference, revision, dry_run=False, warnings=_warnings(written) + _suspicious(draft)
     )
+    report = _with_snapshots(report, len(written.kept), len(snapshots))
     return report, etag_of(written.held) if written.held else None
+
+
+def _with_snapshots(report: DocumentReport, kept: int, given: int) -> DocumentReport:
+    """The report with the snapshots the document brought along counted, too."""
+    return report.model_copy(update={"created": report.created + kept, "unchanged": report.unchanged + given - kept})
 
 
 async def _require_place(accounts: Accounts, actor: Actor, account_id: str, draft: Draft) -> None:
@@ -133,7 +144,7 @@ def _suspicious(draft: Draft) -> list[Warned]:
 
 def account_id_in(body: bytes) -> str:
     """The id a document gives its account. Raises as `parse`, or InvalidDocument when it gives none."""
-    draft = parse(body)
+    draft = parse(take_out(body)[0])
     if draft.document is None or any(fault.pointer in {"/account", "/account/id"} for fault in draft.faults):
         raise InvalidDocument(draft.faults)
     return draft.document.account.id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.texts.plan_faults import PLAN_FAULTS
 from graph.errors import Fault
 
 _LABELS: Final = {
@@ -12,6 +13,9 @@ _LABELS: Final = {
     "Party": ("vendor or competitor", "我方或竞争对手"),
     "Member": ("team member", "团队成员"),
     "Opportunity": ("opportunity", "商机"),
+    "Goal": ("goal of the customer's", "客户目标"),
+    "MarketTarget": ("market target", "市场目标"),
+    "Target": ("relationship target", "关系目标"),
 }
 
 _TEXTS: Final[dict[str, tuple[str, str]]] = {
@@ -55,7 +59,10 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "“{value}”不是 1900-01-01 至 2199-12-31 之间、形如 YYYY-MM-DD 的日期",
     ),
     "too-long": ("longer than {max_length} characters; shorten it", "超过 {max_length} 个字符；请缩短"),
-    "unknown-field": ("there is no such field; remove it or correct its name", "没有这个字段；请删除或更正字段名"),
+    "unknown-field": (
+        "there is no such field; remove it or correct its name{wanted_en}",
+        "没有这个字段；请删除或更正字段名{wanted_zh}",
+    ),
     "unknown-format": ("format must be {expected!r}", "format 必须是“{expected}”"),
     "wrong-type": ("{value!r} is of the wrong type{wanted_en}", "“{value}”的类型不对{wanted_zh}"),
     "control-character": (
@@ -72,6 +79,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{value} 仍在引用它；请先修改或删除该记录，或以 cascade=true 删除",
     ),
     "id-mismatch": ("must be {expected!r}, as in the path", "必须与路径中的“{expected}”一致"),
+    **PLAN_FAULTS,
 }
 
 

@@ -23,6 +23,7 @@ KIND_NAMES: Final[Mapping[str, Pair]] = {
     "UNCOVERED_DEPARTMENT": ("department not covered", "部门未覆盖"),
     "DEPARTMENT_WITHOUT_SUPPORTER": ("department without supporter", "部门无支持者"),
     "SINGLE_THREAD": ("single thread", "单线联系"),
+    "EMPTY_MESH": ("hole in the mesh", "网格空缺"),
     "NO_INDEPENDENT_SUPPORTERS": ("no independent supporters", "缺少独立支持者"),
 }
 RULES: Final[Mapping[str, Pair]] = {
@@ -69,6 +70,10 @@ RULES: Final[Mapping[str, Pair]] = {
         "All contact in the window with this department of two or more people runs through one of us.",
         "时间窗口内与该部门（两人以上）的全部接触都只通过我方一人。",
     ),
+    "EMPTY_MESH": (
+        "The plan wants one of our functions in contact with this department, and nobody holds that pair.",
+        "计划要求我方某职能与该部门保持接触，但目前无人承担。",
+    ),
     "NO_INDEPENDENT_SUPPORTERS": (
         "Fewer than two voters of the evaluation are at FAVORABLE or above independently of each other.",
         "评标阶段彼此独立且达到“有好感”及以上的表决人不足两名。",
@@ -112,13 +117,17 @@ _ACTIONS: Final[Mapping[str, Pair]] = {
         "{owner} becomes the second thread into {subject}, with {person}",
         "由{owner}在{subject}建立第二条线，对接{person}",
     ),
+    "FILL_MESH": (
+        "Our functions {functions} open a channel of their own to {subject}, first with {person}",
+        "由我方职能 {functions} 与{subject}建立对口渠道，先对接{person}",
+    ),
     "WIN_INDEPENDENT_SUPPORTER": (
         "{owner} wins {person} as an independent supporter in {subject}",
         "由{owner}在{subject}争取{person}成为独立的支持者",
     ),
 }
-_NO_OWNER: Final[Pair] = ("somebody (name an owner first)", "（先指定负责人）")
-_APPROACHES: Final[Mapping[str, Pair]] = {
+NO_OWNER: Final[Pair] = ("somebody (name an owner first)", "（先指定负责人）")
+APPROACHES: Final[Mapping[str, Pair]] = {
     "L": ("brief, results and options", "直截了当，谈结果和选择"),
     "I": ("vision, recognition, people", "谈愿景、认可与人"),
     "E": ("facts, proof and detail, with time", "用事实、证据和细节，给足时间"),
@@ -136,15 +145,15 @@ def step_texts(
 ) -> Pair:
     """What to do, in English and Chinese; `names` for owner, person and subject, `through` the people on the way."""
     english, chinese = _ACTIONS[action]
-    filled = {name: _pair(value) for name, value in facts.items()} | {"owner": _NO_OWNER} | dict(names)
+    filled = {name: _pair(value) for name, value in facts.items()} | {"owner": NO_OWNER} | dict(names)
     parts_en = [english.format_map(_Side({name: pair[0] for name, pair in filled.items()}))]
     parts_zh = [chinese.format_map(_Side({name: pair[1] for name, pair in filled.items()}))]
     if through:
         parts_en.append(f"; way in: {' → '.join(name[0] for name in through)}")
         parts_zh.append(f"；路径：{' → '.join(name[1] for name in through)}")
     if approach is not None:
-        parts_en.append(f"; style {approach}: {_APPROACHES[approach][0]}")
-        parts_zh.append(f"；风格 {approach}：{_APPROACHES[approach][1]}")
+        parts_en.append(f"; style {approach}: {APPROACHES[approach][0]}")
+        parts_zh.append(f"；风格 {approach}：{APPROACHES[approach][1]}")
     return "".join(parts_en) + ".", "".join(parts_zh) + "。"
 
 
@@ -153,7 +162,7 @@ def _pair(value: Any) -> Pair:
     return (
         CONTACT_LEVELS.get(value) or SENIORITIES.get(value) or (value, value)
         if isinstance(value, str)
-        else (str(value),) * 2
+        else (", ".join(map(str, value)) if isinstance(value, list) else str(value),) * 2
     )
 
 

@@ -12,7 +12,7 @@ def sampled_texts(pivots: int, people: int) -> Pair:
         "fixed seed (method: betweenness_exact_people, betweenness_pivots). Every other number is exact."
     )
     chinese = (
-        f"betweenness_control 为估计值:共 {people} 人,只统计从其中 {pivots} 人(固定随机种子抽取)出发的路径"
-        "(参数 betweenness_exact_people、betweenness_pivots)。其他数值均为精确值。"
+        f"betweenness_control 为估计值：共 {people} 人，只统计从其中 {pivots} 人（固定随机种子抽取）出发的路径"
+        "（参数 betweenness_exact_people、betweenness_pivots）。其他数值均为精确值。"
     )
     return english, chinese

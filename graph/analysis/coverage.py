@@ -91,6 +91,14 @@ def is_senior_enough(member: Member, needed: str) -> bool:
     return SENIORITIES.index(member.seniority) <= SENIORITIES.index(needed)
 
 
+def contact_members(power: PowerGraph) -> dict[str, frozenset[str]]:
+    """Ours who met each person within their window."""
+    return {
+        person: frozenset(member for held in _in_window(power, person, met) for member in held.members)
+        for person, met in _interactions_with(power).items()
+    }
+
+
 def _interactions_with(power: PowerGraph) -> dict[str, list[Interaction]]:
     met: dict[str, list[Interaction]] = {person: [] for person in power.ids}
     for held in sorted(power.interactions, key=lambda held: held.id):

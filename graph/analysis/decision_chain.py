@@ -50,7 +50,7 @@ def decision_chain(
 ) -> tuple[StageView, ...]:
     """The stages of the asked opportunity in order; none without one.
 
-    With `veto_in_game` a veto holder's yes is required and `voting_power` says so; else vetoes stand beside the powers.
+    With `veto_in_game` a veto holder's yes is required and the powers say so; else vetoes stand beside the powers.
     """
     if power.opportunity is None:
         return ()
@@ -71,7 +71,7 @@ def _stage_view(
         quota=stage.quota,
         votes=votes,
         voting_power=powers,
-        banzhaf=banzhaf(votes, stage.quota or 0) if votes else {},
+        banzhaf=banzhaf(votes, stage.quota or 0, stage.veto if veto_in_game else ()) if votes else {},
         veto=stage.veto,
         minimum_flip_sets=minimum_flip_sets(power, stage),
         standing={party: held.stages[stage.id] for party, held in standing.items() if stage.id in held.stages},

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 from graph.analysis.coverage import DEPTH, Coverage, is_senior_enough, seniority_for, window_days
 from graph.analysis.decision_makers import falling, reaches
+from graph.analysis.mesh import mesh_holes
 from graph.power_graph import PowerGraph
 
 GapKind = Literal[
@@ -24,6 +25,7 @@ GapKind = Literal[
     "UNCOVERED_DEPARTMENT",
     "DEPARTMENT_WITHOUT_SUPPORTER",
     "SINGLE_THREAD",
+    "EMPTY_MESH",
     "NO_INDEPENDENT_SUPPORTERS",
 ]
 Severity = Literal["CRITICAL", "HIGH", "MEDIUM", "LOW"]
@@ -157,6 +159,7 @@ def _vetoes(power: PowerGraph) -> dict[str, tuple[str, ...]]:
 
 
 def _department_gaps(power: PowerGraph, coverage: Coverage, influence: Mapping[str, float]) -> Iterator[Gap]:
+    holes = mesh_holes(power)
     for unit, members in power.members_of.items():
         if not members:
             continue
@@ -164,6 +167,9 @@ def _department_gaps(power: PowerGraph, coverage: Coverage, influence: Mapping[s
         severity = SEVERITIES[_step(power, total)]
         for kind, facts in _department_findings(power, unit, coverage):
             yield Gap(kind, severity, total, department=unit, facts=facts)
+        if unit in holes:
+            missing = {"functions": list(holes[unit]), "window_days": power.method.window_days}
+            yield Gap("EMPTY_MESH", severity, total, department=unit, facts=missing)
 
 
 def _department_findings(power: PowerGraph, unit: str, coverage: Coverage) -> Iterator[Finding]:

@@ -13,6 +13,9 @@ import networkx as nx
 from graph.power_graph import PowerGraph, Sparse
 
 PathKind = Literal["persuasion", "access"]
+WhyNone = Literal[
+    "NO_VENDOR", "NOBODY_WELL_DISPOSED", "NO_INFLUENCE_LINE", "NOT_CONNECTED", "ONLY_THROUGH_OPPOSED", "TOO_FAR"
+]
 Steps = Mapping[int, tuple[tuple[int, float], ...]]
 _Partial = tuple[float, int, tuple[str, ...], tuple[int, ...], float]
 MOST_EDGES = 4
@@ -69,6 +72,38 @@ class PathFinder:
                     longer, product = (self.power.ids[before], *people), strength * edge
                     heapq.heappush(waiting, (-round(product, 12), edges + 1, longer, (before, *steps), product))
         return tuple(found)
+
+    def why_none(self, target: str) -> WhyNone | None:
+        """Why there is no path to someone; None when there is one.
+
+        >>> from graph.power_graph import tiny
+        >>> PathFinder(tiny("a->b 0.9"), "access").why_none("b")
+        'NO_VENDOR'
+        """
+        if self.best(target, 1):
+            return None
+        end = self.power.place[target]
+        if self.power.vendor is None:
+            return "NO_VENDOR"
+        if not self._starts - {end}:
+            return "NOBODY_WELL_DISPOSED"
+        if end not in self._back:
+            return "NO_INFLUENCE_LINE"
+        if not self._hears(end, frozenset()):
+            return "NOT_CONNECTED"
+        return "TOO_FAR" if self._hears(end, self._opposed) else "ONLY_THROUGH_OPPOSED"
+
+    def _hears(self, end: int, avoided: frozenset[int]) -> bool:
+        """Whether someone well disposed is anywhere behind the target when these people are avoided."""
+        seen, waiting = {end}, [end]
+        while waiting:
+            for before, _ in self._back.get(waiting.pop(), ()):
+                if before in self._starts and before != end:
+                    return True
+                if before not in seen and before not in avoided:
+                    seen.add(before)
+                    waiting.append(before)
+        return False
 
     def _hops_from_start(self, onward: Steps) -> dict[int, int]:
         """How many edges away the nearest start is, for everyone who may be in between and has one near enough."""

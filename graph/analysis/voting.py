@@ -52,15 +52,22 @@ def shapley_shubik(weights: Mapping[str, int], quota: int, veto: Iterable[str] =
     return _shares(weights, game, power_of_weight, of_veto)
 
 
-def banzhaf(weights: Mapping[str, int], quota: int) -> dict[str, float]:
+def banzhaf(weights: Mapping[str, int], quota: int, veto: Iterable[str] = ()) -> dict[str, float]:
     """Share of all swings that are a voter's, every coalition equally likely (Banzhaf 1965), normalised to sum 1.
+
+    `veto` as in `shapley_shubik`.
 
     >>> {voter: round(power, 4) for voter, power in banzhaf({"a": 2, "b": 1, "c": 1}, 3).items()}
     {'a': 0.6, 'b': 0.2, 'c': 0.2}
+    >>> {voter: round(power, 4) for voter, power in banzhaf({"a": 1, "b": 1}, 1, veto=["c"]).items()}
+    {'a': 0.2, 'b': 0.2, 'c': 0.6}
     """
-    game = _game(weights, quota, frozenset())
-    swings, _ = _swings(game, np.array([0.5]))
-    return _shares(weights, game, {weight: float(swing[0]) for weight, swing in swings.items()}, 0.0)
+    game = _game(weights, quota, frozenset(veto))
+    swings, below = _swings(game, np.array([0.5]))
+    # A voter swings when all vetoes say yes, 1 in 2^v; a veto holder when the v - 1 others do and the rest reach the quota.
+    return _shares(
+        weights, game, {weight: float(swing[0]) / 2 for weight, swing in swings.items()}, float(1 - below[0])
+    )
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from graph.analysis.centrality import ClosedGroup, Scores, closed_groups, score_
 from graph.analysis.coverage import Coverage, cover
 from graph.analysis.decision_chain import StageView, decision_chain, roles
 from graph.analysis.decision_makers import DecisionMakers, rank_decision_makers
+from graph.analysis.do_first import First, do_first
 from graph.analysis.gaps import Gap, find_gaps
 from graph.analysis.next_steps import NextStep, suggest_steps
 from graph.analysis.propagation import Propagation, predict
@@ -38,6 +39,7 @@ class Analysis:
     roles: Mapping[str, tuple[str, ...]]
     gaps: tuple[Gap, ...]
     next_steps: tuple[NextStep, ...]
+    first: tuple[First, ...]
 
 
 def analyse(power: PowerGraph) -> Analysis:
@@ -56,6 +58,7 @@ def analyse(power: PowerGraph) -> Analysis:
     coverage = cover(power, deciders.decision_influence)
     gaps = find_gaps(power, coverage, deciders.decision_influence)
     columns = {party: values.tolist() for party, values in predicted.point.items()}
+    stages = decision_chain(power, electors, standing)
     return Analysis(
         power=power,
         electorate=electors,
@@ -66,8 +69,9 @@ def analyse(power: PowerGraph) -> Analysis:
         predicted={person: {party: columns[party][i] for party in columns} for i, person in enumerate(power.ids)},
         standing=standing,
         coverage=coverage,
-        stages=decision_chain(power, electors, standing),
+        stages=stages,
         roles=roles(power),
         gaps=gaps,
         next_steps=suggest_steps(power, gaps, coverage, deciders.decision_influence),
+        first=do_first(power, stages, gaps, coverage, deciders),
     )

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from graph.kinds.assessments import ASSESSMENTS, Assessment
 from graph.kinds.attitudes import ATTITUDES, Attitude
 from graph.kinds.contact import COVERAGE, INTERACTIONS, TEAM, Coverage, Interaction, Member
+from graph.kinds.goals import GOALS, PROFILES, Goal, Profile
 from graph.kinds.influence import INFLUENCE, TIES, Influence, Tie
 from graph.kinds.kind import Child, Edge, Kind, Many, Node, Property, Record, Ref, Reference
 from graph.kinds.opportunities import OPPORTUNITIES, Opportunity, Outcome, Participant, Stage, Vote
 from graph.kinds.parties import ACCOUNT, COMPETITORS, VENDOR, Account, Party
 from graph.kinds.people import DEPARTMENTS, PEOPLE, REPORTING, Department, Person, Reporting
+from graph.kinds.plans import (
+    ACTIVITIES,
+    MARKET_TARGETS,
+    MEMBERSHIPS,
+    MESH,
+    PERIODS,
+    TARGETS,
+    WAIVERS,
+    Activity,
+    MarketTarget,
+    Membership,
+    MeshCell,
+    Period,
+    Target,
+    Waiver,
+)
+from graph.kinds.sandbox import SANDBOX, Candidate
 
 KINDS: tuple[Kind, ...] = (
     ACCOUNT,
@@ -24,48 +43,81 @@ KINDS: tuple[Kind, ...] = (
     COVERAGE,
     INTERACTIONS,
     OPPORTUNITIES,
+    GOALS,
+    PROFILES,
+    SANDBOX,
+    MARKET_TARGETS,
+    TARGETS,
+    ACTIVITIES,
+    MESH,
+    PERIODS,
+    MEMBERSHIPS,
+    ASSESSMENTS,
+    WAIVERS,
 )
 KIND_OF: dict[str, Kind] = {kind.name: kind for kind in KINDS}
 
 __all__ = [
     "ACCOUNT",
+    "ACTIVITIES",
+    "ASSESSMENTS",
     "ATTITUDES",
     "COMPETITORS",
     "COVERAGE",
     "DEPARTMENTS",
+    "GOALS",
     "INFLUENCE",
     "INTERACTIONS",
     "KINDS",
     "KIND_OF",
+    "MARKET_TARGETS",
+    "MEMBERSHIPS",
+    "MESH",
     "OPPORTUNITIES",
     "PEOPLE",
+    "PERIODS",
+    "PROFILES",
     "REPORTING",
+    "SANDBOX",
+    "TARGETS",
     "TEAM",
     "TIES",
     "VENDOR",
+    "WAIVERS",
     "Account",
+    "Activity",
+    "Assessment",
     "Attitude",
+    "Candidate",
     "Child",
     "Coverage",
     "Department",
     "Edge",
+    "Goal",
     "Influence",
     "Interaction",
     "Kind",
     "Many",
+    "MarketTarget",
     "Member",
+    "Membership",
+    "MeshCell",
     "Node",
     "Opportunity",
     "Outcome",
     "Participant",
     "Party",
+    "Period",
     "Person",
+    "Profile",
     "Property",
     "Record",
     "Ref",
     "Reference",
     "Reporting",
     "Stage",
+    "Target",
     "Tie",
     "Vote",
+    "Waiver",
 ]

@@ -28,12 +28,17 @@ def _first_forbidden(text: str, allowed: frozenset[str]) -> str | None:
 
 
 def _clean(text: str, allowed: frozenset[str] = frozenset()) -> str:
-    """NFC, with CJK compatibility ideographs as given (NFC would replace the character a name is written with)."""
+    """Composed, and refused when it holds a character that no text needs."""
     if text.isascii() and text.isprintable():
         return text
     if (character := _first_forbidden(text, allowed)) is not None:
         message = "character U+{code_point} is not allowed"
         raise PydanticCustomError("control_character", message, {"code_point": f"{ord(character):04X}"})
+    return composed(text)
+
+
+def composed(text: str) -> str:
+    """NFC, with CJK compatibility ideographs as given (NFC would replace the character a name is written with)."""
     if unicodedata.is_normalized("NFC", text):
         return text
     parts = _COMPATIBILITY_IDEOGRAPHS.split(text)

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import model_validator
 
-from graph.kinds.fields import Confidence, Day, Id, InfluenceKind, Strength, Text, TieKind
+from graph.kinds.fields import Confidence, Day, Id, InfluenceKind, Strength, Text, TieKind, composed
 from graph.kinds.kind import Edge, Kind, Property, Record
 
 
@@ -36,7 +36,7 @@ class Tie(Record):
     def _ends_in_order(cls, data: Any) -> Any:
         if isinstance(data, dict):
             a, b = data.get("a"), data.get("b")
-            if isinstance(a, str) and isinstance(b, str) and a.strip() > b.strip():
+            if isinstance(a, str) and isinstance(b, str) and composed(a.strip()) > composed(b.strip()):
                 return {**data, "a": b, "b": a}
         return data
 

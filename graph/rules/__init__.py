@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from graph.document import AccountDocument, Draft
 from graph.errors import Fault
 from graph.kinds import KINDS
-from graph.rules import contact, influence, opportunities, parties, people
+from graph.rules import assessments, contact, influence, opportunities, parties, people, plans
 from graph.rules.broken import Broken, Known
 
 _RULES = (
@@ -28,9 +28,29 @@ _RULES = (
     opportunities.stages_differ,
     opportunities.parts_of_a_stage_differ,
     opportunities.votes_and_quota_fit,
+    plans.spans_run_forward,
+    plans.plan_lists_name_nobody_twice,
+    plans.the_company_selects,
+    plans.market_targets_pursue_what_was_selected,
+    plans.targets_say_what_of_whom_and_what_for,
+    plans.activities_have_a_purpose_and_an_honest_judge,
+    plans.the_loop_runs_in_order,
+    plans.goals_belong_to_one,
+    assessments.answers_fit_their_codes,
+    assessments.a_claimed_level_has_its_criteria,
+    assessments.levels_are_climbed_step_by_step,
 )
 GRAPH_RULES = frozenset(
-    {"reporting-cycle", "second-manager", "self-edge", "quota", "account-cycle", "department-cycle"}
+    {
+        "reporting-cycle",
+        "second-manager",
+        "self-edge",
+        "quota",
+        "account-cycle",
+        "department-cycle",
+        "not-selected",
+        "level-criteria",
+    }
 )
 
 

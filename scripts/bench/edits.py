@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 from generate import TODAY, account
@@ -23,9 +24,9 @@ WARM_UP = 10
 MAPS = 40
 
 
-def timed(work: Callable[[], httpx.Response]) -> tuple[float, httpx.Response]:
+def timed(work: Callable[..., httpx.Response], *given: Any, **named: Any) -> tuple[float, httpx.Response]:
     started = time.perf_counter()
-    answer = work()
+    answer = work(*given, **named)
     answer.raise_for_status()
     return (time.perf_counter() - started) * 1000, answer
 
@@ -41,7 +42,7 @@ def edit_times(client: httpx.Client, path: str) -> list[float]:
     times = []
     for i in range(WARM_UP + EDITS):
         body = {"strength": (1 + i % 20) / 20, "evidence": f"edit {i}"}
-        took, answer = timed(lambda body=body, etag=etag: client.patch(path, json=body, headers={"If-Match": etag}))
+        took, answer = timed(client.patch, path, json=body, headers={"If-Match": etag})
         etag = answer.headers["etag"]
         times.append(took)
     return times[WARM_UP:]
@@ -53,15 +54,15 @@ def map_times(client: httpx.Client, base: str, edge: str) -> tuple[list[float], 
     first, again = [], []
     for i in range(8):
         client.patch(edge, json={"evidence": f"map {i}"}, headers={"If-Match": "*"}).raise_for_status()
-        first.append(timed(lambda: client.get(question))[0])
-        again += [timed(lambda: client.get(question))[0] for _ in range(MAPS // 8)]
+        first.append(timed(client.get, question)[0])
+        again += [timed(client.get, question)[0] for _ in range(MAPS // 8)]
     return first, again
 
 
 def measure(client: httpx.Client, people: int, edges: int) -> float:
     document = account(f"bench-{people}", people, edges)
     base = f"/api/v1/accounts/bench-{people}"
-    took, _ = timed(lambda: client.put(f"{base}/document", content=json.dumps(document)))
+    took, _ = timed(client.put, f"{base}/document", content=json.dumps(document))
     print(f"{people} people, {edges} influence edges: loaded in {took / 1000:.1f} s")
     held = document["influence"][0]
     edge = f"{base}/influence/{held['source']}/{held['target']}/{held['kind']}"

@@ -95,13 +95,13 @@ def _influence(rng: random.Random, ids: list[str], edges: int) -> list[dict[str,
 
 
 def _stage(order: int, kind: str, voters: list[str]) -> dict[str, Any]:
-    votes = [{"person": p, "weight": 1 + i % 3} for i, p in enumerate(voters)]
+    weights = [1 + i % 3 for i in range(len(voters))]
     return {
         "id": kind.lower(),
         "order": order,
         "kind": kind,
-        "quota": sum(vote["weight"] for vote in votes) // 2 + 1,
-        "votes": votes,
+        "quota": sum(weights) // 2 + 1,
+        "votes": [{"person": p, "weight": weight} for p, weight in zip(voters, weights, strict=True)],
         "participants": [{"person": p, "role": "EVALUATOR"} for p in voters],
     }
 

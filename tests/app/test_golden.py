@@ -55,8 +55,8 @@ LATER = {"top5_share"}  # drawn, not computed: compared within its own tolerance
 def check_map(found: dict[str, Any], wanted: dict[str, Any]) -> None:
     people = {person["id"]: person for person in found["people"]}
     assert set(people) == set(wanted["people"])
-    for person, numbers in wanted["people"].items():
-        numbers = {name: value for name, value in numbers.items() if name not in LATER}
+    for person, every in wanted["people"].items():
+        numbers = {name: value for name, value in every.items() if name not in LATER}
         assert close(people[person], numbers) == numbers, person
         assert set(people[person]["attitudes"]) == set(numbers["attitudes"])
     departments = {unit["id"]: unit for unit in found["departments"]}

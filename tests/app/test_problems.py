@@ -18,22 +18,26 @@ from tests.conftest import Place, client_of, running
 
 STATUSES = {
     "Malformed": (400, "malformed"),
+    "WhoAreYou": (401, "unauthorized"),
     "NotAllowed": (403, "not-allowed"),
     "NotFound": (404, "not-found"),
     "Conflict": (409, "conflict"),
-    "AlreadyExists": (409, "already-exists"),
+    "AlreadyExists": (409, "duplicate-id"),
     "StillReferenced": (409, "still-referenced"),
     "Stale": (412, "stale"),
     "TooLarge": (413, "too-large"),
+    "NotAcceptable": (406, "not-acceptable"),
     "WrongMediaType": (415, "wrong-media-type"),
     "InvalidDocument": (422, "invalid"),
     "PreconditionMissing": (428, "precondition-required"),
     "StoreUnavailable": (503, "store-unavailable"),
+    "OutcomeUnknown": (503, "outcome-unknown"),
     "QueryTooSlow": (503, "store-too-slow"),
     "StoreInconsistent": (503, "store-inconsistent"),
 }
 MADE: dict[str, PowerMapError] = {
     "Malformed": errors.Malformed("not-json", "line 1"),
+    "WhoAreYou": app.problems.WhoAreYou("no key"),
     "NotAllowed": errors.NotAllowed("no"),
     "NotFound": errors.NotFound("person", "p"),
     "Conflict": errors.Conflict("no"),
@@ -41,10 +45,12 @@ MADE: dict[str, PowerMapError] = {
     "StillReferenced": errors.StillReferenced("named", ("people/p",)),
     "Stale": errors.Stale("changed", '"e"'),
     "TooLarge": app.problems.TooLarge(1),
+    "NotAcceptable": app.problems.NotAcceptable("it comes as application/json"),
     "WrongMediaType": app.problems.WrongMediaType("text/plain"),
     "InvalidDocument": errors.InvalidDocument((Fault("/people/0/rank", "out-of-range", 9, {"le": 6}),)),
     "PreconditionMissing": app.problems.PreconditionMissing("If-Match"),
     "StoreUnavailable": errors.StoreUnavailable("down"),
+    "OutcomeUnknown": errors.OutcomeUnknown("away"),
     "QueryTooSlow": errors.QueryTooSlow("slow"),
     "StoreInconsistent": errors.StoreInconsistent("odd"),
 }
@@ -138,6 +144,7 @@ async def test_one_line_a_request_and_no_name_or_note_in_any(
         await client.put(path, content=wrong)
         await client.put(path, content=b'{"\xe5\xbc\xa0\xe6\x80\xbb')
         await client.get(path)
+        await client.get("/api/v1/accounts/张总/document")
         await client.get("/api/v1/accounts/张总/document?note=他不信任我们")
     text = repr(lines)
     assert [word for word in ("张总", "秘密职位", "他不信任我们", "机密客户", "Mia", "dinner") if word in text] == []
@@ -148,6 +155,7 @@ async def test_one_line_a_request_and_no_name_or_note_in_any(
         (400, None),
         (200, account_id),
         (404, None),
+        (422, None),
     ]
     assert all(line["route"].endswith("/accounts/{account_id}/document") for line in requests)
 

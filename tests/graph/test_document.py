@@ -170,13 +170,14 @@ def test_ties_have_no_direction() -> None:
 
 def applied(changes: Difference, document: AccountDocument) -> AccountDocument:
     """The document that the changes lead to from this one, record by record."""
-    for change in changes.changes:
-        held = {change.kind.key_of(record): record for record in document.of(change.kind)}
-        assert held.get(change.key) == change.before
-        held.pop(change.key, None)
-        if change.after is not None:
-            held[change.key] = change.after
-        document = document.with_records(change.kind, held.values())
+    for kind in KINDS:
+        held = {kind.key_of(record): record for record in document.of(kind)}
+        for change in changes.changes:
+            if change.kind is kind:
+                assert held.pop(change.key, None) == change.before
+                if change.after is not None:
+                    held[change.key] = change.after
+        document = document.with_records(kind, held.values())
     return document.canonical()
 
 

@@ -199,9 +199,9 @@ async def test_a_lease_of_a_stranger_is_not_trusted(tmp_path: Path, stranger: st
     me = psutil.Process()
     parent = me.parent() or me
     false_leases = {
-        "dead": {"pid": 2**22 - 1, "started": 1.0, "port": port},
-        "alive": {"pid": me.pid, "started": me.create_time() - 1, "port": port},
-        "listening elsewhere": {"pid": parent.pid, "started": parent.create_time(), "port": port},
+        "dead": {"pid": 2**22 - 1, "port": port},
+        "alive": {"pid": me.pid, "port": port},
+        "listening elsewhere": {"pid": parent.pid, "port": port},
     }
     (folder / "lease.json").write_text(json.dumps(false_leases[stranger]) if stranger in false_leases else "{]")
     engine = EmbeddedEngine.at(str(folder))

@@ -1,0 +1,97 @@
+"""Named analyst queries: what there is to ask, and one question carried out on one account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from app.analysts.schemas import QueryAnswer, QueryInfo, QueryList, QueryParameter
+from app.auth.service import Actor
+from graph.analyst_queries import ANALYST_QUERIES
+from graph.document import load_json
+from graph.errors import Fault, InvalidDocument, NotFound
+from graph.queries import Query
+from graph.store import GET_VERSION, Store
+
+DEFAULT_LIMIT: Final = 100
+MOST_ROWS: Final = 1000
+LONGEST: Final = 200
+
+
+def list_queries() -> QueryList:
+    """Every named query with its parameters and columns, by name."""
+    return QueryList(items=[_info(name, query) for name, query in sorted(ANALYST_QUERIES.items())], next_cursor=None)
+
+
+def _info(name: str, query: Query[Any]) -> QueryInfo:
+    return QueryInfo(
+        name=name,
+        purpose=query.purpose,
+        parameters=[
+            QueryParameter(name=param, type=kind, default=DEFAULT_LIMIT if param == "limit" else None)
+            for param, kind in query.params.items()
+        ],
+        columns=list(query.row.model_fields),
+        order=query.returns.partition(",")[2].strip(),
+    )
+
+
+def params_in(body: bytes) -> dict[str, Any]:
+    """The parameters of a request's body, `{"params": {…}}`. Raises Malformed, InvalidDocument."""
+    data = load_json(body)
+    params = data.get("params") if isinstance(data, dict) else None
+    if not isinstance(data, dict) or not isinstance(params, dict):
+        raise InvalidDocument((Fault("/params", "wrong-type", None, {"expected": "object"}),))
+    faults = tuple(Fault(f"/{name}", "unknown-field", name[:100]) for name in data if name != "params")
+    if faults:
+        raise InvalidDocument(faults)
+    return params
+
+
+async def ask(store: Store, actor: Actor, name: str, params: Mapping[str, Any]) -> QueryAnswer:
+    """The rows of a named query on an account the actor may see.
+
+    Raises NotFound for an unknown query or account (or one not granted) and InvalidDocument for wrong parameters.
+    """
+    query = ANALYST_QUERIES.get(name)
+    if query is None:
+        raise NotFound("query", name)
+    asked = _checked(query, {"limit": DEFAULT_LIMIT, **params})
+    await actor.require_account(store, asked["account_id"])
+    if not await store.read(GET_VERSION, account_id=asked["account_id"]):
+        raise NotFound("account", asked["account_id"])
+    rows = await store.read(query, **asked)
+    return QueryAnswer(
+        name=name,
+        columns=list(query.row.model_fields),
+        rows=[row.model_dump(mode="json") for row in rows],
+        truncated=len(rows) == asked["limit"],
+    )
+
+
+def _checked(query: Query[Any], params: Mapping[str, Any]) -> dict[str, Any]:
+    faults = [
+        Fault(f"/params/{param[:100]}", "unknown-field", param[:100], {"expected": ", ".join(query.params)})
+        for param in params
+        if param not in query.params
+    ]
+    checked: dict[str, Any] = {}
+    for param, kind in query.params.items():
+        value, at = params.get(param), f"/params/{param}"
+        if value is None:
+            faults.append(Fault(at, "missing-field"))
+        elif kind == "int":
+            if not isinstance(value, int) or isinstance(value, bool):
+                faults.append(Fault(at, "wrong-type", None, {"expected": "integer"}))
+            elif not 1 <= value <= MOST_ROWS:
+                faults.append(
+                    Fault(at, "out-of-range", value if abs(value) < 2**53 else None, {"ge": 1, "le": MOST_ROWS})
+                )
+        elif not isinstance(value, str) or "\0" in value:
+            faults.append(Fault(at, "wrong-type", None, {"expected": "string"}))
+        elif len(value) > LONGEST:
+            faults.append(Fault(at, "too-long", value[:100], {"max_length": LONGEST}))
+        checked[param] = value
+    if faults:
+        raise InvalidDocument(tuple(faults))
+    return checked

@@ -1,0 +1,93 @@
+"""Insights: key sets, plans, bus factors, outlook, calibration, evidence, alliances and the buying centre."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from app.deps import AccountPath, AccountsDep, ReaderDep
+from app.insights import service
+from app.insights.schemas import (
+    AlliancesAnswer,
+    BusFactors,
+    BuyingCentreAnswer,
+    CalibrationAnswer,
+    EvidenceAnswer,
+    KeySetAnswer,
+    OutlookAnswer,
+    Plans,
+)
+from app.power_map.parameters import AskedDep, OpportunityAskedDep
+from app.problems import problems
+
+router = APIRouter(tags=["insights"], responses=problems(401, 403, 404, 422, 503))
+_OF_OPPORTUNITY = "/accounts/{account_id}/opportunities/{opportunity_id}"
+
+
+@router.get("/accounts/{account_id}/key-set", operation_id="get_key_set", summary="Whom to choose together")
+async def get_key_set(
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    _: ReaderDep,
+    asked: AskedDep,
+    k: Annotated[int, Query(ge=1, le=10, description="How many people.")] = 3,
+) -> KeySetAnswer:
+    """The k people who together reach the most decision influence within two influence hops."""
+    return await service.key_set(accounts, account_id, asked, k)
+
+
+@router.get("/accounts/{account_id}/bus-factor", operation_id="get_bus_factor", summary="Whose leaving hurts")
+async def get_bus_factor(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep) -> BusFactors:
+    """The fewest of our members whose leaving halves coverage, and what each supporter's loss would cost us."""
+    return await service.bus_factors(accounts, account_id, asked)
+
+
+@router.get("/accounts/{account_id}/evidence", operation_id="get_evidence", summary="How far the map can be trusted")
+async def get_evidence(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep) -> EvidenceAnswer:
+    """Age, reporters and contradictions of what is known, the share of unsupported supporters, and the map's quality."""
+    return await service.weigh_evidence(accounts, account_id, asked)
+
+
+@router.get("/accounts/{account_id}/alliances", operation_id="get_alliances", summary="Conflicts and alliances")
+async def get_alliances(
+    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep
+) -> AlliancesAnswer:
+    """Triads that cannot last, who must take sides if we win someone, and the coalitions."""
+    return await service.alliances(accounts, account_id, asked)
+
+
+@router.get("/accounts/{account_id}/calibration", operation_id="get_calibration", summary="How good the model was")
+async def get_calibration(
+    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep
+) -> CalibrationAnswer:
+    """Brier score and bias of the outlook model and of each reporter of attitudes, by the outcomes recorded on stages."""
+    return await service.calibration(accounts, account_id, asked)
+
+
+@router.get(
+    f"{_OF_OPPORTUNITY}/outlook",
+    operation_id="get_outlook",
+    summary="How likely each stage is won",
+)
+async def get_outlook(
+    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: OpportunityAskedDep
+) -> OutlookAnswer:
+    """A model: the probability that yes-votes reach each quota, over the chain, and the weakest stage."""
+    return await service.win_outlook(accounts, account_id, asked)
+
+
+@router.get(f"{_OF_OPPORTUNITY}/plans", operation_id="list_plans", summary="The cheapest way to win each stage")
+async def list_plans(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: OpportunityAskedDep) -> Plans:
+    """For every voting stage whom to win, how many levels that takes and along which path."""
+    return await service.plans(accounts, account_id, asked)
+
+
+@router.get(
+    f"{_OF_OPPORTUNITY}/buying-centre", operation_id="get_buying_centre", summary="The shape of the buying centre"
+)
+async def get_buying_centre(
+    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: OpportunityAskedDep
+) -> BuyingCentreAnswer:
+    """Johnston and Bonoma's five dimensions, and the hidden influencers with the reason."""
+    return await service.centre(accounts, account_id, asked)

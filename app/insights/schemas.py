@@ -1,0 +1,267 @@
+"""What the insight routes answer; each field says what it means, its range and where the definition comes from."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.power_map.glossary import describe_fields
+from graph.method import Method
+
+
+class Seen(BaseModel):
+    """A part of an answer, read from what the analysis found; never NaN or infinite."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, from_attributes=True, json_schema_extra=describe_fields
+    )
+
+
+class Insight(Seen):
+    """What every answer says of its question."""
+
+    account: str
+    opportunity: str | None
+    as_of: date
+    revision: int
+    method: Method
+
+
+class KeySetAnswer(Insight):
+    """People who together reach most (Borgatti 2006, KPP-POS; method 5)."""
+
+    k: int = Field(description="How many people were asked for.")
+    people: list[str] = Field(description="The set, by id; fewer than k in a smaller account.")
+    reached: float = Field(
+        ge=0, le=1, description="Decision influence within two influence hops of them, themselves included."
+    )
+    reaches: list[str] = Field(description="Whom they reach.")
+    bound: float = Field(ge=0, le=1, description="No set of that size reaches more.")
+    exact: bool = Field(description="True if this is the best set; else it reaches at least 1 - 1/e of the best.")
+
+
+class PlanStepView(Seen):
+    """One person to win to FAVORABLE."""
+
+    person: str
+    level: str = Field(description="Attitude towards us today, UNKNOWN without one.")
+    steps: int = Field(ge=0, le=3, description="Levels up to FAVORABLE; an unknown attitude counts 3.")
+    weight: int = Field(ge=0, description="Votes held in the stage; 0 for a veto holder without a vote.")
+    gain: float = Field(
+        description="Change of our standing if they came to FAVORABLE: decision_influence times change of x."
+    )
+    path_kind: Literal["persuasion", "access"] | None = Field(
+        description="Which path leads there; null when none does."
+    )
+    path: list[str] = Field(description="From someone well disposed to this person (method 5).")
+
+
+class PlanView(Seen):
+    """The least effort that wins a voting stage: fewest attitude levels in all, then fewest people."""
+
+    stage: str
+    people: list[PlanStepView] = Field(description="Fewest steps first; empty when the stage is won already.")
+    steps: int = Field(ge=0, description="Levels in all.")
+    yes_weight: int = Field(description="Votes for us once the plan is carried out.")
+    quota: int = Field(description="Votes needed.")
+
+
+class Plans(Insight):
+    """The cheapest plan of every voting stage, in stage order."""
+
+    plans: list[PlanView]
+
+
+class OwnBusFactor(Seen):
+    """Our own side: the fewest members whose leaving halves coverage_weighted (method 5)."""
+
+    members: list[str] = Field(description="The smallest such set, the most costly of several.")
+    coverage: float = Field(ge=0, le=1, description="coverage_weighted today.")
+    left: float = Field(ge=0, le=1, description="What stays of it without them.")
+    lost: list[str] = Field(description="People whom nobody else of us has met in their window.")
+    exact: bool = Field(description="False above 18 members with contacts, where the costliest are taken one by one.")
+
+
+class DependenceView(Seen):
+    """The customer's side: what we lose when a person's support is lost (method 5)."""
+
+    person: str
+    contacted: float = Field(le=0, description="Change of our standing if their attitude became CONTACTED.")
+
+
+class BusFactors(Insight):
+    """Whose leaving hurts, on both sides."""
+
+    own: OwnBusFactor | None = Field(description="Null when nobody is covered.")
+    customer: list[DependenceView] = Field(description="Everyone we would lose by, most first.")
+
+
+class ChanceView(Seen):
+    """A modelled probability."""
+
+    point: float = Field(ge=0, le=1, description="Unknown attitudes taken as 0.")
+    low: float = Field(ge=0, le=1, description="Every unknown attitude at -1.")
+    high: float = Field(ge=0, le=1, description="Every unknown attitude at +1.")
+
+
+class StageOutlookView(Seen):
+    """A voting stage: independent yes-votes reach the quota (Poisson-binomial over weights)."""
+
+    stage: str
+    parties: dict[str, ChanceView] = Field(description="By party: probability of reaching the quota.")
+    voters: dict[str, ChanceView] = Field(description="By voter: probability of a yes to us.")
+    veto: list[str] = Field(description="Who can stop the stage; not in the probability (method 3).")
+    exact: bool = Field(description="False if huge weights were put on a grid of 200,000 steps.")
+
+
+class OutlookAnswer(Insight):
+    """A model, not a forecast: how likely each stage is won."""
+
+    model: Literal["predicted-attitude"] = Field(
+        default="predicted-attitude",
+        description="A yes has probability logistic(outlook_slope * predicted attitude + outlook_intercept), voters independent.",
+    )
+    note_en: str
+    note_zh: str
+    stages: list[StageOutlookView]
+    chain: dict[str, ChanceView] = Field(
+        description="By party: product over the stages, as if they decided independently."
+    )
+    weakest: str | None = Field(description="Our least likely stage; null without a voting stage or a vendor.")
+
+
+class TrackView(Seen):
+    """How stated probabilities did against recorded votes."""
+
+    count: int = Field(ge=1, description="Predictions compared: one a vote and party, or one a stage and party.")
+    brier: float = Field(ge=0, le=1, description="Mean squared error: 0 right, 0.25 a coin (Brier 1950).")
+    bias: float = Field(ge=-1, le=1, description="Mean of predicted minus actual; above 0 is too hopeful.")
+
+
+class CalibrationAnswer(Insight):
+    """How the model and each reporter of attitudes did, by the outcomes recorded on stages."""
+
+    votes: TrackView | None = Field(description="The model on single votes, as of the day before; null without any.")
+    stages: TrackView | None = Field(description="The model on winners of stages; null without any.")
+    reporters: dict[str, TrackView] = Field(description="By member: the attitude they reported last, as a probability.")
+    base_rate: float | None = Field(
+        description="Share of the compared votes that were a yes; r(1-r) is the score to beat."
+    )
+
+
+class BasisView(Seen):
+    """What a known attitude rests on."""
+
+    person: str
+    party: str
+    level: str
+    age_days: int = Field(ge=0, description="Of the newest record.")
+    half_life_days: int = Field(ge=1, description="By rank: evidence_half_life_top, _middle, _staff.")
+    confidence: float = Field(ge=0, le=1, description="Recorded confidence / 5, halved every half-life.")
+    has_evidence: bool = Field(description="The newest record says what it rests on.")
+    reporters: list[str] = Field(description="Members who reported it, all records that count.")
+
+
+class ContradictionView(Seen):
+    """Two statements that cannot both be right."""
+
+    kind: Literal["REPORTERS_DIFFER", "EXCLUSIVE_TWICE"] = Field(
+        description="Two reporters two levels or more apart within the window; or two parties supported exclusively."
+    )
+    person: str
+    party: str | None
+    levels: dict[str, str] = Field(description="By reporter, or by party.")
+
+
+class EvidenceAnswer(Insight):
+    """How far the map can be trusted."""
+
+    map_quality: float | None = Field(description="0 to 1, the mean of the parts that can be judged; null without any.")
+    parts: dict[str, float | None] = Field(
+        description="0 to 1 each: attitudes_known, attitudes_fresh, two_reporters and consistent by decision influence; "
+        "lines_with_evidence and roles_filled by count. Null where there is nothing to judge."
+    )
+    happy_ears: float | None = Field(
+        description="Share of our supporters (SUPPORT or above) without evidence within 90 days; null without supporters."
+    )
+    supporters: list[str]
+    unsupported: list[str] = Field(description="Supporters without such evidence.")
+    single_reporter: list[str] = Field(description="People whose attitude towards us rests on one reporter.")
+    contradictions: list[ContradictionView]
+    attitudes: list[BasisView]
+
+
+class TriadView(Seen):
+    """Three people whose ties cannot all last."""
+
+    people: tuple[str, str, str]
+    conflicts: int = Field(description="1 or 3 of the three ties.")
+
+
+class SidesView(Seen):
+    """What winning one person means for others."""
+
+    person: str
+    against: list[str] = Field(description="In conflict with this person.")
+    together: list[str] = Field(description="Allied with this person.")
+    torn: list[str] = Field(description="Close to this person and to someone against them: they must take sides.")
+
+
+class CoalitionView(Seen):
+    """People joined by alliances."""
+
+    people: list[str]
+    decision_influence: float = Field(ge=0, le=1, description="Of all of them.")
+    votes: dict[str, int] = Field(description="By stage: the votes they hold together.")
+    attitude: float | None = Field(description="Mean x towards us of those known, -1 to 1.")
+    inner_conflicts: list[tuple[str, str]]
+    opposes: list[int] = Field(description="Places in this list of the coalitions they are in conflict with.")
+
+
+class AlliancesAnswer(Insight):
+    """Conflicts and alliances (Cartwright & Harary 1956)."""
+
+    unbalanced: list[TriadView]
+    balanced: int = Field(ge=0, description="Triads that can last.")
+    frustration: int = Field(ge=0, description="Fewest ties that stay wrong whatever two camps form.")
+    exact: bool = Field(description="False if a part of more than 16 people was searched, not proven.")
+    sides: dict[str, SidesView] = Field(description="By person with a tie.")
+    coalitions: list[CoalitionView] = Field(description="Most decision influence first.")
+
+
+class HiddenPart(Seen):
+    """Through whose vote the influence works."""
+
+    stage: str
+    voter: str
+    share: float
+
+
+class HiddenReasonView(Seen):
+    """Why someone is a hidden influencer (method 3)."""
+
+    person: str
+    decision_influence: float
+    times_average: float = Field(description="Decision influence against the average of all people.")
+    rank: int
+    low_rank: bool = Field(description="Rank 4 or below.")
+    outside_line: bool = Field(description="No rank-1 person at or above them on SOLID lines.")
+    has_vote: bool
+    through: list[HiddenPart] = Field(description="The three largest parts that are not their own vote.")
+
+
+class BuyingCentreAnswer(Insight):
+    """The five dimensions of Johnston & Bonoma 1981 over everyone with a vote, a veto or a role."""
+
+    people: list[str]
+    vertical: int = Field(ge=0, description="Ranks involved.")
+    lateral: int = Field(ge=0, description="Departments involved.")
+    extensivity: int = Field(ge=0, description="People involved.")
+    connectedness: float | None = Field(description="Share of pairs with an influence or reporting line, 0 to 1.")
+    purchasing_centrality: float | None = Field(
+        description="Share of the others with whom the best connected PROCUREMENT role has a line; null without one."
+    )
+    purchasing: str | None = Field(description="Who that is.")
+    hidden_influencers: list[HiddenReasonView]

@@ -1,0 +1,132 @@
+"""Insights: questions whose answer is a set, a model or a judgement of the map rather than a score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from app.insights.schemas import (
+    AlliancesAnswer,
+    BusFactors,
+    BuyingCentreAnswer,
+    CalibrationAnswer,
+    EvidenceAnswer,
+    Insight,
+    KeySetAnswer,
+    OutlookAnswer,
+    Plans,
+)
+from app.power_map.asked import Asked
+from app.power_map.service import analysis
+from app.texts.insights import OUTLOOK_NOTE
+from graph.accounts import Accounts
+from graph.analysis import buying_centre, evidence, outlook, sets, signed
+from graph.analysis.what_if import tornado
+from graph.analysis.whole import Analysis
+
+A = TypeVar("A", bound=Insight)
+
+
+async def _answer(
+    accounts: Accounts, account_id: str, asked: Asked, model: type[A], find: Callable[[Analysis], dict[str, Any]]
+) -> A:
+    """The answer of a model, made of what `find` says, once per revision and question."""
+    found = await analysis(accounts, account_id, asked)
+    power = found.power
+
+    def make(_: object) -> A:
+        return model.model_validate(
+            {
+                "account": power.document.account.id,
+                "opportunity": power.opportunity.id if power.opportunity else None,
+                "as_of": power.as_of,
+                "revision": power.revision,
+                "method": power.method,
+                **find(found),
+            }
+        )
+
+    return await accounts.answer(account_id, (asked, model.__name__, getattr(find, "key", None)), make)
+
+
+def _fields(value: object) -> dict[str, Any]:
+    """The fields of a found value by name."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}  # type: ignore[attr-defined]
+
+
+async def key_set(accounts: Accounts, account_id: str, asked: Asked, k: int) -> KeySetAnswer:
+    """The k people who together reach most."""
+
+    def find(found: Analysis) -> dict[str, Any]:
+        return {"k": k, **_fields(sets.key_set(found.power, found.deciders.decision_influence, k))}
+
+    find.key = k  # type: ignore[attr-defined]
+    return await _answer(accounts, account_id, asked, KeySetAnswer, find)
+
+
+async def plans(accounts: Accounts, account_id: str, asked: Asked) -> Plans:
+    """The cheapest plan of every voting stage."""
+
+    def find(found: Analysis) -> dict[str, Any]:
+        power = found.power
+        stages = power.opportunity.stages if power.opportunity else ()
+        made = [sets.cheapest_plan(power, stage, found.deciders.decision_influence) for stage in stages]
+        return {"plans": [plan for plan in made if plan is not None]}
+
+    return await _answer(accounts, account_id, asked, Plans, find)
+
+
+async def bus_factors(accounts: Accounts, account_id: str, asked: Asked) -> BusFactors:
+    """Whose leaving hurts."""
+
+    def find(found: Analysis) -> dict[str, Any]:
+        own = sets.bus_factor(found.power, found.coverage, found.deciders.decision_influence)
+        losses = sorted((held for held in tornado(found) if held.contacted < 0), key=lambda held: held.contacted)
+        return {"own": own, "customer": [{"person": held.person, "contacted": held.contacted} for held in losses]}
+
+    return await _answer(accounts, account_id, asked, BusFactors, find)
+
+
+async def win_outlook(accounts: Accounts, account_id: str, asked: Asked) -> OutlookAnswer:
+    """How likely each stage is won, by the model."""
+
+    def find(found: Analysis) -> dict[str, Any]:
+        english, chinese = OUTLOOK_NOTE
+        return {**_fields(outlook.outlook(found.power)), "note_en": english, "note_zh": chinese}
+
+    return await _answer(accounts, account_id, asked, OutlookAnswer, find)
+
+
+async def calibration(accounts: Accounts, account_id: str, asked: Asked) -> CalibrationAnswer:
+    """How the model and the reporters did."""
+    return await _answer(
+        accounts, account_id, asked, CalibrationAnswer, lambda found: _fields(outlook.calibrate(found.power))
+    )
+
+
+async def weigh_evidence(accounts: Accounts, account_id: str, asked: Asked) -> EvidenceAnswer:
+    """How far the map can be trusted."""
+
+    def find(found: Analysis) -> dict[str, Any]:
+        return _fields(evidence.weigh_evidence(found.power, found.deciders.decision_influence))
+
+    return await _answer(accounts, account_id, asked, EvidenceAnswer, find)
+
+
+async def alliances(accounts: Accounts, account_id: str, asked: Asked) -> AlliancesAnswer:
+    """Conflicts, alliances and camps."""
+
+    def find(found: Analysis) -> dict[str, Any]:
+        return _fields(signed.signed_structure(found.power, found.deciders.decision_influence))
+
+    return await _answer(accounts, account_id, asked, AlliancesAnswer, find)
+
+
+async def centre(accounts: Accounts, account_id: str, asked: Asked) -> BuyingCentreAnswer:
+    """The shape of the buying centre."""
+
+    def find(found: Analysis) -> dict[str, Any]:
+        hidden = buying_centre.hidden_reasons(found.power, found.deciders)
+        return {**_fields(buying_centre.buying_centre(found.power)), "hidden_influencers": hidden}
+
+    return await _answer(accounts, account_id, asked, BuyingCentreAnswer, find)

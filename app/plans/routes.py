@@ -1,0 +1,79 @@
+"""The strategic sandbox, the relationship plan, its measures, and handing an account over."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from app.bodies import read_body, shown_body
+from app.deps import AccountPath, AccountsDep, EditorDep, ReaderDep, RecordBodyDep
+from app.plans import service
+from app.plans.schemas import HandOver, HandOverReport
+from app.power_map.parameters import AskedDep
+from app.problems import problems
+from graph.analysis.measures import MeasuresView
+from graph.analysis.planning import PlanView
+from graph.analysis.sandbox import SandboxView, Weights
+
+router = APIRouter(tags=["plans"])
+
+
+@router.get(
+    "/accounts/{account_id}/sandbox-ranking",
+    operation_id="get_sandbox_ranking",
+    summary="The strategic sandbox, ranked",
+    responses=problems(401, 403, 404, 422, 503),
+)
+async def get_sandbox_ranking(
+    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, weights: Annotated[Weights, Query()]
+) -> SandboxView:
+    """Opportunities by attractiveness, horizon and who found them; what was selected and is pursued by no target yet."""
+    return await service.sandbox(accounts, account_id, weights)
+
+
+@router.get(
+    "/accounts/{account_id}/plan",
+    operation_id="get_plan",
+    summary="The relationship plan",
+    responses=problems(401, 403, 404, 422, 503),
+)
+async def get_plan(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep) -> PlanView:
+    """How far each item is and what it serves, orphans, what the analysis says to do first, and the loop of each period."""
+    return await service.plan(accounts, account_id, asked)
+
+
+@router.get(
+    "/accounts/{account_id}/measures",
+    operation_id="get_measures",
+    summary="Process counted, result measured, value assessed",
+    responses=problems(401, 403, 404, 422, 503),
+)
+async def get_measures(
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    _: ReaderDep,
+    asked: AskedDep,
+    owner: Annotated[str | None, Query(max_length=64, description="Only this member's work.", examples=["S2"])] = None,
+    since: Annotated[date | None, Query(description="Only work and contacts from this day on.")] = None,
+    baseline: Annotated[
+        str | None, Query(max_length=64, description="Snapshot to compare with; default the newest before.")
+    ] = None,
+) -> MeasuresView:
+    """Three blocks of measures, each with its definition and its change against a snapshot; the margin series beside them."""
+    return await service.measures(accounts, account_id, asked, service.MeasuresAsked(owner, since, baseline))
+
+
+@router.post(
+    "/accounts/{account_id}/hand-over",
+    operation_id="hand_over_account",
+    summary="Hand the account over to other members",
+    responses=problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
+    openapi_extra=shown_body(HandOver),
+)
+async def hand_over_account(
+    account_id: AccountPath, accounts: AccountsDep, actor: EditorDep, body: RecordBodyDep
+) -> HandOverReport:
+    """One audited write: coverage, plan items, open activities and roles pass on; everything that was done stays."""
+    return await service.hand_over_account(accounts, actor, account_id, read_body(HandOver, body))

@@ -1,0 +1,104 @@
+"""The sandbox, the plan, its measures, and handing an account over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.auth.service import Actor
+from app.plans.handing_over import Moved, hand_over
+from app.plans.schemas import HandOver, HandOverReport
+from app.power_map.asked import Asked
+from app.power_map.service import analysis
+from graph.accounts import Accounts, Edit
+from graph.analysis.measures import MeasuresView, Point, Scope, measure, point_of, values_of
+from graph.analysis.planning import PlanView, plan_of
+from graph.analysis.relationships import department_scores
+from graph.analysis.sandbox import SandboxView, Weights, rank_sandbox
+from graph.document import AccountDocument
+from graph.errors import Fault, InvalidDocument, NotFound
+from graph.snapshots import list_snapshots
+
+
+@dataclass(frozen=True)
+class MeasuresAsked:
+    """Whose work is measured, since when, and against which snapshot."""
+
+    owner: str | None = None
+    since: date | None = None
+    baseline: str | None = None
+
+
+async def sandbox(accounts: Accounts, account_id: str, weights: Weights) -> SandboxView:
+    """The sandbox, ranked."""
+    held = await accounts.held(account_id)
+    return rank_sandbox(held.document, weights, held.revision)
+
+
+async def plan(accounts: Accounts, account_id: str, asked: Asked) -> PlanView:
+    """The relationship plan."""
+    found = await analysis(accounts, account_id, asked)
+    return await accounts.answer(account_id, ("plan", asked), lambda _: plan_of(found, department_scores(found.power)))
+
+
+async def measures(accounts: Accounts, account_id: str, asked: Asked, which: MeasuresAsked) -> MeasuresView:
+    """The measures, against a snapshot and with the margin series. Raises NotFound."""
+    found = await analysis(accounts, account_id, asked)
+    if which.owner is not None and which.owner not in found.power.team:
+        raise NotFound("member", which.owner)
+    scope = Scope(asked.opportunity, which.owner, which.since)
+    rows = await list_snapshots(accounts.store, account_id)
+    until = found.power.as_of.isoformat()
+    past = [row for row in rows if row.as_of < until and row.opportunity in {None, asked.opportunity}]
+    named = which.baseline or (past[-1].id if past else None)
+    series: list[Point] = []
+    baseline: tuple[str, Mapping[str, float | None]] | None = None
+    for row in rows:
+        if row not in past and row.id != named:
+            continue
+        then = await analysis(
+            accounts, account_id, Asked(asked.opportunity, asked.as_of, asked.method, row.id, dated=False)
+        )
+        if row in past:
+            series.append(point_of(then, row.id))
+        if row.id == named:
+            baseline = (row.id, values_of(then, scope))
+    if which.baseline is not None and baseline is None:
+        raise NotFound("snapshot", which.baseline)
+    return measure(found, scope, baseline, series)
+
+
+async def hand_over_account(accounts: Accounts, actor: Actor, account_id: str, asked: HandOver) -> HandOverReport:
+    """Move an account to other members in one write. Raises InvalidDocument for members who are not in the team."""
+    moved: Moved | None = None
+
+    def apply(before: AccountDocument | None) -> AccountDocument:
+        nonlocal moved
+        if before is None:
+            raise NotFound("account", account_id)
+        team = {member.id for member in before.team}
+        faults = [
+            Fault(f"/members/{old}", "dangling-id", name, {"label": "Member"})
+            for old, new in asked.members.items()
+            for name in (old, new)
+            if name not in team
+        ]
+        faults += [Fault(f"/members/{old}", "self-edge", old) for old, new in asked.members.items() if old == new]
+        if faults:
+            raise InvalidDocument(tuple(faults))
+        after, moved = hand_over(before, asked.members, asked.on)
+        return after
+
+    written = await accounts.edit(account_id, Edit(apply, conflicts=None), actor.author)
+    assert moved is not None  # noqa: S101 - the edit was applied
+    return HandOverReport(
+        account=account_id,
+        revision=written.held.revision if written.held else 0,
+        on=asked.on,
+        reason=asked.reason,
+        coverage=moved.coverage,
+        targets=moved.targets,
+        activities=moved.activities,
+        memberships=moved.memberships,
+    )

@@ -1,0 +1,46 @@
+"""What the route of one person's explanation answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from app.power_map.schemas import Answer, ExplanationPart, GapView, PersonView
+from graph.method import Method
+
+
+class VoiceView(Answer):
+    """Someone whose own attitude is part of a person's settled one."""
+
+    person: str
+    share: float = Field(ge=0, le=1, description="Share of the settled attitude (Friedkin & Johnsen 1990; method 3).")
+    x: float | None = Field(description="Their own attitude towards us; null while unknown, and then counted as 0.")
+    part: float = Field(ge=-1, le=1, description="share times x.")
+
+
+class PersonExplanationAnswer(Answer):
+    """Why a person has the score they have, in words and numbers."""
+
+    account: str
+    opportunity: str | None
+    basis: Literal["votes", "rank"]
+    as_of: date
+    revision: int
+    method: Method
+    person: PersonView = Field(description="As on the map.")
+    place: int = Field(ge=1, description="By decision_influence, 1 for the largest, equal ones by id.")
+    of_people: int = Field(ge=1, description="People on the map.")
+    parts: list[ExplanationPart] = Field(
+        description="What decision_influence is made of; those above 0.001, largest first."
+    )
+    parts_sum: float = Field(
+        ge=0, le=1, description="Sum of the listed parts; the rest of decision_influence is smaller ones."
+    )
+    voices: list[VoiceView] = Field(
+        description="What the predicted attitude towards us is made of, largest share first."
+    )
+    gaps: list[GapView]
+    text_en: list[str] = Field(description="The same in sentences.")
+    text_zh: list[str] = Field(description="The same in Chinese.")

@@ -1,0 +1,49 @@
+"""Composes the answer about ways to a person."""
+
+from __future__ import annotations
+
+from app.power_map.path_schemas import IntroductionView, Paths, PathView
+from app.texts.names import LEVELS
+from app.texts.paths import WHY_NONE
+from graph.analysis.introductions import introductions
+from graph.analysis.paths import PathFinder, PathKind
+from graph.analysis.whole import Analysis
+
+
+def paths(analysis: Analysis, to: str, kind: PathKind, k: int) -> Paths:
+    """The k best paths of a kind, why there is none, and introductions."""
+    power = analysis.power
+    finders = {asked: PathFinder(power, asked) for asked in ("persuasion", "access")}
+    reason = finders[kind].why_none(to)
+    english, chinese = WHY_NONE[reason] if reason else (None, None)
+    level = LEVELS["FAVORABLE" if kind == "persuasion" else "SUPPORT"]
+    held = power.people[to]
+    disjoint = finders["access"].count_disjoint(to)
+    known = introductions(power, analysis.coverage.links, to)
+    return Paths(
+        account=power.document.account.id,
+        opportunity=power.opportunity.id if power.opportunity else None,
+        as_of=power.as_of,
+        revision=power.revision,
+        method=power.method,
+        to=to,
+        kind=kind,
+        paths=[PathView(people=list(path.people), strength=path.strength) for path in finders[kind].best(to, k)],
+        disjoint_paths=disjoint,
+        disjoint_of_kind=disjoint if kind == "access" else finders[kind].count_disjoint(to),
+        reason=reason,
+        reason_en=english and english.format(person=held.name_en or held.name, level=level[0]),
+        reason_zh=chinese and chinese.format(person=held.name, level=level[1]),
+        introductions=[
+            IntroductionView(
+                member=way.member,
+                through=way.through,
+                link=way.link,
+                knows=way.knows,
+                strength=way.strength,
+                score=way.score,
+            )
+            for way in known[:k]
+        ],
+        vendor=power.vendor,
+    )

@@ -1,0 +1,131 @@
+"""What the what-if route takes and answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from pydantic import Field
+
+from app.power_map.schemas import Answer, CoverageTotals, StageView, StandingView
+from graph.analysis.supposed import MOST_CHANGES, AnyChange
+from graph.method import Method
+
+WHAT_IF_EXAMPLE: Final[dict[str, Any]] = {
+    "opportunity": "core-cloud-2027",
+    "changes": [
+        {"kind": "attitude", "person": "P06", "toward": "NORTHGATE", "level": "SUPPORT"},
+        {"kind": "leave", "person": "P16"},
+        {"kind": "influence", "source": "P13", "target": "P06", "influence_kind": "PROFESSIONAL", "strength": 0.6},
+        {"kind": "reporting", "subordinate": "P22", "manager": "P21"},
+        {"kind": "vote", "stage": "evaluation", "person": "P12", "weight": 2},
+        {"kind": "quota", "stage": "evaluation", "quota": 5},
+    ],
+}
+
+
+class WhatIfQuestion(Answer):
+    """Changes to suppose, in order; they are checked together at the end."""
+
+    opportunity: str | None = Field(
+        default=None, description="The opportunity asked about; without one the basis is rank."
+    )
+    changes: list[AnyChange] = Field(default=[], max_length=MOST_CHANGES, description="Nothing of it is stored.")
+
+
+def _inlined(schema: Any, models: dict[str, Any]) -> Any:
+    """The schema with every reference replaced by what it names, as it stands in a body that the route reads itself."""
+    if isinstance(schema, list):
+        return [_inlined(part, models) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _inlined(models[schema["$ref"].rpartition("/")[2]], models)
+    return {name: _inlined(part, models) for name, part in schema.items() if name not in {"$defs", "discriminator"}}
+
+
+_SCHEMA: Final = WhatIfQuestion.model_json_schema()
+WHAT_IF_BODY: Final[dict[str, Any]] = {
+    "schema": _inlined(_SCHEMA, _SCHEMA["$defs"]),
+    "example": WHAT_IF_EXAMPLE,
+}
+
+
+class SwingView(Answer):
+    """How our standing would change if one person's attitude moved."""
+
+    person: str
+    up: float | None = Field(description="One level up; null at the top and for an unknown attitude. -1 to 1.")
+    contacted: float = Field(
+        description="To CONTACTED, as when support is lost. -1 to 1; below 0 is what we would lose."
+    )
+
+
+class WhatIfDependenceView(Answer):
+    """The person our standing rests on most."""
+
+    person: str
+    change: float = Field(lt=0, description="Of our standing if they came to CONTACTED.")
+    standing: float = Field(ge=-1, le=1, description="Where we would stand then.")
+
+
+class GapRef(Answer):
+    """A gap by kind and subject."""
+
+    kind: str
+    severity: str
+    person: str | None = None
+    department: str | None = None
+    stage: str | None = None
+
+
+class Side(Answer):
+    """The account before or after."""
+
+    standing: dict[str, StandingView] = Field(description="By party (method 3).")
+    key_decision_makers: list[str] = Field(
+        description="Confirmed by stability, largest decision_influence first (method 3)."
+    )
+    decision_influence: dict[str, float] = Field(description="By person; sums to 1 (method 3).")
+    stages: list[StageView] = Field(description="With voting powers and minimum flip sets (method 3).")
+    coverage: CoverageTotals
+    gaps: list[GapRef] = Field(description="Most severe first (method 4).")
+    tornado: list[SwingView] = Field(
+        description="Whose attitude moves our standing most, widest swing first (method 5)."
+    )
+    largest_dependence: WhatIfDependenceView | None = Field(description="Null when nobody is for us.")
+
+
+class KeyPeopleChange(Answer):
+    """Who joins and who leaves the key decision makers."""
+
+    added: list[str]
+    removed: list[str]
+
+
+class WhatIfDifference(Answer):
+    """After minus before."""
+
+    standing: dict[str, float] = Field(description="By party, combined over the stages; -2 to 2.")
+    stages: dict[str, dict[str, float]] = Field(description="By voting stage and party.")
+    decision_influence: dict[str, float] = Field(description="By person; people without a change are absent.")
+    coverage: dict[str, float | None] = Field(description="Of plain and weighted; null where one side has none.")
+    key_decision_makers: KeyPeopleChange
+    gaps_opened: list[GapRef]
+    gaps_closed: list[GapRef]
+
+
+class WhatIfAnswer(Answer):
+    """The account as it is, as it would be, and what lies between."""
+
+    account: str
+    opportunity: str | None
+    as_of: date
+    revision: int
+    method: Method
+    before: Side
+    after: Side
+    difference: WhatIfDifference
+    successors: dict[str, str] = Field(
+        description="Who left, to the id of the unnamed successor who holds their votes and vetoes; empty without any."
+    )

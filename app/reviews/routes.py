@@ -1,0 +1,159 @@
+"""Snapshots of an account, what differs between them, time lines, and the review gate."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import AfterValidator
+
+from app.bodies import read_body, shown_body
+from app.deps import AccountPath, AccountsDep, EditorDep, ReaderDep, RecordBodyDep
+from app.power_map.parameters import AskedDep, MethodOverrides, Opportunity, OpportunityAskedDep
+from app.problems import problems
+from app.records.pages import page_after
+from app.records.record_routes import binding_of
+from app.requests import raw_path, unescape
+from app.reviews import service
+from app.reviews.schemas import NewSnapshot, SnapshotItem, SnapshotList, Timeline
+from graph.analysis.comparison import Comparison
+from graph.analysis.gate import ReviewView
+from graph.document import AccountDocument
+
+router = APIRouter(tags=["reviews"])
+
+
+SnapshotPath = Annotated[
+    str,
+    AfterValidator(unescape),
+    Path(description="The snapshot's id.", min_length=1, max_length=64, examples=["2026Q4"]),
+]
+
+
+@router.get(
+    "/accounts/{account_id}/snapshots",
+    operation_id="list_snapshots",
+    summary="List snapshots",
+    responses=problems(401, 403, 404, 422, 503),
+)
+async def list_snapshots(
+    request: Request,
+    response: Response,
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    _: ReaderDep,
+    limit: Annotated[int, Query(ge=1, le=200, description="Items a page.")] = 100,
+    cursor: Annotated[str, Query(max_length=1000, description="`next_cursor` of the page before.")] = "",
+) -> SnapshotList:
+    """The account's snapshots, oldest first, without their documents."""
+    page = page_after(limit, cursor, binding_of(request))
+    items, next_cursor = await service.snapshots(accounts, account_id, page)
+    page.link(request, response, next_cursor)
+    return SnapshotList(items=items, next_cursor=next_cursor)
+
+
+@router.post(
+    "/accounts/{account_id}/snapshots",
+    operation_id="take_snapshot",
+    summary="Take a snapshot",
+    status_code=201,
+    responses=problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
+    openapi_extra=shown_body(NewSnapshot),
+)
+async def take_snapshot(
+    request: Request,
+    response: Response,
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    actor: EditorDep,
+    body: RecordBodyDep,
+) -> SnapshotItem:
+    """Keeps the whole account as it is now, under a name and for a reason. A snapshot is never changed or deleted."""
+    item = await service.take_snapshot(accounts, actor, account_id, read_body(NewSnapshot, body))
+    response.headers["Location"] = f"{raw_path(request)}/{service.quoted(item.id)}"
+    return item
+
+
+@router.get(
+    "/accounts/{account_id}/snapshots/{snapshot_id}",
+    operation_id="get_snapshot",
+    summary="Read a snapshot's head",
+    responses=problems(401, 403, 404, 503),
+)
+async def get_snapshot(
+    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, snapshot_id: SnapshotPath
+) -> SnapshotItem:
+    """What it is called, why and when it was taken, and the digest of its content."""
+    return (await service.snapshot(accounts, account_id, snapshot_id))[0]
+
+
+@router.get(
+    "/accounts/{account_id}/snapshots/{snapshot_id}/document",
+    operation_id="get_snapshot_document",
+    summary="The account as a snapshot kept it",
+    response_model=AccountDocument,
+    responses=problems(401, 403, 404, 503),
+)
+async def get_snapshot_document(
+    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, snapshot_id: SnapshotPath
+) -> Response:
+    """The whole document, byte for byte as it was kept."""
+    kept = await service.snapshot(accounts, account_id, snapshot_id)
+    return Response(kept[1], media_type="application/json")
+
+
+@router.get(
+    "/accounts/{account_id}/snapshots/{snapshot_id}/diff/{other_id}",
+    operation_id="compare_snapshots",
+    summary="What differs between two snapshots",
+    responses=problems(401, 403, 404, 422, 503),
+)
+async def compare_snapshots(
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    _: ReaderDep,
+    snapshot_id: SnapshotPath,
+    other_id: SnapshotPath,
+    opportunity: Opportunity = None,
+    method: MethodOverrides = "",
+) -> Comparison:
+    """People, edges, attitudes and everything else that came, went or changed, and what that did to scores and standing."""
+    return await service.difference(accounts, account_id, (snapshot_id, other_id), opportunity, method)
+
+
+@router.get(
+    "/accounts/{account_id}/timeline",
+    operation_id="get_timeline",
+    summary="Attitudes and standing over time",
+    responses=problems(401, 403, 404, 422, 503),
+)
+async def get_timeline(
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    _: ReaderDep,
+    asked: AskedDep,
+    person: Annotated[
+        str | None, Query(max_length=64, description="Only this person's attitudes.", examples=["P06"])
+    ] = None,
+) -> Timeline:
+    """Every attitude as it was recorded, with its evidence, and everybody's standing at each snapshot and now."""
+    return await service.timeline(accounts, account_id, asked, person)
+
+
+@router.get(
+    "/accounts/{account_id}/opportunities/{opportunity_id}/review",  # noqa: FAST003 - asked holds it
+    operation_id="review_opportunity",
+    summary="The review gate",
+    responses=problems(401, 403, 404, 422, 503),
+)
+async def review_opportunity(
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    _: ReaderDep,
+    asked: OpportunityAskedDep,
+    policy: Annotated[
+        str | None, Query(max_length=20, description="Version of the policy; default the newest.", examples=["1"])
+    ] = None,
+) -> ReviewView:
+    """PASS, CONDITIONAL or FAIL, with every check's rule, facts and values. Without a fresh snapshot of the map it is FAIL."""
+    return await service.review(accounts, account_id, asked, policy)

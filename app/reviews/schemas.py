@@ -1,0 +1,75 @@
+"""What the reviews room is sent and answers beside the analyses."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.analysis.measures import Point
+from graph.kinds.fields import Confidence, Day, Id, Level, Name, OptionalName
+
+
+class NewSnapshot(BaseModel):
+    """A snapshot to be taken."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {"name": "立项评审前", "reason": "project approval", "opportunity": "core-cloud-2027"}
+        },
+    )
+
+    id: Id | None = Field(default=None, description="Its id; made up when left out.")
+    name: Name
+    reason: OptionalName = ""
+    opportunity: Id | None = Field(default=None, description="The opportunity it was taken for; null for the account.")
+    as_of: Day | None = Field(default=None, description="The day it shows; default today.")
+
+
+class SnapshotItem(BaseModel):
+    """A snapshot without its document."""
+
+    id: str
+    name: str
+    reason: str
+    opportunity: str | None
+    as_of: date = Field(description="The day it shows.")
+    taken_at: str = Field(description="The moment it was taken, UTC.", examples=["2026-11-18T09:00:00.000+00:00"])
+    taken_by: str
+    member: str | None = Field(description="The team member who took it, where the key is tied to one.")
+    revision: int = Field(description="The account's revision it was taken at.")
+    digest: str = Field(description="Names head and content; the same digest, the same snapshot.")
+
+
+class SnapshotList(BaseModel):
+    """A page of snapshots, oldest first."""
+
+    items: list[SnapshotItem]
+    next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last.")
+
+
+class AttitudePoint(BaseModel):
+    """An attitude as it was recorded."""
+
+    person: str
+    toward: str
+    on: date
+    level: Level
+    x: float | None = Field(description="-1 to 1; null for UNKNOWN.")
+    opportunity_id: str | None
+    confidence: Confidence
+    evidence: str
+    reported_by: str | None
+    steps: int | None = Field(description="Levels up (down: negative) since the one before; null for the first.")
+
+
+class Timeline(BaseModel):
+    """What was thought of us and of the others over time, and where everybody stood."""
+
+    account: str
+    opportunity: str | None
+    as_of: date
+    revision: int
+    attitudes: list[AttitudePoint] = Field(description="By person, party and day.")
+    standing: list[Point] = Field(description="At every snapshot for this opportunity or none, then now.")

@@ -1,0 +1,147 @@
+"""Snapshots, what changed between them, and the review gate."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import quote
+from uuid import uuid4
+
+from app.auth.service import Actor
+from app.power_map.asked import Asked
+from app.power_map.service import analysis
+from app.records.pages import Page
+from app.reviews.policies import policy_of
+from app.reviews.schemas import AttitudePoint, NewSnapshot, SnapshotItem, Timeline
+from graph.accounts import Accounts, Edit
+from graph.analysis.comparison import Comparison, compare
+from graph.analysis.gate import Bid, ReviewView, SnapshotSeen
+from graph.analysis.gate import review as reviewed
+from graph.analysis.measures import Point, point_of
+from graph.document import AccountDocument
+from graph.errors import Fault, InvalidDocument, NotFound
+from graph.kinds import Attitude
+from graph.method import STEP_OF_LEVEL, X_OF_LEVEL
+from graph.snapshots import NEWEST, SnapshotHead, SnapshotRow, Wish, list_snapshots, read_snapshot
+
+
+async def take_snapshot(accounts: Accounts, actor: Actor, account_id: str, asked: NewSnapshot) -> SnapshotItem:
+    """Keep the account as it is. Raises NotFound for its opportunity, AlreadyExists for its id."""
+    if asked.id == NEWEST:
+        raise InvalidDocument((Fault("/id", "wrong-enum", NEWEST, {"expected": f"any id but {NEWEST!r}"}),))
+    day = asked.as_of or date.today()  # noqa: DTZ011 - the server's day
+    wish = Wish(asked.id or uuid4().hex[:12], asked.name, asked.reason, asked.opportunity, day)
+
+    def unchanged(before: AccountDocument | None) -> AccountDocument:
+        if before is None:
+            raise NotFound("account", account_id)
+        return before
+
+    edit = Edit(unchanged, snapshots=lambda document, revision: (wish.taken(document, actor.author, revision - 1),))
+    written = await accounts.edit(account_id, edit, actor.author)
+    (kept,) = written.kept
+    return _item(kept.head, kept.digest)
+
+
+def _item(head: SnapshotHead, digest: str) -> SnapshotItem:
+    return SnapshotItem(**head.model_dump(), digest=digest)
+
+
+def quoted(snapshot_id: str) -> str:
+    """A snapshot's id as it stands in a path."""
+    return quote(snapshot_id, safe="")
+
+
+def item_of(row: SnapshotRow) -> SnapshotItem:
+    """A stored snapshot as it is answered."""
+    return SnapshotItem.model_validate(row.model_dump())
+
+
+async def snapshots(accounts: Accounts, account_id: str, page: Page) -> tuple[list[SnapshotItem], str | None]:
+    """A page of an account's snapshots, oldest first."""
+    await accounts.held(account_id)
+    rows = [row for row in await list_snapshots(accounts.store, account_id) if _place(row) > page.after]
+    found, next_cursor = page.cut(rows, _place)
+    return [item_of(row) for row in found], next_cursor
+
+
+def _place(row: SnapshotRow) -> str:
+    return f"{row.as_of} {row.taken_at} {row.id}"
+
+
+async def snapshot(accounts: Accounts, account_id: str, snapshot_id: str) -> tuple[SnapshotItem, str]:
+    """A snapshot and its document. Raises NotFound."""
+    await accounts.held(account_id)
+    row, content = await read_snapshot(accounts.store, account_id, snapshot_id)
+    return item_of(row), content
+
+
+async def difference(
+    accounts: Accounts, account_id: str, names: tuple[str, str], opportunity: str | None, method: str
+) -> Comparison:
+    """From one snapshot to another, with what it changed in scores and standing."""
+    before, after = [
+        await analysis(accounts, account_id, Asked(opportunity, method=method, snapshot=name, dated=False))
+        for name in names
+    ]
+    return compare(before, after, names)
+
+
+async def review(accounts: Accounts, account_id: str, asked: Asked, policy: str | None) -> ReviewView:
+    """The verdict on an opportunity: of the live map, or of a snapshot as it was."""
+    rules = policy_of(policy)
+    found = await analysis(accounts, account_id, asked)
+    rows = await list_snapshots(accounts.store, account_id)
+    seen = tuple(
+        SnapshotSeen(id=row.id, as_of=date.fromisoformat(row.as_of), opportunity=row.opportunity) for row in rows
+    )
+    return reviewed(Bid(found, seen), rules, asked.snapshot)
+
+
+async def timeline(accounts: Accounts, account_id: str, asked: Asked, person: str | None) -> Timeline:
+    """Attitudes and standing over time. Raises NotFound for someone unknown."""
+    found = await analysis(accounts, account_id, asked)
+    power = found.power
+    if person is not None and person not in power.people:
+        raise NotFound("person", person)
+    points: list[Point] = []
+    for row in await list_snapshots(accounts.store, account_id):
+        if row.as_of < power.as_of.isoformat() and row.opportunity in {None, asked.opportunity}:
+            past = Asked(asked.opportunity, asked.as_of, asked.method, row.id, dated=False)
+            points.append(point_of(await analysis(accounts, account_id, past), row.id))
+    return Timeline(
+        account=account_id,
+        opportunity=asked.opportunity,
+        as_of=power.as_of,
+        revision=power.revision,
+        attitudes=_attitudes(power.document, power.as_of, person),
+        standing=[*points, point_of(found, None)],
+    )
+
+
+def _attitudes(document: AccountDocument, as_of: date, person: str | None) -> list[AttitudePoint]:
+    last: dict[tuple[str, str, str | None], Attitude] = {}
+    points = []
+    order = sorted(document.attitudes, key=lambda held: (held.person, held.toward, held.on, held.opportunity_id or ""))
+    for held in order:
+        if held.on > as_of or person not in {None, held.person}:
+            continue
+        key = (held.person, held.toward, held.opportunity_id)
+        before = last.get(key)
+        known = before is not None and before.level != "UNKNOWN" and held.level != "UNKNOWN"
+        steps = STEP_OF_LEVEL[held.level] - STEP_OF_LEVEL[before.level] if before and known else None
+        points.append(
+            AttitudePoint(
+                person=held.person,
+                toward=held.toward,
+                on=held.on,
+                level=held.level,
+                x=X_OF_LEVEL.get(held.level),
+                opportunity_id=held.opportunity_id,
+                confidence=held.confidence,
+                evidence=held.evidence,
+                reported_by=held.reported_by,
+                steps=steps,
+            )
+        )
+        last[key] = held
+    return points

@@ -1,0 +1,8 @@
+// name: analyst/list_influence_on_person
+// purpose: Who influences a person, how strongly and in which manner.
+// access: read
+// params: account_id: str, person: str, limit: int
+// returns: InfluenceRow, by strength falling, then person and kind
+MATCH (p:Person {account_id: $account_id})-[e:INFLUENCES]->(:Person {account_id: $account_id, id: $person})
+RETURN p.id AS person, p.name AS name, e.kind AS kind, e.strength AS strength, e.evidence AS evidence
+ORDER BY strength DESC, person, kind LIMIT $limit

@@ -1,0 +1,10 @@
+// name: analyst/list_mentors_of_voters
+// purpose: Who mentors somebody with a vote, and in which stages that vote is.
+// access: read
+// params: account_id: str, limit: int
+// returns: Mentor, by mentor, voter, opportunity and stage
+MATCH (m:Person {account_id: $account_id})-[e:INFLUENCES]->(v:Person)
+MATCH (v)-[:VOTES_IN]->(s:Stage)<-[:HAS_STAGE]-(o:Opportunity)
+WHERE e.kind = 'MENTOR'
+RETURN m.id AS person, m.name AS name, v.id AS voter, o.id AS opportunity, s.id AS stage, e.strength AS strength
+ORDER BY person, voter, opportunity, stage LIMIT $limit

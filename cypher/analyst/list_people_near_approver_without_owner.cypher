@@ -1,0 +1,13 @@
+// name: analyst/list_people_near_approver_without_owner
+// purpose: People within two influence hops of an approver whom nobody of us owns, nearest first.
+// access: read
+// params: account_id: str, limit: int
+// returns: NearApprover, by hops, then person, then approver
+MATCH (approver:Person {account_id: $account_id})-[part:TAKES_PART_IN]->(:Stage {account_id: $account_id})
+WHERE part.role = 'APPROVER'
+WITH DISTINCT approver
+MATCH way = (p:Person {account_id: $account_id})-[:INFLUENCES*1..2]->(approver)
+WHERE p.id <> approver.id AND NOT EXISTS { MATCH (:Member)-[c:COVERS]->(p) WHERE c.owner = true }
+WITH p, approver, min(length(way)) AS hops
+RETURN p.id AS person, p.name AS name, approver.id AS approver, hops AS hops
+ORDER BY hops, person, approver LIMIT $limit

@@ -1,0 +1,8 @@
+// name: analyst/list_veto_holders
+// purpose: Who can stop which stage.
+// access: read
+// params: account_id: str, limit: int
+// returns: StagePerson, by opportunity, stage and person
+MATCH (p:Person {account_id: $account_id})-[:CAN_VETO]->(s:Stage)<-[:HAS_STAGE]-(o:Opportunity)
+RETURN p.id AS person, p.name AS name, o.id AS opportunity, s.id AS stage
+ORDER BY opportunity, stage, person LIMIT $limit

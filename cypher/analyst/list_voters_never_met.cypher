@@ -1,0 +1,9 @@
+// name: analyst/list_voters_never_met
+// purpose: Voters with whom no interaction is recorded.
+// access: read
+// params: account_id: str, limit: int
+// returns: VoterRow, by opportunity, stage and person
+MATCH (p:Person {account_id: $account_id})-[v:VOTES_IN]->(s:Stage)<-[:HAS_STAGE]-(o:Opportunity)
+WHERE NOT EXISTS { MATCH (p)<-[:WITH]-(i:Interaction) WHERE EXISTS { (i)-[:BY]->(:Member) } }
+RETURN p.id AS person, p.name AS name, o.id AS opportunity, s.id AS stage, v.weight AS weight
+ORDER BY opportunity, stage, person LIMIT $limit

@@ -1,0 +1,110 @@
+"""The shape of the buying centre of an opportunity (Johnston & Bonoma 1981) and who in it weighs more than they show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from graph.analysis.decision_makers import DecisionMakers, Part
+from graph.power_graph import PowerGraph
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Five dimensions over the people with a vote, a veto or a role in the opportunity.
+
+    `vertical`: ranks involved; `lateral`: departments; `extensivity`: people; `connectedness`: share of pairs with a line
+    between them, 0 to 1; `purchasing_centrality`: share of the others with whom the best connected PROCUREMENT role has a line.
+    The last two are None where there is nobody to connect.
+    """
+
+    people: tuple[str, ...]
+    vertical: int
+    lateral: int
+    extensivity: int
+    connectedness: float | None
+    purchasing_centrality: float | None
+    purchasing: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenReason:
+    """Why someone is a hidden influencer: weight against the average, and what does not show it.
+
+    `outside_line`: no rank-1 person at or above them on SOLID lines; `through`: their largest parts that are not their own vote.
+    """
+
+    person: str
+    decision_influence: float
+    times_average: float
+    rank: int
+    low_rank: bool
+    outside_line: bool
+    has_vote: bool
+    through: tuple[Part, ...]
+
+
+def buying_centre(power: PowerGraph) -> Shape:
+    """The shape of the asked opportunity; nobody involved without one.
+
+    A line is an influence record or a reporting line, either direction (Johnston & Bonoma 1981, doi:10.1177/002224298104500312).
+    """
+    stages = power.opportunity.stages if power.opportunity else ()
+    roles: dict[str, set[str]] = {}
+    for stage in stages:
+        for person in (*(vote.person for vote in stage.votes), *stage.veto):
+            roles.setdefault(person, set())
+        for part in stage.participants:
+            roles.setdefault(part.person, set()).add(part.role)
+    people = tuple(sorted(roles))
+    lines = {frozenset((record.source, record.target)) for record in power.document.influence}
+    lines |= {frozenset((line.subordinate, line.manager)) for line in power.document.reporting}
+    degree = {
+        person: sum(frozenset((person, other)) in lines for other in people if other != person) for person in people
+    }
+    buyers = [person for person in people if "PROCUREMENT" in roles[person]]
+    purchasing = min(buyers, key=lambda person: (-degree[person], person), default=None)
+    n = len(people)
+    joined = sum(frozenset(pair) in lines for pair in combinations(people, 2))
+    departments = {power.people[person].department_id for person in people} - {None}
+    return Shape(
+        people=people,
+        vertical=len({power.people[person].rank for person in people}),
+        lateral=len(departments),
+        extensivity=n,
+        connectedness=joined / (n * (n - 1) / 2) if n > 1 else None,
+        purchasing_centrality=degree[purchasing] / (n - 1) if purchasing is not None and n > 1 else None,
+        purchasing=purchasing,
+    )
+
+
+def hidden_reasons(power: PowerGraph, deciders: DecisionMakers) -> tuple[HiddenReason, ...]:
+    """Every hidden influencer with the reason, largest first (method 3)."""
+    voters = _voters(power)
+    return tuple(_reason(power, deciders, person, voters) for person in deciders.hidden)
+
+
+def _voters(power: PowerGraph) -> Mapping[str, None]:
+    stages = power.opportunity.stages if power.opportunity else ()
+    return dict.fromkeys(vote.person for stage in stages for vote in stage.votes)
+
+
+def _reason(power: PowerGraph, deciders: DecisionMakers, person: str, voters: Mapping[str, None]) -> HiddenReason:
+    influence, rank = deciders.decision_influence[person], power.people[person].rank
+    heads, at, seen = False, person, set[str]()
+    while at and at not in seen:
+        seen.add(at)
+        heads = heads or power.people[at].rank == 1
+        at = power.manager_of.get(at, "")
+    through = tuple(part for part in deciders.explanation[person] if part.voter != person)[:3]
+    return HiddenReason(
+        person=person,
+        decision_influence=influence,
+        times_average=influence * len(power.ids),
+        rank=rank,
+        low_rank=rank >= 4,  # noqa: PLR2004 - method 3
+        outside_line=not heads,
+        has_vote=person in voters,
+        through=through,
+    )

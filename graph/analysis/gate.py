@@ -1,0 +1,369 @@
+"""The review gate: no power map, no approval. The checks of a policy, each with the facts and values it went by.
+
+What is asked, how strictly and with which limits stands in the policy file; how it is found out stands here, by check id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.analysis.gaps import INDEPENDENT_STAGE
+from graph.analysis.judgements import Judgements, Mark, Part, marks
+from graph.analysis.planning import open_items
+from graph.analysis.whole import Analysis
+from graph.kinds import Attitude, Waiver
+from graph.kinds.assessments import ELEMENTS
+
+Result = Literal["PASS", "CONDITIONAL", "FAIL", "WAIVED"]
+Verdict = Literal["PASS", "CONDITIONAL", "FAIL"]
+Facts = dict[str, Any]
+
+
+class PolicyCheck(BaseModel):
+    """One check as the policy asks it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    severity: Literal["CONDITIONAL", "FAIL"]
+    rule_en: str
+    rule_zh: str
+    waivable: bool = True
+    parameters: dict[str, float] = Field(default_factory=dict)
+
+
+class Policy(BaseModel):
+    """A version of the gate."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    version: str
+    checks: tuple[PolicyCheck, ...]
+
+
+class SnapshotSeen(Part):
+    """A snapshot the gate may count: only what its head says."""
+
+    id: str
+    as_of: date
+    opportunity: str | None
+
+
+@dataclass(frozen=True)
+class Bid:
+    """What is reviewed: the analysis of an opportunity and the snapshots taken up to that day."""
+
+    analysis: Analysis
+    snapshots: tuple[SnapshotSeen, ...]
+
+
+class CheckResult(Part):
+    """One check's outcome."""
+
+    id: str
+    result: Result
+    severity: Literal["CONDITIONAL", "FAIL"]
+    rule: str
+    rule_zh: str
+    facts: dict[str, Any]
+    waiver: str | None = Field(default=None, description="The waiver that let it pass.")
+
+
+class ElementView(Part):
+    """One of the four reasons a customer chooses us by."""
+
+    element: Literal["RELATIONSHIP", "SOLUTION", "DELIVERY", "FINANCE"]
+    value: float | None
+    note: str
+
+
+class ReviewView(Part):
+    """The verdict on a bid."""
+
+    account: str
+    opportunity: str
+    as_of: date
+    revision: int
+    snapshot: str | None = Field(description="The snapshot reviewed; null for the live map.")
+    policy: str
+    policy_version: str
+    verdict: Verdict
+    checks: list[CheckResult]
+    open_checks: list[str] = Field(description="Checks neither passed nor waived.")
+    elements: list[ElementView] = Field(description="Relationship from the map, the others as marked.")
+
+
+def review(bid: Bid, policy: Policy, snapshot: str | None = None) -> ReviewView:
+    """All checks of the policy on a bid. A check the policy names and this program does not know is an error."""
+    power = bid.analysis.power
+    results = [_result(bid, check) for check in policy.checks]
+    still = [held.id for held in results if held.result in {"CONDITIONAL", "FAIL"}]
+    verdict: Verdict = "PASS"
+    if still:
+        verdict = "FAIL" if any(held.result == "FAIL" for held in results) else "CONDITIONAL"
+    return ReviewView(
+        account=power.document.account.id,
+        opportunity=power.opportunity.id if power.opportunity else "",
+        as_of=power.as_of,
+        revision=power.revision,
+        snapshot=snapshot,
+        policy=policy.name,
+        policy_version=policy.version,
+        verdict=verdict,
+        checks=results,
+        open_checks=still,
+        elements=_elements(bid.analysis),
+    )
+
+
+def _result(bid: Bid, check: PolicyCheck) -> CheckResult:
+    found, facts = CHECKS[check.id](bid, check)
+    result: Result = found
+    waiver = _waiver(bid, check) if found != "PASS" and check.waivable else None
+    if waiver is not None:
+        result = "WAIVED"
+        facts = facts | {"waived_from": found, "waived_by": waiver.name, "reason": waiver.reason, "on": str(waiver.on)}
+    return CheckResult(
+        id=check.id,
+        result=result,
+        severity=check.severity,
+        rule=check.rule_en,
+        rule_zh=check.rule_zh,
+        facts=facts,
+        waiver=waiver.id if waiver else None,
+    )
+
+
+def _waiver(bid: Bid, check: PolicyCheck) -> Waiver | None:
+    power = bid.analysis.power
+    opportunity = power.opportunity.id if power.opportunity else None
+    fitting = [
+        held
+        for held in power.document.waivers
+        if held.check == check.id
+        and held.opportunity_id in {None, opportunity}
+        and held.on <= power.as_of
+        and (held.until is None or held.until >= power.as_of)
+    ]
+    return max(fitting, key=lambda held: (held.on, held.id), default=None)
+
+
+def _elements(analysis: Analysis) -> list[ElementView]:
+    power = analysis.power
+    ours = analysis.standing.get(power.vendor or "")
+    relation = ElementView(element="RELATIONSHIP", value=ours.point if ours else None, note="standing, -1 to 1")
+    held: list[Mark] = marks(Judgements.of(power.document, power.as_of), ELEMENTS)
+    others = zip(("SOLUTION", "DELIVERY", "FINANCE"), held, strict=True)
+    return [relation, *(ElementView(element=name, value=mark.value, note=mark.evidence) for name, mark in others)]  # type: ignore[arg-type]
+
+
+# -- the checks -------------------------------------------------------------------------------------------------------
+
+Found = tuple[Verdict, Facts]
+
+
+def _open(check: PolicyCheck, *, passed: bool, facts: Facts) -> Found:
+    return ("PASS" if passed else check.severity), facts
+
+
+def _fresh_snapshot(bid: Bid, check: PolicyCheck) -> Found:
+    power = bid.analysis.power
+    opportunity = power.opportunity.id if power.opportunity else None
+    fitting = [held for held in bid.snapshots if held.opportunity in {None, opportunity} and held.as_of <= power.as_of]
+    newest = max(fitting, key=lambda held: (held.as_of, held.id), default=None)
+    age = (power.as_of - newest.as_of).days if newest else None
+    limit = check.parameters["max_age_days"]
+    facts = {"snapshot": newest.id if newest else None, "age_days": age, "max_age_days": limit, "count": len(fitting)}
+    return _open(check, passed=age is not None and age <= limit, facts=facts)
+
+
+def _stages_complete(bid: Bid, check: PolicyCheck) -> Found:
+    opportunity = bid.analysis.power.opportunity
+    stages = opportunity.stages if opportunity else ()
+    incomplete = {}
+    for stage in stages:
+        if stage.kind in {"EVALUATION", "AWARD"}:
+            if not stage.votes or stage.quota is None or not any(vote.weight for vote in stage.votes):
+                incomplete[stage.id] = "votes, weights and quota"
+        elif not stage.participants and not stage.votes:
+            incomplete[stage.id] = "named participants"
+    absent = sorted({"EVALUATION", "AWARD"} - {stage.kind for stage in stages})
+    facts = {"stages": len(stages), "incomplete": incomplete, "absent": absent}
+    return _open(check, passed=bool(stages) and not incomplete and not absent, facts=facts)
+
+
+def _roles_named(bid: Bid, check: PolicyCheck) -> Found:
+    analysis = bid.analysis
+    people = analysis.power.people
+    named = {
+        role: [held for held in analysis.power.ids if role in analysis.roles[held] and not people[held].placeholder]
+        for role in ("APPROVER", "DECISION_MAKER")
+    }
+    return _open(check, passed=all(named.values()), facts=dict(named))
+
+
+def _voters_known(bid: Bid, check: PolicyCheck) -> Found:
+    analysis = bid.analysis
+    known = analysis.power.stances_to_us
+    unknown: dict[str, dict[str, float]] = {}
+    for stage in analysis.stages:
+        lacking = {voter: share for voter, share in stage.voting_power.items() if voter not in known}
+        if lacking:
+            unknown[stage.id] = lacking
+    worst = max((sum(shares.values()) for shares in unknown.values()), default=0.0)
+    limit = check.parameters["fail_share"]
+    facts: Facts = {"unknown": unknown, "largest_share": worst, "fail_share": limit}
+    if not unknown:
+        return "PASS", facts
+    return ("FAIL" if worst >= limit - 1e-9 else check.severity), facts
+
+
+def _weighty(bid: Bid, check: PolicyCheck) -> list[str]:
+    influence = bid.analysis.deciders.decision_influence
+    limit = check.parameters["min_influence"]
+    return [person for person in bid.analysis.deciders.order if influence[person] >= limit - 1e-9]
+
+
+def _owned_and_met(bid: Bid, check: PolicyCheck) -> Found:
+    kinds = {"NO_OWNER", "LEVEL_MISMATCH", "NEVER_MET", "STALE_CONTACT"}
+    weighty = _weighty(bid, check)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for person in weighty:
+        for gap in bid.analysis.gaps:
+            if gap.person == person and gap.kind in kinds:
+                found.setdefault(person, []).append({"gap": gap.kind, **gap.facts})
+    return _open(check, passed=not found, facts={"people": weighty, "open": found})
+
+
+def _rivals_known(bid: Bid, check: PolicyCheck) -> Found:
+    analysis = bid.analysis
+    power = analysis.power
+    ranked = sorted(power.competitors, key=lambda party: (-analysis.standing[party].point, party))
+    main = ranked[: int(check.parameters["main_competitors"])]
+    missing = {
+        person: lacking
+        for person in _weighty(bid, check)
+        if (lacking := [party for party in main if power.stance(person, party) is None])
+    }
+    return _open(check, passed=not missing, facts={"main_competitors": main, "missing": missing})
+
+
+def _flips_planned(bid: Bid, check: PolicyCheck) -> Found:
+    analysis = bid.analysis
+    planned = {held.person for held in open_items(analysis.power.document, analysis.power.as_of)}
+    needed: dict[str, list[str]] = {}
+    unstated = []
+    for stage in analysis.stages:
+        if not stage.votes:
+            continue
+        if stage.minimum_flip_sets is None or not stage.minimum_flip_sets:
+            unstated.append(stage.id)
+            continue
+        needed[stage.id] = list(stage.minimum_flip_sets[0].people)
+    people = list(dict.fromkeys(person for held in needed.values() for person in held))
+    missing = [person for person in people if person not in planned]
+    facts = {"flip_sets": needed, "without_plan_item": missing, "stages_without_set": unstated}
+    return _open(check, passed=not missing and not unstated, facts=facts)
+
+
+def _vetoes_safe(bid: Bid, check: PolicyCheck) -> Found:
+    power = bid.analysis.power
+    planned = {held.person for held in open_items(power.document, power.as_of)}
+    holders = {person: stage.id for stage in bid.analysis.stages for person in stage.veto}
+    levels = {person: stance.level if (stance := power.stances_to_us.get(person)) else "UNKNOWN" for person in holders}
+    opposed = [
+        person
+        for person in holders
+        if (stance := power.stances_to_us.get(person)) is not None and stance.opposes and person not in planned
+    ]
+    return _open(check, passed=not opposed, facts={"veto_holders": levels, "opposed_without_plan": opposed})
+
+
+def _supporters_independent(bid: Bid, check: PolicyCheck) -> Found:
+    power = bid.analysis.power
+    stages = [held for held in power.opportunity.stages if held.kind == INDEPENDENT_STAGE] if power.opportunity else []
+    supporters = {
+        stage.id: [
+            vote.person
+            for vote in stage.votes
+            if (stance := power.stances_to_us.get(vote.person)) is not None and stance.favors
+        ]
+        for stage in stages
+    }
+    broken = [gap.stage for gap in bid.analysis.gaps if gap.kind == "NO_INDEPENDENT_SUPPORTERS"]
+    weak = _weak_claims(bid, {person for held in supporters.values() for person in held}, 90)
+    facts = {"supporters": supporters, "stages_without": broken, "weak_evidence": weak}
+    return _open(check, passed=bool(stages) and not broken and any(supporters.values()), facts=facts)
+
+
+def _claims_proven(bid: Bid, check: PolicyCheck) -> Found:
+    power = bid.analysis.power
+    claimed = {person for person, stance in power.stances_to_us.items() if stance.supports}
+    weak = _weak_claims(bid, claimed, int(check.parameters["max_age_days"]))
+    facts = {"supporters": sorted(claimed), "without_fresh_evidence": weak}
+    return _open(check, passed=not weak, facts=facts)
+
+
+def _weak_claims(bid: Bid, people: set[str], days: int) -> dict[str, str]:
+    """Who of them is claimed without evidence, or with evidence older than that."""
+    power = bid.analysis.power
+    newest: dict[str, Attitude] = {}
+    opportunity = power.opportunity.id if power.opportunity else None
+    for held in sorted(power.document.attitudes, key=lambda held: (held.on, held.opportunity_id is not None)):
+        if held.toward == power.vendor and held.on <= power.as_of and held.opportunity_id in {None, opportunity}:
+            newest[held.person] = held
+    weak = {}
+    for person in sorted(people):
+        age = (power.as_of - newest[person].on).days
+        if not newest[person].evidence:
+            weak[person] = "no evidence"
+        elif age > days:
+            weak[person] = f"{age} days old"
+    return weak
+
+
+def _plausible(bid: Bid, check: PolicyCheck) -> Found:
+    power = bid.analysis.power
+    stances = power.stances_to_us
+    cautious = [
+        person
+        for person in power.ids
+        if person not in stances or stances[person].level in {"OPPOSE", "CONTACTED", "THREAT", "COMMODITY"}
+    ]
+    suspicious = len(power.ids) >= check.parameters["min_people"] and not cautious
+    facts = {"people": len(power.ids), "opposed_neutral_or_unknown": len(cautious)}
+    return _open(check, passed=not suspicious, facts=facts)
+
+
+def _plan_linked(bid: Bid, check: PolicyCheck) -> Found:
+    power = bid.analysis.power
+    pursued = {held.id for held in open_items(power.document, power.as_of)}
+    items = [held.id for held in power.document.targets]
+    orphans = [item for item in items if item not in pursued]
+    facts = {"items": len(items), "orphans": orphans}
+    return _open(check, passed=bool(items) and not orphans, facts=facts)
+
+
+CHECKS: Final[Mapping[str, Callable[[Bid, PolicyCheck], Found]]] = MappingProxyType(
+    {
+        "G01": _fresh_snapshot,
+        "G02": _stages_complete,
+        "G03": _roles_named,
+        "G04": _voters_known,
+        "G05": _owned_and_met,
+        "G06": _rivals_known,
+        "G07": _flips_planned,
+        "G08": _vetoes_safe,
+        "G09": _supporters_independent,
+        "G10": _claims_proven,
+        "G11": _plausible,
+        "G12": _plan_linked,
+    }
+)

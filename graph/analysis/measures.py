@@ -1,0 +1,287 @@
+"""Measures: the process counted, the result measured, the value assessed; each with its definition, against our own past."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Final, get_args
+
+from pydantic import Field
+
+from graph.analysis.judgements import Part
+from graph.analysis.relationships import scores_of
+from graph.analysis.whole import Analysis
+from graph.document import AccountDocument
+from graph.kinds import Activity
+from graph.kinds.codes import LtcStage
+from graph.method import STEP_OF_LEVEL
+
+DEFINITIONS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
+    {
+        "activities_done": ("activities carried out", "已完成的活动数", "count"),
+        "activities_open": ("activities planned or in progress", "计划或进行中的活动数", "count"),
+        "activities_overdue": ("activities not done by their due day", "逾期未完成的活动数", "count"),
+        "done_on_time": ("share of activities done by their due day, of those done", "按期完成率", "share"),
+        "contacts": ("interactions with people of the customer's", "与客户人员的互动次数", "count"),
+        "two_way_share": ("share of interactions with words both ways", "双向互动占比", "share"),
+        "contact_pairs": ("pairs of one of us and a person who met in the window", "窗口内有接触的对口数", "count"),
+        "coverage_weighted": ("share of decision influence met in the window", "按决策影响加权的覆盖率", "share"),
+        "coverage_plain": ("share of people met in the window", "覆盖率", "share"),
+        "standing": ("our standing, -1 to 1", "我方态势（-1 至 1）", "score"),
+        "margin": ("our standing less the best competitor's", "我方态势减最强竞争对手", "score"),
+        "key_score": ("decision influence times attitude, summed", "关键客户关系得分", "score"),
+        "general_score": ("mean score of the departments", "普遍客户关系得分", "score"),
+        "organization_score": ("share of organisation criteria met", "组织客户关系得分", "share"),
+        "quality": ("mean quality mark of activities, 1 to 5", "活动质量平均分", "mark"),
+        "effect": ("mean effect mark of activities, 1 to 5", "活动效果平均分", "mark"),
+        "attitude_steps": ("attitude levels gained by activities, less those lost", "活动带来的态度级数净增", "steps"),
+        "plan_reached": ("share of plan items of people that are reached", "人员关系目标达成率", "share"),
+        "granted_spent": ("planned cost as a share of the resources granted", "计划费用占批准资源的比例", "share"),
+    }
+)
+PROCESS: Final = (
+    "activities_done",
+    "activities_open",
+    "activities_overdue",
+    "done_on_time",
+    "contacts",
+    "two_way_share",
+    "contact_pairs",
+)
+RESULT: Final = (
+    "coverage_weighted",
+    "coverage_plain",
+    "standing",
+    "margin",
+    "key_score",
+    "general_score",
+    "organization_score",
+)
+VALUE: Final = ("quality", "effect", "attitude_steps", "plan_reached", "granted_spent")
+
+
+class Measure(Part):
+    """One measure. A process measure helps its owner to see; it carries no penalty."""
+
+    id: str
+    definition_en: str
+    definition_zh: str
+    unit: str
+    value: float | None = Field(description="Null where there is nothing to measure.")
+    baseline: float | None = Field(description="The same measure of the snapshot compared with; null without one.")
+    change: float | None = Field(description="value less baseline.")
+
+
+class OwnerMeasures(Part):
+    """What one of ours did: shown to the owner first."""
+
+    owner: str
+    done: int
+    open: int
+    overdue: int
+    quality: float | None
+    effect: float | None
+
+
+class Point(Part):
+    """Our standing and the competitors' at a time."""
+
+    snapshot: str | None = Field(description="The snapshot; null for today's map.")
+    as_of: date
+    standing: dict[str, float]
+    margin: float | None = Field(description="Ours less the best competitor's; null without either.")
+    stages: dict[str, float] = Field(description="Margin at each voting stage.")
+
+
+class MeasuresView(Part):
+    """Three blocks of measures, by owner and by stage of the sales process."""
+
+    account: str
+    opportunity: str | None
+    owner: str | None
+    since: date | None
+    until: date
+    revision: int
+    baseline: str | None = Field(description="The snapshot the values are compared with.")
+    process: list[Measure]
+    result: list[Measure]
+    value: list[Measure]
+    by_ltc_stage: dict[str, int] = Field(description="Activities by stage of the sales process.")
+    by_kind: dict[str, int] = Field(description="Activities by kind.")
+    by_owner: list[OwnerMeasures]
+    competitors: list[Point] = Field(
+        description="Margin series: every snapshot for this opportunity or none, then now."
+    )
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is measured: one opportunity's, one owner's, one span's work, or all."""
+
+    opportunity: str | None = None
+    owner: str | None = None
+    since: date | None = None
+
+    def activities(self, document: AccountDocument, until: date) -> list[Activity]:
+        """The activities in scope: those due, or done, within the span."""
+        return [
+            held
+            for held in document.activities
+            if self.opportunity in {None, held.opportunity_id}
+            and self.owner in {None, held.owner}
+            and held.status != "CANCELLED"
+            and (self.since is None or (held.done_on or held.due_on) >= self.since)
+            and (held.assigned_on is None or held.assigned_on <= until)
+        ]
+
+
+def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
+    """Every measure's value, by id."""
+    power = analysis.power
+    until = power.as_of
+    activities = scope.activities(power.document, until)
+    done = [held for held in activities if held.done_on is not None and held.done_on <= until]
+    waiting = [held for held in activities if held not in done]
+    contacts = [
+        held
+        for held in power.interactions
+        if held.people
+        and (scope.since is None or held.on >= scope.since)
+        and (scope.owner is None or scope.owner in held.members)
+    ]
+    scores = scores_of(power)
+    ours, margin = _standing(analysis)
+    return {
+        "activities_done": float(len(done)),
+        "activities_open": float(len(waiting)),
+        "activities_overdue": float(sum(held.due_on < until for held in waiting)),
+        "done_on_time": _mean(held.done_on is not None and held.done_on <= held.due_on for held in done),
+        "contacts": float(len(contacts)),
+        "two_way_share": _mean(held.two_way for held in contacts),
+        "contact_pairs": float(len({(m, p) for held in contacts for m in held.members for p in held.people})),
+        "coverage_weighted": analysis.coverage.whole.weighted,
+        "coverage_plain": analysis.coverage.whole.plain,
+        "standing": ours,
+        "margin": margin,
+        "key_score": scores.key,
+        "general_score": scores.general,
+        "organization_score": scores.organization,
+        "quality": _mean(held.quality for held in done if held.quality is not None),
+        "effect": _mean(held.effect for held in done if held.effect is not None),
+        "attitude_steps": float(sum(_steps(held) for held in done)),
+        "plan_reached": _plan_reached(analysis),
+        "granted_spent": _spent(power.document, scope, activities),
+    }
+
+
+def measure(
+    analysis: Analysis, scope: Scope, baseline: tuple[str, Mapping[str, float | None]] | None, series: list[Point]
+) -> MeasuresView:
+    """The measures; `baseline` names a snapshot and has its values."""
+    power = analysis.power
+    now = values_of(analysis, scope)
+    past = baseline[1] if baseline else {}
+    activities = scope.activities(power.document, power.as_of)
+    stages = Counter(held.ltc_stage for held in activities if held.ltc_stage)
+    return MeasuresView(
+        account=power.document.account.id,
+        opportunity=scope.opportunity,
+        owner=scope.owner,
+        since=scope.since,
+        until=power.as_of,
+        revision=power.revision,
+        baseline=baseline[0] if baseline else None,
+        process=[_measure(name, now, past) for name in PROCESS],
+        result=[_measure(name, now, past) for name in RESULT],
+        value=[_measure(name, now, past) for name in VALUE],
+        by_ltc_stage={stage: stages.get(stage, 0) for stage in get_args(LtcStage)},
+        by_kind=dict(sorted(Counter(held.kind for held in activities).items())),
+        by_owner=_owners(activities, power.as_of),
+        competitors=[*series, point_of(analysis, None)],
+    )
+
+
+def point_of(analysis: Analysis, snapshot: str | None) -> Point:
+    """Everybody's standing in one analysis."""
+    power = analysis.power
+    stages: dict[str, float] = {}
+    ours = analysis.standing.get(power.vendor or "")
+    for stage in ours.stages if ours else ():
+        rivals = [analysis.standing[party].stages[stage].point for party in power.competitors]
+        if ours and rivals:
+            stages[stage] = ours.stages[stage].point - max(rivals)
+    return Point(
+        snapshot=snapshot,
+        as_of=power.as_of,
+        standing={party: held.point for party, held in analysis.standing.items()},
+        margin=_standing(analysis)[1],
+        stages=stages,
+    )
+
+
+def _measure(name: str, now: Mapping[str, float | None], past: Mapping[str, float | None]) -> Measure:
+    english, chinese, unit = DEFINITIONS[name]
+    value, before = now[name], past.get(name)
+    return Measure(
+        id=name,
+        definition_en=english,
+        definition_zh=chinese,
+        unit=unit,
+        value=value,
+        baseline=before,
+        change=None if value is None or before is None else value - before,
+    )
+
+
+def _standing(analysis: Analysis) -> tuple[float | None, float | None]:
+    ours = analysis.standing.get(analysis.power.vendor or "")
+    rivals = [analysis.standing[party].point for party in analysis.power.competitors]
+    if ours is None:
+        return None, None
+    return ours.point, ours.point - max(rivals) if rivals else None
+
+
+def _plan_reached(analysis: Analysis) -> float | None:
+    stances = analysis.power.stances_to_us
+    return _mean(
+        held.person in stances and stances[held.person].step >= STEP_OF_LEVEL.get(str(held.to_attitude), 0)
+        for held in analysis.power.document.targets
+        if held.person is not None and held.to_attitude is not None
+    )
+
+
+def _spent(document: AccountDocument, scope: Scope, activities: list[Activity]) -> float | None:
+    granted = sum(held.granted or 0.0 for held in document.sandbox if scope.opportunity in {None, held.opportunity_id})
+    return sum(held.cost or 0.0 for held in activities) / granted if granted else None
+
+
+def _owners(activities: list[Activity], until: date) -> list[OwnerMeasures]:
+    found = []
+    for owner in sorted({held.owner for held in activities if held.owner}):
+        own = [held for held in activities if held.owner == owner]
+        done = [held for held in own if held.done_on is not None and held.done_on <= until]
+        found.append(
+            OwnerMeasures(
+                owner=owner,
+                done=len(done),
+                open=len(own) - len(done),
+                overdue=sum(held.due_on < until for held in own if held not in done),
+                quality=_mean(held.quality for held in done if held.quality is not None),
+                effect=_mean(held.effect for held in done if held.effect is not None),
+            )
+        )
+    return found
+
+
+def _steps(held: Activity) -> int:
+    """Levels of attitude gained; 0 where one of the two is not known."""
+    before, after = STEP_OF_LEVEL.get(held.attitude_before or ""), STEP_OF_LEVEL.get(held.attitude_after or "")
+    return 0 if before is None or after is None else after - before
+
+
+def _mean(values: Iterable[float]) -> float | None:
+    held = [float(value) for value in values]
+    return sum(held) / len(held) if held else None

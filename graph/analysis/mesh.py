@@ -1,0 +1,98 @@
+"""The mesh: our functions by the customer's departments, which pairs live, which the plan wants and nobody holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from graph.analysis.judgements import Part
+from graph.power_graph import PowerGraph
+
+WINDOWS = ("KAM", "AR")
+
+
+class MeshPair(Part):
+    """One of our functions with one department."""
+
+    function: str
+    department_id: str
+    pairs: int = Field(ge=0, description="Live pairs: a member of ours and a person who met within the window.")
+    members: list[str]
+    people: list[str]
+    own_channel: bool = Field(description="True if somebody beside the account manager's window (KAM, AR) holds it.")
+    wanted: bool = Field(description="True if the plan wants it.")
+
+
+class Mesh(Part):
+    """The whole matrix, only pairs that live or are wanted; holes are wanted and not alive."""
+
+    pairs: list[MeshPair]
+    holes: list[MeshPair]
+    live_pairs: int = Field(ge=0, description="Function-department pairs alive.")
+    contact_pairs: int = Field(ge=0, description="Live pairs of a member and a person: the thickness of the interface.")
+    functions: list[str] = Field(description="Our functions with any live pair.")
+    departments: list[str] = Field(description="The customer's departments with any live pair.")
+    own_channels: int = Field(ge=0, description="Live function-department pairs with a channel of their own.")
+
+
+Live = Mapping[tuple[str, str], frozenset[tuple[str, str]]]
+
+
+def live_contacts(power: PowerGraph) -> dict[tuple[str, str], frozenset[tuple[str, str]]]:
+    """For each function and department the member-person pairs that met within the window of the person's rank."""
+    found: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for held in power.interactions:
+        age = (power.as_of - held.on).days
+        for person in held.people:
+            known = power.people[person]
+            window = power.method.window_days_of_rank.get(known.rank, power.method.window_days)
+            if age > window or known.department_id is None:
+                continue
+            for member in held.members:
+                function = power.team[member].function
+                if function:
+                    found.setdefault((function, known.department_id), set()).add((member, person))
+    return {place: frozenset(pairs) for place, pairs in found.items()}
+
+
+def mesh_holes(power: PowerGraph) -> dict[str, tuple[str, ...]]:
+    """For each department our functions that the plan wants there and that nobody holds."""
+    if not power.document.mesh:
+        return {}
+    live = live_contacts(power)
+    holes: dict[str, list[str]] = {}
+    for cell in sorted(power.document.mesh, key=lambda cell: (cell.department_id, cell.function)):
+        if (cell.function, cell.department_id) not in live:
+            holes.setdefault(cell.department_id, []).append(cell.function)
+    return {unit: tuple(functions) for unit, functions in holes.items()}
+
+
+def weave(power: PowerGraph) -> Mesh:
+    """The mesh as of the day of the graph."""
+    live = live_contacts(power)
+    wanted = {(cell.function, cell.department_id) for cell in power.document.mesh}
+    pairs = [_pair(power, place, live.get(place, frozenset()), place in wanted) for place in sorted(wanted | set(live))]
+    alive = [pair for pair in pairs if pair.pairs]
+    return Mesh(
+        pairs=pairs,
+        holes=[pair for pair in pairs if not pair.pairs],
+        live_pairs=len(alive),
+        contact_pairs=len({pair for held in live.values() for pair in held}),
+        functions=sorted({pair.function for pair in alive}),
+        departments=sorted({pair.department_id for pair in alive}),
+        own_channels=sum(pair.own_channel for pair in alive),
+    )
+
+
+def _pair(power: PowerGraph, place: tuple[str, str], held: frozenset[tuple[str, str]], wanted: bool) -> MeshPair:
+    members = sorted({member for member, _ in held})
+    return MeshPair(
+        function=place[0],
+        department_id=place[1],
+        pairs=len(held),
+        members=members,
+        people=sorted({person for _, person in held}),
+        own_channel=any(power.team[member].role not in WINDOWS for member in members),
+        wanted=wanted,
+    )

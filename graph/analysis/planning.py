@@ -1,0 +1,227 @@
+"""The relationship plan looked at: how far each item is, what it serves, what to do first, and where the loop stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final, Literal, get_args
+
+from pydantic import Field
+
+from graph.analysis.judgements import Judgements, Part
+from graph.analysis.levels import focus_of, organization
+from graph.analysis.whole import Analysis
+from graph.document import AccountDocument
+from graph.kinds import Period, Target
+from graph.kinds.assessments import LEVELS
+from graph.kinds.codes import McrArea
+from graph.method import STEP_OF_LEVEL
+
+SUGGESTIONS: Final = 10
+# HOSPITALITY is never suggested: it is recorded, with its compliance reference, and nothing more.
+KINDS_OF_STYLE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "L": ("EXECUTIVE_MEETING", "WORKSHOP", "VISIT"),
+        "I": ("COMPANY_TOUR", "MANAGEMENT_SEMINAR", "JOINT_INNOVATION"),
+        "E": ("TECH_EXCHANGE", "WORKSHOP", "SITE_TOUR"),
+        "F": ("SITE_TOUR", "VISIT", "WORKSHOP"),
+    }
+)
+KINDS_OF_FOCUS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "PERSONAL": frozenset(
+            {"VISIT", "TECH_EXCHANGE", "SITE_TOUR", "COMPANY_TOUR", "WORKSHOP", "EXHIBITION", "EXECUTIVE_MEETING"}
+        ),
+        "ORGANIZATION": frozenset(
+            {"EXECUTIVE_MEETING", "WORKSHOP", "MANAGEMENT_SEMINAR", "JOINT_INNOVATION", "TECH_EXCHANGE", "VISIT"}
+        ),
+    }
+)
+STEPS: Final = ("understood_on", "planned_on", "executed_on", "evaluated_on")
+STATES: Final = ("UNDERSTAND", "PLAN", "EXECUTE", "EVALUATE")
+
+
+class PlanItem(Part):
+    """A relationship target and how far it is."""
+
+    id: str
+    name: str
+    relationship: Literal["KEY", "GENERAL", "ORGANIZATION"]
+    subject: str | None = Field(description="The person or department; null for the organisation.")
+    wanted: str | float
+    now: str | float | None = Field(description="What holds today; null when unknown.")
+    reached: bool
+    by: date
+    overdue: bool
+    owner: str | None
+    mcr_area: str
+    market_target: str | None
+    orphan: bool = Field(description="True if its market target is no longer pursued.")
+    activities: list[str] = Field(description="Activities that work towards it.")
+
+
+class Suggestion(Part):
+    """What the analysis says to do first, fitted to the person's style and the level of the relationship."""
+
+    gap: str
+    severity: str
+    action: str
+    person: str
+    owner: str | None
+    style: str | None = Field(description="L, I, E or F; null while unknown.")
+    activity_kinds: list[str] = Field(description="Kinds of activity that fit style and plan focus; never HOSPITALITY.")
+    path: list[str]
+    planned: bool = Field(description="True if a plan item or an open activity has this person already.")
+
+
+class Loop(Part):
+    """A period and where it stands."""
+
+    id: str
+    name: str
+    starts_on: date
+    ends_on: date
+    done: list[str] = Field(description="Steps carried out: UNDERSTAND, PLAN, EXECUTE, EVALUATE.")
+    next: str | None = Field(description="The step to carry out now; null when the loop is closed.")
+
+
+class PlanView(Part):
+    """The plan as a whole."""
+
+    account: str
+    opportunity: str | None
+    as_of: date
+    revision: int
+    plan_focus: str
+    items: list[PlanItem]
+    orphans: list[str] = Field(description="Plan items whose market target is no longer pursued.")
+    unsupported: list[str] = Field(description="Market targets pursued that no plan item supports.")
+    by_mcr_area: dict[str, int] = Field(description="Plan items and activities by area of the mature process.")
+    by_market_kind: dict[str, int] = Field(description="Plan items by what they serve: MARKET, SALES, COMPETITION.")
+    suggestions: list[Suggestion]
+    loop: list[Loop]
+
+
+def plan_of(analysis: Analysis, scores: Mapping[str, float]) -> PlanView:
+    """The plan as of the analysis's day; `scores` are the general scores by department."""
+    power = analysis.power
+    document = power.document
+    judgements = Judgements.of(document, power.as_of)
+    company = organization(judgements)
+    level = company.level_by_customer or company.level
+    items = [_item(analysis, target, scores, level) for target in document.targets]
+    kinds = {held.id: held.kind for held in document.market_targets}
+    served = {item.market_target for item in items}
+    areas = dict.fromkeys(get_args(McrArea), 0)
+    for area in [*(held.mcr_area for held in document.targets), *(held.mcr_area for held in document.activities)]:
+        areas[area] += 1
+    by_kind = dict.fromkeys(("MARKET", "SALES", "COMPETITION"), 0)
+    for item in items:
+        if item.market_target in kinds:
+            by_kind[kinds[item.market_target]] += 1
+    focus = focus_of(level)
+    return PlanView(
+        account=document.account.id,
+        opportunity=power.opportunity.id if power.opportunity else None,
+        as_of=power.as_of,
+        revision=power.revision,
+        plan_focus=focus,
+        items=items,
+        orphans=[item.id for item in items if item.orphan],
+        unsupported=sorted(
+            held.id
+            for held in document.market_targets
+            if held.id not in served and not is_closed(held.closed_on, power.as_of)
+        ),
+        by_mcr_area=areas,
+        by_market_kind=by_kind,
+        suggestions=_suggestions(analysis, focus),
+        loop=[loop_of(period) for period in document.periods],
+    )
+
+
+def is_closed(closed_on: date | None, as_of: date) -> bool:
+    """True if what closed on a day is closed."""
+    return closed_on is not None and closed_on <= as_of
+
+
+def open_items(document: AccountDocument, as_of: date) -> list[Target]:
+    """The plan items whose market target is pursued on a day."""
+    pursued = {held.id for held in document.market_targets if not is_closed(held.closed_on, as_of)}
+    return [held for held in document.targets if held.market_target in pursued]
+
+
+def loop_of(period: Period) -> Loop:
+    """Where a period stands in the loop."""
+    done = [state for state, step in zip(STATES, STEPS, strict=True) if getattr(period, step) is not None]
+    return Loop(
+        id=period.id,
+        name=period.name,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        done=done,
+        next=STATES[len(done)] if len(done) < len(STATES) else None,
+    )
+
+
+def _item(analysis: Analysis, target: Target, scores: Mapping[str, float], level: str | None) -> PlanItem:
+    power = analysis.power
+    kind: Literal["KEY", "GENERAL", "ORGANIZATION"] = "ORGANIZATION"
+    now: str | float | None = level
+    wanted: Any = target.to_level
+    reached = level is not None and LEVELS.index(level) >= LEVELS.index(str(target.to_level))
+    if target.person is not None:
+        stance = power.stances_to_us.get(target.person)
+        kind, now, wanted = "KEY", stance.level if stance else None, target.to_attitude
+        reached = stance is not None and stance.step >= STEP_OF_LEVEL.get(str(wanted), 0)
+    elif target.department_id is not None:
+        score = scores.get(target.department_id)
+        kind, now, wanted = "GENERAL", score, target.to_share
+        reached = score is not None and score >= (target.to_share or 0.0)
+    pursued = {held.id for held in open_items(power.document, power.as_of)}
+    return PlanItem(
+        id=target.id,
+        name=target.name,
+        relationship=kind,
+        subject=target.person or target.department_id,
+        wanted=wanted,
+        now=now,
+        reached=reached,
+        by=target.by,
+        overdue=not reached and target.by < power.as_of,
+        owner=target.owner,
+        mcr_area=target.mcr_area,
+        market_target=target.market_target,
+        orphan=target.id not in pursued,
+        activities=sorted(held.id for held in power.document.activities if held.target == target.id),
+    )
+
+
+def _suggestions(analysis: Analysis, focus: str) -> list[Suggestion]:
+    """The next steps of the most severe gaps, one for each person, in their order."""
+    document = analysis.power.document
+    planned = {held.person for held in open_items(document, analysis.power.as_of)}
+    for activity in document.activities:
+        if activity.status in {"PLANNED", "IN_PROGRESS"}:
+            planned |= set(activity.people)
+    found: dict[str, Suggestion] = {}
+    for gap, step in zip(analysis.gaps, analysis.next_steps, strict=True):
+        if step.person in found:
+            continue
+        fitting = KINDS_OF_STYLE.get(step.approach or "", ("VISIT", "TECH_EXCHANGE"))
+        kinds = [kind for kind in fitting if kind in KINDS_OF_FOCUS[focus]] or ["VISIT"]
+        found[step.person] = Suggestion(
+            gap=gap.kind,
+            severity=gap.severity,
+            action=step.action,
+            person=step.person,
+            owner=step.owner,
+            style=step.approach,
+            activity_kinds=kinds,
+            path=list(step.path),
+            planned=step.person in planned,
+        )
+        if len(found) == SUGGESTIONS:
+            break
+    return list(found.values())

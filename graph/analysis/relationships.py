@@ -1,0 +1,287 @@
+"""The three relationships of an account: general, key and organisation, each with score, target, trend and its weakest part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from pydantic import Field
+
+from graph.analysis.ballots import electorate
+from graph.analysis.decision_makers import rank_decision_makers
+from graph.analysis.judgements import Fall, Judgements, Part, falls
+from graph.analysis.levels import OrganizationView, organization
+from graph.analysis.mesh import Mesh, weave
+from graph.analysis.phases import PhaseView, phase_of
+from graph.analysis.propagation import Propagation
+from graph.analysis.stages import StageAnswer, stage_of
+from graph.kinds.assessments import LEVELS
+from graph.method import X_OF_LEVEL
+from graph.power_graph import PowerGraph
+
+TREND_DAYS: Final = 90
+MATURE: Final = 0.5
+
+
+class DepartmentScore(Part):
+    """How a business department is with us."""
+
+    department_id: str
+    people: int = Field(ge=1)
+    contact: float = Field(ge=0, le=1, description="Share of its direct members met in the window.")
+    satisfaction: float | None = Field(description="Newest survey value, 0 to 100.")
+    satisfaction_trend: float | None = Field(description="Newest less the one before.")
+    information: float | None = Field(
+        description="Share of the window's contacts that went both ways; null without any."
+    )
+    score: float = Field(ge=0, le=1, description="Mean of what is known of the three, satisfaction as a share.")
+
+
+class GeneralView(Part):
+    """The departments around: balanced and stable is the aim."""
+
+    score: float | None = Field(description="Mean of the departments' scores, 0 to 1; null without departments.")
+    target: float | None = Field(description="Mean score if every plan item of a department were reached.")
+    trend: float | None = Field(description="Score now less the score `trend_days` before.")
+    balance: float | None = Field(description="Lowest score divided by the highest; 1 is balanced.")
+    weakest: str | None = Field(description="Department with the lowest score.")
+    departments: list[DepartmentScore]
+
+
+class KeyView(Part):
+    """The people of the decision chain."""
+
+    score: float | None = Field(
+        description="Sum of decision_influence times attitude to us, unknown as 0; -1 to 1; null without people."
+    )
+    target: float | None = Field(description="The same if every plan item of a person were reached.")
+    trend: float | None = Field(description="Score now less the score `trend_days` before.")
+    unknown: float = Field(ge=0, le=1, description="Decision influence of people whose attitude is unknown.")
+    weakest: str | None = Field(description="Person with the most decision influence times distance from full support.")
+
+
+class Maturity(Part):
+    """Key, then general, then organisation: the path of development, each 0 to 1."""
+
+    key: float
+    general: float
+    organization: float
+    weakest: Literal["KEY", "GENERAL", "ORGANIZATION"]
+    reached: list[str] = Field(description="The steps of the path taken so far, in its order (each at 0.5 or above).")
+
+
+class RelationshipsView(Part):
+    """Everything known of how the two companies are with each other."""
+
+    account: str
+    opportunity: str | None
+    as_of: date
+    revision: int
+    trend_days: int
+    general: GeneralView
+    key: KeyView
+    organization: OrganizationView
+    stage: StageAnswer
+    phase: PhaseView
+    weakest: Literal["KEY", "GENERAL", "ORGANIZATION"]
+    maturity: Maturity
+    mesh: Mesh
+    falls: list[Fall] = Field(description="Steps back of the last year, oldest first.")
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The three scores of one graph."""
+
+    general: float | None
+    key: float | None
+    organization: float
+
+
+def scores_of(power: PowerGraph) -> Scores:
+    """The scores alone."""
+    judgements = Judgements.of(power.document, power.as_of)
+    departments = _departments(power, judgements)
+    return Scores(_mean(departments), key_score(power, _influence(power)), organization(judgements).score)
+
+
+def department_scores(power: PowerGraph) -> dict[str, float]:
+    """The score of each department that has people."""
+    judgements = Judgements.of(power.document, power.as_of)
+    return {held.department_id: held.score for held in _departments(power, judgements)}
+
+
+def relationships(power: PowerGraph, influence: Mapping[str, float]) -> RelationshipsView:
+    """The whole view as of the graph's day."""
+    judgements = Judgements.of(power.document, power.as_of)
+    before = scores_of(_earlier(power))
+    mesh = weave(power)
+    departments = _departments(power, judgements)
+    company = organization(judgements)
+    aims = [target.to_level for target in power.document.targets if target.to_level]
+    company = company.model_copy(
+        update={
+            "target": max(aims, key=LEVELS.index, default=None),
+            "trend": company.score - before.organization,
+        }
+    )
+    general, key = _general(power, departments, before), _key(power, influence, before)
+    maturity = mature(general.score, key.score, company.score)
+    return RelationshipsView(
+        account=power.document.account.id,
+        opportunity=power.opportunity.id if power.opportunity else None,
+        as_of=power.as_of,
+        revision=power.revision,
+        trend_days=TREND_DAYS,
+        general=general,
+        key=key,
+        organization=company,
+        stage=stage_of(power, judgements, mesh),
+        phase=phase_of(power, judgements),
+        weakest=maturity.weakest,
+        maturity=maturity,
+        mesh=mesh,
+        falls=falls(power.document, power.as_of, power.as_of - timedelta(days=365)),
+    )
+
+
+def mature(general: float | None, key: float | None, company: float) -> Maturity:
+    """The three scores on one scale, and the weakest; of equals the earlier on the path.
+
+    >>> mature(0.8, 0.2, 0.1).weakest, mature(0.8, 0.2, 0.1).reached
+    ('ORGANIZATION', ['KEY', 'GENERAL'])
+    """
+    held: dict[Literal["KEY", "GENERAL", "ORGANIZATION"], float] = {
+        "KEY": 0.0 if key is None else (key + 1) / 2,
+        "GENERAL": general or 0.0,
+        "ORGANIZATION": company,
+    }
+    reached: list[str] = []
+    for name, score in held.items():
+        if score < MATURE:
+            break
+        reached.append(name)
+    return Maturity(
+        key=held["KEY"],
+        general=held["GENERAL"],
+        organization=held["ORGANIZATION"],
+        weakest=min(held, key=lambda name: held[name]),
+        reached=reached,
+    )
+
+
+def key_score(
+    power: PowerGraph, influence: Mapping[str, float], reached: Mapping[str, float] | None = None
+) -> float | None:
+    """Sum of decision influence times attitude to us; `reached` puts other attitudes in place of those known."""
+    if not power.ids:
+        return None
+    x = {person: stance.x for person, stance in power.stances_to_us.items()} | dict(reached or {})
+    return sum(influence[person] * x.get(person, 0.0) for person in power.ids)
+
+
+def _earlier(power: PowerGraph) -> PowerGraph:
+    opportunity = power.opportunity.id if power.opportunity else None
+    day = power.as_of - timedelta(days=TREND_DAYS)
+    return PowerGraph.of(power.document, as_of=day, opportunity=opportunity, method=power.method)
+
+
+def _influence(power: PowerGraph) -> Mapping[str, float]:
+    return rank_decision_makers(power, electorate(power), Propagation(power)).decision_influence
+
+
+def _departments(power: PowerGraph, judgements: Judgements) -> list[DepartmentScore]:
+    return [_department(power, judgements, unit, members) for unit, members in power.members_of.items() if members]
+
+
+def _department(power: PowerGraph, judgements: Judgements, unit: str, members: tuple[str, ...]) -> DepartmentScore:
+    recent = []
+    met: set[str] = set()
+    for held in power.interactions:
+        here = {
+            person
+            for person in set(held.people) & set(members)
+            if (power.as_of - held.on).days
+            <= power.method.window_days_of_rank.get(power.people[person].rank, power.method.window_days)
+        }
+        if here and held.members:
+            recent.append(held.two_way)
+            met |= here
+    contact = len(met) / len(members)
+    satisfaction = judgements.value("SATISFACTION", department=unit)
+    information = sum(recent) / len(recent) if recent else None
+    parts = [contact, *([satisfaction / 100] if satisfaction is not None else []), *([information] if recent else [])]
+    return DepartmentScore(
+        department_id=unit,
+        people=len(members),
+        contact=contact,
+        satisfaction=satisfaction,
+        satisfaction_trend=_satisfaction_trend(power, unit),
+        information=information,
+        score=sum(part for part in parts if part is not None) / len(parts),
+    )
+
+
+def _satisfaction_trend(power: PowerGraph, unit: str | None) -> float | None:
+    held = [
+        (held.on, held.value)
+        for held in power.document.assessments
+        if held.code == "SATISFACTION"
+        and held.department_id == unit
+        and held.on <= power.as_of
+        and held.value is not None
+    ]
+    values = [value for _, value in sorted(held)]
+    return values[-1] - values[-2] if len(values) > 1 else None
+
+
+def _mean(departments: list[DepartmentScore]) -> float | None:
+    return sum(held.score for held in departments) / len(departments) if departments else None
+
+
+def _general(power: PowerGraph, departments: list[DepartmentScore], before: Scores) -> GeneralView:
+    score = _mean(departments)
+    wanted = {
+        target.department_id: target.to_share
+        for target in power.document.targets
+        if target.department_id and target.to_share is not None
+    }
+    aims = [max(held.score, wanted.get(held.department_id, 0.0)) for held in departments]
+    highest = max((held.score for held in departments), default=0.0)
+    weakest = min(departments, key=lambda held: (held.score, held.department_id), default=None)
+    return GeneralView(
+        score=score,
+        target=sum(aims) / len(aims) if aims and wanted else None,
+        trend=None if score is None or before.general is None else score - before.general,
+        balance=weakest.score / highest if weakest and highest else None,
+        weakest=weakest.department_id if weakest else None,
+        departments=departments,
+    )
+
+
+def _key(power: PowerGraph, influence: Mapping[str, float], before: Scores) -> KeyView:
+    score = key_score(power, influence)
+    stances = power.stances_to_us
+    wanted = {
+        target.person: X_OF_LEVEL[target.to_attitude]
+        for target in power.document.targets
+        if target.person and target.to_attitude and target.to_attitude != "UNKNOWN"
+    }
+    reached = {person: max(x, stances[person].x) if person in stances else x for person, x in wanted.items()}
+
+    def shortfall(person: str) -> tuple[float, str]:
+        x = stances[person].x if person in stances else 0.0
+        return -round(influence[person] * (1 - x), 12), person
+
+    return KeyView(
+        score=score,
+        target=key_score(power, influence, reached) if wanted else None,
+        trend=None if score is None or before.key is None else score - before.key,
+        unknown=min(1.0, sum(influence[person] for person in power.ids if person not in stances)),
+        weakest=min(power.ids, key=shortfall, default=None),
+    )
+
+
+__all__ = ["RelationshipsView", "Scores", "department_scores", "key_score", "mature", "relationships", "scores_of"]

@@ -1,0 +1,162 @@
+"""The strategic sandbox ranked: market space, growth, profit and competition, scaled over the candidates and weighted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal
+
+from pydantic import Field
+
+from graph.analysis.judgements import Part
+from graph.document import AccountDocument
+from graph.kinds import Candidate
+
+FACTORS: Final = ("market_space", "growth_rate", "profit_level", "competition_intensity")
+AGAINST: Final = "competition_intensity"
+
+
+class Weights(Part):
+    """How much each factor counts; competition counts against. They are scaled to sum 1."""
+
+    market_space: float = Field(default=1.0, ge=0, le=1000)
+    growth_rate: float = Field(default=1.0, ge=0, le=1000)
+    profit_level: float = Field(default=1.0, ge=0, le=1000)
+    competition_intensity: float = Field(default=1.0, ge=0, le=1000)
+
+
+class Ranked(Part):
+    """A candidate with its place."""
+
+    opportunity_id: str
+    name: str
+    horizon: str
+    place: int = Field(ge=1, description="1 is the most attractive; equal scores stand by id.")
+    attractiveness: float = Field(
+        ge=0, le=1, description="Weighted mean of the scaled factors; an unknown one counts 0."
+    )
+    scaled: dict[str, float | None] = Field(
+        description="Each factor from 0 (least of the candidates) to 1, competition turned round; 0.5 where all are equal."
+    )
+    selection: str
+    source_function: str | None
+    scan_layer: str | None
+    proposed_by: str | None
+    selected_by: str | None
+    requested: float | None
+    granted: float | None
+    planned_cost: float = Field(description="Cost of the activities for it that are not cancelled.")
+    over_grant: bool = Field(description="True if the plan costs more than was granted.")
+
+
+class SandboxView(Part):
+    """What was found, ranked, and what the company chose."""
+
+    account: str
+    revision: int
+    weights: Weights
+    ranking: list[Ranked]
+    by_horizon: dict[str, list[str]] = Field(description="Opportunity ids for SHORT, MID and LONG, by rank.")
+    by_source: dict[str, int] = Field(description="Entries by who found them: SALES, TECHNICAL, SERVICE, or UNKNOWN.")
+    by_layer: dict[str, int] = Field(description="Technical finds by scan layer.")
+    found: int
+    selected: int
+    warnings: list[Literal["EMPTY_AFTER_INSIGHT", "SELECTED_WITHOUT_TARGET", "OVER_GRANT", "VOID_PROFILE"]]
+    void_profiles: list[str] = Field(description="Profiles whose insight led to no opportunity, risk or value.")
+    selected_without_target: list[str] = Field(description="Selected opportunities that no market target pursues.")
+
+
+def rank_sandbox(document: AccountDocument, weights: Weights, revision: int = 0) -> SandboxView:
+    """The sandbox of a document."""
+    ranking = _ranking(document, weights)
+    void = void_profiles(document)
+    pursued = {target.opportunity_id for target in document.market_targets}
+    chosen = [held.opportunity_id for held in ranking if held.selection == "SELECTED"]
+    orphaned = [held for held in chosen if held not in pursued]
+    facts: dict[Literal["EMPTY_AFTER_INSIGHT", "SELECTED_WITHOUT_TARGET", "OVER_GRANT", "VOID_PROFILE"], bool] = {
+        "EMPTY_AFTER_INSIGHT": bool(document.profiles) and not ranking,
+        "SELECTED_WITHOUT_TARGET": bool(orphaned),
+        "OVER_GRANT": any(held.over_grant for held in ranking),
+        "VOID_PROFILE": bool(void),
+    }
+    return SandboxView(
+        account=document.account.id,
+        revision=revision,
+        weights=weights,
+        ranking=ranking,
+        by_horizon={
+            horizon: [held.opportunity_id for held in ranking if held.horizon == horizon]
+            for horizon in ("SHORT", "MID", "LONG")
+        },
+        by_source=_count(held.source_function or "UNKNOWN" for held in ranking),
+        by_layer=_count(held.scan_layer for held in ranking if held.scan_layer),
+        found=len(ranking),
+        selected=len(chosen),
+        warnings=[code for code, true in facts.items() if true],
+        void_profiles=void,
+        selected_without_target=orphaned,
+    )
+
+
+def void_profiles(document: AccountDocument) -> list[str]:
+    """Profiles without any output."""
+    return sorted(held.id for held in document.profiles if not (held.opportunities or held.risks or held.value))
+
+
+def _ranking(document: AccountDocument, weights: Weights) -> list[Ranked]:
+    scaled = {factor: _scaled(document.sandbox, factor) for factor in FACTORS}
+    total = sum(getattr(weights, factor) for factor in FACTORS)
+    scores = {
+        held.opportunity_id: sum(
+            getattr(weights, factor) * (scaled[factor][held.opportunity_id] or 0.0) for factor in FACTORS
+        )
+        / (total or 1.0)
+        for held in document.sandbox
+    }
+    known = {held.id: held for held in document.opportunities}
+    order = sorted(document.sandbox, key=lambda held: (-round(scores[held.opportunity_id], 12), held.opportunity_id))
+    costs: dict[str, float] = {}
+    for activity in document.activities:
+        if activity.opportunity_id and activity.cost and activity.status != "CANCELLED":
+            costs[activity.opportunity_id] = costs.get(activity.opportunity_id, 0.0) + activity.cost
+    return [
+        Ranked(
+            opportunity_id=held.opportunity_id,
+            name=known[held.opportunity_id].name,
+            horizon=known[held.opportunity_id].horizon,
+            place=place,
+            attractiveness=min(1.0, scores[held.opportunity_id]),
+            scaled={factor: scaled[factor][held.opportunity_id] for factor in FACTORS},
+            selection=held.selection,
+            source_function=held.source_function,
+            scan_layer=held.scan_layer,
+            proposed_by=held.proposed_by,
+            selected_by=held.selected_by,
+            requested=held.requested,
+            granted=held.granted,
+            planned_cost=costs.get(held.opportunity_id, 0.0),
+            over_grant=held.granted is not None and costs.get(held.opportunity_id, 0.0) > held.granted,
+        )
+        for place, held in enumerate(order, 1)
+    ]
+
+
+def _scaled(candidates: tuple[Candidate, ...], factor: str) -> Mapping[str, float | None]:
+    """Each candidate's factor between the least (0) and the largest (1); competition the other way round."""
+    values = {held.opportunity_id: getattr(held, factor) for held in candidates}
+    known = [value for value in values.values() if value is not None]
+    low, high = (min(known), max(known)) if known else (0.0, 0.0)
+
+    def scale(value: float | None) -> float | None:
+        if value is None:
+            return None
+        share = 0.5 if high == low else (value - low) / (high - low)
+        return 1 - share if factor == AGAINST else share
+
+    return {opportunity: scale(value) for opportunity, value in values.items()}
+
+
+def _count(values: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for value in values:
+        found[value] = found.get(value, 0) + 1
+    return dict(sorted(found.items()))

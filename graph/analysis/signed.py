@@ -1,0 +1,173 @@
+"""Conflicts and alliances: who must take sides, which triads cannot last, which camps form (features 3.15).
+
+Only recorded ties have a sign: ALLIANCE +1, CONFLICT -1 (of both between one pair the conflict counts). Influence is no tie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+from graph.analysis.decision_makers import falling
+from graph.power_graph import PowerGraph
+
+MOST_EXACT: Final = 16  # people of one part for whom every split into two camps is looked at
+Signs = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Triad:
+    """Three people tied to each other whose signs multiply to -1: a friend's friend is an enemy, or three are all enemies."""
+
+    people: tuple[str, str, str]
+    conflicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What winning one person means: `against` are in conflict with them, `together` allied; `torn` must take sides.
+
+    Torn is who is allied with, or defers to, this person and someone in conflict with them.
+    """
+
+    person: str
+    against: tuple[str, ...]
+    together: tuple[str, ...]
+    torn: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coalition:
+    """People joined by alliances, directly or through others; a voter or a party to a conflict may stand alone.
+
+    `attitude`: mean x towards us of those whose attitude is known; `inner_conflicts`: pairs of them in conflict; `opposes`: the
+    coalitions, by their place in the list, with whom one of them is in conflict.
+    """
+
+    people: tuple[str, ...]
+    decision_influence: float
+    votes: Mapping[str, int]
+    attitude: float | None
+    inner_conflicts: tuple[tuple[str, str], ...]
+    opposes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedStructure:
+    """The whole answer. `frustration`: fewest ties that stay wrong whatever two camps form; `exact` unless a part is large."""
+
+    unbalanced: tuple[Triad, ...]
+    balanced: int
+    frustration: int
+    exact: bool
+    sides: Mapping[str, Sides]
+    coalitions: tuple[Coalition, ...]
+
+
+def signed_structure(power: PowerGraph, decision_influence: Mapping[str, float]) -> SignedStructure:
+    """Balance, sides and coalitions; all empty without ties (Cartwright & Harary 1956, doi:10.1037/h0046049).
+
+    >>> from graph.power_graph import tiny
+    >>> signed_structure(tiny("a->b 0.9"), {"a": 0.5, "b": 0.5}).frustration
+    0
+    """
+    signs = _signs(power)
+    triads = [
+        ((a, b, c), sum(signs[one][other] < 0 for one, other in ((a, b), (a, c), (b, c))))
+        for a in sorted(signs)
+        for b in sorted(signs[a])
+        for c in sorted(signs[a].keys() & signs[b].keys())
+        if a < b < c
+    ]
+    frustrations = [_frustration(part, signs) for part in _parts(signs, signs)]
+    return SignedStructure(
+        unbalanced=tuple(Triad((a, b, c), conflicts) for (a, b, c), conflicts in triads if conflicts % 2),
+        balanced=sum(conflicts % 2 == 0 for _, conflicts in triads),
+        frustration=sum(count for count, _ in frustrations),
+        exact=all(exact for _, exact in frustrations),
+        sides={person: _sides(power, person, signs) for person in sorted(signs)},
+        coalitions=_coalitions(power, signs, decision_influence),
+    )
+
+
+def _signs(power: PowerGraph) -> dict[str, dict[str, int]]:
+    signs: dict[str, dict[str, int]] = {}
+    for tie in sorted(power.document.ties, key=lambda tie: tie.kind != "ALLIANCE"):
+        if tie.kind != "ACQUAINTANCE":
+            sign = 1 if tie.kind == "ALLIANCE" else -1
+            signs.setdefault(tie.a, {})[tie.b] = sign
+            signs.setdefault(tie.b, {})[tie.a] = sign
+    return signs
+
+
+def _parts(people: Iterable[str], joined: Signs, *, allies_only: bool = False) -> list[tuple[str, ...]]:
+    """The people in parts that ties join, each sorted, in the order of their first."""
+    seen: set[str] = set()
+    parts = []
+    for start in sorted(people):
+        if start in seen:
+            continue
+        part, waiting = {start}, [start]
+        while waiting:
+            for other, sign in joined.get(waiting.pop(), {}).items():
+                if other not in part and (sign > 0 or not allies_only):
+                    part.add(other)
+                    waiting.append(other)
+        seen |= part
+        parts.append(tuple(sorted(part)))
+    return parts
+
+
+def _frustration(part: tuple[str, ...], signs: Signs) -> tuple[int, bool]:
+    """Fewest ties against the split over all splits into two camps; above 16 people the best found by moving single people."""
+    ties = [(i, j, signs[a][b]) for (i, a), (j, b) in combinations(enumerate(part), 2) if b in signs[a]]
+
+    def wrong(camp: int) -> int:
+        return sum(((camp >> i ^ camp >> j) & 1) != (sign < 0) for i, j, sign in ties)
+
+    if len(part) <= MOST_EXACT:
+        return min(wrong(camp) for camp in range(1 << (len(part) - 1))), True
+    camp, best = 0, wrong(0)
+    while True:
+        moved = min(range(len(part)), key=lambda i: wrong(camp ^ 1 << i))
+        if (after := wrong(camp ^ 1 << moved)) >= best:
+            return best, False
+        camp, best = camp ^ 1 << moved, after
+
+
+def _sides(power: PowerGraph, person: str, signs: Signs) -> Sides:
+    against = tuple(sorted(other for other, sign in signs[person].items() if sign < 0))
+    together = tuple(sorted(other for other, sign in signs[person].items() if sign > 0))
+
+    def close_to(one: str) -> set[str]:
+        allies = {other for other, sign in signs.get(one, {}).items() if sign > 0}
+        return allies | set(power.deference_net.predecessors(one))
+
+    between = close_to(person).intersection(set().union(*(close_to(foe) for foe in against)))
+    torn = tuple(sorted(between - {person, *against}))
+    return Sides(person, against, together, torn)
+
+
+def _coalitions(power: PowerGraph, signs: Signs, influence: Mapping[str, float]) -> tuple[Coalition, ...]:
+    votes: dict[str, dict[str, int]] = {}
+    for stage in power.opportunity.stages if power.opportunity else ():
+        for vote in stage.votes:
+            votes.setdefault(vote.person, {})[stage.id] = vote.weight
+    parts = _parts({*signs, *votes}, signs, allies_only=True)
+    parts.sort(key=lambda part: (falling(sum(influence[person] for person in part)), part))
+    found = []
+    for part in parts:
+        weight: dict[str, int] = {}
+        for person in part:
+            for name, held in votes.get(person, {}).items():
+                weight[name] = weight.get(name, 0) + held
+        known = [power.stances_to_us[person].x for person in part if person in power.stances_to_us]
+        inner = tuple((a, b) for a, b in combinations(part, 2) if signs.get(a, {}).get(b, 0) < 0)
+        foes = {other for person in part for other, sign in signs.get(person, {}).items() if sign < 0}
+        opposed = tuple(i for i, other in enumerate(parts) if other != part and foes & set(other))
+        mean = sum(known) / len(known) if known else None
+        total = sum(influence[person] for person in part)
+        found.append(Coalition(part, total, dict(sorted(weight.items())), mean, inner, opposed))
+    return tuple(found)

@@ -1,0 +1,107 @@
+"""What changes would bring: our standing before and after, and whom it depends on (method 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graph.analysis.decision_makers import falling
+from graph.analysis.gaps import Gap
+from graph.analysis.supposed import Change, suppose
+from graph.analysis.whole import Analysis, analyse
+from graph.method import SIX_LEVELS, X_OF_LEVEL
+from graph.power_graph import PowerGraph
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """How our standing would change if one person's attitude moved: `up` one level, or down or up to CONTACTED.
+
+    `up` is None at the top and for an unknown attitude, which has no next level.
+    """
+
+    person: str
+    up: float | None
+    contacted: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """The person whose coming to CONTACTED would cost us most, and where we would stand then."""
+
+    person: str
+    change: float
+    standing: float
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """Both analyses and what lies between them. `successors`: who left to who holds their votes now."""
+
+    before: Analysis
+    after: Analysis
+    successors: Mapping[str, str] = field(default_factory=dict)
+
+    def standing_change(self, party: str) -> float:
+        return self.after.standing[party].point - self.before.standing[party].point
+
+    @property
+    def gaps_opened(self) -> tuple[Gap, ...]:
+        return _new(self.after.gaps, self.before.gaps)
+
+    @property
+    def gaps_closed(self) -> tuple[Gap, ...]:
+        return _new(self.before.gaps, self.after.gaps)
+
+
+def what_if(before: Analysis, changes: Sequence[Change]) -> WhatIf:
+    """The account with these changes beside the account as it is. Raises as `suppose` does."""
+    power = before.power
+    opportunity = power.opportunity.id if power.opportunity else None
+    supposed = suppose(power.document, changes, power.as_of, opportunity)
+    after = PowerGraph.of(
+        supposed.document, as_of=power.as_of, opportunity=opportunity, method=power.method, revision=power.revision
+    )
+    return WhatIf(before, analyse(after), supposed.successors)
+
+
+def tornado(analysis: Analysis) -> tuple[Swing, ...]:
+    """The swing of everyone with decision influence, widest first, equal ones by id; empty without a vendor.
+
+    Standing is the sum of decision influence times attitude, so a swing is decision influence times the change of x; an
+    unknown attitude counts as 0 and CONTACTED leaves it there.
+    """
+    power = analysis.power
+    if power.vendor is None:
+        return ()
+    found = []
+    for person, influence in analysis.deciders.decision_influence.items():
+        stance = power.stances_to_us.get(person)
+        if stance is None:
+            swing = Swing(person, None, 0.0)
+        else:
+            top = stance.step + 1 == len(SIX_LEVELS)
+            up = None if top else influence * (X_OF_LEVEL[SIX_LEVELS[stance.step + 1]] - stance.x)
+            swing = Swing(person, up, -influence * stance.x + 0.0)
+        if influence > 0:
+            found.append(swing)
+    return tuple(sorted(found, key=lambda held: (falling(abs(held.up or 0.0) + abs(held.contacted)), held.person)))
+
+
+def largest_dependence(analysis: Analysis) -> Dependence | None:
+    """Whom our standing rests on most; None when nobody is for us.
+
+    >>> from graph.power_graph import tiny
+    >>> largest_dependence(analyse(tiny("a->b 0.9")))
+    """
+    swings = [held for held in tornado(analysis) if held.contacted < 0]
+    if not swings or analysis.power.vendor is None:
+        return None
+    worst = min(swings, key=lambda held: (-falling(held.contacted), held.person))
+    standing = analysis.standing[analysis.power.vendor].point
+    return Dependence(worst.person, worst.contacted, standing + worst.contacted)
+
+
+def _new(these: tuple[Gap, ...], those: tuple[Gap, ...]) -> tuple[Gap, ...]:
+    known = {(gap.kind, gap.subject) for gap in those}
+    return tuple(gap for gap in these if (gap.kind, gap.subject) not in known)

@@ -1,0 +1,55 @@
+"""Where the database is: a server somebody else runs, or the embedded engine, by the store's URL."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Protocol
+from urllib.parse import urlsplit
+
+from graph.embedded import EmbeddedEngine, Endpoint
+
+_URL: Final = re.compile(r"(neo4j|bolt)(\+s|\+ssc)?://")
+_PORT: Final = 7687
+
+
+class Engine(Protocol):
+    """Where the database is. May start one; asked again whenever the store does not answer."""
+
+    async def endpoint(self) -> Endpoint:
+        """The address to connect to now. Raises StoreUnavailable."""
+
+    async def close(self) -> None:
+        """End what was started; idempotent."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A Neo4j server somebody else runs."""
+
+    address: Endpoint
+
+    async def endpoint(self) -> Endpoint:
+        return self.address
+
+    async def close(self) -> None:
+        return None
+
+
+def engine_at(url: str, password: str) -> Engine:
+    """The engine a store's URL names. Raises ValueError; see `graph.store.open_store`."""
+    if url.startswith("embedded:"):
+        return EmbeddedEngine.at(url.removeprefix("embedded:"))
+    parts = urlsplit(url)
+    if not _URL.match(url) or not parts.hostname:
+        msg = "the store's URL must be embedded:PATH, neo4j://user@host:port/database or bolt://user@host:port/database"
+        raise ValueError(msg)
+    if parts.password is not None:
+        msg = "put the store's password into POWERMAP_STORE_PASSWORD, not into its URL"
+        raise ValueError(msg)
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    uri = f"{parts.scheme}://{host}:{parts.port or _PORT}"
+    return Server(Endpoint(uri, parts.username or "neo4j", password, parts.path.strip("/") or "neo4j"))
+
+
+__all__ = ["Endpoint", "Engine", "Server", "engine_at"]

@@ -1,0 +1,57 @@
+"""The strategic sandbox: opportunities found by the front line, of which the company selects."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field
+
+from graph.kinds.codes import Number, ScanLayer, Selection, Share, SourceFunction
+from graph.kinds.fields import Amount, Day, Id, Text
+from graph.kinds.kind import Kind, Many, Node, Property, Record, Ref
+
+
+class Candidate(Record):
+    """An opportunity in the sandbox: who found it, how attractive it is, and whether the company chose it.
+
+    Somebody else than the proposer decides.
+    """
+
+    opportunity_id: Id
+    selection: Selection = "PROPOSED"
+    source_function: SourceFunction | None = None
+    scan_layer: ScanLayer | None = Field(default=None, description="Which of the five layers a technical find is of.")
+    market_space: Amount | None = Field(default=None, description="Size of the market, in the opportunity's currency.")
+    growth_rate: Number | None = Field(default=None, description="Yearly growth; 0.1 is ten percent.")
+    profit_level: Number | None = Field(default=None, description="Margin; 0.1 is ten percent.")
+    competition_intensity: Share | None = Field(default=None, description="0 none … 1 fierce; counts against.")
+    proposed_by: Id | None = None
+    proposed_on: Day | None = None
+    selected_by: Id | None = Field(default=None, description="Who decided on the proposal, whichever way.")
+    selected_on: Day | None = None
+    requested: Amount | None = Field(default=None, description="Resources requested, in the opportunity's currency.")
+    granted: Amount | None = Field(default=None, description="Resources granted, in the opportunity's currency.")
+    goals: tuple[Id, ...] = Field(default=(), description="Goals of the customer's that it serves.")
+    note: Text = ""
+
+    def canonical(self) -> Self:
+        return self.model_copy(update={"goals": tuple(sorted(self.goals))})
+
+
+_LINKS = {"opportunity_id", "goals", "proposed_by", "selected_by"}
+SANDBOX = Kind(
+    "sandbox",
+    Candidate,
+    key=("opportunity_id",),
+    shape=Node(
+        "Candidate",
+        (
+            *(Property(field) for field in Candidate.model_fields if field not in _LINKS),
+            Property("proposed_by", to="Member"),
+            Property("selected_by", to="Member"),
+        ),
+        refs=(Ref("opportunity_id", "CANDIDATE_FOR", "Opportunity"),),
+        many=(Many("goals", "SERVES", "Goal"),),
+        id="key",
+    ),
+)

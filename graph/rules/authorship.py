@@ -1,0 +1,39 @@
+"""Whose judgement a change may record: a key that is bound to a member proposes, decides, marks and waives as that member."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph.document import Change
+from graph.errors import NotAllowed
+from graph.kinds import ACTIVITIES, SANDBOX, WAIVERS, Activity, Candidate, Waiver
+
+_DECISION = ("selection", "selected_by", "selected_on")
+_MARKS = ("quality", "effect")
+
+
+def judges(change: Change) -> Iterable[tuple[str, str | None]]:
+    """What a change judges, and the member in whose name."""
+    before, after = change.before, change.after
+    if change.kind is SANDBOX and isinstance(after, Candidate):
+        known = before if isinstance(before, Candidate) else Candidate(opportunity_id=after.opportunity_id)
+        if after.proposed_by != known.proposed_by:
+            yield "proposes an opportunity", after.proposed_by
+        if any(getattr(after, field) != getattr(known, field) for field in _DECISION) and after.selection != "PROPOSED":
+            yield "selects an opportunity", after.selected_by
+    if change.kind is ACTIVITIES and isinstance(after, Activity):
+        held = before if isinstance(before, Activity) else None
+        if any(getattr(after, mark) != (getattr(held, mark) if held else None) for mark in _MARKS):
+            yield "marks an activity", after.assigned_by
+    if change.kind is WAIVERS and isinstance(after, Waiver):
+        yield "waives a check", after.by
+
+
+def refuse_judging_for_others(changes: Iterable[Change], member: str | None) -> None:
+    """Raise NotAllowed when a judgement is given in another member's name than `member`."""
+    for change in changes:
+        for deed, name in judges(change):
+            if name != member or member is None:
+                own = f"the key is tied to member {member}" if member else "the key is tied to no member"
+                message = f"{change.kind.name}: who {deed} does so in their own name; {own}, the record names {name}"
+                raise NotAllowed(message)

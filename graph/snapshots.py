@@ -1,0 +1,215 @@
+"""Snapshots: named copies of an account's whole document, kept for good.
+
+They stand beside the document, not in it: an edit reads and writes none of them. Their content is kept as the JSON text of the
+document, since it is history that is analysed again as a whole and never queried by field. A document may bring its own along
+(`snapshots[]`), so that an account's past can move with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any, Final
+
+from pydantic import Field, ValidationError
+
+from graph.changes import Author
+from graph.document import AccountDocument, faults_of, load_json, parse
+from graph.errors import AlreadyExists, Fault, NotFound
+from graph.kinds import Record
+from graph.kinds.fields import Day, Id, Name, OptionalName
+from graph.queries import Count, Frozen, query
+from graph.rules import check
+from graph.store import Store, Tx
+
+MOST: Final = 10_000
+NEWEST: Final = "newest"
+_FIELD: Final = b'"snapshots"'
+
+
+class SnapshotRow(Frozen):
+    """A snapshot without its content; `digest` names the content."""
+
+    id: str
+    name: str
+    reason: str
+    opportunity: str | None
+    as_of: str
+    taken_at: str
+    taken_by: str
+    member: str | None
+    revision: int
+    digest: str
+
+
+class ContentRow(Frozen):
+    """The document of a snapshot as JSON text."""
+
+    content: str
+
+
+_CREATE = query("snapshots/create_snapshots", Count)
+_LIST = query("snapshots/list_snapshots", SnapshotRow)
+_CONTENT = query("snapshots/get_content", ContentRow)
+DELETE_SNAPSHOTS = query("snapshots/delete_snapshots", Count)
+
+
+class SnapshotHead(Record):
+    """What a snapshot is called, why it was taken, what it shows."""
+
+    id: Id
+    name: Name
+    reason: OptionalName = ""
+    opportunity: Id | None = None
+    as_of: Day
+    taken_at: str = Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)$", description="In UTC.")
+    taken_by: OptionalName = ""
+    member: Id | None = None
+    revision: int = Field(ge=0, le=2**53)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A head and the JSON text of the document it was taken of."""
+
+    head: SnapshotHead
+    content: str
+
+    @property
+    def digest(self) -> str:
+        """128 bits that name head and content."""
+        return blake2b(self.head.model_dump_json().encode() + self.content.encode(), digest_size=16).hexdigest()
+
+    def row(self) -> dict[str, Any]:
+        """As it is stored."""
+        held = json.loads(self.head.model_dump_json())
+        return {"id": self.head.id, "properties": held | {"digest": self.digest, "content": self.content}}
+
+
+def content_of(document: AccountDocument) -> str:
+    """The one JSON text of a document."""
+    return document.canonical().model_dump_json()
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A snapshot to be taken: what the caller says of it."""
+
+    id: str
+    name: str
+    reason: str
+    opportunity: str | None
+    as_of: Any
+
+    def taken(self, document: AccountDocument, author: Author, revision: int) -> Snapshot:
+        """The snapshot of a document at a revision. Raises NotFound for an opportunity the document does not have."""
+        if self.opportunity is not None and self.opportunity not in {held.id for held in document.opportunities}:
+            raise NotFound("opportunity", self.opportunity)
+        head = SnapshotHead(
+            id=self.id,
+            name=self.name,
+            reason=self.reason,
+            opportunity=self.opportunity,
+            as_of=self.as_of,
+            taken_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            taken_by=author.name,
+            member=author.member,
+            revision=revision,
+        )
+        return Snapshot(head, content_of(document))
+
+
+async def keep_snapshots(tx: Tx, made: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
+    """Store those that are new; the same again is left alone. Raises AlreadyExists for another of the same id."""
+    wanted = tuple(made)
+    if not wanted:
+        return ()
+    known = {row.id: row.digest for row in await tx.run(_LIST, limit=MOST)}
+    for snapshot in wanted:
+        if known.get(snapshot.head.id, snapshot.digest) != snapshot.digest:
+            raise AlreadyExists(f"there is another snapshot {snapshot.head.id!r}, and snapshots are never changed")
+    fresh = tuple(snapshot for snapshot in wanted if snapshot.head.id not in known)
+    for snapshot in fresh:  # one at a time: each may be as long as a whole account
+        await tx.run_rows(_CREATE, [snapshot.row()])
+    return fresh
+
+
+async def list_snapshots(store: Store, account_id: str) -> list[SnapshotRow]:
+    """The account's snapshots, oldest first."""
+    return await store.read(_LIST, account_id=account_id, limit=MOST)
+
+
+async def read_snapshot(store: Store, account_id: str, snapshot_id: str) -> tuple[SnapshotRow, str]:
+    """A snapshot and its document as JSON text. Raises NotFound."""
+    row = next((row for row in await list_snapshots(store, account_id) if row.id == snapshot_id), None)
+    content = await store.read(_CONTENT, account_id=account_id, id=snapshot_id, seconds=30) if row else []
+    if row is None or not content:
+        raise NotFound("snapshot", snapshot_id)
+    return row, content[0].content
+
+
+def document_in(content: str) -> AccountDocument:
+    """The document of a snapshot."""
+    return AccountDocument.model_validate_json(content)
+
+
+# -- brought along by a document --------------------------------------------------------------------------------------
+
+
+def take_out(body: bytes) -> tuple[bytes, tuple[Snapshot, ...], tuple[Fault, ...]]:
+    """A document's bytes without its `snapshots`, the snapshots, and what is wrong with them.
+
+    A snapshot belongs to the account it is loaded into: its document takes that account's id. Raises Malformed.
+    """
+    if _FIELD not in body:
+        return body, (), ()
+    data = load_json(body)
+    if not isinstance(data, dict) or "snapshots" not in data:
+        return body, (), ()
+    sent = data.pop("snapshots")
+    rest = json.dumps(data, ensure_ascii=False).encode()
+    if not isinstance(sent, list):
+        return rest, (), (Fault("/snapshots", "wrong-type", None, {"expected": "list"}),)
+    account = data.get("account")
+    account_id = account.get("id") if isinstance(account, dict) else None
+    found: list[Snapshot] = []
+    faults: list[Fault] = []
+    for i, item in enumerate(sent):
+        at = f"/snapshots/{i}"
+        if not isinstance(item, dict) or not isinstance(item.get("document"), dict):
+            faults.append(Fault(f"{at}/document", "missing-field"))
+            continue
+        snapshot, wrong = _read(item, account_id, at)
+        faults += wrong
+        if snapshot is not None:
+            found.append(snapshot)
+    seen: set[str] = set()
+    for i, snapshot in enumerate(found):
+        if snapshot.head.id in seen or snapshot.head.id == NEWEST:
+            faults.append(Fault(f"/snapshots/{i}/id", "duplicate-id", snapshot.head.id))
+        seen.add(snapshot.head.id)
+    return rest, tuple(found), tuple(faults)
+
+
+def _read(item: dict[str, Any], account_id: Any, at: str) -> tuple[Snapshot | None, list[Fault]]:
+    faults: list[Fault] = []
+    held = dict(item)
+    content = dict(held.pop("document"))
+    if isinstance(account_id, str) and isinstance(content.get("account"), dict):
+        content["account"] = {**content["account"], "id": account_id}
+    head: SnapshotHead | None = None
+    try:
+        head = SnapshotHead.model_validate_json(json.dumps(held))
+    except ValidationError as error:
+        faults += faults_of(error, at)
+    draft = parse(json.dumps(content, ensure_ascii=False).encode())
+    wrong = list(draft.faults)
+    if draft.document is not None:
+        wrong += check(draft.document, draft)
+    faults += [Fault(f"{at}/document{fault.pointer}", fault.code, fault.value, fault.facts) for fault in wrong]
+    if head is None or draft.document is None or wrong:
+        return None, faults
+    return Snapshot(head, content_of(draft.document)), faults

@@ -1,0 +1,60 @@
+"""Why a person has their score: over REST on both engines, and on the command line."""
+
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from app.cli.commands import app
+from tests import documents
+from tests.app.test_golden import ask
+from tests.app.test_power_map import BID, loaded, refused  # noqa: F401 - a fixture
+
+
+async def test_numbers_and_words(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
+    found = await ask(client, loaded, "people/P06/explanation", **BID)
+    assert (found["place"], found["of_people"]) == (2, 25)
+    score = found["person"]["scores"]["decision_influence"]
+    assert sum(part["share"] for part in found["parts"]) == pytest.approx(found["parts_sum"])
+    assert found["parts_sum"] == pytest.approx(score, abs=0.001 * 11)
+    total = sum(voice["part"] for voice in found["voices"])
+    assert total == pytest.approx(found["person"]["predicted"]["NORTHGATE"], abs=0.02)
+    assert found["text_en"][0].startswith("Cheng Ruoshui is number 2 of 25")
+    assert found["text_zh"][0].startswith("程若水的决策影响力在 25 人中排第 2")
+    assert any("Hidden influencer" in line for line in found["text_en"])
+    assert len(found["text_en"]) == len(found["text_zh"])
+
+
+async def test_every_person_can_be_explained(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
+    for person in (f"P{i:02}" for i in range(1, 26)):
+        assert (await ask(client, loaded, f"people/{person}/explanation"))["basis"] == "rank"
+    await refused(client, loaded, "people/P99/explanation", 404)
+
+
+def test_on_the_command_line(tmp_path: Path) -> None:
+    store = f"embedded:{tmp_path / 'store'}"
+    runner = CliRunner()
+    assert (
+        runner.invoke(app, ["import", str(documents.DATA / "golden" / "jiangyuan.json"), "--store", store]).exit_code
+        == 0
+    )
+    asked = [
+        "explain",
+        "jiangyuan",
+        "P06",
+        "--opportunity",
+        "core-cloud-2027",
+        "--as-of",
+        "2026-11-20",
+        "--store",
+        store,
+    ]
+    chinese = runner.invoke(app, [*asked, "--lang", "zh"])
+    assert (chinese.exit_code, chinese.stdout.splitlines()[0][:3]) == (0, "程若水")
+    english = runner.invoke(app, [*asked, "--lang", "en"])
+    assert "is number 2 of 25" in english.stdout
+    assert json.loads(runner.invoke(app, [*asked, "--json"]).stdout)["place"] == 2
+    nobody = runner.invoke(app, ["explain", "jiangyuan", "P99", "--store", store])
+    assert (nobody.exit_code, nobody.stderr.strip()) == (1, "powermap: no such thing: no person 'P99'")

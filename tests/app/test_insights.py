@@ -1,0 +1,144 @@
+"""Insights over REST, on both engines: the golden account, recorded outcomes, and accounts with next to nothing in them."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from tests import documents
+from tests.app.test_golden import ask, load
+from tests.app.test_power_map import BID, loaded, refused  # noqa: F401 - a fixture
+
+OF_BID = "opportunities/core-cloud-2027"
+
+
+async def test_key_set_and_plans(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
+    found = await ask(client, loaded, "key-set", k=2, **BID)
+    assert (found["people"], found["exact"]) == (["P23", "P25"], True)
+    assert found["reached"] == pytest.approx(found["bound"])
+    plans = (await ask(client, loaded, f"{OF_BID}/plans"))["plans"]
+    chosen = [(plan["stage"], [step["person"] for step in plan["people"]], plan["steps"]) for plan in plans]
+    assert chosen == [("evaluation", ["P06"], 2), ("award", ["P02", "P01"], 3)]
+    assert plans[0]["people"][0]["path"] == ["P13", "P06"]
+
+
+async def test_bus_factors(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
+    found = await ask(client, loaded, "bus-factor", **BID)
+    own = found["own"]
+    assert own["coverage"] == pytest.approx(0.507, abs=1e-3)
+    assert own["left"] < own["coverage"] / 2
+    assert found["customer"][0] == {"person": "P12", "contacted": pytest.approx(-0.0451, abs=1e-3)}
+
+
+async def test_outlook_is_a_model_and_says_so(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
+    found = await ask(client, loaded, f"{OF_BID}/outlook")
+    assert (found["model"], found["weakest"]) == ("predicted-attitude", "award")
+    assert "model" in found["note_en"]
+    for stage in found["stages"]:
+        for chance in stage["parties"].values():
+            assert 0 <= chance["low"] <= chance["point"] <= chance["high"] <= 1
+    product = 1.0
+    for stage in found["stages"]:
+        product *= stage["parties"]["NORTHGATE"]["point"]
+    assert found["chain"]["NORTHGATE"]["point"] == pytest.approx(product)
+
+
+async def test_calibration_by_recorded_outcomes(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
+    empty = await ask(client, loaded, "calibration")
+    assert (empty["votes"], empty["stages"], empty["reporters"], empty["base_rate"]) == (None, None, {}, None)
+    document = json.loads((documents.DATA / "golden" / "jiangyuan.json").read_bytes())
+    award = next(stage for stage in document["opportunities"][0]["stages"] if stage["id"] == "award")
+    votes = [{"person": name, "party": party} for name, party in [("P01", "HALYARD"), ("P02", "HALYARD")]]
+    award["outcome"] = {"on": "2026-11-19", "winner": "HALYARD", "votes": votes}
+    for held in document["attitudes"]:
+        if held["person"] == "P02":
+            held["reported_by"] = "S1"
+    await load(client, json.dumps(document).encode(), loaded)
+    found = await ask(client, loaded, "calibration")
+    assert (found["votes"]["count"], found["stages"]["count"], found["base_rate"]) == (6, 3, pytest.approx(1 / 3))
+    assert found["reporters"]["S1"]["count"] == 3
+    assert 0 < found["votes"]["brier"] < 0.25
+    before = await ask(client, loaded, "calibration", as_of="2026-11-18")
+    assert before["votes"] is None
+
+
+async def test_evidence(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
+    found = await ask(client, loaded, "evidence", **BID)
+    parts = [part for part in found["parts"].values() if part is not None]
+    assert found["map_quality"] == pytest.approx(sum(parts) / len(parts))
+    assert found["happy_ears"] == 0
+    old = await ask(client, loaded, "evidence", as_of="2027-06-01", **BID)
+    assert old["happy_ears"] == 1
+    assert old["parts"]["attitudes_fresh"] < found["parts"]["attitudes_fresh"]
+
+
+async def test_alliances_and_buying_centre(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
+    found = await ask(client, loaded, "alliances", **BID)
+    assert (found["sides"]["P09"]["against"], found["sides"]["P06"]["together"]) == (["P12"], ["P13"])
+    assert ["P06", "P13"] in [held["people"] for held in found["coalitions"]]
+    shape = await ask(client, loaded, f"{OF_BID}/buying-centre")
+    assert (shape["vertical"], shape["lateral"], shape["extensivity"]) == (6, 8, 25)
+    assert [held["person"] for held in shape["hidden_influencers"]] == ["P06", "P25", "P23"]
+    assert [held["outside_line"] for held in shape["hidden_influencers"]] == [False, True, True]
+
+
+async def test_whom_to_work_on_first(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
+    first = (await ask(client, loaded, "coverage-gaps", **BID))["do_first"]
+    assert [(held["person"], held["needed_seniority"]) for held in first[:3]] == [
+        ("P06", "MANAGER"),
+        ("P03", "EXECUTIVE"),
+        ("P25", "DIRECTOR"),
+    ]
+    assert [held["person"] for held in first if held["reason"] == "CONTAIN"] == ["P23", "P09"]
+    assert (await ask(client, loaded, "power-map", **BID))["do_first"] == first
+
+
+ACCOUNT_WIDE = [
+    "power-map",
+    "key-people",
+    "coverage-gaps",
+    "key-set",
+    "bus-factor",
+    "evidence",
+    "alliances",
+    "calibration",
+]
+OF_OPPORTUNITY = ["decision-chain", "outlook", "plans", "buying-centre"]
+SPARSE: list[dict[str, Any]] = [
+    {},
+    {"people": [{"id": "a", "name": "A"}]},
+    {
+        "people": [{"id": name, "name": name} for name in "abcd"],
+        "influence": [{"source": "a", "target": "b", "strength": 1}],
+    },
+    {"vendor": {"id": "us", "name": "Us"}, "people": [{"id": name, "name": name} for name in "abcd"]},
+]
+
+
+@pytest.mark.parametrize("lists", SPARSE, ids=["empty", "one person", "disconnected, no vendor", "all unknown"])
+async def test_next_to_nothing_is_answered(client: httpx.AsyncClient, account_id: str, lists: dict[str, Any]) -> None:
+    document = {"format": "powermap-account/1", "account": {"id": account_id, "name": "x"}, **lists}
+    stages = [{"id": "n", "order": 1, "kind": "NEED"}]
+    if lists.get("people"):
+        stages.append({"id": "v", "order": 2, "kind": "AWARD", "quota": 1, "votes": [{"person": "a"}]})
+    document["opportunities"] = [{"id": "o", "name": "o", "stages": stages}, {"id": "bare", "name": "bare"}]
+    await load(client, json.dumps(document).encode(), account_id)
+    for opportunity in ({}, {"opportunity": "o"}, {"opportunity": "bare"}):
+        for part in ACCOUNT_WIDE:
+            text = json.dumps(await ask(client, account_id, part, **opportunity))
+            assert "NaN" not in text
+            assert "Infinity" not in text
+    for part in OF_OPPORTUNITY:
+        for opportunity_id in ("o", "bare"):
+            await ask(client, account_id, f"opportunities/{opportunity_id}/{part}")
+        await refused(client, account_id, f"opportunities/none/{part}", 404)
+    for person in (held["id"] for held in lists.get("people", ())):
+        await ask(client, account_id, f"people/{person}/explanation", opportunity="o")
+        assert (await ask(client, account_id, "paths", to=person))["reason"] is not None
+
+
+@pytest.mark.parametrize("k", [0, 11, "x", "NaN"])
+async def test_k_out_of_range(client: httpx.AsyncClient, loaded: str, k: Any) -> None:  # noqa: F811
+    problem = await refused(client, loaded, "key-set", 422, k=k)
+    assert problem["errors"][0]["pointer"] == "/query/k"

@@ -1,0 +1,148 @@
+"""The OpenAPI document is whole: every operation told, every model and error with an example, and a client made of it works."""
+
+import asyncio
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from app.main import create_app
+from app.problems import TABLE
+from app.records.record_routes import ROUTED
+from app.settings import Settings
+from tests.records_at_hand import API
+from tests.serving import serving
+
+Json = dict[str, Any]
+PROBLEM = "application/problem+json"
+BODY_STATUSES = {"400", "413", "415", "422"}
+
+
+@pytest.fixture(scope="module")
+def document() -> Json:
+    made: Json = json.loads(json.dumps(create_app(Settings(store="embedded:never-opened", demo=True)).openapi()))
+    return made
+
+
+def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            yield path, method, operation
+
+
+def test_every_operation_is_told(document: Json) -> None:
+    ids = []
+    for path, method, operation in operations(document):
+        ids.append(operation["operationId"])
+        assert re.fullmatch(r"[a-z0-9_]+", operation["operationId"]), path
+        for told in ("tags", "summary", "description"):
+            assert operation.get(told), f"{method} {path} has no {told}"
+        for parameter in operation.get("parameters", ()):
+            known = parameter["in"] == "path" and "example" in parameter
+            assert known or parameter.get("description") or "description" in parameter["schema"], (path, parameter)
+    assert len(set(ids)) == len(ids)
+
+
+def test_every_answer_is_declared(document: Json) -> None:
+    for path, method, operation in operations(document):
+        if path.startswith("/health/"):
+            continue
+        needed = {"401", "403", "406", "503"}
+        if "{account_id}" in path:
+            needed |= {"404"}
+        if "requestBody" in operation:
+            needed |= BODY_STATUSES
+        if any(parameter["in"] == "query" for parameter in operation.get("parameters", ())):
+            needed |= {"422"}
+        if any(parameter["name"] == "If-Match" for parameter in operation.get("parameters", ())):
+            needed |= {"412"}
+        if any(parameter["name"] == "If-None-Match" for parameter in operation.get("parameters", ())):
+            needed |= {"304"} if method == "get" else {"412"}
+        assert needed <= set(operation["responses"]), (method, path, needed - set(operation["responses"]))
+        assert operation["security"] == [{"key": []}]
+
+
+def test_every_error_is_a_problem_with_an_example(document: Json) -> None:
+    titles = {str(answer.status) for answer in TABLE.values()}
+    for path, method, operation in operations(document):
+        for status, response in operation["responses"].items():
+            assert response["description"], (method, path, status)
+            if status >= "400":
+                assert status in titles
+                (media,) = response["content"].items()
+                assert media[0] == PROBLEM
+                assert media[1]["schema"] == {"$ref": "#/components/schemas/Problem"}
+                assert media[1]["example"]["status"] == int(status)
+            elif status in {"204", "304"}:
+                assert "content" not in response
+
+
+def test_every_model_and_body_has_an_example(document: Json) -> None:
+    schemas = document["components"]["schemas"]
+    assert "HTTPValidationError" not in schemas
+    for name, schema in schemas.items():
+        if schema.get("type") != "object":
+            continue
+        assert schema["example"], name
+        assert set(schema.get("required", ())) <= set(schema["example"]), name
+    for path, method, operation in operations(document):
+        for body in (operation.get("requestBody", {}), *operation["responses"].values()):
+            for media in body.get("content", {}).values():
+                if "schema" in media and media["schema"]:
+                    assert "example" in media or "examples" in media, (method, path)
+
+
+def test_the_examples_of_records_are_records() -> None:
+    for routed in ROUTED:
+        read = routed.model.model_validate_json(json.dumps(routed.example))
+        assert set(routed.example) <= set(type(read).model_fields)
+
+
+def test_the_document_is_the_one_that_is_served(document: Json) -> None:
+    assert document["openapi"].startswith("3.")
+    assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+    assert set(document["paths"]) >= {f"{API}/accounts", f"{API}/accounts/{{account_id}}/people/{{id}}", "/health/live"}
+
+
+CLIENT = """
+from powermap_client import AuthenticatedClient
+from powermap_client.api.records import list_people, put_person
+from powermap_client.models import Person
+
+client = AuthenticatedClient(base_url="{url}", token="{key}")
+put_person.sync("acme", "P1", client=client, body=Person(id="P1", name="Ann Lee", rank=2))
+print([person.name for person in list_people.sync("acme", client=client).items])
+"""
+
+
+@pytest.mark.slow
+def test_a_generated_client_works_in_five_lines(tmp_path: Path, document: Json) -> None:
+    (tmp_path / "openapi.json").write_text(json.dumps(document), encoding="utf-8")
+    command = [
+        str(Path(sys.executable).with_name("openapi-python-client")),
+        *("generate", "--path", "openapi.json", "--output-path", "client", "--meta", "none", "--overwrite"),
+    ]
+    (tmp_path / "client.yaml").write_text("post_hooks: []\n", encoding="utf-8")
+    done = subprocess.run(
+        [*command, "--config", "client.yaml"], cwd=tmp_path, capture_output=True, check=False, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "warning" not in (done.stdout + done.stderr).lower(), done.stdout + done.stderr
+    (tmp_path / "client").rename(tmp_path / "powermap_client")
+    settings = Settings(store=f"embedded:{tmp_path / 'store'}", key_secret=SecretStr("of this test"))
+    with serving(settings) as service:
+        key = asyncio.run(service.key("admin"))
+        service.put("/accounts/acme", {"name": "Acme"}, key)
+        script = CLIENT.format(url=service.url, key=key)
+        environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+        run = subprocess.run(
+            [sys.executable, "-c", script], env=environment, capture_output=True, check=False, text=True, timeout=120
+        )
+    assert (run.returncode, run.stdout.strip()) == (0, "['Ann Lee']"), run.stderr

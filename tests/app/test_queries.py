@@ -1,0 +1,84 @@
+"""Named queries over REST on both engines, and on the command line."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from app.cli.commands import app
+from tests import documents
+from tests.app.test_power_map import loaded  # noqa: F401 - a fixture
+
+
+async def ask(client: httpx.AsyncClient, name: str, **params: Any) -> httpx.Response:
+    return await client.post(f"/api/v1/queries/{name}", json={"params": params})
+
+
+async def test_every_query_is_listed_and_runs(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
+    listed = (await client.get("/api/v1/queries")).json()["items"]
+    assert len(listed) >= 20
+    more = {"level": "SUPPORT", "person": "P14", "opportunity": "core-cloud-2027"}
+    for held in listed:
+        names = [part["name"] for part in held["parameters"]]
+        answer = await ask(
+            client, held["name"], account_id=loaded, **{name: more[name] for name in names if name in more}
+        )
+        assert answer.status_code == 200, answer.text
+        assert all(list(row) == held["columns"] == answer.json()["columns"] for row in answer.json()["rows"])
+
+
+async def test_rows_and_limit(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
+    found = (await ask(client, "list_people_near_approver_without_owner", account_id=loaded)).json()
+    assert [row["person"] for row in found["rows"]] == ["P03", "P25"]
+    assert found["truncated"] is False
+    found = (await ask(client, "list_superiors", account_id=loaded, person="P14", limit=2)).json()
+    assert ([row["person"] for row in found["rows"]], found["truncated"]) == (["P13", "P12"], True)
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "status", "pointers"),
+    [
+        ("list_everything", {}, 404, []),
+        ("list_superiors", {"account_id": "no such account", "person": "P1"}, 404, []),
+        ("list_superiors", {}, 422, ["/params/account_id", "/params/person"]),
+        ("list_superiors", {"account_id": "x", "person": 3}, 422, ["/params/person"]),
+        ("list_veto_holders", {"account_id": "x", "limit": 0}, 422, ["/params/limit"]),
+        ("list_veto_holders", {"account_id": "x", "limit": 1001}, 422, ["/params/limit"]),
+        ("list_veto_holders", {"account_id": "x", "limit": True}, 422, ["/params/limit"]),
+        ("list_veto_holders", {"account_id": "x", "more": 1}, 422, ["/params/more"]),
+    ],
+)
+async def test_refused(
+    client: httpx.AsyncClient, name: str, params: dict[str, Any], status: int, pointers: list[str]
+) -> None:
+    answer = await ask(client, name, **params)
+    assert answer.status_code == status, answer.text
+    assert [fault["pointer"] for fault in answer.json()["errors"]] == pointers
+
+
+def test_on_the_command_line(tmp_path: Path) -> None:
+    store = f"embedded:{tmp_path / 'store'}"
+    runner = CliRunner()
+    runner.invoke(app, ["import", str(documents.DATA / "golden" / "jiangyuan.json"), "--store", store])
+    assert "list_mentors_of_voters" in runner.invoke(app, ["query"]).stdout
+    asked = [
+        "query",
+        "list_superiors",
+        "--param",
+        "account_id=jiangyuan",
+        "--param",
+        "person=P14",
+        "--param",
+        "limit=1",
+    ]
+    shown = runner.invoke(app, [*asked, "--format", "json", "--store", store])
+    assert json.loads(shown.stdout) == [{"person": "P13", "name": "丁一舟", "steps": 1}]
+    assert (
+        runner.invoke(app, [*asked, "--format", "csv", "--store", store]).stdout == "person,name,steps\nP13,丁一舟,1\n"
+    )
+    assert "丁一舟" in runner.invoke(app, [*asked, "--store", store]).stdout
+    wrong = runner.invoke(app, ["query", "list_superiors", "--param", "person", "--store", store])
+    assert (wrong.exit_code, wrong.stderr.strip()) == (1, "powermap: --param 'person' is not name=value")

@@ -1,0 +1,228 @@
+"""Sets, outlook, evidence, ties and what-if against plain enumeration and by hand."""
+
+import time
+from datetime import timedelta
+from itertools import combinations, product
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.analysis.buying_centre import buying_centre
+from graph.analysis.evidence import weigh_evidence
+from graph.analysis.outlook import calibrate, outlook, win_chance
+from graph.analysis.sets import bus_factor, cheapest_plan, key_set
+from graph.analysis.signed import signed_structure
+from graph.analysis.supposed import AttitudeChange, Leave, VoteChange
+from graph.analysis.what_if import largest_dependence, tornado, what_if
+from graph.analysis.whole import analyse
+from graph.errors import Conflict, NotFound
+from graph.kinds import Attitude, Tie
+from graph.kinds.opportunities import CastVote, Outcome
+from tests.accounts_at_hand import TODAY, met, moves, person, power, stage, thinks
+from tests.graph.analysis.test_whole import accounts
+
+
+def reach(account: Any, people: tuple[str, ...], weight: dict[str, float]) -> float:
+    onward: dict[str, set[str]] = {}
+    for record in account.document.influence:
+        onward.setdefault(record.source, set()).add(record.target)
+    near = set(people)
+    for _ in range(2):
+        near |= {after for name in near for after in onward.get(name, ())}
+    return sum(weight[name] for name in near)
+
+
+@settings(max_examples=60, deadline=None)
+@given(accounts(), st.integers(1, 4))
+def test_key_sets_are_the_best_there_are(account: dict[str, Any], k: int) -> None:
+    graph = power(**account)
+    weight = dict(analyse(graph).deciders.decision_influence)
+    found = key_set(graph, weight, k)
+    best = max(reach(graph, people, weight) for people in combinations(graph.ids, min(k, len(graph.ids))))
+    assert found.exact
+    assert found.reached == pytest.approx(best)
+    assert found.reached == pytest.approx(reach(graph, found.people, weight))
+
+
+def test_key_set_of_a_large_account_keeps_its_bound() -> None:
+    names = [f"p{i:04}" for i in range(1500)]
+    influence = [moves(names[(i * 37) % 1500], names[i]) for i in range(1500) if (i * 37) % 1500 != i]
+    graph = power(names, influence=influence)
+    start = time.perf_counter()
+    found = key_set(graph, dict.fromkeys(names, 1 / 1500), 10)
+    assert time.perf_counter() - start < 20
+    assert found.reached >= (1 - 1 / 2.718281828) * found.bound - 1e-9
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 4), st.floats(0, 1)), min_size=1, max_size=7), st.integers(1, 12))
+def test_chance_of_a_quota_is_the_sum_over_all_votes(voters: list[tuple[int, float]], quota: int) -> None:
+    wanted = 0.0
+    for votes in product([0, 1], repeat=len(voters)):
+        if sum(weight for (weight, _), vote in zip(voters, votes, strict=True) if vote) >= quota:
+            chance = 1.0
+            for (_, yes), vote in zip(voters, votes, strict=True):
+                chance *= yes if vote else 1 - yes
+            wanted += chance
+    weights, chances = zip(*voters, strict=True)
+    found, exact = win_chance(weights, quota, chances)
+    assert found == pytest.approx(wanted, abs=1e-9)
+    assert exact
+
+
+def test_chance_of_sixty_voters_with_huge_weights_ends_in_time() -> None:
+    weights = [1_000_000 - 7919 * i for i in range(60)]
+    start = time.perf_counter()
+    found, exact = win_chance(weights, sum(weights) // 2, [0.5] * 60)
+    assert time.perf_counter() - start < 5
+    assert (round(found, 1), exact) == (0.5, False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(accounts())
+def test_plans_cost_least(account: dict[str, Any]) -> None:
+    graph = power(**account)
+    influence = analyse(graph).deciders.decision_influence
+    for held in graph.opportunity.stages if graph.opportunity else ():
+        plan = cheapest_plan(graph, held, influence)
+        if plan is None:
+            assert not held.votes
+            continue
+        assert plan.yes_weight >= plan.quota
+        missing = {vote.person: 3 for vote in held.votes}
+        for name, stance in graph.stances_to_us.items():
+            if name in missing:
+                missing[name] = max(0, 3 - stance.step)
+        opposed = {name for name in held.veto if name in graph.stances_to_us and graph.stances_to_us[name].opposes}
+        costs = [
+            sum(missing.get(name, 3) for name in opposed.union(chosen))
+            for size in range(len(missing) + 1)
+            for chosen in combinations(sorted(missing), size)
+            if sum(v.weight for v in held.votes if v.person in opposed.union(chosen) or not missing[v.person])
+            >= plan.quota
+        ]
+        assert plan.steps == min(costs)
+
+
+def test_bus_factor_by_hand() -> None:
+    people = [person("a", 1), person("b", 1), person("c", 1)]
+    contacts = [met(["man"], ["a"]), met(["man", "dir"], ["b"]), met(["exec"], ["c"])]
+    found = analyse(power(people, interactions=contacts))
+    own = bus_factor(found.power, found.coverage, found.deciders.decision_influence)
+    assert own is not None
+    assert (own.members, own.lost, own.exact) == (("dir", "man"), ("a", "b"), True)
+    nobody = analyse(power(people))
+    assert bus_factor(nobody.power, nobody.coverage, nobody.deciders.decision_influence) is None
+
+
+def test_evidence_by_hand() -> None:
+    def said(name: str, level: Any, by: str | None, days: int, evidence: str = "") -> Attitude:
+        on = TODAY - timedelta(days=days)
+        return Attitude(person=name, toward="us", level=level, on=on, reported_by=by, evidence=evidence, confidence=5)
+
+    records = [
+        said("a", "SUPPORT", "man", 90),
+        said("b", "SUPPORT", "man", 10, "wrote it"),
+        said("b", "CONTACTED", "dir", 20),
+        said("c", "FAVORABLE", "man", 30),
+        said("c", "UNKNOWN", "man", 5),
+    ]
+    found = analyse(power([person("a", 1), person("b", 4), person("c", 4)], attitudes=records))
+    held = weigh_evidence(found.power, found.deciders.decision_influence)
+    assert (held.happy_ears, held.unsupported) == (0.5, ("a",))
+    assert held.single_reporter == ("a",)
+    assert [(c.kind, c.person, dict(c.levels)) for c in held.contradictions] == [
+        ("REPORTERS_DIFFER", "b", {"dir": "CONTACTED", "man": "SUPPORT"})
+    ]
+    assert {basis.person: round(basis.confidence, 6) for basis in held.attitudes}["a"] == 0.5
+
+
+def test_ties_by_hand() -> None:
+    ties = [
+        Tie(a="a", b="b", kind="ALLIANCE"),
+        Tie(a="b", b="c", kind="ALLIANCE"),
+        Tie(a="a", b="c", kind="CONFLICT"),
+        Tie(a="d", b="e", kind="ACQUAINTANCE"),
+    ]
+    found = signed_structure(power("abcde", ties=ties), dict.fromkeys("abcde", 0.2))
+    assert [(triad.people, triad.conflicts) for triad in found.unbalanced] == [(("a", "b", "c"), 1)]
+    assert (found.frustration, found.exact) == (1, True)
+    assert found.sides["a"].torn == ("b",)
+    assert [held.people for held in found.coalitions] == [("a", "b", "c")]
+    assert found.coalitions[0].inner_conflicts == (("a", "c"),)
+
+
+def test_calibration_of_sure_things() -> None:
+    votes = (CastVote(person="a", party="us"), CastVote(person="b", party="rival"))
+    held = stage({"a": 1, "b": 1}, 1).model_copy(update={"outcome": Outcome(on=TODAY, winner="us", votes=votes)})
+    attitudes = [thinks("a", "SUPPORT_EXCLUSIVE"), thinks("b", "OPPOSE")]
+    before = [record.model_copy(update={"on": TODAY - timedelta(days=3), "reported_by": "man"}) for record in attitudes]
+    found = calibrate(power("ab", stages=[held], attitudes=before))
+    assert found.reporters["man"].brier < 0.001
+    assert found.votes is not None
+    assert found.votes.count == 4
+    assert calibrate(power("ab", stages=[held], attitudes=attitudes)).reporters == {}  # known only on the day itself
+
+
+@settings(max_examples=60, deadline=None)
+@given(accounts(), st.data())
+def test_what_if_agrees_with_its_tornado(account: dict[str, Any], data: st.DataObject) -> None:
+    before = analyse(power(**account))
+    for swing in tornado(before):
+        change = AttitudeChange(kind="attitude", person=swing.person, toward="us", level="CONTACTED")
+        after = what_if(before, [change])
+        assert after.standing_change("us") == pytest.approx(swing.contacted, abs=1e-9)
+        break
+    worst = largest_dependence(before)
+    assert worst is None or worst.change == min(swing.contacted for swing in tornado(before))
+    name = data.draw(st.sampled_from(before.power.ids))
+    left = what_if(before, [Leave(kind="leave", person=name)])
+    assert name not in left.after.power.people
+    assert sum(left.after.deciders.decision_influence.values()) == pytest.approx(min(1, len(left.after.power.ids)))
+    for one, other in zip(before.electorate.ballots, left.after.electorate.ballots, strict=False):
+        if before.electorate.basis == "votes":
+            assert sorted(one.power.values()) == pytest.approx(sorted(other.power.values()))
+
+
+def test_a_vote_moved_together_with_the_quota() -> None:
+    before = analyse(power("ab", stages=[stage({"a": 1}, 1)]))
+    moved = [
+        VoteChange(kind="vote", stage="s1", person="a", weight=0),
+        VoteChange(kind="vote", stage="s1", person="b", weight=2),
+    ]
+    assert dict(what_if(before, moved).after.stages[0].votes) == {"b": 2}
+    with pytest.raises(Conflict):
+        what_if(before, moved[:1])
+
+
+@settings(max_examples=40, deadline=None)
+@given(accounts(), st.floats(0.05, 0.95), st.floats(1e-9, 1e-6))
+def test_scores_are_continuous_in_strength(account: dict[str, Any], strength: float, nudge: float) -> None:
+    if not account["influence"]:
+        return
+    first, *rest = account["influence"]
+    scores = [
+        analyse(power(**account | {"influence": [first.model_copy(update={"strength": held}), *rest]})).deciders
+        for held in (strength, strength + nudge)
+    ]
+    for name, share in scores[0].decision_influence.items():
+        assert scores[1].decision_influence[name] == pytest.approx(share, abs=1e-4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(accounts())
+def test_every_chance_lies_in_its_interval(account: dict[str, Any]) -> None:
+    graph = power(**account)
+    for held in outlook(graph).stages:
+        for chance in (*held.parties.values(), *held.voters.values()):
+            assert 0 <= chance.low <= chance.point + 1e-12 <= chance.high + 2e-12 <= 1 + 1e-9
+    shape = buying_centre(graph)
+    assert shape.connectedness is None or 0 <= shape.connectedness <= 1
+
+
+def test_unknown_opportunity() -> None:
+    graph = power("a")
+    with pytest.raises(NotFound):
+        type(graph).of(graph.document, as_of=TODAY, opportunity="none")

@@ -1,0 +1,43 @@
+"""A service that asks for keys, and keys for it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from app.auth.keys import Grant, Role, create_key
+from app.main import create_app
+from tests.conftest import Place, client_of
+from tests.records_at_hand import Desk
+
+SECRET = SecretStr("of these tests")
+
+
+@dataclass(frozen=True)
+class KeyedService:
+    """A service outside demo mode; `key` makes the headers of a new key."""
+
+    app: FastAPI
+    client: httpx.AsyncClient
+
+    async def key(self, role: Role, *accounts: str, name: str = "Key", member: str | None = None) -> dict[str, str]:
+        grant = Grant(role, name, accounts, member)
+        made = await create_key(self.app.state.accounts.store, self.app.state.key_secret, grant)
+        return bearer(made)
+
+    def desk(self, account_id: str, headers: dict[str, str]) -> Desk:
+        return Desk(self.client, account_id, headers)
+
+
+def bearer(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}
+
+
+@asynccontextmanager
+async def keyed_service(place: Place) -> AsyncIterator[KeyedService]:
+    app = create_app(place.settings().model_copy(update={"demo": False, "key_secret": SECRET}))
+    async with app.router.lifespan_context(app), client_of(app) as client:
+        yield KeyedService(app, client)
