@@ -11,11 +11,10 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import AfterValidator
 
 from app.auth.service import DEMO, Actor, Role, actor_for
-from app.problems import TooLarge, WhoAreYou, WrongMediaType
+from app.problems import TooLarge, TooSlow, WhoAreYou, WrongMediaType
 from app.requests import path_param, unescape
 from app.settings import Settings
 from graph.accounts import Accounts
-from graph.errors import Malformed
 
 RECORD_BYTES = 1_000_000
 DOCUMENT_BYTES = 20_000_000
@@ -33,7 +32,7 @@ def settings_of(request: Request) -> Settings:
 
 
 async def _read_body(request: Request, limit: int) -> bytes:
-    """The body, refused as soon as it passes the limit, declared or not. Raises TooLarge, WrongMediaType, Malformed."""
+    """The body, refused as soon as it passes the limit, declared or not. Raises TooLarge, TooSlow, WrongMediaType."""
     media_type = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if media_type != "application/json" and not media_type.endswith("+json"):
         raise WrongMediaType(media_type[:100])
@@ -51,8 +50,7 @@ async def _read_body(request: Request, limit: int) -> bytes:
                     raise TooLarge(limit)
                 chunks.append(chunk)
     except TimeoutError:
-        reason = "too-slow"
-        raise Malformed(reason, f"the body did not arrive within {seconds:g} seconds") from None
+        raise TooSlow(seconds) from None
     return b"".join(chunks)
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 
 from app.problems import MEDIA_TYPE, TABLE
+from app.texts.glossary import describe_fields
 
 Json = dict[str, Any]
 _SCHEMAS: Final = "#/components/schemas/"
@@ -30,6 +31,7 @@ _MERGE_PATCH: Final = {
 }
 _OPEN: Final = "/health/"
 _EVERYWHERE: Final = (401, 406)
+_WITH_BODY: Final = (408,)
 _DEPTH: Final = 6
 _LIMITS: Final = ("minimum", "maximum")  # FastAPI writes null for the one beside an exclusive one
 
@@ -56,7 +58,7 @@ def _finished(document: Json, examples: Mapping[str, Json]) -> Json:
         for operation in item.values():
             if not path.startswith(_OPEN):
                 operation["security"] = [{"key": []}]
-                for status in _EVERYWHERE:
+                for status in _EVERYWHERE + (_WITH_BODY if "requestBody" in operation else ()):
                     operation["responses"].setdefault(str(status), {"description": ""})
             for status, response in operation["responses"].items():
                 if status >= "400":
@@ -79,7 +81,8 @@ def _show_models(schemas: Json, examples: Mapping[str, Json]) -> None:
     """Give every model an example; fields that may be empty and that an example leaves out are shown as null."""
     for name, example in examples.items():
         schemas[name]["example"] = example
-    for schema in schemas.values():
+    for name, schema in schemas.items():
+        describe_fields(name, schema)
         for held in schema.get("properties", {}).values():
             for keyword in [keyword for keyword in _LIMITS if held.get(keyword, 0) is None]:
                 del held[keyword]

@@ -28,6 +28,13 @@ class TooLarge(errors.PowerMapError):
         super().__init__(f"the body is longer than {limit:,} bytes")
 
 
+class TooSlow(errors.PowerMapError):
+    """The body did not arrive in time."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"the body did not arrive within {seconds:g} seconds")
+
+
 class WrongMediaType(errors.PowerMapError):
     """The body is declared as something else than JSON."""
 
@@ -106,7 +113,8 @@ TABLE: dict[type[errors.PowerMapError], Answer] = {
     errors.AlreadyExists: _answer(409, "duplicate-id", "There is one already"),
     errors.StillReferenced: _answer(409, "still-referenced", "Other records refer to it"),
     errors.Stale: _answer(412, "stale", "It was changed meanwhile"),
-    TooLarge: _answer(413, "too-large", "The body is too long"),
+    TooSlow: _answer(408, "too-slow", "The body did not arrive in time", Connection="close"),
+    TooLarge: _answer(413, "too-large", "The body is too long", Connection="close"),
     WrongMediaType: _answer(415, "wrong-media-type", "The body must be application/json"),
     errors.InvalidDocument: _answer(422, "invalid", "It has faults and nothing was stored"),
     PreconditionMissing: _answer(428, "precondition-required", "Say which version you change"),

@@ -19,6 +19,7 @@ from app.sample import SAMPLE, STORY_DATE
 from graph.analysis.whole import analyse
 from graph.document import parse
 from graph.power_graph import PowerGraph
+from graph.snapshots import take_out
 
 FOLDER = Path(__file__).resolve().parent / "pictures"
 WIDTH = 124
@@ -52,7 +53,7 @@ def _in_cells(character: re.Match[str]) -> str:
 
 
 def main() -> None:
-    document = parse(SAMPLE).document
+    document = parse(take_out(SAMPLE)[0]).document
     chromium = shutil.which("chromium")
     if document is None or chromium is None:
         raise SystemExit("scripts/picture needs the sample account and Chromium (with fonts-noto-cjk)")

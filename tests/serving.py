@@ -61,7 +61,11 @@ def received(connection: socket.socket) -> bytes:
 def serving(settings: Settings) -> Iterator[Service]:
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
-        create_app(settings), log_config=None, access_log=False, server_header=False, h11_max_incomplete_event_size=65_536
+        create_app(settings),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        h11_max_incomplete_event_size=65_536,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from app.auth.service import LOCAL
-from app.cli import key_commands, query_command, serving, terminal_map
+from app.cli import key_commands, method_commands, query_command, serving, terminal_map
 from app.cli.running import StoreOption, fail, settings_for, with_store
 from app.power_map import service as power_map
 from app.power_map.asked import Asked
@@ -34,6 +34,8 @@ def main() -> None:
 
 
 app.add_typer(key_commands.app, name="keys")
+app.command()(method_commands.review)
+app.command()(method_commands.relationships)
 app.command()(query_command.query)
 
 

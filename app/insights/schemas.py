@@ -7,16 +7,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.power_map.glossary import describe_fields
 from graph.method import Method
 
 
 class Seen(BaseModel):
     """A part of an answer, read from what the analysis found; never NaN or infinite."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, from_attributes=True, json_schema_extra=describe_fields
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, from_attributes=True)
 
 
 class Insight(Seen):
@@ -42,7 +39,7 @@ class KeySetAnswer(Insight):
     exact: bool = Field(description="True if this is the best set; else it reaches at least 1 - 1/e of the best.")
 
 
-class PlanStepView(Seen):
+class WinningPlanStepView(Seen):
     """One person to win to FAVORABLE."""
 
     person: str
@@ -58,11 +55,11 @@ class PlanStepView(Seen):
     path: list[str] = Field(description="From someone well disposed to this person (method 5).")
 
 
-class PlanView(Seen):
+class WinningPlanView(Seen):
     """The least effort that wins a voting stage: fewest attitude levels in all, then fewest people."""
 
     stage: str
-    people: list[PlanStepView] = Field(description="Fewest steps first; empty when the stage is won already.")
+    people: list[WinningPlanStepView] = Field(description="Fewest steps first; empty when the stage is won already.")
     steps: int = Field(ge=0, description="Levels in all.")
     yes_weight: int = Field(description="Votes for us once the plan is carried out.")
     quota: int = Field(description="Votes needed.")
@@ -71,7 +68,7 @@ class PlanView(Seen):
 class Plans(Insight):
     """The cheapest plan of every voting stage, in stage order."""
 
-    plans: list[PlanView]
+    plans: list[WinningPlanView]
 
 
 class OwnBusFactor(Seen):

@@ -14,7 +14,7 @@ from app.plans.schemas import HandOver, HandOverReport
 from app.power_map.parameters import AskedDep
 from app.problems import problems
 from graph.analysis.measures import MeasuresView
-from graph.analysis.planning import PlanView
+from graph.analysis.planning import RelationshipPlan
 from graph.analysis.sandbox import SandboxView, Weights
 
 router = APIRouter(tags=["plans"])
@@ -39,7 +39,7 @@ async def get_sandbox_ranking(
     summary="The relationship plan",
     responses=problems(401, 403, 404, 422, 503),
 )
-async def get_plan(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep) -> PlanView:
+async def get_plan(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep) -> RelationshipPlan:
     """How far each item is and what it serves, orphans, what the analysis says to do first, and the loop of each period."""
     return await service.plan(accounts, account_id, asked)
 

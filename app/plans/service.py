@@ -13,7 +13,7 @@ from app.power_map.asked import Asked
 from app.power_map.service import analysis
 from graph.accounts import Accounts, Edit
 from graph.analysis.measures import MeasuresView, Point, Scope, measure, point_of, values_of
-from graph.analysis.planning import PlanView, plan_of
+from graph.analysis.planning import RelationshipPlan, plan_of
 from graph.analysis.relationships import department_scores
 from graph.analysis.sandbox import SandboxView, Weights, rank_sandbox
 from graph.document import AccountDocument
@@ -36,7 +36,7 @@ async def sandbox(accounts: Accounts, account_id: str, weights: Weights) -> Sand
     return rank_sandbox(held.document, weights, held.revision)
 
 
-async def plan(accounts: Accounts, account_id: str, asked: Asked) -> PlanView:
+async def plan(accounts: Accounts, account_id: str, asked: Asked) -> RelationshipPlan:
     """The relationship plan."""
     found = await analysis(accounts, account_id, asked)
     return await accounts.answer(account_id, ("plan", asked), lambda _: plan_of(found, department_scores(found.power)))

@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.power_map.glossary import describe_fields
 from graph.method import Method
 
 Share = float
@@ -16,7 +15,7 @@ Share = float
 class Answer(BaseModel):
     """A part of an answer; never NaN or infinite."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, json_schema_extra=describe_fields)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class AttitudeView(Answer):

@@ -231,6 +231,20 @@ def record_router() -> APIRouter:
     return router
 
 
+def _links_of(routed: Routed) -> dict[str, Any]:
+    """OpenAPI links from a new record to what can be done with it."""
+    path = {name: f"$request.path.{name}" for name in ("account_id", "opportunity_id") if f"{{{name}}}" in routed.path}
+    key = {field: f"$response.body#/{field}" for field in routed.key if field not in routed.key_in_query}
+    return {f"{verb}_{routed.one}": {"operationId": f"{verb}_{routed.one}", "parameters": path | key} for verb in _ITEM}
+
+
+def account_links() -> dict[str, Any]:
+    """OpenAPI links from a new account to what can be put into it and asked of it."""
+    ids = [f"create_{routed.one}" for routed in ROUTED if not routed.single and routed.path.count("{") == 1]
+    ids += ["get_account", "patch_account", "delete_account", "get_document", "list_changes", "undo_last_change"]
+    return {own: {"operationId": own, "parameters": {"account_id": "$response.body#/id"}} for own in ids}
+
+
 def _add_collection(router: APIRouter, routed: Routed) -> None:
     filtered = _filter_dependency(routed.filter)
     words = routed.many.replace("_", " ")
@@ -276,7 +290,10 @@ def _add_collection(router: APIRouter, routed: Routed) -> None:
         summary=f"Add {_article(routed)}",
         description="Refused where its key exists. The answer carries the record's ETag and Location.",
         tags=["records"],
-        responses=problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
+        responses={
+            **problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
+            201: {"links": _links_of(routed), "description": "It is there now."},
+        },
         openapi_extra=_extra(routed, item=False, body="application/json"),
     )
 
@@ -350,6 +367,7 @@ def _add_item(router: APIRouter, routed: Routed) -> None:
 
 
 _BODIES = {"PUT": "application/json", "PATCH": PATCH_BODY}
+_ITEM = ("get", "patch", "delete", "put")
 _VERBS = {"GET": "get", "PUT": "put", "PATCH": "patch", "DELETE": "delete"}
 
 

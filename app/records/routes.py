@@ -20,7 +20,7 @@ from app.deps import (
 from app.problems import problems
 from app.records import account_service, service
 from app.records.pages import page_after
-from app.records.record_routes import IfNoneMatch, answer_record, binding_of, body_of
+from app.records.record_routes import IfNoneMatch, account_links, answer_record, binding_of, body_of
 from app.records.record_service import Precondition
 from app.records.schemas import AccountList, ChangeList, DocumentReport, UndoReport
 from app.requests import raw_path
@@ -72,7 +72,10 @@ async def list_accounts(
     tags=["accounts"],
     status_code=201,
     response_model=Account,
-    responses=problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
+    responses={
+        **problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
+        201: {"links": account_links(), "description": "It is there now."},
+    },
     openapi_extra=body_of("Account", _ACCOUNT),
 )
 async def create_account(request: Request, accounts: AccountsDep, actor: AnyEditorDep, body: RecordBodyDep) -> Response:
@@ -161,12 +164,17 @@ async def delete_account(
     summary="The whole account",
     tags=["accounts"],
     response_model=AccountDocument,
-    responses=problems(401, 403, 404, 503),
+    responses=problems(401, 403, 404, 422, 503),
 )
-async def get_document(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep) -> Response:
+async def get_document(
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    _: ReaderDep,
+    snapshots: Annotated[bool, Query(description="Bring the snapshots along, as `snapshots[]`.")] = False,
+) -> Response:
     """Everything stored of the account in the format that loads it; loading it elsewhere gives an equal map."""
     held = await accounts.held(account_id)
-    body = held.document.model_dump_json()
+    body = await service.document_json(accounts, held, snapshots=snapshots)
     return Response(body, media_type="application/json", headers={"ETag": service.etag_of(held)})
 
 

@@ -12,7 +12,7 @@ from graph.accounts import Accounts, Edit, Held, Written, preview
 from graph.document import AccountDocument, Difference, Draft, merge, parse
 from graph.errors import Fault, InvalidDocument, Stale
 from graph.rules.warnings import suspicious_in
-from graph.snapshots import list_snapshots, take_out
+from graph.snapshots import list_snapshots, read_snapshot, take_out
 
 Mode = Literal["replace", "merge"]
 WARNINGS_SHOWN = 100
@@ -21,6 +21,19 @@ WARNINGS_SHOWN = 100
 def etag_of(held: Held) -> str:
     """The ETag of a whole document: a hash of its content."""
     return f'"{held.fingerprint:032x}"'
+
+
+async def document_json(accounts: Accounts, held: Held, *, snapshots: bool) -> str:
+    """The document as JSON; with `snapshots` they stand in it as a document brings them along."""
+    body = held.document.model_dump_json()
+    if not snapshots:
+        return body
+    account_id = held.document.account.id
+    parts = []
+    for row in await list_snapshots(accounts.store, account_id):
+        content = (await read_snapshot(accounts.store, account_id, row.id))[1]
+        parts.append(row.model_dump_json(exclude={"digest"})[:-1] + f',"document":{content}}}')
+    return f'{body[:-1]},"snapshots":[{",".join(parts)}]}}'
 
 
 def _named(account_id: str, draft: Draft) -> Draft:

@@ -1,16 +1,37 @@
-"""The three relationships of an account."""
+"""The three relationships of an account, and the portfolio of accounts."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from datetime import date
+from typing import Annotated
 
-from app.deps import AccountPath, AccountsDep, ReaderDep
-from app.power_map.parameters import AskedDep
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from app.deps import AccountPath, AccountsDep, AnyReaderDep, ReaderDep
+from app.power_map.parameters import AskedDep, AsOf
 from app.problems import problems
-from app.relationships import service
+from app.records.pages import page_after
+from app.records.record_routes import binding_of
+from app.relationships import portfolio_service, service
+from app.relationships.portfolio_service import PortfolioAsked
+from app.relationships.schemas import Portfolio
 from graph.analysis.relationships import RelationshipsView
 
 router = APIRouter(tags=["relationships"])
+
+
+def asked_of_portfolio(
+    as_of: AsOf = None,
+    since: Annotated[date | None, Query(description="Show the movement since this day.")] = None,
+    parent_id: Annotated[
+        str | None, Query(max_length=64, description="The accounts under this one; default the topmost you see.")
+    ] = None,
+) -> PortfolioAsked:
+    """The question of a request."""
+    return PortfolioAsked(as_of or date.today(), since, parent_id)  # noqa: DTZ011 - the server's day
+
+
+PortfolioAskedDep = Annotated[PortfolioAsked, Depends(asked_of_portfolio)]
 
 
 @router.get(
@@ -24,3 +45,25 @@ async def get_relationships(
 ) -> RelationshipsView:
     """Each with score, target, trend and its weakest part; organisation level, stage, phase, the mesh with its holes, falls."""
     return await service.relationships(accounts, account_id, asked)
+
+
+@router.get(
+    "/portfolio",
+    operation_id="get_portfolio",
+    summary="Accounts at a glance",
+    responses=problems(401, 403, 422, 503),
+)
+async def get_portfolio(
+    request: Request,
+    response: Response,
+    accounts: AccountsDep,
+    actor: AnyReaderDep,
+    asked: PortfolioAskedDep,
+    limit: Annotated[int, Query(ge=1, le=50, description="Items a page.")] = 20,
+    cursor: Annotated[str, Query(max_length=1000, description="`next_cursor` of the page before.")] = "",
+) -> Portfolio:
+    """Level, stage, standing, weighted coverage and gaps of each account, rolled up over everything below it."""
+    page = page_after(limit, cursor, binding_of(request))
+    items, next_cursor = await portfolio_service.portfolio(accounts, actor, asked, page)
+    page.link(request, response, next_cursor)
+    return Portfolio(as_of=asked.as_of, since=asked.since, items=items, next_cursor=next_cursor)

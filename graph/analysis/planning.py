@@ -86,7 +86,7 @@ class Loop(Part):
     next: str | None = Field(description="The step to carry out now; null when the loop is closed.")
 
 
-class PlanView(Part):
+class RelationshipPlan(Part):
     """The plan as a whole."""
 
     account: str
@@ -103,7 +103,7 @@ class PlanView(Part):
     loop: list[Loop]
 
 
-def plan_of(analysis: Analysis, scores: Mapping[str, float]) -> PlanView:
+def plan_of(analysis: Analysis, scores: Mapping[str, float]) -> RelationshipPlan:
     """The plan as of the analysis's day; `scores` are the general scores by department."""
     power = analysis.power
     document = power.document
@@ -121,7 +121,7 @@ def plan_of(analysis: Analysis, scores: Mapping[str, float]) -> PlanView:
         if item.market_target in kinds:
             by_kind[kinds[item.market_target]] += 1
     focus = focus_of(level)
-    return PlanView(
+    return RelationshipPlan(
         account=document.account.id,
         opportunity=power.opportunity.id if power.opportunity else None,
         as_of=power.as_of,
@@ -167,10 +167,9 @@ def loop_of(period: Period) -> Loop:
 
 def _item(analysis: Analysis, target: Target, scores: Mapping[str, float], level: str | None) -> PlanItem:
     power = analysis.power
-    kind: Literal["KEY", "GENERAL", "ORGANIZATION"] = "ORGANIZATION"
-    now: str | float | None = level
-    wanted: Any = target.to_level
-    reached = level is not None and LEVELS.index(level) >= LEVELS.index(str(target.to_level))
+    kind: Literal["KEY", "GENERAL", "ORGANIZATION"]
+    now: str | float | None
+    wanted: Any
     if target.person is not None:
         stance = power.stances_to_us.get(target.person)
         kind, now, wanted = "KEY", stance.level if stance else None, target.to_attitude
@@ -179,6 +178,9 @@ def _item(analysis: Analysis, target: Target, scores: Mapping[str, float], level
         score = scores.get(target.department_id)
         kind, now, wanted = "GENERAL", score, target.to_share
         reached = score is not None and score >= (target.to_share or 0.0)
+    else:
+        kind, now, wanted = "ORGANIZATION", level, target.to_level
+        reached = level is not None and wanted is not None and LEVELS.index(level) >= LEVELS.index(wanted)
     pursued = {held.id for held in open_items(power.document, power.as_of)}
     return PlanItem(
         id=target.id,

@@ -57,6 +57,9 @@ RULES: dict[str, Rule] = {
     "get_decision_chain": Rule("reader"),
     "list_paths": Rule("reader"),
     "ask_what_if": Rule("reader"),
+    "explain_person": Rule("reader"),
+    "list_queries": Rule("reader", "tree"),
+    "run_query": Rule("reader", "tree"),  # the account stands in the body: tests/app/test_queries.py
     "get_key_set": Rule("reader"),
     "get_bus_factor": Rule("reader"),
     "get_evidence": Rule("reader"),
@@ -65,6 +68,19 @@ RULES: dict[str, Rule] = {
     "get_outlook": Rule("reader"),
     "list_plans": Rule("reader"),
     "get_buying_centre": Rule("reader"),
+    "get_relationships": Rule("reader"),
+    "get_portfolio": Rule("reader", "tree"),
+    "get_sandbox_ranking": Rule("reader"),
+    "get_plan": Rule("reader"),
+    "get_measures": Rule("reader"),
+    "hand_over_account": Rule("editor"),
+    "list_snapshots": Rule("reader"),
+    "take_snapshot": Rule("editor"),
+    "get_snapshot": Rule("reader"),
+    "get_snapshot_document": Rule("reader"),
+    "compare_snapshots": Rule("reader"),
+    "get_timeline": Rule("reader"),
+    "review_opportunity": Rule("reader"),
     "get_vendor": Rule("reader"),
     "put_vendor": Rule("editor"),
     "patch_vendor": Rule("editor"),
@@ -110,7 +126,9 @@ def _filled(path: str) -> str:
     """The path with every parameter but the account named."""
     sample = next((one for one in ROUTED if API + one.item_path == path), None)
     own = {name: str(value) for name, value in (sample.example if sample else {}).items()}
-    for name, value in ({"opportunity_id": "o"} | own).items():
+    for name, value in (
+        {"opportunity_id": "o", "person_id": "a", "name": "list_superiors", "snapshot_id": "s", "other_id": "s"} | own
+    ).items():
         path = path.replace(f"{{{name}}}", quote(value, safe=""))
     assert path.count("{") == path.count("{account_id}"), f"say what stands for the parameters of {path}"
     return path

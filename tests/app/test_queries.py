@@ -9,8 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli.commands import app
+from graph.store import Store
 from tests import documents
 from tests.app.test_power_map import loaded  # noqa: F401 - a fixture
+from tests.conftest import Place
+from tests.keys_at_hand import keyed_service
 
 
 async def ask(client: httpx.AsyncClient, name: str, **params: Any) -> httpx.Response:
@@ -57,6 +60,27 @@ async def test_refused(
     answer = await ask(client, name, **params)
     assert answer.status_code == status, answer.text
     assert [fault["pointer"] for fault in answer.json()["errors"]] == pointers
+
+
+async def test_an_account_not_granted_is_answered_like_an_unknown_one(
+    place: Place, store: Store, account_id: str
+) -> None:
+    await store.ping()
+    async with keyed_service(place) as service:
+        admin = await service.key("admin")
+        other = f"o{account_id}"
+        for held in (account_id, other):
+            document = {"format": "powermap-account/1", "account": {"id": held, "name": "x"}}
+            url = f"/api/v1/accounts/{held}/document"
+            assert (await service.client.put(url, json=document, headers=admin)).status_code == 200
+        reader = await service.key("reader", account_id)
+        answers = {}
+        for asked in (account_id, other, "nobody"):
+            body = {"params": {"account_id": asked}}
+            answers[asked] = await service.client.post("/api/v1/queries/list_veto_holders", json=body, headers=reader)
+        assert (answers[account_id].status_code, answers[account_id].json()["rows"]) == (200, [])
+        for asked in (other, "nobody"):
+            assert (answers[asked].status_code, answers[asked].json()["detail"]) == (404, f"no account {asked!r}")
 
 
 def test_on_the_command_line(tmp_path: Path) -> None:

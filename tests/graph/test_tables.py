@@ -242,7 +242,8 @@ async def test_each_field_of_a_stage_is_changed_and_changed_back(
 # In this order each list can be emptied without leaving a reference to what is gone.
 EMPTIED = (
     "waivers", "assessments", "memberships", "periods", "mesh", "activities", "targets", "market_targets", "sandbox",
-    "profiles", "goals", "attitudes", "coverage", "interactions", "opportunities", "influence", "ties", "reporting", "team", "people", "departments",
+    "profiles", "goals", "attitudes", "coverage", "interactions", "opportunities", "influence", "ties",
+    "reporting", "team", "people", "departments",
     "competitors", "vendor",
 )  # fmt: skip
 

@@ -1,0 +1,89 @@
+"""The commands of the relationship method: the review gate and the three relationships."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+import typer
+
+from app.cli.running import StoreOption, settings_for, with_store
+from app.power_map.asked import Asked
+from app.relationships import service as relations
+from app.reviews import service as reviews
+from app.texts.names import pick
+from graph.accounts import Accounts
+from graph.analysis.gate import ReviewView
+from graph.analysis.relationships import RelationshipsView
+
+_Account = Annotated[str, typer.Argument(help="The account's id.")]
+_AsOf = Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Default today.")]
+_Snapshot = Annotated[str | None, typer.Option(help="Ask this snapshot in place of the live map; `newest` picks one.")]
+_Json = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
+_Lang = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="Language of the texts.")]
+
+
+def _asked(opportunity: str | None, as_of: datetime | None, snapshot: str | None) -> Asked:
+    day = as_of.date() if as_of else date.today()  # noqa: DTZ011 - the user's day
+    return Asked(opportunity=opportunity, as_of=day, snapshot=snapshot, dated=as_of is not None)
+
+
+def review(
+    account: _Account,
+    opportunity: Annotated[str, typer.Option(help="The opportunity that is reviewed.")],
+    as_of: _AsOf = None,
+    snapshot: _Snapshot = None,
+    policy: Annotated[str | None, typer.Option(help="Version of the policy; default the newest.")] = None,
+    json_: _Json = False,
+    lang: _Lang = None,
+    store: StoreOption = None,
+) -> None:
+    """Say whether the bid passes the review gate, and which checks are open."""
+    settings = settings_for(store)
+    asked = _asked(opportunity, as_of, snapshot)
+    view = with_store(settings, lambda opened: reviews.review(Accounts(opened), account, asked, policy))
+    print(view.model_dump_json() if json_ else _review_text(view, lang or settings.language))  # noqa: T201
+
+
+def _review_text(view: ReviewView, language: str) -> str:
+    head = f"{view.verdict}  {view.account} / {view.opportunity}  {view.as_of}  {view.policy} {view.policy_version}"
+    lines = [f"  {check.id} {check.result:<11} {pick((check.rule, check.rule_zh), language)}" for check in view.checks]
+    return "\n".join([head, *lines])
+
+
+def relationships(
+    account: _Account,
+    opportunity: Annotated[str | None, typer.Option(help="The opportunity; without one the basis is rank.")] = None,
+    as_of: _AsOf = None,
+    snapshot: _Snapshot = None,
+    json_: _Json = False,
+    store: StoreOption = None,
+) -> None:
+    """Show the three relationships, the organisation level, the stage and the phase."""
+    asked = _asked(opportunity, as_of, snapshot)
+    view = with_store(settings_for(store), lambda opened: relations.relationships(Accounts(opened), account, asked))
+    print(view.model_dump_json() if json_ else _relationships_text(view))  # noqa: T201
+
+
+def _relationships_text(view: RelationshipsView) -> str:
+    company, stage, phase = view.organization, view.stage, view.phase
+
+    def scored(score: float | None, target: float | str | None, trend: float | None) -> str:
+        shown = ["-" if value is None else f"{value:+.3f}" for value in (score, trend)]
+        aim = f"{target:+.3f}" if isinstance(target, float) else target or "-"
+        return f"{shown[0]}  target {aim}  trend {shown[1]}"
+
+    general, key = view.general, view.key
+    lines = [
+        f"{view.account}  {view.as_of}  weakest: {view.weakest}",
+        f"  GENERAL       {scored(general.score, general.target, general.trend)}  weakest {general.weakest}",
+        f"  KEY           {scored(key.score, key.target, key.trend)}  weakest {key.weakest}",
+        f"  ORGANIZATION  {scored(company.score, company.target, company.trend)}",
+        f"  level         {company.level_by_customer or '-'} by the customer, {company.level or '-'} by us",
+        f"  missing for {company.next or '-'}: {', '.join(company.missing) or '-'}",
+        f"  stage         {stage.confirmed or '-'} confirmed, {stage.suggested} suggested",
+        f"  phase         {phase.confirmed or '-'} confirmed, {phase.suggested} suggested",
+        f"  key account   {phase.qualification.verdict}, class {phase.account_class or '-'}",
+        f"  mesh          {view.mesh.live_pairs} live pairs, {len(view.mesh.holes)} holes",
+    ]
+    return "\n".join(lines)

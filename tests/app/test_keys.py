@@ -1,0 +1,116 @@
+"""Keys: shown once, kept as a prefix and a keyed hash, listed, revoked; every change names its key."""
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app.auth.keys import Grant, create_key, find_key, has_admin, list_keys, revoke_key
+from app.auth.service import actor_for
+from app.cli import app as command_line
+from app.cli.serving import serve
+from app.settings import Settings
+from graph.errors import NotFound
+from graph.store import Store, open_store
+from graph.tables import SCHEMA
+from tests.conftest import Place
+
+SECRET = b"of these tests"
+FORM = re.compile(r"pm_([a-z0-9]{12})_[A-Za-z0-9_-]{43}")
+
+
+async def test_a_key_is_kept_as_a_prefix_and_a_hash(store: Store) -> None:
+    grant = Grant("editor", "CRM sync", ("b", "a", "a"), "m")
+    key = await create_key(store, SECRET, grant)
+    form = FORM.fullmatch(key)
+    assert form
+    (kept,) = [row for row in await list_keys(store) if row.id == form.group(1)]
+    assert (kept.role, kept.name, kept.accounts, kept.member) == ("editor", "CRM sync", ["a", "b"], "m")
+    assert kept.revoked_at is None
+    assert key.rpartition("_")[2] not in repr(kept)
+    assert re.fullmatch("[0-9a-f]{64}", kept.hash)
+    assert await find_key(store, SECRET, key) == kept
+    assert await find_key(store, b"another secret", key) is None
+    actor = await actor_for(store, SECRET, key)
+    assert actor
+    assert (actor.author.id, actor.author.name, actor.author.member) == (kept.id, "CRM sync", "m")
+    assert key not in {await create_key(store, SECRET, grant) for _ in range(3)}
+
+
+async def test_wrong_and_revoked_keys_are_nobody(store: Store) -> None:
+    key = await create_key(store, SECRET, Grant("admin", "Admin"))
+    other = await create_key(store, SECRET, Grant("admin", "Other"))
+    mixed = key[:16] + other[16:]
+    for wrong in (
+        "",
+        " ",
+        "pm_",
+        key[:-1],
+        key + "x",
+        key.upper(),
+        mixed,
+        f" {key}",
+        key + "\n",
+        "x" * 10_000,
+        "'; --",
+    ):
+        assert await find_key(store, SECRET, wrong) is None
+    assert await find_key(store, SECRET, key)
+    await revoke_key(store, key)  # by the whole key or by its prefix
+    assert await find_key(store, SECRET, key) is None
+    assert await find_key(store, SECRET, other)
+    (kept,) = [row for row in await list_keys(store) if row.name == "Admin" and row.id == key[3:15]]
+    assert kept.revoked_at
+    with pytest.raises(NotFound):
+        await revoke_key(store, "pm_nobodyhas000")
+    await revoke_key(store, other[:15])
+    assert await find_key(store, SECRET, other) is None
+
+
+def test_the_command_line_makes_lists_and_revokes_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POWERMAP_STORE", f"embedded:{tmp_path / 'store'}")
+    monkeypatch.setenv("POWERMAP_KEY_SECRET", SECRET.decode())
+
+    def run(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(command_line, ["keys", *words])
+        return done.exit_code, done.output
+
+    code, output = run("create", "--role", "editor", "--name", "Sync", "--account", "acme", "--member", "m")
+    key = output.strip().splitlines()[-1]
+    assert code == 0
+    assert FORM.fullmatch(key)
+    code, output = run("list")
+    assert (code, key in output, key[:15] in output) == (0, False, True)
+    assert all(word in output for word in ("editor", "Sync", "acme"))
+    assert run("create", "--role", "boss", "--name", "x")[0] == 2
+    assert run("create", "--role", "admin", "--name", " ")[0] == 2
+    assert run("create", "--role", "admin")[0] == 2
+    assert run("revoke", key[:15]) == (0, "revoked\n")
+    assert run("revoke", "pm_nobodyhas000")[0] == 1
+
+
+def test_the_service_leaves_loopback_with_an_admin_key_only(tmp_path: Path) -> None:
+    import click
+
+    place = Place(f"embedded:{tmp_path / 'store'}")
+    settings = Settings(store=place.url, host="0.0.0.0", port=0)  # noqa: S104 - that it is refused is the point
+
+    async def make(grant: Grant) -> bool:
+        store = open_store(place.url, SCHEMA, "")
+        try:
+            await create_key(store, SECRET, grant)
+            return await has_admin(store)
+        finally:
+            await store.close()
+
+    with pytest.raises(click.exceptions.Exit):
+        serve(settings)
+    with pytest.raises(click.exceptions.Exit):
+        serve(settings.model_copy(update={"demo": True}))
+    assert not asyncio.run(make(Grant("editor", "Editor")))
+    assert not asyncio.run(make(Grant("admin", "Of one account", ("acme",))))
+    with pytest.raises(click.exceptions.Exit):
+        serve(settings)
+    assert asyncio.run(make(Grant("admin", "Admin")))

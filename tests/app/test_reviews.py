@@ -1,0 +1,178 @@
+"""Snapshots, replay, diff, time and the review gate, on both engines."""
+
+import json
+from datetime import date
+from typing import Any
+
+import httpx
+from hypothesis import given, settings
+
+from app.reviews.policies import policy_of
+from app.sample import SAMPLE
+from graph.analysis.comparison import applied, differences
+from graph.analysis.gate import CHECKS
+from graph.document import AccountDocument
+from graph.kinds import KIND_OF
+from graph.snapshots import take_out
+from tests import strategies
+from tests.conftest import Place
+from tests.keys_at_hand import keyed_service
+from tests.records_at_hand import API
+
+AS_OF = "2026-11-20"
+BID = "core-cloud-2027"
+Json = dict[str, Any]
+
+
+async def load(client: httpx.AsyncClient, account_id: str, **changed: Any) -> Json:
+    document = json.loads(SAMPLE) | changed
+    document["account"]["id"] = account_id
+    answer = await client.put(f"{API}/accounts/{account_id}/document", json=document)
+    assert answer.status_code == 200, answer.text
+    report: Json = answer.json()
+    return report
+
+
+async def test_a_snapshot_replays_to_the_same_bytes(client: httpx.AsyncClient, account_id: str) -> None:
+    base = f"{API}/accounts/{account_id}"
+    await load(client, account_id, snapshots=[])
+    live = await client.get(f"{base}/power-map", params={"opportunity": BID, "as_of": AS_OF})
+    body = {"id": "S", "name": "now", "reason": "review", "opportunity": BID, "as_of": AS_OF}
+    made = await client.post(f"{base}/snapshots", json=body)
+    assert made.status_code == 201, made.text
+    assert made.headers["location"] == f"{base}/snapshots/S"
+    assert made.json().items() >= {**body, "revision": 1}.items()
+    again = await client.post(f"{base}/snapshots", json=body)
+    assert (again.status_code, again.json()["code"]) == (409, "duplicate-id")
+    changed = await client.patch(f"{base}/people/P06", json={"rank": 1}, headers={"If-Match": "*"})
+    assert changed.status_code == 200
+    gone = await client.delete(f"{base}/people/P25?cascade=true")
+    assert gone.status_code == 204
+    replayed = await client.get(f"{base}/power-map", params={"opportunity": BID, "snapshot": "S"})
+    assert replayed.content == live.content
+    newest = await client.get(
+        f"{base}/power-map", params={"opportunity": BID, "snapshot": "newest", "as_of": "2026-12-24"}
+    )
+    assert newest.content == live.content
+    for params, status in (({"snapshot": "nope"}, 404), ({"snapshot": "newest", "as_of": "2026-01-01"}, 404)):
+        assert (await client.get(f"{base}/power-map", params=params)).status_code == status
+    feed = (await client.get(f"{base}/changes", params={"since": 1})).json()["items"]
+    assert feed[0]["path"] == "snapshots/S"
+    undone = await client.post(f"{base}/undo")
+    assert "people/P25" in undone.json()["records"]
+
+
+async def test_an_accounts_past_moves_with_it(
+    embedded_client: httpx.AsyncClient, neo4j_client: httpx.AsyncClient, account_id: str
+) -> None:
+    path = f"{API}/accounts/{account_id}"
+    report = await load(embedded_client, account_id)
+    assert (report["created"], (await load(embedded_client, account_id))["unchanged"]) == (358, 358)
+    whole = await embedded_client.get(f"{path}/document", params={"snapshots": True})
+    answer = await neo4j_client.put(f"{path}/document", content=whole.content)
+    assert answer.json()["created"] == 358
+    assert (await neo4j_client.get(f"{path}/document", params={"snapshots": True})).content == whole.content
+    for question in ("power-map", "relationships", "plan", "key-people"):
+        params = {"opportunity": BID, "snapshot": "2026Q3"}
+        answers = [
+            (await client.get(f"{path}/{question}", params=params)).content
+            for client in (embedded_client, neo4j_client)
+        ]
+        assert answers[0] == answers[1], question
+    diffs = [
+        (await client.get(f"{path}/snapshots/2026Q3/diff/2026Q4", params={"opportunity": BID})).json()
+        for client in (embedded_client, neo4j_client)
+    ]
+    assert diffs[0] == diffs[1]
+    assert [one["record"]["id"] for one in diffs[0]["people"]["added"]] == ["P25"]
+    assert diffs[0]["scores"]["P25"]["decision_influence"][0] is None
+    assert set(diffs[0]["standing"]) == {"NORTHGATE", "HALYARD", "MERIDIAN"}
+    assert abs(diffs[0]["standing"]["NORTHGATE"][1] - 0.0593) < 2e-3
+    document = json.loads(SAMPLE)
+    document["account"]["id"] = account_id
+    document["snapshots"][0]["name"] = "forged"
+    forged = await neo4j_client.put(f"{path}/document", json=document)
+    assert (forged.status_code, forged.json()["code"]) == (409, "duplicate-id")
+    document["snapshots"][0] |= {"id": "other", "taken_at": "yesterday"}
+    document["snapshots"][1]["document"]["people"][0]["rank"] = 9
+    faults = {e["pointer"] for e in (await neo4j_client.put(f"{path}/document", json=document)).json()["errors"]}
+    assert faults == {"/snapshots/0/taken_at", "/snapshots/1/document/people/0/rank"}
+    gone = await neo4j_client.delete(path, params={"cascade": True})
+    assert gone.status_code == 204
+    assert (await load(neo4j_client, account_id, snapshots=[]))["created"] == 356
+    assert (await neo4j_client.get(f"{path}/snapshots")).json()["items"] == []
+
+
+async def test_the_gate_and_its_waivers(client: httpx.AsyncClient, account_id: str) -> None:
+    base = f"{API}/accounts/{account_id}"
+    await load(client, account_id)
+    review = f"{base}/opportunities/{BID}/review"
+    found = (await client.get(review, params={"as_of": AS_OF})).json()
+    held = {check["id"]: check for check in found["checks"]}
+    assert (found["verdict"], found["policy_version"], list(held)) == ("CONDITIONAL", "1", sorted(CHECKS))
+    assert found["open_checks"] == ["G04", "G05", "G06", "G07"]
+    assert round(held["G04"]["facts"]["unknown"]["award"]["P03"], 3) == 0.167
+    assert set(held["G05"]["facts"]["open"]) == {"P01", "P02", "P03", "P25", "P23"}
+    assert held["G07"]["facts"]["without_plan_item"] == ["P06", "P01", "P02"]
+    assert held["G09"]["facts"]["supporters"] == {"evaluation": ["P05", "P12"]}
+    old = (await client.get(review, params={"snapshot": "2026Q4"})).json()
+    assert (old["as_of"], old["snapshot"], old["verdict"]) == ("2026-11-18", "2026Q4", "CONDITIONAL")
+    stale = (await client.get(review, params={"as_of": "2027-01-20"})).json()
+    assert (stale["verdict"], stale["checks"][0]["facts"]["age_days"]) == ("FAIL", 63)
+    waiver = {"check": "G07", "name": "周总", "reason": "items follow on Monday", "on": AS_OF, "until": "2026-11-30"}
+    for i, check in enumerate(("G07", "G01")):
+        body = waiver | {"id": f"W{i}", "check": check}
+        assert (await client.post(f"{base}/waivers", json=body)).status_code == 201
+    waived = (await client.get(review, params={"as_of": AS_OF})).json()
+    result = next(check for check in waived["checks"] if check["id"] == "G07")
+    assert (result["result"], result["waiver"], result["facts"]["waived_by"]) == ("WAIVED", "W0", "周总")
+    assert (await client.get(review, params={"as_of": "2027-01-20"})).json()["checks"][0]["result"] == "FAIL"
+    assert (await client.get(review, params={"policy": "9"})).status_code == 404
+    assert (await client.get(f"{base}/opportunities/nope/review")).status_code == 404
+
+
+async def test_a_key_judges_as_its_own_member_only(embedded_place: Place, account_id: str) -> None:
+    async with keyed_service(embedded_place) as service:
+        admin = await service.key("admin")
+        document = json.loads(SAMPLE)
+        document["account"]["id"] = account_id
+        path = f"{API}/accounts/{account_id}"
+        client = service.client
+        assert (await client.put(f"{path}/document", json=document, headers=admin)).status_code == 200
+        editor = await service.key("editor", account_id) | {"If-Match": "*"}
+        decision = {"selection": "SELECTED", "selected_by": "S5", "selected_on": AS_OF}
+        refused = await client.patch(f"{path}/sandbox/joint-operations", json=decision, headers=editor)
+        assert (refused.status_code, refused.json()["code"]) == (403, "not-allowed")
+        marked = await client.patch(f"{path}/activities/A01", json={"effect": 5}, headers=editor)
+        assert marked.status_code == 403
+        waiver = {"id": "W", "check": "G07", "name": "x", "reason": "y", "on": AS_OF}
+        assert (await client.post(f"{path}/waivers", json=waiver, headers=editor)).status_code == 403
+        plain = await client.patch(f"{path}/sandbox/joint-operations", json={"note": "n"}, headers=editor)
+        assert plain.status_code == 200
+        named = await client.patch(f"{path}/sandbox/joint-operations", json=decision, headers=admin | {"If-Match": "*"})
+        assert named.status_code == 200
+
+
+@given(before=strategies.documents(), after=strategies.documents())
+@settings(max_examples=40, deadline=None)
+def test_a_diff_applied_to_the_first_gives_the_second(before: AccountDocument, after: AccountDocument) -> None:
+    kinds = [name for name, kind in KIND_OF.items() if not kind.single]
+    parts = [differences(before, after, {name}) for name in kinds]
+    same = after.model_copy(update={"account": before.account, "vendor": before.vendor})
+    assert applied(before, parts) == same.canonical()
+
+
+def test_the_samples_diff_applied_to_the_first_gives_the_second() -> None:
+    rest, (august, now), faults = take_out(SAMPLE)
+    assert faults == ()
+    one, two = (AccountDocument.model_validate_json(held.content) for held in (august, now))
+    parts = [differences(one, two, {name}) for name in KIND_OF]
+    assert applied(one, parts) == two
+    assert json.loads(rest)["account"]["id"] == "jiangyuan"
+    assert now.head.as_of - august.head.as_of == date(2026, 11, 18) - date(2026, 8, 20)
+
+
+def test_a_policy_says_every_check_in_both_languages() -> None:
+    policy = policy_of(None)
+    assert [check.id for check in policy.checks] == [f"G{i:02}" for i in range(1, 13)]
+    assert all(check.rule_en and check.rule_zh for check in policy.checks)

@@ -1,0 +1,229 @@
+"""What the relationship method refuses, each with its stable code, and what it lets pass."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from graph.analysis.judgements import Judgements, falls
+from graph.analysis.levels import organization
+from graph.analysis.relationships import mature
+from graph.analysis.sandbox import Weights, rank_sandbox
+from graph.document import AccountDocument, parse
+from graph.kinds.assessments import CRITERIA, LEVELS
+from graph.rules import check
+from tests.documents import from_bytes
+
+Json = dict[str, Any]
+BASE: Json = {
+    "format": "powermap-account/1",
+    "account": {"id": "a", "name": "A"},
+    "vendor": {"id": "us", "name": "Us"},
+    "departments": [{"id": "D", "name": "D"}],
+    "people": [{"id": "p", "name": "P", "department_id": "D"}],
+    "team": [{"id": "m", "name": "M"}, {"id": "n", "name": "N"}],
+    "opportunities": [{"id": "o", "name": "O"}, {"id": "q", "name": "Q"}],
+    "market_targets": [{"id": "mt", "name": "T"}],
+}
+
+
+def judged(code: str, on: str = "2026-01-31", assessor: str = "SELF", **answer: Any) -> Json:
+    return {"code": code, "assessor": assessor, "on": on} | (answer or {"met": True})
+
+
+def met(*levels: str, on: str = "2026-01-31", assessor: str = "SELF") -> list[Json]:
+    return [judged(code, on, assessor) for level in levels for code in CRITERIA[level]]
+
+
+def claim(level: str, on: str = "2026-01-31", assessor: str = "SELF") -> Json:
+    return judged("ORGANIZATION_LEVEL", on, assessor, choice=level)
+
+
+PLAN = {"id": "t", "name": "T", "by": "2026-06-30", "market_target": "mt"}
+DO = {"id": "x", "name": "X", "due_on": "2026-06-30", "opportunity_id": "o"}
+DONE = DO | {"status": "DONE", "done_on": "2026-06-01", "owner": "m"}
+SPAN = {"id": "h", "name": "H", "starts_on": "2026-01-01", "ends_on": "2026-06-30"}
+CHOSEN = {"opportunity_id": "o", "selection": "SELECTED", "selected_by": "n", "selected_on": "2026-02-01"}
+REFUSED: dict[str, tuple[str, Json, str, str]] = {
+    "own proposal": ("sandbox", CHOSEN | {"proposed_by": "n"}, "/selected_by", "self-selection"),
+    "nobody decided": ("sandbox", CHOSEN | {"selected_by": None}, "/selected_by", "decision-without-decider"),
+    "no day": ("sandbox", CHOSEN | {"selected_on": None}, "/selected_on", "decision-without-decider"),
+    "decided and proposed": ("sandbox", CHOSEN | {"selection": "PROPOSED"}, "/selected_by", "no-decision"),
+    "decided before": ("sandbox", CHOSEN | {"proposed_on": "2026-02-02"}, "/selected_on", "dates-out-of-order"),
+    "no layer": ("sandbox", CHOSEN | {"source_function": "TECHNICAL"}, "/scan_layer", "scan-layer"),
+    "layer of sales": ("sandbox", CHOSEN | {"scan_layer": "COST"}, "/scan_layer", "scan-layer"),
+    "not chosen": (
+        "market_targets",
+        {"id": "z", "name": "Z", "opportunity_id": "q"},
+        "/opportunity_id",
+        "not-selected",
+    ),
+    "unlinked": (
+        "targets",
+        PLAN | {"market_target": None, "to_level": "SUPPLIER"},
+        "/market_target",
+        "unlinked-plan-item",
+    ),
+    "two subjects": (
+        "targets",
+        PLAN | {"person": "p", "department_id": "D", "to_attitude": "SUPPORT"},
+        "/department_id",
+        "target-mismatch",
+    ),
+    "no aim": ("targets", PLAN | {"person": "p"}, "/to_attitude", "target-mismatch"),
+    "other aim": (
+        "targets",
+        PLAN | {"person": "p", "to_attitude": "SUPPORT", "to_share": 1},
+        "/to_share",
+        "target-mismatch",
+    ),
+    "two levels up": ("targets", PLAN | {"from_level": "VENDOR", "to_level": "PARTNER"}, "/to_level", "level-jump"),
+    "plan backwards": ("targets", PLAN | {"to_level": "VENDOR", "since": "2026-07-01"}, "/by", "dates-out-of-order"),
+    "purposeless": ("activities", DO | {"opportunity_id": None}, "/target", "unlinked-plan-item"),
+    "gift": ("activities", DO | {"kind": "HOSPITALITY"}, "/compliance_ref", "compliance-ref"),
+    "done never": ("activities", DO | {"status": "DONE"}, "/done_on", "done-without-day"),
+    "done too soon": ("activities", DONE | {"status": "PLANNED"}, "/done_on", "done-without-day"),
+    "marked early": ("activities", DO | {"assigned_by": "n", "quality": 3}, "/quality", "evaluation-before-execution"),
+    "marked by owner": ("activities", DONE | {"assigned_by": "m", "effect": 3}, "/effect", "marked-by-owner"),
+    "marked by nobody": ("activities", DONE | {"quality": 3}, "/quality", "marked-by-owner"),
+    "done before assigned": ("activities", DONE | {"assigned_on": "2026-06-02"}, "/done_on", "dates-out-of-order"),
+    "twice with": ("activities", DO | {"people": ["p", "p"]}, "/people/1", "duplicate-id"),
+    "nobody there": ("activities", DO | {"people": ["z"]}, "/people/0", "dangling-id"),
+    "loop skipped": ("periods", SPAN | {"planned_on": "2026-02-01"}, "/planned_on", "loop-order"),
+    "judged before done": (
+        "periods",
+        SPAN | {"understood_on": "2026-01-31", "planned_on": "2026-02-01", "evaluated_on": "2026-06-30"},
+        "/evaluated_on",
+        "evaluation-before-execution",
+    ),
+    "loop backwards": (
+        "periods",
+        SPAN | {"understood_on": "2026-02-02", "planned_on": "2026-02-01"},
+        "/planned_on",
+        "dates-out-of-order",
+    ),
+    "period backwards": ("periods", SPAN | {"ends_on": "2025-12-31"}, "/ends_on", "dates-out-of-order"),
+    "left before": (
+        "memberships",
+        {"member": "m", "since": "2026-02-01", "until": "2026-01-31"},
+        "/until",
+        "dates-out-of-order",
+    ),
+    "no answer": ("assessments", {"code": "TRUST", "on": "2026-01-31"}, "/met", "wrong-answer"),
+    "two answers": ("assessments", judged("TRUST", met=True, value=1), "/value", "wrong-answer"),
+    "mark of six": ("assessments", judged("QUALITY", value=6), "/value", "wrong-answer"),
+    "stage as phase": ("assessments", judged("PHASE", choice="WEDGE"), "/choice", "wrong-answer"),
+    "trust of one department": (
+        "assessments",
+        judged("TRUST") | {"department_id": "D"},
+        "/department_id",
+        "wrong-answer",
+    ),
+    "bare claim": ("assessments", claim("VENDOR"), "/choice", "level-criteria"),
+    "goal of two": (
+        "goals",
+        {"id": "g", "name": "G", "person": "p", "department_id": "D"},
+        "/department_id",
+        "target-mismatch",
+    ),
+}
+
+
+def faults_of(**lists: Any) -> list[tuple[str, str]]:
+    draft = parse(json.dumps(BASE | lists).encode())
+    assert draft.document is not None
+    return [(fault.pointer, fault.code) for fault in (*draft.faults, *check(draft.document, draft))]
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_it_is_refused_with_its_code(name: str) -> None:
+    kind, record, pointer, code = REFUSED[name]
+    found = faults_of(**{kind: [*([] if kind != "market_targets" else BASE[kind]), record]})
+    place = 1 if kind == "market_targets" else 0
+    assert (f"/{kind}/{place}{pointer}", code) in found
+    assert {fault for _, fault in found} == {code}
+
+
+def test_levels_are_claimed_with_their_criteria_and_climbed_in_steps() -> None:
+    everything = met(*LEVELS)
+    assert faults_of(assessments=[*everything, claim("SUPPLIER")]) == []
+    early = faults_of(assessments=[*met("VENDOR"), *met("SUPPLIER", on="2026-02-28"), claim("SUPPLIER")])
+    assert early == [("/assessments/4/choice", "level-criteria")]
+    theirs = faults_of(assessments=[*everything, claim("VENDOR", assessor="CUSTOMER")])
+    assert theirs == [("/assessments/14/choice", "level-criteria")]
+    climb = [claim(level, f"2026-0{i + 2}-01") for i, level in enumerate(LEVELS)]
+    assert faults_of(assessments=[*everything, *climb]) == []
+    assert faults_of(assessments=[*everything, climb[0], climb[2]]) == [("/assessments/15/choice", "level-jump")]
+    assert faults_of(assessments=[*everything, climb[3], claim("VENDOR", "2026-12-01")]) == []
+
+
+def document(**lists: Any) -> AccountDocument:
+    return from_bytes(json.dumps(BASE | lists).encode())
+
+
+def test_the_level_is_the_highest_whole_one_and_the_missing_are_named() -> None:
+    held = document(assessments=[*met("VENDOR", "SUPPLIER", "PARTNER"), *met("VENDOR", assessor="CUSTOMER")])
+    found = organization(Judgements.of(held, date(2026, 6, 30)))
+    assert (found.level, found.level_by_customer, found.difference) == ("SUPPLIER", "VENDOR", 1)
+    assert found.missing == list(CRITERIA["SUPPLIER"])
+    assert found.by_self.missing == list(CRITERIA["STRATEGIC_SUPPLIER"])
+    assert (found.score, found.by_self.share) == (1 / 14, 8 / 14)
+    nothing = organization(Judgements.of(held, date(2026, 1, 30)))
+    assert (nothing.level, nothing.level_by_customer, nothing.next) == (None, None, "VENDOR")
+    whole = organization(Judgements.of(document(assessments=met(*LEVELS)), date(2026, 6, 30)))
+    assert (whole.level, whole.next, whole.missing, whole.plan_focus) == ("PARTNER", None, [], "ORGANIZATION")
+
+
+def test_falls_are_steps_down_and_nothing_else() -> None:
+    def thinks(level: str, on: str) -> Json:
+        return {"person": "p", "toward": "us", "level": level, "on": on, "evidence": on}
+
+    held = document(
+        attitudes=[
+            thinks(*one) for one in [("SUPPORT", "2026-01-01"), ("UNKNOWN", "2026-02-01"), ("OPPOSE", "2026-03-01")]
+        ],
+        assessments=[
+            judged("STAGE", "2026-01-01", choice="NETWORK"),
+            judged("STAGE", "2026-02-01", choice="DIAMOND"),
+            judged("STAGE", "2026-04-01", choice="WEDGE"),
+            judged("TRUST", "2026-01-01"),
+            judged("TRUST", "2026-05-01", met=False),
+        ],
+    )
+    found = falls(held, date(2026, 6, 30))
+    assert [(fall.what, fall.before, fall.after, fall.steps) for fall in found] == [
+        ("ATTITUDE", "SUPPORT", "OPPOSE", 4),
+        ("STAGE", "DIAMOND", "WEDGE", 2),
+        ("CRITERION", "true", "false", 1),
+    ]
+    assert falls(held, date(2026, 6, 30), since=date(2026, 4, 1)) == found[2:]
+    assert falls(held, date(2026, 2, 28)) == []
+
+
+def test_candidates_are_scaled_weighted_and_ties_stand_by_id() -> None:
+    held = document(
+        market_targets=[],
+        sandbox=[
+            {"opportunity_id": "q", "market_space": 10, "growth_rate": 0.1, "competition_intensity": 1},
+            {"opportunity_id": "o", "market_space": 20, "growth_rate": 0.1, "competition_intensity": 0.5},
+        ],
+    )
+    found = rank_sandbox(held, Weights())
+    assert [(one.opportunity_id, one.attractiveness) for one in found.ranking] == [("o", 0.625), ("q", 0.125)]
+    assert found.ranking[0].scaled == {
+        "market_space": 1.0,
+        "growth_rate": 0.5,
+        "profit_level": None,
+        "competition_intensity": 1.0,
+    }
+    tied = rank_sandbox(held, Weights(market_space=0, competition_intensity=0))
+    assert [one.opportunity_id for one in tied.ranking] == ["o", "q"]
+    nothing = Weights(market_space=0, growth_rate=0, profit_level=0, competition_intensity=0)
+    assert {one.attractiveness for one in rank_sandbox(held, nothing).ranking} == {0.0}
+
+
+def test_maturity_goes_key_general_organisation() -> None:
+    assert mature(0.9, -0.2, 0.9).reached == []
+    assert mature(0.5, 0.0, 0.5).reached == ["KEY", "GENERAL", "ORGANIZATION"]
+    assert mature(None, None, 0.0).weakest == "KEY"
