@@ -22,15 +22,18 @@ class Moved:
     memberships: int
 
 
-def hand_over(document: AccountDocument, to: Mapping[str, str], on: date) -> tuple[AccountDocument, Moved]:
-    """The document with coverage, plan items, open activities and team roles moved; what was done stays with who did it."""
+def hand_over(document: AccountDocument, to: Mapping[str, str], on: date, reason: str) -> tuple[AccountDocument, Moved]:
+    """The document with coverage, plan items, open activities and team roles moved; what was done stays with who did it.
+
+    The reason is noted with the memberships.
+    """
     coverage = _coverage(document, to)
     targets = tuple(_renamed(held, "owner", to) for held in document.targets)
     activities = tuple(
         _renamed(_renamed(held, "owner", to), "assigned_by", to) if held.status in OPEN else held
         for held in document.activities
     )
-    memberships = _memberships(document, to, on)
+    memberships = _memberships(document, to, on, reason)
     moved = Moved(
         coverage=sum(held.member in to for held in document.coverage),
         targets=sum(held.owner in to for held in document.targets),
@@ -61,13 +64,15 @@ def _coverage(document: AccountDocument, to: Mapping[str, str]) -> tuple[Coverag
     return tuple(held.values())
 
 
-def _memberships(document: AccountDocument, to: Mapping[str, str], on: date) -> tuple[Membership, ...]:
+def _memberships(document: AccountDocument, to: Mapping[str, str], on: date, reason: str) -> tuple[Membership, ...]:
     """Running memberships of those who leave end the day before; those who come begin on the day, in the same role."""
     roles = {member.id: member.role for member in document.team}
     found: list[Membership] = []
     for held in document.memberships:
         runs = held.member in to and held.since < on and (held.until is None or held.until >= on)
-        found.append(held.model_copy(update={"until": on - timedelta(days=1)}) if runs else held)
+        found.append(
+            held.model_copy(update={"until": on - timedelta(days=1), "note": reason or held.note}) if runs else held
+        )
         if runs:
             roles[held.member] = held.role
     known = {(held.member, held.since) for held in found}
@@ -75,8 +80,10 @@ def _memberships(document: AccountDocument, to: Mapping[str, str], on: date) -> 
     for old, new in to.items():
         if old not in dated:
             found.append(
-                Membership(member=old, since=on - timedelta(days=1), until=on - timedelta(days=1), role=roles[old])
+                Membership(
+                    member=old, since=on - timedelta(days=1), until=on - timedelta(days=1), role=roles[old], note=reason
+                )
             )
         if (new, on) not in known:
-            found.append(Membership(member=new, since=on, role=roles[old]))
+            found.append(Membership(member=new, since=on, role=roles[old], note=reason))
     return tuple(found)

@@ -87,7 +87,7 @@ async def hand_over_account(accounts: Accounts, actor: Actor, account_id: str, a
         faults += [Fault(f"/members/{old}", "self-edge", old) for old, new in asked.members.items() if old == new]
         if faults:
             raise InvalidDocument(tuple(faults))
-        after, moved = hand_over(before, asked.members, asked.on)
+        after, moved = hand_over(before, asked.members, asked.on, asked.reason)
         return after
 
     written = await accounts.edit(account_id, Edit(apply, conflicts=None), actor.author)

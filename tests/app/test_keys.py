@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from app.auth.keys import Grant, create_key, find_key, has_admin, list_keys, revoke_key
 from app.auth.service import actor_for
-from app.cli import app as command_line
+from app.cli.commands import app as command_line
 from app.cli.serving import serve
 from app.settings import Settings
 from graph.errors import NotFound

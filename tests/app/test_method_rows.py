@@ -348,13 +348,16 @@ async def test_process_counted_result_measured_value_assessed(account: Account) 
 
 async def test_customer_belongs_to_the_company(own: Account) -> None:
     before = await own.get("document", items=True)
-    moved = await own.post("hand-over", {"members": {"S2": "S1"}, "on": "2026-12-01"})
+    moved = await own.post("hand-over", {"members": {"S2": "S1"}, "on": "2026-12-01", "reason": "leaves"})
     assert moved.status_code == 200, moved.text
     after = await own.get("document", items=True)
     assert after["interactions"] == before["interactions"]
     assert after["attitudes"] == before["attitudes"]
     assert not [held for held in after["coverage"] if held["member"] == "S2"]
     assert moved.json()["coverage"] == sum(held["member"] == "S2" for held in before["coverage"])
+    held = {(one["member"], one["since"]): one for one in after["memberships"]}
+    assert held["S2", "2026-01-01"]["until"] == "2026-11-30"
+    assert (held["S1", "2026-12-01"]["role"], held["S1", "2026-12-01"]["note"]) == ("AR", "leaves")
     changes = await own.items("changes", since=moved.json()["revision"] - 1)
     assert {change["revision"] for change in changes} == {moved.json()["revision"]}
 

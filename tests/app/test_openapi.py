@@ -121,15 +121,13 @@ def test_the_document_is_the_one_that_is_served(document: Json) -> None:
     assert set(document["paths"]) >= {f"{API}/accounts", f"{API}/accounts/{{account_id}}/people/{{id}}", "/health/live"}
 
 
-CLIENT = """
-from powermap_client import AuthenticatedClient
-from powermap_client.api.records import list_people, put_person
-from powermap_client.models import Person
+README = Path(__file__).resolve().parents[2] / "README.md"
 
-client = AuthenticatedClient(base_url="{url}", token="{key}")
-put_person.sync("acme", "P1", client=client, body=Person(id="P1", name="Ann Lee", rank=2))
-print([person.name for person in list_people.sync("acme", client=client).items])
-"""
+
+def client_of_the_readme(url: str, key: str) -> str:
+    """The README's five lines, with the address and key of a running service."""
+    (shown,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    return shown.replace("http://127.0.0.1:8000", url).replace("pm_…", key)
 
 
 @pytest.mark.slow
@@ -150,7 +148,7 @@ def test_a_generated_client_works_in_five_lines(tmp_path: Path, document: Json) 
     with serving(settings) as service:
         key = asyncio.run(service.key("admin"))
         service.put("/accounts/acme", {"name": "Acme"}, key)
-        script = CLIENT.format(url=service.url, key=key)
+        script = client_of_the_readme(service.url, key)
         environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
         run = subprocess.run(
             [sys.executable, "-c", script], env=environment, capture_output=True, check=False, text=True, timeout=120
