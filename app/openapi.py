@@ -29,6 +29,11 @@ _MERGE_PATCH: Final = {
     "additionalProperties": True,
     "example": {"name": "沈一"},
 }
+_SNAPSHOTS: Final = {
+    "type": "array",
+    "items": {"type": "object", "additionalProperties": True},
+    "description": "The account's snapshots, where they are asked for; what a document brings along is kept.",
+}
 _OPEN: Final = "/health/"
 _EVERYWHERE: Final = (401, 406)
 _WITH_BODY: Final = (408,)
@@ -53,6 +58,7 @@ def _finished(document: Json, examples: Mapping[str, Json]) -> Json:
     for name in _UNUSED:
         schemas.pop(name, None)
     schemas["MergePatch"] = dict(_MERGE_PATCH)
+    schemas["AccountDocument"]["properties"]["snapshots"] = dict(_SNAPSHOTS)
     _show_models(schemas, examples)
     for path, item in document["paths"].items():
         for operation in item.values():

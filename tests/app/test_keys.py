@@ -2,9 +2,12 @@
 
 import asyncio
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
+import typer
 from typer.testing import CliRunner
 
 from app.auth.keys import Grant, create_key, find_key, has_admin, list_keys, revoke_key
@@ -19,6 +22,13 @@ from tests.conftest import Place
 
 SECRET = b"of these tests"
 FORM = re.compile(r"pm_([a-z0-9]{12})_[A-Za-z0-9_-]{43}")
+
+
+@pytest.fixture
+def own_logs() -> Iterator[None]:
+    """What commands configure of the logs ends with the test."""
+    yield
+    structlog.reset_defaults()
 
 
 async def test_a_key_is_kept_as_a_prefix_and_a_hash(store: Store) -> None:
@@ -69,6 +79,7 @@ async def test_wrong_and_revoked_keys_are_nobody(store: Store) -> None:
     assert await find_key(store, SECRET, other) is None
 
 
+@pytest.mark.usefixtures("own_logs")
 def test_the_command_line_makes_lists_and_revokes_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POWERMAP_STORE", f"embedded:{tmp_path / 'store'}")
     monkeypatch.setenv("POWERMAP_KEY_SECRET", SECRET.decode())
@@ -91,9 +102,8 @@ def test_the_command_line_makes_lists_and_revokes_keys(tmp_path: Path, monkeypat
     assert run("revoke", "pm_nobodyhas000")[0] == 1
 
 
+@pytest.mark.usefixtures("own_logs")
 def test_the_service_leaves_loopback_with_an_admin_key_only(tmp_path: Path) -> None:
-    import click
-
     place = Place(f"embedded:{tmp_path / 'store'}")
     settings = Settings(store=place.url, host="0.0.0.0", port=0)  # noqa: S104 - that it is refused is the point
 
@@ -105,12 +115,12 @@ def test_the_service_leaves_loopback_with_an_admin_key_only(tmp_path: Path) -> N
         finally:
             await store.close()
 
-    with pytest.raises(click.exceptions.Exit):
+    with pytest.raises(typer.Exit):
         serve(settings)
-    with pytest.raises(click.exceptions.Exit):
+    with pytest.raises(typer.Exit):
         serve(settings.model_copy(update={"demo": True}))
     assert not asyncio.run(make(Grant("editor", "Editor")))
     assert not asyncio.run(make(Grant("admin", "Of one account", ("acme",))))
-    with pytest.raises(click.exceptions.Exit):
+    with pytest.raises(typer.Exit):
         serve(settings)
     assert asyncio.run(make(Grant("admin", "Admin")))
