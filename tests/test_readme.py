@@ -47,10 +47,11 @@ def run(folder: Path, command: str) -> str:
 
 def test_the_five_minutes_to_a_first_account(folder: Path) -> None:
     commands = [line for line in block("sh", "powermap import").splitlines() if line.startswith("powermap")]
-    imported, shown, as_json, explained, _, checked = [run(folder, command) for command in commands]
+    imported, shown, as_json, explained, reviewed, _, checked = [run(folder, command) for command in commands]
     assert imported == "acme: 17 created, 0 updated, 0 deleted, 0 unchanged, revision 1\n"
     assert "Eve Expert" in shown
     assert "Eve Expert" in explained
+    assert "FAIL" in reviewed
     assert json.loads(as_json)["basis"] == "votes"
     assert checked == "ok: 1 accounts, every invariant holds\n"
     key = run(folder, block("sh", "keys create").splitlines()[0]).splitlines()[-1]
