@@ -21,7 +21,8 @@ from service import service
 SMALL, LARGE = (200, 800), (5_000, 30_000)
 EDITS = 60
 WARM_UP = 10
-MAPS = 40
+MAPS = 5  # of each revision
+REVISIONS, REVISIONS_LARGE = 8, 2
 
 
 def timed(work: Callable[..., httpx.Response], *given: Any, **named: Any) -> tuple[float, httpx.Response]:
@@ -48,14 +49,14 @@ def edit_times(client: httpx.Client, path: str) -> list[float]:
     return times[WARM_UP:]
 
 
-def map_times(client: httpx.Client, base: str, edge: str) -> tuple[list[float], list[float]]:
+def map_times(client: httpx.Client, base: str, edge: str, revisions: int) -> tuple[list[float], list[float]]:
     """The first power map of a revision, and the same one again."""
     question = f"{base}/power-map?opportunity=bid&as_of={TODAY}"
     first, again = [], []
-    for i in range(8):
+    for i in range(revisions):
         client.patch(edge, json={"evidence": f"map {i}"}, headers={"If-Match": "*"}).raise_for_status()
         first.append(timed(client.get, question)[0])
-        again += [timed(client.get, question)[0] for _ in range(MAPS // 8)]
+        again += [timed(client.get, question)[0] for _ in range(MAPS)]
     return first, again
 
 
@@ -68,7 +69,7 @@ def measure(client: httpx.Client, people: int, edges: int) -> float:
     edge = f"{base}/influence/{held['source']}/{held['target']}/{held['kind']}"
     times = edit_times(client, edge)
     print(f"  edit, PATCH with If-Match   {spread(times)}  ms")
-    first, again = map_times(client, base, edge)
+    first, again = map_times(client, base, edge, REVISIONS if people == SMALL[0] else REVISIONS_LARGE)
     print(f"  power map, new revision     {spread(first)}  ms")
     print(f"  power map, same revision    {spread(again)}  ms")
     return statistics.median(times)

@@ -2,11 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 import typer
 from typer.testing import CliRunner
 
@@ -22,13 +20,6 @@ from tests.conftest import Place
 
 SECRET = b"of these tests"
 FORM = re.compile(r"pm_([a-z0-9]{12})_[A-Za-z0-9_-]{43}")
-
-
-@pytest.fixture
-def own_logs() -> Iterator[None]:
-    """What commands configure of the logs ends with the test."""
-    yield
-    structlog.reset_defaults()
 
 
 async def test_a_key_is_kept_as_a_prefix_and_a_hash(store: Store) -> None:
@@ -79,7 +70,6 @@ async def test_wrong_and_revoked_keys_are_nobody(store: Store) -> None:
     assert await find_key(store, SECRET, other) is None
 
 
-@pytest.mark.usefixtures("own_logs")
 def test_the_command_line_makes_lists_and_revokes_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POWERMAP_STORE", f"embedded:{tmp_path / 'store'}")
     monkeypatch.setenv("POWERMAP_KEY_SECRET", SECRET.decode())
@@ -102,7 +92,6 @@ def test_the_command_line_makes_lists_and_revokes_keys(tmp_path: Path, monkeypat
     assert run("revoke", "pm_nobodyhas000")[0] == 1
 
 
-@pytest.mark.usefixtures("own_logs")
 def test_the_service_leaves_loopback_with_an_admin_key_only(tmp_path: Path) -> None:
     place = Place(f"embedded:{tmp_path / 'store'}")
     settings = Settings(store=place.url, host="0.0.0.0", port=0)  # noqa: S104 - that it is refused is the point
