@@ -63,7 +63,6 @@ def _finished(document: Json, examples: Mapping[str, Json]) -> Json:
     for path, item in document["paths"].items():
         for operation in item.values():
             if not path.startswith(_OPEN):
-                operation["security"] = [{"key": []}]
                 for status in _EVERYWHERE + (_WITH_BODY if "requestBody" in operation else ()):
                     operation["responses"].setdefault(str(status), {"description": ""})
             for status, response in operation["responses"].items():
@@ -73,13 +72,6 @@ def _finished(document: Json, examples: Mapping[str, Json]) -> Json:
                 parameter.setdefault("description", _TOLD[parameter["in"]].format(parameter["name"]))
             operation["responses"] = dict(sorted(operation["responses"].items()))
             _show_bodies(operation, schemas)
-    document["components"]["securitySchemes"] = {
-        "key": {
-            "type": "http",
-            "scheme": "bearer",
-            "description": "A key of `powermap keys create`; none in demo mode.",
-        }
-    }
     return document
 
 

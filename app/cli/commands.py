@@ -26,6 +26,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 _LangOption = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="Language of the texts.")]
+_OpportunityOption = Annotated[
+    str | None, typer.Option("--opportunity", help="The opportunity; without one the basis is rank.")
+]
+_AsOfOption = Annotated[
+    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Date of the map; default today.")
+]
+_JsonOption = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
 
 
 def main() -> None:
@@ -85,20 +92,22 @@ def import_(
     print(with_store(settings_for(store), work))  # noqa: T201
 
 
+def _asked(opportunity: str | None, as_of: datetime | None) -> Asked:
+    return Asked(opportunity=opportunity, as_of=as_of.date() if as_of else date.today())  # noqa: DTZ011 - the user's day
+
+
 @app.command(name="map")
 def map_(
     account: Annotated[str, typer.Argument(help="The account's id.")],
-    opportunity: Annotated[str | None, typer.Option(help="The opportunity; without one the basis is rank.")] = None,
-    as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of the map; default today.")
-    ] = None,
-    json_: Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")] = False,
+    opportunity: _OpportunityOption = None,
+    as_of: _AsOfOption = None,
+    json_: _JsonOption = False,
     lang: _LangOption = None,
     store: StoreOption = None,
 ) -> None:
     """Show who decides, how each bidder stands, the gaps, and what to do first."""
     settings = settings_for(store)
-    asked = Asked(opportunity=opportunity, as_of=as_of.date() if as_of else date.today())  # noqa: DTZ011 - the user's day
+    asked = _asked(opportunity, as_of)
     view = with_store(settings, lambda opened: power_map.power_map(Accounts(opened), account, asked))
     if json_:
         print(view.model_dump_json())  # noqa: T201
@@ -110,17 +119,15 @@ def map_(
 def explain(
     account: Annotated[str, typer.Argument(help="The account's id.")],
     person: Annotated[str, typer.Argument(help="The person's id.")],
-    opportunity: Annotated[str | None, typer.Option(help="The opportunity; without one the basis is rank.")] = None,
-    as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of the map; default today.")
-    ] = None,
-    json_: Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")] = False,
+    opportunity: _OpportunityOption = None,
+    as_of: _AsOfOption = None,
+    json_: _JsonOption = False,
     lang: _LangOption = None,
     store: StoreOption = None,
 ) -> None:
     """Say why a person has their score: the votes and people behind it, their attitude, the gaps."""
     settings = settings_for(store)
-    asked = Asked(opportunity=opportunity, as_of=as_of.date() if as_of else date.today())  # noqa: DTZ011 - the user's day
+    asked = _asked(opportunity, as_of)
     found = with_store(settings, lambda opened: power_map.explanation(Accounts(opened), account, asked, person))
     if json_:
         print(found.model_dump_json())  # noqa: T201
