@@ -231,8 +231,9 @@ async def test_edges_between_accounts_and_unreadable_records_are_reported(store:
     driver, database = await store._connected()
     async with driver.session(database=database) as session:
         both = "MATCH (a:Person {account_id: $a, id: 'p00'}), (b:Person {account_id: $b, id: 'p00'})"
-        await session.run(cast("LiteralString", both + " CREATE (a)-[:KNOWS {note: ''}]->(b)"), a=account_id, b=other)
-        await session.run("MATCH (p:Person {account_id: $b, id: 'p01'}) SET p.rank = 99", b=other)
+        tie = cast("LiteralString", both + " CREATE (a)-[:KNOWS {note: ''}]->(b)")
+        await (await session.run(tie, a=account_id, b=other)).consume()
+        await (await session.run("MATCH (p:Person {account_id: $b, id: 'p01'}) SET p.rank = 99", b=other)).consume()
         try:
             findings, looked_at = await verify(store)
             assert looked_at >= 2

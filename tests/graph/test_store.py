@@ -132,7 +132,7 @@ async def test_the_schema_is_kept_and_a_newer_one_is_refused(place: Place, store
     finally:
         driver, database = await upgraded._connected()
         async with driver.session(database=database) as session:
-            await session.run(cast("LiteralString", _WRITE_VERSION.text), version=SCHEMA.version)
+            await (await session.run(cast("LiteralString", _WRITE_VERSION.text), version=SCHEMA.version)).consume()
         await upgraded.close()
     reopened = place.open()
     await reopened.ping()
@@ -142,10 +142,11 @@ async def test_the_schema_is_kept_and_a_newer_one_is_refused(place: Place, store
 async def test_a_row_of_another_shape_is_an_inconsistent_store_and_not_a_bug(store: Store, account_id: str) -> None:
     driver, database = await store._connected()
     async with driver.session(database=database) as session:
-        await session.run("CREATE (:Account {account_id: $id, id: $id, name: 'No revision'})", id=account_id)
+        created = await session.run("CREATE (:Account {account_id: $id, id: $id, name: 'No revision'})", id=account_id)
+        await created.consume()  # an implicit transaction ends when its result is consumed
         with pytest.raises(StoreInconsistent, match="accounts/get_version"):
             await store.read(GET_VERSION, account_id=account_id)
-        await session.run("MATCH (a:Account {account_id: $id}) DELETE a", id=account_id)
+        await (await session.run("MATCH (a:Account {account_id: $id}) DELETE a", id=account_id)).consume()
 
 
 async def test_close_may_be_repeated_and_the_next_use_connects_again(other_store: Store) -> None:
