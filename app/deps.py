@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Annotated, Final, cast
 
 from fastapi import Depends, Header, Path, Request
@@ -36,22 +37,32 @@ async def _read_body(request: Request, limit: int) -> bytes:
     media_type = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if media_type != "application/json" and not media_type.endswith("+json"):
         raise WrongMediaType(media_type[:100])
-    declared = request.headers.get("content-length", "0")
-    if declared.isdigit() and int(declared) > limit:
-        raise TooLarge(limit)
-    chunks: list[bytes] = []
-    length = 0
+    async with in_time(request):
+        return b"".join([chunk async for chunk in body_chunks(request, limit)])
+
+
+@asynccontextmanager
+async def in_time(request: Request) -> AsyncGenerator[None, None]:
+    """While the body arrives. Raises TooSlow when that takes longer than the settings allow."""
     seconds = settings_of(request).body_seconds
     try:
         async with asyncio.timeout(seconds):
-            async for chunk in request.stream():
-                length += len(chunk)
-                if length > limit:
-                    raise TooLarge(limit)
-                chunks.append(chunk)
+            yield
     except TimeoutError:
         raise TooSlow(seconds) from None
-    return b"".join(chunks)
+
+
+async def body_chunks(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
+    """The body as it arrives, cut off as soon as it passes the limit, declared or not. Raises TooLarge."""
+    declared = request.headers.get("content-length", "0")
+    if declared.isdigit() and int(declared) > limit:
+        raise TooLarge(limit)
+    length = 0
+    async for chunk in request.stream():
+        length += len(chunk)
+        if length > limit:
+            raise TooLarge(limit)
+        yield chunk
 
 
 async def document_body(request: Request) -> bytes:

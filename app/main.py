@@ -12,7 +12,9 @@ from fastapi_offline import FastAPIOffline
 from app import problems
 from app.analysts.routes import router as analysts
 from app.auth.keys import secret_of
+from app.exports.routes import router as exports
 from app.health.routes import router as health
+from app.imports.routes import router as imports
 from app.insights.routes import router as insights
 from app.logs import RequestLog
 from app.openapi import describe
@@ -24,6 +26,7 @@ from app.relationships.routes import router as relationships
 from app.requests import EncodedSlashes, HeadIsGet, methods_at, refuse_misfits
 from app.reviews.routes import router as reviews
 from app.settings import Settings
+from app.web.routes import router as web
 from graph.accounts import Accounts
 from graph.store import open_store
 from graph.tables import SCHEMA
@@ -72,6 +75,18 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(HeadIsGet)
     problems.install(app, methods_at)
     app.include_router(health)
-    for router in (accounts, power_map, insights, analysts, relationships, plans, reviews, record_router()):
+    app.include_router(web)
+    for router in (
+        accounts,
+        imports,
+        power_map,
+        insights,
+        analysts,
+        relationships,
+        plans,
+        reviews,
+        exports,
+        record_router(),
+    ):
         app.include_router(router, prefix=API, dependencies=[Depends(refuse_misfits(app))])
     return app

@@ -115,7 +115,8 @@ def _tell(response: Json, status: int) -> None:
         "errors": errors,
     }
     response["description"] = response.get("description") or answer.title
-    response["content"] = {MEDIA_TYPE: {"schema": {"$ref": f"{_SCHEMAS}Problem"}, "example": example}}
+    others = {form: held for form, held in response.get("content", {}).items() if not form.endswith("json")}
+    response["content"] = {MEDIA_TYPE: {"schema": {"$ref": f"{_SCHEMAS}Problem"}, "example": example}, **others}
 
 
 def _show_bodies(operation: Json, schemas: Json) -> None:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from app.logs import REQUEST_ID, log
+from app.sheets.drafting import Sheaf
 from app.texts.faults import fault_message
 from graph import errors
 from graph.document import faults_of_list
@@ -39,6 +40,22 @@ class WrongMediaType(errors.PowerMapError):
     """The body is declared as something else than JSON."""
 
 
+class UnreadableFile(errors.PowerMapError):
+    """An imported file cannot be read at all; `faults` (one) says why and how to mend it."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault_message(fault, "en"))
+        self.faults = (fault,)
+
+
+class InvalidFile(errors.InvalidDocument):
+    """A file's rows have faults and nothing was stored; `sheaf` has the tables, where the file had some."""
+
+    def __init__(self, faults: tuple[Fault, ...], sheaf: Sheaf | None = None) -> None:
+        super().__init__(faults)
+        self.sheaf = sheaf
+
+
 class NotAcceptable(errors.PowerMapError):
     """The caller accepts none of the media types the route answers in; it names those."""
 
@@ -61,6 +78,26 @@ class FaultBody(BaseModel):
     value: Any = Field(default=None, description="The offending value, long ones in part.", examples=[9])
     message: str = Field(description="What is wrong and how to mend it.", examples=["must be at most 6"])
     message_zh: str = Field(description="The same in Chinese.", examples=["不能大于 6"])
+
+
+class RowFaultBody(FaultBody):
+    """One fault of an imported file: also which cell it is in."""
+
+    sheet: str = Field(description="Name of the sheet, file or list.", examples=["People"])
+    row: int = Field(description="Row as spreadsheet programs count, or line of a JSON Lines file.", examples=[4])
+    column: str | None = Field(description="The column's heading as the file has it.", examples=["Rank"])
+    cell: str | None = Field(description="The cell as spreadsheet programs name it.", examples=["E4"])
+    message_en: str = Field(description="What is wrong and how to mend it, in English.", examples=["must be at most 6"])
+
+
+@dataclass(frozen=True)
+class RowFault(Fault):
+    """A fault whose place in an imported file is known; `row` counts from 1, `place` is the column's letters."""
+
+    sheet: str = ""
+    row: int = 0
+    heading: str | None = None
+    place: str | None = None
 
 
 class Problem(BaseModel):
@@ -86,7 +123,10 @@ class Problem(BaseModel):
     code: str = Field(description="Stable code of the problem.")
     detail: str = Field(description="What happened here, in one sentence.")
     instance: str = Field(description="Names this request in the service's log.")
-    errors: list[FaultBody] = Field(default_factory=list, description="Every fault found, where there are any.")
+    errors: list[RowFaultBody | FaultBody] = Field(
+        default_factory=list,
+        description="Every fault found, where there are any; those of imported files with their cell.",
+    )
 
 
 @dataclass(frozen=True)
@@ -115,7 +155,9 @@ TABLE: dict[type[errors.PowerMapError], Answer] = {
     errors.Stale: _answer(412, "stale", "It was changed meanwhile"),
     TooSlow: _answer(408, "too-slow", "The body did not arrive in time", Connection="close"),
     TooLarge: _answer(413, "too-large", "The body is too long", Connection="close"),
-    WrongMediaType: _answer(415, "wrong-media-type", "The body must be application/json"),
+    WrongMediaType: _answer(415, "wrong-media-type", "The body is of a media type that is not taken here"),
+    InvalidFile: _answer(422, "invalid", "Its rows have faults and nothing was stored"),
+    UnreadableFile: _answer(422, "unreadable-file", "The file cannot be read"),
     errors.InvalidDocument: _answer(422, "invalid", "It has faults and nothing was stored"),
     PreconditionMissing: _answer(428, "precondition-required", "Say which version you change"),
     errors.StoreUnavailable: _answer(503, "store-unavailable", "The store does not answer", Retry_After="3"),
@@ -152,10 +194,7 @@ def install(app: FastAPI, methods_at: Callable[[Request], list[str]] | None = No
     """
 
     async def of_domain(request: Request, error: errors.PowerMapError) -> Response:
-        answer = answer_to(error)
-        if isinstance(error, errors.Stale) and error.current:
-            answer = replace(answer, headers={**answer.headers, "ETag": error.current})
-        return _problem(request, answer, str(error), getattr(error, "faults", ()), code=_own_code(error))
+        return problem_of(request, error)
 
     async def of_parameters(request: Request, error: RequestValidationError) -> Response:
         faults = faults_of_list(list(error.errors()))
@@ -164,8 +203,8 @@ def install(app: FastAPI, methods_at: Callable[[Request], list[str]] | None = No
     async def of_routing(request: Request, error: HTTPException) -> Response:
         code = _OTHER.get(error.status_code, "refused")
         headers = dict(error.headers or {})
-        if error.status_code == 405 and methods_at:  # noqa: PLR2004 - Method Not Allowed
-            headers["Allow"] = ", ".join(methods_at(request))
+        if error.status_code == 405 and methods_at and (known := methods_at(request)):  # noqa: PLR2004 - Method Not Allowed
+            headers["Allow"] = ", ".join(known)
         answer = Answer(error.status_code, code, str(error.detail), headers)
         return _problem(request, answer, str(error.detail), ())
 
@@ -178,6 +217,14 @@ def install(app: FastAPI, methods_at: Callable[[Request], list[str]] | None = No
     app.add_exception_handler(RequestValidationError, of_parameters)  # type: ignore[arg-type]
     app.add_exception_handler(HTTPException, of_routing)  # type: ignore[arg-type]
     app.add_exception_handler(Exception, of_bug)
+
+
+def problem_of(request: Request, error: errors.PowerMapError) -> Response:
+    """The answer to an error of the domain."""
+    answer = answer_to(error)
+    if isinstance(error, errors.Stale) and error.current:
+        answer = replace(answer, headers={**answer.headers, "ETag": error.current})
+    return _problem(request, answer, str(error), getattr(error, "faults", ()), code=_own_code(error))
 
 
 def _own_code(error: errors.PowerMapError) -> str | None:
@@ -204,13 +251,20 @@ def _problem(
 
 
 def fault_body(fault: Fault) -> FaultBody:
-    """A fault with its message in both languages."""
-    return FaultBody(
+    """A fault with its message in both languages, and its cell where it has one."""
+    english = fault_message(fault, "en")
+    told = FaultBody(
         pointer=fault.pointer,
         code=fault.code,
         value=fault.value,
-        message=fault_message(fault, "en"),
+        message=english,
         message_zh=fault_message(fault, "zh"),
+    )
+    if not isinstance(fault, RowFault):
+        return told
+    cell = f"{fault.place}{fault.row}" if fault.place else None
+    return RowFaultBody(
+        **dict(told), sheet=fault.sheet, row=fault.row, column=fault.heading, cell=cell, message_en=english
     )
 
 

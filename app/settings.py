@@ -42,5 +42,8 @@ class Settings(BaseSettings):
     language: Literal["zh", "en"] = Field(
         default_factory=default_language, description="Language of the terminal; by default that of the locale."
     )
+    marking: str = Field(
+        "", max_length=60, description="Marking on every exported sheet; by default `Confidential` in its language."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")

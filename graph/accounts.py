@@ -17,13 +17,16 @@ import structlog
 from graph.changes import DELETE_CHANGES, Author, append_changes
 from graph.document import AccountDocument, Difference, Draft, difference, fingerprint
 from graph.errors import Conflict, Fault, InvalidDocument, NotFound, StoreInconsistent, StoreUnavailable
+from graph.guests import Lent
 from graph.kinds import ACCOUNT
+from graph.lending import check_newly_borrowed, lent_to
 from graph.queries import Count, Frozen, query
 from graph.rules import check
 from graph.rules.authorship import refuse_judging_for_others
 from graph.snapshots import DELETE_SNAPSHOTS, Snapshot, keep_snapshots
 from graph.store import GET_VERSION, Store, Tx, Version
 from graph.tables import READ_DOCUMENT, KindRows, document_of, write_difference
+from graph.tree import Reading, TreeRow
 
 T = TypeVar("T")
 WHOLE_READ_SECONDS: Final = 30.0
@@ -43,13 +46,6 @@ class AccountRow(Frozen):
     tier: str
     parent_id: str | None
     revision: int
-
-
-class TreeRow(Frozen):
-    """One account and the one it belongs under."""
-
-    id: str
-    parent_id: str | None
 
 
 LIST_ACCOUNTS = query("accounts/list_accounts", AccountRow)
@@ -91,6 +87,7 @@ class Written:
     difference: Difference
     held: Held | None
     unloaded_parent: str | None = None
+    unloaded_lenders: tuple[str, ...] = ()
     kept: tuple[Snapshot, ...] = ()
 
 
@@ -167,7 +164,7 @@ async def edit_document(store: Store, account_id: str, edit: Edit, author: Autho
         if current is None and tx.previous_stamp is not None:
             before = await _read_locked(tx, account_id)
         content = current.fingerprint if current else fingerprint(before)
-        after, changes = _candidate(before, edit)
+        after, changes, sent = _candidate(before, edit)
         if author.bound:
             refuse_judging_for_others(changes.changes, author.member)
         wanted = edit.snapshots(after, tx.revision) if edit.snapshots and after else ()
@@ -177,6 +174,7 @@ async def edit_document(store: Store, account_id: str, edit: Edit, author: Autho
             same = None if before is None else Held(before, tx.revision - 1, tx.previous_stamp or "", content)
             return Written(changes, current or same)
         unloaded = await _check_tree(tx, edit, before, after)
+        lenders = await _check_lenders(tx.run, edit, before, sent, author)
         content = changes.fingerprint_from(content)
         await write_difference(tx, account_id, changes)
         if after is None:
@@ -187,31 +185,52 @@ async def edit_document(store: Store, account_id: str, edit: Edit, author: Autho
         heads = [(held.head.id, held.head.model_dump_json()) for held in kept]
         await append_changes(tx, changes, author, edit.undoes, heads)
         await tx.run(_SET_FINGERPRINT, fingerprint=f"{content:032x}")
-        return Written(changes, Held(after, tx.revision, tx.stamp, content), unloaded, kept)
+        return Written(changes, Held(after, tx.revision, tx.stamp, content), unloaded, lenders, kept)
 
     return await store.write(work, touches=account_id)
 
 
 def preview(before: AccountDocument | None, edit: Edit) -> Difference:
-    """What an edit would change; raises as `edit_document` does, save for cycles through other accounts."""
+    """What an edit would change; raises as `edit_document` does, save for what depends on other accounts."""
     return _candidate(before, edit)[1]
 
 
-def _candidate(before: AccountDocument | None, edit: Edit) -> tuple[AccountDocument | None, Difference]:
-    after = edit.apply(before)
-    if after is None or after is before:
-        return after, difference(before, after)
-    faults = (edit.draft.faults if edit.draft else ()) + check(after, edit.draft)
+async def preview_lenders(store: Store, before: AccountDocument | None, edit: Edit, author: Author) -> tuple[str, ...]:
+    """The lenders an edit comes to name that are not loaded; raises as `edit_document` does for those it may not name."""
+    return await _check_lenders(store.read, edit, before, edit.apply(before), author)
+
+
+def _candidate(
+    before: AccountDocument | None, edit: Edit
+) -> tuple[AccountDocument | None, Difference, AccountDocument | None]:
+    """The document as it will be stored, what that changes, and the document with the records as they were sent."""
+    sent = edit.apply(before)
+    if sent is None or sent is before:
+        return sent, difference(before, sent), sent
+    faults = (edit.draft.faults if edit.draft else ()) + check(sent, edit.draft)
     if faults:
         raise _refusal(faults, edit)
-    after = after.canonical()
-    return after, difference(before, after)
+    after = sent.canonical()
+    return after, difference(before, after), sent
 
 
 def _refusal(faults: tuple[Fault, ...], edit: Edit) -> Conflict | InvalidDocument:
     if edit.conflicts is None or all(fault.code in edit.conflicts for fault in faults):
         return Conflict(f"it breaks a rule: {faults[0].code}", faults)
     return InvalidDocument(faults)
+
+
+async def _check_lenders(
+    read: Reading, edit: Edit, before: AccountDocument | None, sent: AccountDocument | None, author: Author
+) -> tuple[str, ...]:
+    """Refuse to borrow who is not there or of another tree; says which lenders are not loaded."""
+    if sent is None or sent is before:
+        return ()
+    broken, unloaded = await check_newly_borrowed(read, before, sent, author)
+    if broken:
+        pointers = edit.draft.pointers if edit.draft else {}
+        raise _refusal(tuple(held.fault(pointers) for held in broken), edit)
+    return tuple(unloaded)
 
 
 async def _check_tree(tx: Tx, edit: Edit, before: AccountDocument | None, after: AccountDocument | None) -> str | None:
@@ -279,7 +298,10 @@ class Accounts:
 
     async def answer(self, account_id: str, key: Hashable, make: Callable[[Held], T]) -> T:
         """What `make` computes from the current document, once per revision and key, in a worker thread."""
-        held = await self.held(account_id)
+        return await self.answer_of(await self.held(account_id), key, make)
+
+    async def answer_of(self, held: Held, key: Hashable, make: Callable[[Held], T]) -> T:
+        """The same of a document at hand."""
         known: asyncio.Future[T] | None = held.answers.get(key)
         if known is None or (known.done() and (known.cancelled() or known.exception() is not None)):
             known = asyncio.ensure_future(asyncio.to_thread(make, held))
@@ -287,6 +309,15 @@ class Accounts:
             while len(held.answers) > ANSWERS_KEPT:
                 held.answers.popitem(last=False)
         return await asyncio.shield(known)
+
+    async def lent(self, document: AccountDocument) -> tuple[Lent, ...]:
+        """What other accounts say now of the people a document borrows from them."""
+
+        async def found(account_id: str) -> AccountDocument | None:
+            held = await self.find(account_id)
+            return held.document if held else None
+
+        return await lent_to(self.store.read, found, document)
 
     async def list(self, after: str, limit: int) -> list[AccountRow]:
         """Accounts by id, those after the id `after`."""

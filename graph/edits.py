@@ -14,7 +14,8 @@ from typing import Any
 from graph.changes import Entry, record_of
 from graph.document import AccountDocument, content_hash
 from graph.errors import AlreadyExists, Conflict, NotFound, StillReferenced
-from graph.kinds import ACCOUNT, KINDS, OPPORTUNITIES, Kind, Node, Opportunity, Record, Stage
+from graph.guests import borrowed_by
+from graph.kinds import ACCOUNT, KINDS, OPPORTUNITIES, Kind, Node, Opportunity, Person, Record, Stage
 
 REFERRERS_SHOWN = 50
 Key = tuple[str, ...]
@@ -90,11 +91,16 @@ def put(shelf: Shelf, document: AccountDocument, record: Record) -> AccountDocum
     """The document with the record in place of the one with its key, or added.
 
     On the shelf of a single object it takes the place of whatever is there. Raises AlreadyExists where a record of another list
-    with the same ids (the vendor, a competitor) has its id, StillReferenced where others name a single object that leaves.
+    with the same ids (the vendor, a competitor) has its id, or a new person that of somebody borrowed; StillReferenced where
+    others name a single object that leaves.
     """
     key = shelf.key_of(record)
     if (place := _elsewhere(shelf, document, key)) is not None:
         raise AlreadyExists(f"{place} has the id {key[0]!r}")
+    if shelf.model is Person and shelf.find(document, key) is None:
+        for borrowed in borrowed_by(document):
+            if borrowed.person == key[0]:
+                raise AlreadyExists(f"{key[0]!r} is borrowed of account {borrowed.account_id!r} and read-only here")
     if shelf.single:
         for held in shelf.records(document):
             if shelf.key_of(held) != key:

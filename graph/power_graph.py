@@ -21,6 +21,7 @@ from scipy.sparse import coo_array, csr_array
 
 from graph.document import AccountDocument
 from graph.errors import NotFound
+from graph.guests import Guest, Lent, host
 from graph.kinds import Account, Attitude, Coverage, Influence, Interaction, Member, Opportunity, Person, Reporting
 from graph.method import DEFAULT, FAVORABLE_STEP, FOUR_LEVELS, STEP_OF_LEVEL, SUPPORT_STEP, X_OF_LEVEL, Method
 
@@ -58,10 +59,12 @@ class PowerGraph:
 
     `influence[s, t]`: strength in (0, 1] with which s influences t, all kinds of a pair combined. `deference[f, l]`:
     how much f defers to l, influence plus reporting (method 2). `attitudes`: person to party to stance; who is unknown
-    is absent.
+    is absent. `recorded` is the document as it is stored; `document` has the guests of the opportunity seated, too (`guests`).
     """
 
     document: AccountDocument
+    recorded: AccountDocument
+    lent: tuple[Lent, ...]
     revision: int
     as_of: date
     opportunity: Opportunity | None
@@ -82,17 +85,22 @@ class PowerGraph:
         opportunity: str | None = None,
         method: Method = DEFAULT,
         revision: int = 0,
+        lent: tuple[Lent, ...] = (),
     ) -> PowerGraph:
         """The graph of a document as it was known on a day. Raises NotFound for an unknown opportunity.
 
-        Attitudes and interactions after `as_of` do not count; edges are as stored (method 1).
+        Attitudes and interactions after `as_of` do not count; edges are as stored (method 1). `lent` is what other accounts say
+        of the people whom the document borrows.
         """
+        recorded, document = document, host(document, opportunity, lent) if opportunity else document
         asked = None if opportunity is None else _find_opportunity(document, opportunity)
         people = {person.id: person for person in sorted(document.people, key=lambda person: person.id)}
         place = {person: i for i, person in enumerate(people)}
         influence = _influence_matrix(document.influence, place)
         return cls(
             document=document,
+            recorded=recorded,
+            lent=lent,
             revision=revision,
             as_of=as_of,
             opportunity=asked,
@@ -104,6 +112,27 @@ class PowerGraph:
             influence=influence,
             deference=_deference_matrix(influence, document.reporting, place, method),
         )
+
+    def as_known(self, as_of: date, opportunity: str | None) -> PowerGraph:
+        """The graph of the same document on another day, for an opportunity or none."""
+        return PowerGraph.of(
+            self.recorded,
+            as_of=as_of,
+            opportunity=opportunity,
+            method=self.method,
+            revision=self.revision,
+            lent=self.lent,
+        )
+
+    @cached_property
+    def guests(self) -> Mapping[str, Guest]:
+        """The people of other accounts who take part in the opportunity (central purchasing), by their id here."""
+        return MappingProxyType({own: held for own, held in self.people.items() if isinstance(held, Guest)})
+
+    @cached_property
+    def own_ids(self) -> tuple[str, ...]:
+        """The account's own people."""
+        return tuple(person for person in self.ids if person not in self.guests)
 
     @property
     def vendor(self) -> str | None:

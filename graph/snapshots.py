@@ -12,13 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from graph.changes import Author
 from graph.document import AccountDocument, faults_of, load_json, parse
-from graph.errors import AlreadyExists, Fault, NotFound
+from graph.errors import AlreadyExists, Conflict, Fault, NotFound
+from graph.guests import Lent, borrowed_by
 from graph.kinds import Record
 from graph.kinds.fields import Day, Id, Name, OptionalName
 from graph.queries import Count, Frozen, query
@@ -28,6 +30,7 @@ from graph.store import Store, Tx
 MOST: Final = 10_000
 NEWEST: Final = "newest"
 _FIELD: Final = b'"snapshots"'
+_LENT: Final = TypeAdapter(tuple[Lent, ...])
 
 
 class SnapshotRow(Frozen):
@@ -46,15 +49,26 @@ class SnapshotRow(Frozen):
 
 
 class ContentRow(Frozen):
-    """The document of a snapshot as JSON text."""
+    """The document of a snapshot as JSON text, and what other accounts said then of the people it borrows, where it does."""
 
     content: str
+    lent: str | None
 
 
 _CREATE = query("snapshots/create_snapshots", Count)
 _LIST = query("snapshots/list_snapshots", SnapshotRow)
 _CONTENT = query("snapshots/get_content", ContentRow)
 DELETE_SNAPSHOTS = query("snapshots/delete_snapshots", Count)
+
+
+def _moment(text: str) -> str:
+    """The text, if it names a moment that exists."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        message = "there is no such moment"
+        raise PydanticCustomError("date_range", message) from None
+    return text
 
 
 class SnapshotHead(Record):
@@ -65,7 +79,9 @@ class SnapshotHead(Record):
     reason: OptionalName = ""
     opportunity: Id | None = None
     as_of: Day
-    taken_at: str = Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)$", description="In UTC.")
+    taken_at: Annotated[str, AfterValidator(_moment)] = Field(
+        pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)$", description="In UTC."
+    )
     taken_by: OptionalName = ""
     member: Id | None = None
     revision: int = Field(ge=0, le=2**53)
@@ -73,25 +89,32 @@ class SnapshotHead(Record):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A head and the JSON text of the document it was taken of."""
+    """A head, the JSON text of the document it was taken of, and that of what other accounts lent it then, if anything."""
 
     head: SnapshotHead
     content: str
+    lent: str | None = None
 
     @property
     def digest(self) -> str:
         """128 bits that name head and content."""
-        return blake2b(self.head.model_dump_json().encode() + self.content.encode(), digest_size=16).hexdigest()
+        text = self.head.model_dump_json() + self.content + (self.lent or "")
+        return blake2b(text.encode(), digest_size=16).hexdigest()
 
     def row(self) -> dict[str, Any]:
         """As it is stored."""
         held = json.loads(self.head.model_dump_json())
-        return {"id": self.head.id, "properties": held | {"digest": self.digest, "content": self.content}}
+        kept = {"digest": self.digest, "content": self.content, "lent": self.lent}
+        return {"id": self.head.id, "properties": held | kept}
 
 
 def content_of(document: AccountDocument) -> str:
     """The one JSON text of a document."""
     return document.canonical().model_dump_json()
+
+
+def _lent_text(lent: tuple[Lent, ...]) -> str | None:
+    return _LENT.dump_json(lent).decode() if lent else None
 
 
 @dataclass(frozen=True)
@@ -103,9 +126,15 @@ class Wish:
     reason: str
     opportunity: str | None
     as_of: Any
+    lent: tuple[Lent, ...] = ()
 
     def taken(self, document: AccountDocument, author: Author, revision: int) -> Snapshot:
-        """The snapshot of a document at a revision. Raises NotFound for an opportunity the document does not have."""
+        """The snapshot of a document at a revision. Raises NotFound for an opportunity the document does not have.
+
+        Raises Conflict when the document borrows others than those `lent` tells of.
+        """
+        if borrowed_by(document) != tuple(held.borrowed for held in self.lent):
+            raise Conflict("whom the account borrows was changed at the same time: ask again")
         if self.opportunity is not None and self.opportunity not in {held.id for held in document.opportunities}:
             raise NotFound("opportunity", self.opportunity)
         head = SnapshotHead(
@@ -119,7 +148,7 @@ class Wish:
             member=author.member,
             revision=revision,
         )
-        return Snapshot(head, content_of(document))
+        return Snapshot(head, content_of(document), _lent_text(self.lent))
 
 
 async def keep_snapshots(tx: Tx, made: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
@@ -142,18 +171,23 @@ async def list_snapshots(store: Store, account_id: str) -> list[SnapshotRow]:
     return await store.read(_LIST, account_id=account_id, limit=MOST)
 
 
-async def read_snapshot(store: Store, account_id: str, snapshot_id: str) -> tuple[SnapshotRow, str]:
-    """A snapshot and its document as JSON text. Raises NotFound."""
+async def read_snapshot(store: Store, account_id: str, snapshot_id: str) -> tuple[SnapshotRow, ContentRow]:
+    """A snapshot, and its document as JSON text with what it was lent. Raises NotFound."""
     row = next((row for row in await list_snapshots(store, account_id) if row.id == snapshot_id), None)
     content = await store.read(_CONTENT, account_id=account_id, id=snapshot_id, seconds=30) if row else []
     if row is None or not content:
         raise NotFound("snapshot", snapshot_id)
-    return row, content[0].content
+    return row, content[0]
 
 
-def document_in(content: str) -> AccountDocument:
+def document_in(kept: ContentRow) -> AccountDocument:
     """The document of a snapshot."""
-    return AccountDocument.model_validate_json(content)
+    return AccountDocument.model_validate_json(kept.content)
+
+
+def lent_in(kept: ContentRow) -> tuple[Lent, ...]:
+    """What other accounts said then of the people it borrows."""
+    return _LENT.validate_json(kept.lent) if kept.lent else ()
 
 
 # -- brought along by a document --------------------------------------------------------------------------------------
@@ -198,18 +232,24 @@ def _read(item: dict[str, Any], account_id: Any, at: str) -> tuple[Snapshot | No
     faults: list[Fault] = []
     held = dict(item)
     content = dict(held.pop("document"))
+    sent = json.dumps(held.pop("lent", []))
     if isinstance(account_id, str) and isinstance(content.get("account"), dict):
         content["account"] = {**content["account"], "id": account_id}
     head: SnapshotHead | None = None
+    lent: tuple[Lent, ...] = ()
     try:
         head = SnapshotHead.model_validate_json(json.dumps(held))
     except ValidationError as error:
         faults += faults_of(error, at)
+    try:
+        lent = _LENT.validate_json(sent)
+    except ValidationError as error:
+        faults += faults_of(error, f"{at}/lent")
     draft = parse(json.dumps(content, ensure_ascii=False).encode())
     wrong = list(draft.faults)
     if draft.document is not None:
         wrong += check(draft.document, draft)
     faults += [Fault(f"{at}/document{fault.pointer}", fault.code, fault.value, fault.facts) for fault in wrong]
-    if head is None or draft.document is None or wrong:
+    if head is None or draft.document is None or faults:
         return None, faults
-    return Snapshot(head, content_of(draft.document)), faults
+    return Snapshot(head, content_of(draft.document), _lent_text(lent)), faults

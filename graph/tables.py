@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from graph.document import AccountDocument, Difference, sort_records
 from graph.errors import StoreInconsistent
-from graph.kinds import KINDS, Child, Edge, Kind, Many, Node, Property, Record, Ref
+from graph.kinds import GUEST, KINDS, Child, Edge, Kind, Many, Node, Property, Record, Ref
 from graph.kinds.kind import value_at
 from graph.queries import Count, Frozen, Nothing, Query, Schema, query, template, union
 from graph.store import Tx
@@ -71,7 +71,7 @@ def _all_nodes() -> Iterator[tuple[str, Node, Child | None, Node | None]]:
                 yield f"{kind.name}/{child.field}", child.node, child, kind.shape
 
 
-ID_OF_LABEL: Final = {shape.label: shape.id for _, shape, _, _ in _all_nodes()}
+ID_OF_LABEL: Final = {shape.label: shape.id for _, shape, _, _ in _all_nodes()} | {GUEST: "key"}
 
 
 # -- records to rows --------------------------------------------------------------------------------------------------
@@ -99,12 +99,16 @@ def _add_node(rows: Rows, account_id: str, shape: Node, record: Any, own_id: str
     for ref in shape.refs:
         named = value_at(record, ref.field) if ref.field else account_id
         if named is not None:
-            rows.edges[_between(shape, ref, own_id, named, "")] = {}
+            rows.edges[_between(shape, ref, own_id, named, "", ref.to)] = {}
     for many in shape.many:
         for part in value_at(record, many.field) or ():
             named = getattr(part, many.end) if many.end else part
             key = getattr(part, many.key) if many.key else ""
-            rows.edges[_between(shape, many, own_id, named, key)] = {
+            label = many.to
+            if (lender := many.lender_of(part)) is not None:
+                label, person, named = GUEST, named, _path((own_id, lender, named))
+                rows.nodes[GUEST, named] = {"lender_id": lender, "person_id": person}
+            rows.edges[_between(shape, many, own_id, named, key, label)] = {
                 item.column: getattr(part, item.field) for item in many.properties
             }
     for child in shape.children:
@@ -114,15 +118,17 @@ def _add_node(rows: Rows, account_id: str, shape: Node, record: Any, own_id: str
             rows.edges[EdgeTable(child.type, shape.label, child.node.label), own_id, child_id, ""] = {}
 
 
-def _between(shape: Node, link: Ref | Many, own_id: str, named: str, key: str) -> tuple[EdgeTable, str, str, str]:
-    table = table_of(shape, link)
+def _between(
+    shape: Node, link: Ref | Many, own_id: str, named: str, key: str, label: str
+) -> tuple[EdgeTable, str, str, str]:
+    table = table_of(shape, link, label)
     return (table, named, own_id, key) if link.incoming else (table, own_id, named, key)
 
 
 @cache
-def table_of(shape: Node, link: Ref | Many) -> EdgeTable:
-    """The edge table a node's reference or list lives in."""
-    source, target = (link.to, shape.label) if link.incoming else (shape.label, link.to)
+def table_of(shape: Node, link: Ref | Many, label: str) -> EdgeTable:
+    """The edge table a node's reference or list to nodes of a label lives in."""
+    source, target = (label, shape.label) if link.incoming else (shape.label, label)
     return EdgeTable(link.type, source, target, link.key if isinstance(link, Many) else "")
 
 
@@ -221,20 +227,31 @@ def _is_day(annotation: Any) -> bool:
 def _node_columns(shape: Node, model: type[Record], parent: tuple[Child, Node] | None) -> list[str]:
     columns = [_column(item, "n", _annotation(model, item.field)) for item in shape.properties]
     columns += [f"{_pattern(ref, 'x')} | x.{ID_OF_LABEL[ref.to]}][0]" for ref in shape.refs if ref.field]
-    for many in shape.many:
-        parts = [f"x.{ID_OF_LABEL[many.to]}", *([f"r.{many.key}"] if many.key else [])]
-        parts += [f"r.{item.column}" for item in many.properties]
-        taken = f"[{', '.join(parts)}]" if many.end else parts[0]
-        columns.append(f"{_pattern(many, 'x')} | {taken}]")
+    columns += [_list_column(many) for many in shape.many]
     if parent is not None:
         child, owner = parent
         columns.append(f"[(n)<-[:{child.type}]-(x:{owner.label}) | x.{owner.id}][0]")
     return columns
 
 
-def _pattern(link: Ref | Many, far: str) -> str:
+def _list_column(many: Many) -> str:
+    """The parts of a list field: of this account, then of others, each with who lends it."""
+    about = [*([f"r.{many.key}"] if many.key else []), *(f"r.{item.column}" for item in many.properties)]
+    if not many.end:
+        return f"{_pattern(many, 'x')} | x.{ID_OF_LABEL[many.to]}]"
+    found = []
+    if many.to:
+        own = [f"x.{ID_OF_LABEL[many.to]}", *about, *(["null"] if many.lender else [])]
+        found.append(f"{_pattern(many, 'x')} | [{', '.join(own)}]]")
+    if many.lender:
+        lent = ["x.person_id", *about, "x.lender_id"]
+        found.append(f"{_pattern(many, 'x', GUEST)} | [{', '.join(lent)}]]")
+    return " + ".join(found)
+
+
+def _pattern(link: Ref | Many, far: str, label: str = "") -> str:
     left, right = ("<-", "-") if link.incoming else ("-", "->")
-    return f"[(n){left}[r:{link.type}]{right}({far}:{link.to})"
+    return f"[(n){left}[r:{link.type}]{right}({far}:{label or link.to})"
 
 
 def _annotation(model: type[Record], dotted: str) -> Any:
@@ -332,6 +349,7 @@ def _node_data(shape: Node, row: list[Any]) -> dict[str, Any]:
             _put(data, ref.field, next(values))
     for many in shape.many:
         names = [many.end, *([many.key] if many.key else []), *(item.field for item in many.properties)]
+        names += [many.lender] if many.lender else []
         parts = next(values)
         _put(data, many.field, [dict(zip(names, part, strict=True)) for part in parts] if many.end else parts)
     return data

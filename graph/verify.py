@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.accounts import LIST_ACCOUNTS, read_document
-from graph.document import fingerprint
+from graph.document import AccountDocument, fingerprint
 from graph.errors import StoreInconsistent
+from graph.lending import lent_to
 from graph.queries import Frozen, query
 from graph.rules import check
 from graph.store import GET_VERSION, Store
@@ -60,7 +61,25 @@ async def verify_account(store: Store, account_id: str) -> list[Finding]:
     if held is None:
         return []
     findings = [Finding(account_id, fault.code, fault.pointer) for fault in check(held.document)]
+    findings += await _borrowed_in_vain(store, held.document)
     version = await store.read(GET_VERSION, account_id=account_id)
     if version and version[0].stamp == held.stamp and version[0].fingerprint != f"{fingerprint(held.document):032x}":
         findings.append(Finding(account_id, "changed-from-outside", "the content is not what the service last wrote"))
     return findings
+
+
+async def _borrowed_in_vain(store: Store, document: AccountDocument) -> list[Finding]:
+    """Whom an account borrows and nobody lends any more: the lender is of another tree, or without the person.
+
+    A lender that is not loaded is no finding, as little as a parent that is not: documents may come in any order.
+    """
+
+    async def found(account_id: str) -> AccountDocument | None:
+        held = await read_document(store, account_id)
+        return held.document if held else None
+
+    return [
+        Finding(document.account.id, held.missing, f"{held.borrowed.person} of account {held.borrowed.account_id}")
+        for held in await lent_to(store.read, found, document)
+        if held.missing in {"person-gone", "foreign-account"}
+    ]

@@ -1,78 +1,99 @@
-"""Draws scripts/pictures/map-en.png and map-zh.png: the sample account's map as the terminal shows it, through Chromium."""
+"""Draws scripts/pictures anew: the sample account on the day of its story, as the exports show it.
+
+map-en.png and map-zh.png are the map, pack-en.png the first page of the review pack, slide-zh.png the first slide, which
+LibreOffice (`soffice`) draws.
+"""
 
 from __future__ import annotations
 
-import re
+import asyncio
 import shutil
 import subprocess
 import tempfile
+from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 
-from rich.cells import cell_len
-from rich.console import Console
-from rich.terminal_theme import MONOKAI
+import pypdfium2
+import resvg_py
 
-from app.cli import terminal_map
-from app.power_map import view
-from app.power_map.asked import DEFAULT_LAYERS
-from app.sample import SAMPLE, STORY_DATE
-from graph.analysis.whole import analyse
-from graph.document import parse
-from graph.power_graph import PowerGraph
-from graph.snapshots import take_out
+from app.auth.service import LOCAL
+from app.exports import service
+from app.exports.lettering import FAMILY, FONT_FILES
+from app.exports.map_view import Framing, Lang
+from app.power_map.asked import Asked
+from app.records.service import Load, load_document
+from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE
+from app.texts.exports import MARKING
+from app.texts.names import pick
+from graph.accounts import Accounts
+from graph.store import open_store
+from graph.tables import SCHEMA
 
 FOLDER = Path(__file__).resolve().parent / "pictures"
-WIDTH = 124
-PAGE = """<!doctype html><meta charset="utf-8"><style>{stylesheet}
-body {{ margin: 16px; background: {background}; color: {foreground}; width: max-content; }}
-pre {{ font: 14px/1.25 "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace; margin: 0; }}
-i {{ display: inline-block; font-style: inherit; text-align: center; }}
-.w1 {{ width: 1ch; }}
-.w2 {{ width: 2ch; }}
-</style><body><pre><code style="font-family:inherit">{code}</code></pre></body>"""
-CHROMIUM = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--hide-scrollbars",
-    "--force-device-scale-factor=1.5",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+WIDTH = 1500
 
 
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+def framing(lang: Lang) -> Framing:
+    printed_at = datetime.combine(STORY_DATE, time(9), UTC)
+    return Framing(lang, "full", "top", "bid review", printed_at, pick(MARKING, lang), watermark=False)
 
 
-def _in_cells(character: re.Match[str]) -> str:
-    """A character in a box as wide as its cells, so that columns stand straight whatever fonts there are."""
-    return f'<i class="w{cell_len(character.group())}">{character.group()}</i>'
+def draw_svg(svg: bytes, out: Path) -> None:
+    fonts: Any = {"font_files": list(FONT_FILES), "font_family": FAMILY, "sans_serif_family": FAMILY}
+    out.write_bytes(bytes(resvg_py.svg_to_bytes(svg_string=svg.decode(), width=WIDTH, skip_system_fonts=True, **fonts)))
+
+
+def draw_page(pdf: bytes, out: Path) -> None:
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        page.render(scale=WIDTH / page.get_width()).to_pil().quantize(128).save(out, optimize=True)
+
+
+def slides_as_pdf(pptx: bytes, folder: Path) -> bytes:
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        raise SystemExit("scripts/picture needs LibreOffice to draw the slide")
+    (folder / "deck.pptx").write_bytes(pptx)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [
+        soffice,
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        str(folder / "deck.pptx"),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    return (folder / "deck.pdf").read_bytes()
+
+
+async def files_of_the_sample(folder: Path) -> dict[str, bytes]:
+    store = open_store(f"embedded:{folder / 'store'}", SCHEMA)
+    try:
+        accounts = Accounts(store)
+        await load_document(accounts, LOCAL, "jiangyuan", SAMPLE, Load())
+        asked = Asked(opportunity=OPPORTUNITY, as_of=STORY_DATE)
+        wanted: tuple[tuple[service.Format, Lang], ...] = (("svg", "en"), ("svg", "zh"), ("pdf", "en"), ("pptx", "zh"))
+        return {
+            f"{lang}.{name}": (await service.export(accounts, "jiangyuan", asked, name, framing(lang))).body
+            for name, lang in wanted
+        }
+    finally:
+        await store.close()
 
 
 def main() -> None:
-    document = parse(take_out(SAMPLE)[0]).document
-    chromium = shutil.which("chromium")
-    if document is None or chromium is None:
-        raise SystemExit("scripts/picture needs the sample account and Chromium (with fonts-noto-cjk)")
-    power = PowerGraph.of(document.canonical(), as_of=STORY_DATE, opportunity="core-cloud-2027", revision=1)
-    found = view.power_map(analyse(power), DEFAULT_LAYERS)
     FOLDER.mkdir(exist_ok=True)
-    for language in ("en", "zh"):
-        with tempfile.TemporaryDirectory() as folder:
-            page = Path(folder) / "map.html"
-            with Path("/dev/null").open("w", encoding="utf-8") as nowhere:
-                console = Console(record=True, width=WIDTH, force_terminal=True, color_system="truecolor", file=nowhere)
-                terminal_map.show(found, console, language)
-            lines = console.export_text(clear=False).count("\n") + 1
-            drawn = console.export_html(theme=MONOKAI, code_format=PAGE)
-            page.write_text(_NOT_ASCII.sub(_in_cells, drawn), encoding="utf-8")
-            size = f"--window-size={round(WIDTH * 8.43) + 40},{round(lines * 17.5) + 36}"
-            shot = f"--screenshot={FOLDER / f'map-{language}.png'}"
-            command = [chromium, *CHROMIUM, f"--user-data-dir={folder}/profile", size, shot, page.as_uri()]
-            subprocess.run(command, check=True, capture_output=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        made = asyncio.run(files_of_the_sample(folder))
+        draw_svg(made["en.svg"], FOLDER / "map-en.png")
+        draw_svg(made["zh.svg"], FOLDER / "map-zh.png")
+        draw_page(made["en.pdf"], FOLDER / "pack-en.png")
+        draw_page(slides_as_pdf(made["zh.pptx"], folder), FOLDER / "slide-zh.png")
 
 
 if __name__ == "__main__":

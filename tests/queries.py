@@ -7,7 +7,7 @@ from typing import Any
 
 import app
 import graph
-from graph.kinds import KINDS, Kind, Node
+from graph.kinds import GUEST, KINDS, Kind, Node
 from graph.queries import Query, Template
 from graph.store import Schema
 from graph.tables import (
@@ -58,7 +58,8 @@ def edge_tables(kind: Kind) -> Iterator[EdgeTable]:
         yield EdgeTable(child.type, kind.shape.label, child.node.label)
         shapes.append(child.node)
     for shape in shapes:
-        yield from (table_of(shape, link) for link in (*shape.refs, *shape.many))
+        yield from (table_of(shape, link, link.to) for link in (*shape.refs, *shape.many) if link.to)
+        yield from (table_of(shape, link, GUEST) for link in shape.many if link.lender)
 
 
 def instances() -> dict[str, Query[Any]]:

@@ -4,48 +4,14 @@ import json
 from typing import Any
 
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
 
 from graph.document import AccountDocument
 from graph.kinds import Attitude, Influence, Interaction, Member, Opportunity, Person, Stage, Tie
-from graph.kinds.fields import EARLIEST, LATEST, Id, Name, Text
 from tests.documents import from_bytes
+from tests.field_strategies import choices, days, id_lists, ids, maybe, names, strengths, texts
+from tests.method_strategies import Named, method_lists
 
 Json = dict[str, Any]
-_ODD = "aé豈𠮷䶮字 /%~'\"`$<>{}\\.-_0"
-
-
-def choices(model: Any, field: str) -> st.SearchStrategy[str]:
-    """One of a field's declared values."""
-    annotation = model.model_fields[field].annotation
-    parts = [part for part in getattr(annotation, "__args__", ()) if part is not type(None)]
-    values = parts[0].__args__ if parts and hasattr(parts[0], "__args__") else parts
-    return st.sampled_from(sorted(values))
-
-
-def cleaned(kind: Any, text: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    """Text as a field of that type keeps it; what it refuses becomes an x."""
-    adapter = TypeAdapter(kind)
-
-    def keep(value: str) -> str:
-        try:
-            kept: str = adapter.validate_python(value)
-        except ValidationError:
-            return "x"
-        return kept
-
-    return text.map(keep)
-
-
-ids = cleaned(Id, st.text(_ODD, min_size=1, max_size=6))
-names = cleaned(Name, st.text(min_size=1, max_size=12) | st.text(_ODD, min_size=1, max_size=12))
-texts = cleaned(Text, st.text(max_size=20))
-days = st.dates(EARLIEST, LATEST).map(str)
-strengths = st.floats(0, 1, exclude_min=True)
-
-
-def id_lists(most: int, least: int = 0) -> st.SearchStrategy[list[str]]:
-    return st.lists(ids, unique=True, min_size=least, max_size=most)
 
 
 @st.composite
@@ -55,8 +21,11 @@ def stages(draw: st.DrawFn, people: list[str], parties: list[str]) -> list[Json]
     made = []
     someone = st.sampled_from(people) if people else st.nothing()
     some = st.lists(someone, unique=True, max_size=3) if people else st.just([])
+    elsewhere = st.builds(lambda person, n: {"person": person, "account_id": f"lender-{n}"}, ids, st.integers(0, 1))
+    borrowed = st.lists(elsewhere, max_size=2, unique_by=lambda one: tuple(one.values()))
     for own_id, order in zip(own_ids, orders, strict=True):
         votes = [{"person": person, "weight": draw(st.integers(0, 9))} for person in draw(some)]
+        votes += [{**one, "weight": draw(st.integers(0, 9))} for one in draw(borrowed)]
         total = sum(vote["weight"] for vote in votes)
         stage: Json = {"id": own_id, "order": order, "kind": draw(choices(Stage, "kind")), "veto": draw(some)}
         stage["weight"] = draw(st.none() | st.floats(0.125, 1000))
@@ -65,6 +34,8 @@ def stages(draw: st.DrawFn, people: list[str], parties: list[str]) -> list[Json]
         roles = st.sampled_from(["USER", "COACH", "APPROVER"])
         parts = draw(st.lists(st.tuples(someone, roles), unique=True, max_size=3)) if people else []
         stage["participants"] = [{"person": person, "role": role} for person, role in parts]
+        stage["participants"] += [{**one, "role": "APPROVER"} for one in draw(borrowed)]
+        stage["borrowed_veto"] = draw(borrowed)
         if draw(st.booleans()):
             cast = (
                 [{"person": person, "party": draw(st.sampled_from(parties))} for person in draw(some)]
@@ -107,10 +78,6 @@ def edges(draw: st.DrawFn, people: list[str]) -> Json:
         ],
         "ties": [{"a": a, "b": b, "kind": kind, "note": draw(texts)} for (a, b), kind in tied],
     }
-
-
-def maybe(values: list[str]) -> st.SearchStrategy[str | None]:
-    return st.none() | st.sampled_from(values) if values else st.none()
 
 
 @st.composite
@@ -180,7 +147,8 @@ def lists(draw: st.DrawFn) -> Json:
             | {"reported_by": draw(maybe(team))}
             for a, b, on, bid in draw(st.lists(held, unique=True, max_size=5))
         ]
-    return made | draw(edges(people))
+    known = Named(people, departments, team, parties, bids)
+    return made | draw(edges(people)) | draw(method_lists(known))
 
 
 @st.composite

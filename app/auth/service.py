@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.auth.keys import ROLES, Role, find_key
-from graph.accounts import TreeRow
 from graph.changes import Author
 from graph.errors import NotAllowed, NotFound
-from graph.queries import query
 from graph.store import Store
-
-DEEPEST_TREE: Final = 50
-_GET_PARENT = query("accounts/get_parent", TreeRow)
+from graph.tree import DEEPEST_TREE, TreeRow, line_above
 
 
 @dataclass(frozen=True)
@@ -23,7 +19,10 @@ class Actor:
 
     author: Author
     role: Role
-    accounts: frozenset[str] = frozenset()
+
+    @property
+    def accounts(self) -> frozenset[str]:
+        return self.author.accounts
 
     @property
     def sees_all(self) -> bool:
@@ -45,11 +44,19 @@ class Actor:
         """Raise NotFound unless the account is granted; one that does not exist yet is granted through its parent."""
         if self.sees_all or account_id in self.accounts:
             return
-        above = await _ancestors(store, account_id)
+        above = await line_above(store.read, account_id)
         if above is None:
-            above = [] if parent_id is None else [parent_id, *(await _ancestors(store, parent_id) or ())]
+            above = [] if parent_id is None else [parent_id, *(await line_above(store.read, parent_id) or ())]
         if self.accounts.isdisjoint(above):
             raise NotFound("account", account_id)
+
+    async def sees(self, store: Store, account_id: str) -> bool:
+        """True if the account is granted."""
+        try:
+            await self.require_account(store, account_id)
+        except NotFound:
+            return False
+        return True
 
     def visible(self, rows: Iterable[TreeRow]) -> set[str]:
         """The ids among a whole tree that the actor may see."""
@@ -64,25 +71,13 @@ def _line(own: str, parents: dict[str, str | None]) -> list[str]:
     return line
 
 
-async def _ancestors(store: Store, account_id: str) -> list[str] | None:
-    """The accounts above one, nearest first; None if it does not exist. A parent that is not loaded ends the line."""
-    line: list[str] = []
-    rows = await store.read(_GET_PARENT, account_id=account_id)
-    if not rows:
-        return None
-    while rows and (above := rows[0].parent_id) is not None and len(line) < DEEPEST_TREE:
-        line.append(above)
-        rows = await store.read(_GET_PARENT, account_id=above)
-    return line
-
-
 async def actor_for(store: Store, secret: bytes, key: str) -> Actor | None:
     """The actor a key stands for; None for a key that is not accepted."""
     found = await find_key(store, secret, key)
     if found is None:
         return None
-    author = Author(found.id, found.name, found.member, bound=found.role != "admin")
-    return Actor(author, found.role, frozenset(found.accounts))
+    accounts = frozenset(found.accounts)
+    return Actor(Author(found.id, found.name, found.member, found.role != "admin", accounts), found.role)
 
 
 DEMO: Final = Actor(Author("demo", "demo"), "admin")

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from app.auth.service import LOCAL
-from app.cli import key_commands, method_commands, query_command, serving, terminal_map
+from app.cli import export_command, import_command, key_commands, method_commands, query_command, serving, terminal_map
 from app.cli.running import StoreOption, fail, settings_for, with_store
+from app.imports.service import Asked as Asking
 from app.power_map import service as power_map
 from app.power_map.asked import Asked
-from app.records import service as records
 from graph.accounts import Accounts
-from graph.store import Store
 from graph.verify import verify
 
 app = typer.Typer(
@@ -44,6 +41,7 @@ app.add_typer(key_commands.app, name="keys")
 app.command()(method_commands.review)
 app.command()(method_commands.relationships)
 app.command()(query_command.query)
+app.command()(export_command.export)
 
 
 @app.command()
@@ -69,27 +67,42 @@ def demo(
 
 @app.command(name="import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="Account document (JSON).", exists=True, dir_okay=False, readable=True)],
-    account: Annotated[str | None, typer.Option(help="The account's id; default: the document's own.")] = None,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="Account document (JSON), JSON Lines, XLSX, CSV (a file, a zip or a folder), or GraphML.",
+            exists=True,
+            readable=True,
+        ),
+    ],
+    account: Annotated[str | None, typer.Option(help="The account's id; default: the file's own.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     mode: Annotated[
-        Literal["replace", "merge"], typer.Option(help="Replace the account, or merge by key.")
-    ] = "replace",
+        Literal["replace", "merge"] | None,
+        typer.Option(help="Replace the account, or merge by key; default: replace for a JSON document, else merge."),
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(help="JSON file saying what other tables mean.", exists=True, dir_okay=False)
+    ] = None,
+    errors_to: Annotated[
+        Path | None, typer.Option(help="Where to write the workbook with faulty cells marked.", dir_okay=False)
+    ] = None,
+    lang: _LangOption = None,
     store: StoreOption = None,
 ) -> None:
-    """Load an account document; prints counts, or every fault."""
-    body = file.read_bytes()
+    """Load a file, all or nothing; prints counts and likely duplicates, or every fault with its cell."""
+    asked = Asking(mode, dry_run)
+    import_command.load(file, account, asked, mapping=mapping, errors_to=errors_to, language=lang, store=store)
 
-    async def work(opened: Store) -> str:
-        account_id = account or records.account_id_in(body)
-        asked = records.Load(mode=mode, dry_run=dry_run)
-        report, _ = await records.load_document(Accounts(opened), LOCAL, account_id, body, asked)
-        for warning in report.warnings:
-            print(f"warning: {warning.text_en} / {warning.text_zh}", file=sys.stderr)  # noqa: T201
-        counts = ", ".join(f"{getattr(report, name)} {name}" for name in ("created", "updated", "deleted", "unchanged"))
-        return f"{account_id}: {counts}{' (dry run, nothing stored)' if dry_run else f', revision {report.revision}'}"
 
-    print(with_store(settings_for(store), work))  # noqa: T201
+@app.command()
+def template(
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write the workbook.")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write CSV files into this folder instead.")] = None,
+    lang: _LangOption = None,
+) -> None:
+    """Write the workbook to fill and import."""
+    import_command.template(output, csv, lang)
 
 
 def _asked(opportunity: str | None, as_of: datetime | None) -> Asked:

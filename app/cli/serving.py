@@ -24,13 +24,14 @@ from app.main import create_app
 from app.power_map import service as power_map
 from app.power_map.asked import Asked
 from app.records import service as records
-from app.sample import SAMPLE, STORY_DATE, shifted
+from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE, shifted
 from app.settings import Settings
 from graph.accounts import Accounts
 from graph.store import open_store
 from graph.tables import SCHEMA
 
 SHUTDOWN_SECONDS = 15  # for requests; closing the store comes after, twenty seconds are promised for both
+_ACCOUNT = "jiangyuan"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -40,7 +41,7 @@ def serve(settings: Settings) -> None:
     _require_admin_key(settings)
     listener = _listen(settings.host, settings.port)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    print(f"Powermap: http://{host}:{listener.getsockname()[1]}/docs", flush=True)  # noqa: T201
+    print(f"Powermap: http://{host}:{listener.getsockname()[1]}", flush=True)  # noqa: T201
     _run(settings, listener)
 
 
@@ -94,7 +95,8 @@ def demo(settings: Settings, *, port: int, browser: bool, stop: bool, language: 
         if stop:
             return
         listener = _listen("127.0.0.1", port)
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}/docs"
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/accounts/{_ACCOUNT}?opportunity={OPPORTUNITY}"
+        address += f"&lang={language}" if language else ""
         print(f"\nPowermap: {address}   (Ctrl-C ends the demo and removes its store)", flush=True)  # noqa: T201
         if browser and sys.stdout.isatty():
             threading.Timer(1.0, webbrowser.open, (address,)).start()
@@ -107,9 +109,9 @@ async def _show_sample(settings: Settings, language: Literal["zh", "en"]) -> Non
     try:
         accounts = Accounts(store)
         body = shifted(SAMPLE, by=today - STORY_DATE)
-        await records.load_document(accounts, DEMO, "jiangyuan", body, records.Load())
-        asked = Asked(opportunity="core-cloud-2027", as_of=today)
-        view = await power_map.power_map(accounts, "jiangyuan", asked)
+        await records.load_document(accounts, DEMO, _ACCOUNT, body, records.Load())
+        asked = Asked(opportunity=OPPORTUNITY, as_of=today)
+        view = await power_map.power_map(accounts, _ACCOUNT, asked)
         terminal_map.show(view, terminal_map.console(), language)
     finally:
         await store.close()

@@ -46,7 +46,7 @@ async def _answer(
             }
         )
 
-    return await accounts.answer(account_id, (asked, model.__name__, getattr(find, "key", None)), make)
+    return await accounts.answer(account_id, (found, model.__name__, getattr(find, "key", None)), make)
 
 
 def _fields(value: object) -> dict[str, Any]:

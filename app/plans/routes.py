@@ -57,12 +57,21 @@ async def get_measures(
     asked: AskedDep,
     owner: Annotated[str | None, Query(max_length=64, description="Only this member's work.", examples=["S2"])] = None,
     since: Annotated[date | None, Query(description="Only work and contacts from this day on.")] = None,
+    until: Annotated[
+        date | None, Query(description="Only work done, or else due, up to this day; results as of it.")
+    ] = None,
+    period: Annotated[
+        str | None,
+        Query(max_length=64, description="The work of this period: its days go for `since` and `until`."),
+    ] = None,
     baseline: Annotated[
         str | None, Query(max_length=64, description="Snapshot to compare with; default the newest before.")
     ] = None,
 ) -> MeasuresView:
     """Three blocks of measures, each with its definition and its change against a snapshot; the margin series beside them."""
-    return await service.measures(accounts, account_id, asked, service.MeasuresAsked(owner, since, baseline))
+    return await service.measures(
+        accounts, account_id, asked, service.MeasuresAsked(owner, since, until, period, baseline)
+    )
 
 
 @router.post(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.auth.service import Actor
@@ -23,11 +23,24 @@ from graph.snapshots import list_snapshots
 
 @dataclass(frozen=True)
 class MeasuresAsked:
-    """Whose work is measured, since when, and against which snapshot."""
+    """Whose work is measured, of which span, and against which snapshot."""
 
     owner: str | None = None
     since: date | None = None
+    until: date | None = None
+    period: str | None = None
     baseline: str | None = None
+
+    def scope(self, document: AccountDocument, opportunity: str | None) -> Scope:
+        """What that is in a document: a period gives the days that are not given. Raises NotFound for owner and period."""
+        if self.owner is not None and self.owner not in {member.id for member in document.team}:
+            raise NotFound("member", self.owner)
+        period = next((held for held in document.periods if held.id == self.period), None)
+        if self.period is not None and period is None:
+            raise NotFound("period", self.period)
+        since = self.since or (period.starts_on if period else None)
+        until = self.until or (period.ends_on if period else None)
+        return Scope(opportunity, self.owner, since, until, self.period)
 
 
 async def sandbox(accounts: Accounts, account_id: str, weights: Weights) -> SandboxView:
@@ -39,15 +52,16 @@ async def sandbox(accounts: Accounts, account_id: str, weights: Weights) -> Sand
 async def plan(accounts: Accounts, account_id: str, asked: Asked) -> RelationshipPlan:
     """The relationship plan."""
     found = await analysis(accounts, account_id, asked)
-    return await accounts.answer(account_id, ("plan", asked), lambda _: plan_of(found, department_scores(found.power)))
+    return await accounts.answer(account_id, ("plan", found), lambda _: plan_of(found, department_scores(found.power)))
 
 
 async def measures(accounts: Accounts, account_id: str, asked: Asked, which: MeasuresAsked) -> MeasuresView:
-    """The measures, against a snapshot and with the margin series. Raises NotFound."""
+    """The measures, against a snapshot and with the margin series, as of the end of the span. Raises NotFound."""
     found = await analysis(accounts, account_id, asked)
-    if which.owner is not None and which.owner not in found.power.team:
-        raise NotFound("member", which.owner)
-    scope = Scope(asked.opportunity, which.owner, which.since)
+    scope = which.scope(found.power.document, asked.opportunity)
+    if scope.until is not None and scope.until < found.power.as_of:
+        asked = replace(asked, as_of=scope.until, dated=True)
+        found = await analysis(accounts, account_id, asked)
     rows = await list_snapshots(accounts.store, account_id)
     until = found.power.as_of.isoformat()
     past = [row for row in rows if row.as_of < until and row.opportunity in {None, asked.opportunity}]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.power_map.asked import Asked
 from graph.accounts import Accounts
-from graph.document import AccountDocument
 from graph.errors import NotFound
-from graph.snapshots import NEWEST, SnapshotRow, document_in, list_snapshots, read_snapshot
+from graph.method import Method
+from graph.power_graph import PowerGraph
+from graph.snapshots import NEWEST, ContentRow, SnapshotRow, document_in, lent_in, list_snapshots, read_snapshot
 
 
 @dataclass(frozen=True)
@@ -17,23 +18,40 @@ class KeptMap:
     """A snapshot and the day it is asked about."""
 
     row: SnapshotRow
-    content: str
+    content: ContentRow
     as_of: date
 
-    def read(self) -> tuple[AccountDocument, int, date]:
-        """Its document, the revision it was taken at, and the day."""
-        return document_in(self.content), self.row.revision, self.as_of
+    def graph(self, opportunity: str | None, method: Method) -> PowerGraph:
+        """Its graph, at the revision it was taken at. Raises NotFound for an opportunity it does not have."""
+        return PowerGraph.of(
+            document_in(self.content),
+            as_of=self.as_of,
+            opportunity=opportunity,
+            method=method,
+            revision=self.row.revision,
+            lent=lent_in(self.content),
+        )
 
 
 async def kept_map(accounts: Accounts, account_id: str, asked: Asked) -> KeptMap:
     """The snapshot a question names. Raises NotFound for an unknown account or snapshot."""
     await accounts.held(account_id)
+    named, asked = resolved(await list_snapshots(accounts.store, account_id), asked)
+    row, content = await read_snapshot(accounts.store, account_id, named.id)
+    return KeptMap(row, content, asked.as_of)
+
+
+def resolved(rows: list[SnapshotRow], asked: Asked) -> tuple[SnapshotRow, Asked]:
+    """The snapshot a question names, and the question about it by its id and as of its day. Raises NotFound."""
     wanted = asked.snapshot or ""
     if wanted == NEWEST:
-        wanted = newest_of(await list_snapshots(accounts.store, account_id), asked.opportunity, asked.as_of)
-    row, content = await read_snapshot(accounts.store, account_id, wanted)
-    day = date.fromisoformat(row.as_of)
-    return KeptMap(row, content, asked.as_of if asked.dated and asked.snapshot != NEWEST else day)
+        wanted = newest_of(rows, asked.opportunity, asked.as_of)
+    row = next((row for row in rows if row.id == wanted), None)
+    if row is None:
+        raise NotFound("snapshot", wanted)
+    if asked.dated and asked.snapshot != NEWEST:
+        return row, asked
+    return row, replace(asked, snapshot=row.id, as_of=date.fromisoformat(row.as_of), dated=True)
 
 
 def newest_of(rows: list[SnapshotRow], opportunity: str | None, as_of: date) -> str:

@@ -56,13 +56,17 @@ AskedDep = Annotated[Asked, Depends(asked_of)]
 
 def layers_of(
     layers: Annotated[
-        str, Query(max_length=200, description="Which lines to show: a comma list of reporting, influence, ties.")
+        str,
+        Query(
+            max_length=200,
+            description="What to show: a comma list of the lines reporting, influence, ties, and of layout, where all stand.",
+        ),
     ] = ",".join(sorted(DEFAULT_LAYERS)),
 ) -> frozenset[str]:
     """The layers of a request; an unknown one is refused."""
     asked = frozenset(part.strip() for part in layers.split(",") if part.strip())
-    for unknown in sorted(asked - DEFAULT_LAYERS):
-        facts = {"expected": ", ".join(LAYERS[:3])}
+    for unknown in sorted(asked - set(LAYERS)):
+        facts = {"expected": ", ".join(LAYERS)}
         raise InvalidDocument((Fault("/query/layers", "wrong-enum", unknown[:100], facts),))
     return asked
 

@@ -28,10 +28,10 @@ router = APIRouter(tags=["power map"])
     responses=problems(401, 403, 404, 422, 503),
 )
 async def get_power_map(
-    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep, layers: LayersDep
+    account_id: AccountPath, accounts: AccountsDep, actor: ReaderDep, asked: AskedDep, layers: LayersDep
 ) -> Response:
     """Who decides, who moves them, where we are not covered, and how each bidder stands; each number with its reason."""
-    body = await service.power_map_json(accounts, account_id, asked, layers)
+    body = await service.power_map_json(accounts, actor, account_id, asked, layers)
     return Response(body, media_type="application/json")
 
 

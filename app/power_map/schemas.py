@@ -73,10 +73,25 @@ class ExplanationPart(Answer):
     share: float = Field(description="Part of decision_influence; those above 0.001 are listed, largest first.")
 
 
-class PersonView(Answer):
-    """A person on the map."""
+class ElsewhereView(Answer):
+    """A stage of another account that a person of this one votes in, can stop or takes part in (central purchasing)."""
 
-    id: str
+    account_id: str = Field(description="The account whose stage it is.")
+    opportunity: str
+    stage: str
+
+
+class PersonView(Answer):
+    """A person on the map; one of another account (`account_id`) is shown to be read, and is changed over there."""
+
+    id: str = Field(
+        description="The user's own id; a guest whose id somebody here has, has the lending account's before it."
+    )
+    account_id: str | None = Field(description="The account that lends the person; null for this account's own people.")
+    votes_elsewhere: list[ElsewhereView] = Field(
+        default=[],
+        description="Stages of other accounts, as far as you see those; of the live map only.",
+    )
     name: str
     name_en: str
     department_id: str | None
@@ -257,6 +272,24 @@ class WarningView(Answer):
     text_en: str
 
 
+class BoxView(Answer):
+    """Where a card or a department stands, in map units from the upper left corner of the map; y grows downwards."""
+
+    x: float = Field(ge=0, description="Of its left edge.")
+    y: float = Field(ge=0, description="Of its upper edge.")
+    w: float = Field(ge=0, description="Width.")
+    h: float = Field(ge=0, description="Height.")
+
+
+class LayoutView(Answer):
+    """The map as every file draws it: departments as boxes, managers above their reports, the head on top."""
+
+    people: dict[str, BoxView] = Field(description="Everybody's card.")
+    departments: dict[str, BoxView] = Field(description="Each encloses its people and the departments within it.")
+    width: float = Field(description="Of the whole map.")
+    height: float = Field(description="Of the whole map.")
+
+
 class PowerMap(Answer):
     """The main answer: who decides, who moves them, where we are not covered, and how each bidder stands."""
 
@@ -289,12 +322,14 @@ class PowerMap(Answer):
     do_first: list[FirstView] = Field(description="Whom to work on first, at most ten.")
     warnings: list[WarningView]
     team: dict[str, str] = Field(description="Our members: id to name.")
+    layout: LayoutView | None = Field(default=None, description="Null unless `layers` asks for it.")
 
 
 class KeyPerson(Answer):
     """A person in order of decision influence."""
 
     id: str
+    account_id: str | None = Field(description="The account that lends the person; null for this account's own people.")
     name: str
     name_en: str
     rank: int

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import Final
 
+from app.auth.service import Actor
 from app.power_map import explain_view, path_view, view, what_if_view
 from app.power_map.asked import DEFAULT_LAYERS, Asked
 from app.power_map.explain_schemas import PersonExplanationAnswer
@@ -17,10 +18,13 @@ from graph.accounts import Accounts, Held
 from graph.analysis import supposed
 from graph.analysis import what_if as supposition
 from graph.analysis.decision_chain import decision_chain as chain_of
+from graph.analysis.layout import Layout, lay_out
 from graph.analysis.paths import PathKind
 from graph.analysis.whole import Analysis, analyse
 from graph.document import load_json
 from graph.errors import Fault, InvalidDocument, NotFound
+from graph.kinds import Account
+from graph.lending import VoteElsewhere, votes_elsewhere
 from graph.power_graph import PowerGraph
 
 MOST_PATHS: Final = 20
@@ -36,32 +40,64 @@ class PathsAsked:
 
 
 async def analysis(accounts: Accounts, account_id: str, asked: Asked) -> Analysis:
-    """The whole analysis for a question. Raises NotFound for an unknown account or opportunity."""
+    """The whole analysis for a question. Raises NotFound for an unknown account or opportunity.
+
+    What other accounts lend is part of what the answer is kept by: when they change, it is made anew.
+    """
     method = asked.parameters
-    past = await kept_map(accounts, account_id, asked) if asked.snapshot is not None else None
+    if asked.snapshot is not None:
+        past = await kept_map(accounts, account_id, asked)
+        return await accounts.answer(account_id, asked, lambda _: analyse(past.graph(asked.opportunity, method)))
+    held = await accounts.held(account_id)
+    lent = await accounts.lent(held.document)
 
     def make(held: Held) -> Analysis:
-        document, revision, as_of = past.read() if past else (held.document, held.revision, asked.as_of)
         return analyse(
-            PowerGraph.of(document, as_of=as_of, opportunity=asked.opportunity, method=method, revision=revision)
+            PowerGraph.of(
+                held.document,
+                as_of=asked.as_of,
+                opportunity=asked.opportunity,
+                method=method,
+                revision=held.revision,
+                lent=lent,
+            )
         )
 
-    return await accounts.answer(account_id, asked, make)
+    return await accounts.answer_of(held, (asked, lent), make)
+
+
+async def lendings(accounts: Accounts, actor: Actor, account: Account) -> tuple[VoteElsewhere, ...]:
+    """Where people of an account vote in other accounts now, as far as the actor sees those."""
+    rows = await votes_elsewhere(accounts.store.read, account.id, account.parent_id)
+    seen = {other for other in {row.account_id for row in rows} if await actor.sees(accounts.store, other)}
+    return tuple(row for row in rows if row.account_id in seen)
 
 
 async def power_map(
     accounts: Accounts, account_id: str, asked: Asked, layers: frozenset[str] = DEFAULT_LAYERS
 ) -> PowerMap:
-    """The main answer."""
+    """The main answer; what its people do in other accounts is told to who asks as an actor only."""
     return view.power_map(await analysis(accounts, account_id, asked), layers)
 
 
-async def power_map_json(accounts: Accounts, account_id: str, asked: Asked, layers: frozenset[str]) -> bytes:
-    """The main answer as JSON, kept as long as the revision."""
+async def power_map_json(
+    accounts: Accounts, actor: Actor, account_id: str, asked: Asked, layers: frozenset[str]
+) -> bytes:
+    """The main answer as JSON, kept as long as what it is made of."""
     found = await analysis(accounts, account_id, asked)
-    return await accounts.answer(
-        account_id, (asked, layers), lambda _: view.power_map(found, layers).model_dump_json().encode()
-    )
+    live = asked.snapshot is None
+    elsewhere = await lendings(accounts, actor, found.power.recorded.account) if live else ()
+    placed = await layout(accounts, account_id, found) if "layout" in layers else None
+
+    def make(_: Held) -> bytes:
+        return view.power_map(found, layers, elsewhere, placed).model_dump_json().encode()
+
+    return await accounts.answer(account_id, (found, layers, elsewhere), make)
+
+
+async def layout(accounts: Accounts, account_id: str, found: Analysis) -> Layout:
+    """Where everybody stands on the map, for the page and for every file; kept as long as the analysis."""
+    return await accounts.answer(account_id, (found, "layout"), lambda _: lay_out(found.power))
 
 
 async def key_people(accounts: Accounts, account_id: str, asked: Asked) -> KeyPeople:
@@ -89,7 +125,7 @@ async def paths(accounts: Accounts, account_id: str, asked: Asked, which: PathsA
     if which.to not in found.power.people:
         raise NotFound("person", which.to)
     return await accounts.answer(
-        account_id, (asked, which), lambda _: path_view.paths(found, which.to, which.kind, which.k)
+        account_id, (found, which), lambda _: path_view.paths(found, which.to, which.kind, which.k)
     )
 
 

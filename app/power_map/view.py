@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from app.power_map import layout_view
 from app.power_map.schemas import (
     AttitudeView,
     ChainStage,
@@ -13,6 +14,7 @@ from app.power_map.schemas import (
     DecisionChain,
     DepartmentView,
     EdgeView,
+    ElsewhereView,
     ExplanationPart,
     FirstView,
     FlipSet,
@@ -32,21 +34,30 @@ from app.power_map.schemas import (
 )
 from app.texts.first import NO_OWNER, first_texts
 from app.texts.gaps import Pair, closed_group_texts, rule_texts, step_texts
-from app.texts.warnings import sampled_texts
+from app.texts.names import STAGE_KINDS
+from app.texts.warnings import guest_texts, sampled_texts
 from graph.analysis import gaps as found_gaps
 from graph.analysis.centrality import sampled_sources
 from graph.analysis.decision_chain import StageView as FoundStage
 from graph.analysis.do_first import First
+from graph.analysis.layout import Layout
 from graph.analysis.next_steps import NextStep as FoundStep
 from graph.analysis.next_steps import style_of
 from graph.analysis.standing import Interval, Standing
 from graph.analysis.whole import Analysis
+from graph.lending import VoteElsewhere
 from graph.power_graph import PowerGraph
 
 
-def power_map(analysis: Analysis, layers: frozenset[str]) -> PowerMap:
-    """The main answer."""
+def power_map(
+    analysis: Analysis, layers: frozenset[str], elsewhere: Iterable[VoteElsewhere] = (), placed: Layout | None = None
+) -> PowerMap:
+    """The main answer; `elsewhere` are the stages of other accounts that people of this one have a part in."""
     power = analysis.power
+    lent: dict[str, list[ElsewhereView]] = {}
+    for vote in elsewhere:
+        place = ElsewhereView(account_id=vote.account_id, opportunity=vote.opportunity, stage=vote.stage)
+        lent.setdefault(vote.person, []).append(place)
     document = power.document
     return PowerMap(
         account=document.account.id,
@@ -59,7 +70,7 @@ def power_map(analysis: Analysis, layers: frozenset[str]) -> PowerMap:
         vendor=power.vendor,
         parties=_party_names(power),
         method=power.method,
-        people=[person(analysis, held) for held in power.ids],
+        people=[person(analysis, held, () if held in power.guests else lent.get(held, ())) for held in power.ids],
         departments=list(_departments(analysis)),
         edges=list(_edges(power, layers)),
         stages=[stage(power, held) for held in analysis.stages],
@@ -72,6 +83,7 @@ def power_map(analysis: Analysis, layers: frozenset[str]) -> PowerMap:
         do_first=[_first(analysis.power, held) for held in analysis.first],
         warnings=list(_warnings(analysis)),
         team={member.id: member.name for member in power.team.values()},
+        layout=None if placed is None else layout_view.layout(placed),
     )
 
 
@@ -142,14 +154,17 @@ def _party_names(power: PowerGraph) -> dict[str, str]:
     return {party: names[party] for party in power.parties}
 
 
-def person(analysis: Analysis, person: str) -> PersonView:
+def person(analysis: Analysis, person: str, elsewhere: Iterable[ElsewhereView] = ()) -> PersonView:
     """A person on the map."""
     power, deciders = analysis.power, analysis.deciders
     held = power.people[person]
     contact = analysis.coverage.contacts[person]
     scores = analysis.scores[person]
+    guest = power.guests.get(person)
     return PersonView(
         id=held.id,
+        account_id=guest.account_id if guest else None,
+        votes_elsewhere=list(elsewhere),
         name=held.name,
         name_en=held.name_en,
         department_id=held.department_id,
@@ -306,7 +321,7 @@ def _first(power: PowerGraph, found: First) -> FirstView:
     names = {
         "person": _name(power, found.person),
         "owner": (owner.name, owner.name) if owner else NO_OWNER,
-        "stages": (", ".join(found.stages), "、".join(found.stages)),
+        "stages": (_stages(power, found, 0), _stages(power, found, 1)),
         "path": (_along(power, step.path, 0), _along(power, step.path, 1)),
     }
     english, chinese = first_texts(found.reason, names, step.approach)
@@ -324,6 +339,14 @@ def _first(power: PowerGraph, found: First) -> FirstView:
         text_zh=chinese,
         text_en=english,
     )
+
+
+def _stages(power: PowerGraph, found: First, side: int) -> str:
+    """The stages by what they are; an own kind by its id."""
+    kinds = {held.id: held.kind for held in power.opportunity.stages} if power.opportunity else {}
+    own = ("OTHER", None)
+    names = (held if kinds.get(held) in own else STAGE_KINDS[kinds[held]][side] for held in found.stages)
+    return (", ", "、")[side].join(names)
 
 
 def _along(power: PowerGraph, path: tuple[str, ...], side: int) -> str:
@@ -352,6 +375,11 @@ def _warnings(analysis: Analysis) -> Iterator[WarningView]:
     if (pivots := sampled_sources(analysis.power)) is not None:
         english, chinese = sampled_texts(len(pivots), len(analysis.power.ids))
         yield WarningView(code="sampled_betweenness", people=[], text_zh=chinese, text_en=english)
+    for guest in analysis.power.guests.values():
+        if guest.missing:
+            english, chinese = guest_texts(guest.missing, guest.id, guest.account_id)
+            code = guest.missing.replace("-", "_")
+            yield WarningView(code=code, people=[guest.id], text_zh=chinese, text_en=english)
 
 
 __all__ = [

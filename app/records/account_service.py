@@ -9,13 +9,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.auth.service import DEEPEST_TREE, Actor
+from app.auth.service import Actor
 from app.records import record_service
 from app.records.filters import search_key
 from app.records.pages import Page, wrong_cursor
 from app.records.record_service import Kept, Place, Precondition
 from app.records.schemas import AccountItem, ChangeItem, UndoReport
-from graph.accounts import AccountRow, Accounts, Edit, TreeRow
+from graph.accounts import AccountRow, Accounts, Edit
 from graph.changes import PARTS_OF_A_WRITE, Entry, last_write_of
 from graph.changes import list_changes as read_changes
 from graph.document import AccountDocument, Draft, load_json
@@ -24,6 +24,7 @@ from graph.errors import AlreadyExists, Conflict, Fault, InvalidDocument, NotFou
 from graph.kinds import ACCOUNT, KINDS, Account, Record
 from graph.kinds.fields import Tier
 from graph.rules import GRAPH_RULES
+from graph.tree import DEEPEST_TREE, TreeRow
 
 SHELF = shelf_of(ACCOUNT)
 MOST_ACCOUNTS = 100_000

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
 from app.auth.service import Actor
 from app.records.schemas import DocumentReport, Warned
-from graph.accounts import Accounts, Edit, Held, Written, preview
+from graph.accounts import Accounts, Edit, Held, Written, preview, preview_lenders
 from graph.document import AccountDocument, Difference, Draft, merge, parse
 from graph.errors import Fault, InvalidDocument, Stale
+from graph.kinds import KINDS
 from graph.rules.warnings import suspicious_in
-from graph.snapshots import list_snapshots, read_snapshot, take_out
+from graph.snapshots import Snapshot, list_snapshots, read_snapshot, take_out
 
 Mode = Literal["replace", "merge"]
 WARNINGS_SHOWN = 100
@@ -31,8 +33,9 @@ async def document_json(accounts: Accounts, held: Held, *, snapshots: bool) -> s
     account_id = held.document.account.id
     parts = []
     for row in await list_snapshots(accounts.store, account_id):
-        content = (await read_snapshot(accounts.store, account_id, row.id))[1]
-        parts.append(row.model_dump_json(exclude={"digest"})[:-1] + f',"document":{content}}}')
+        kept = (await read_snapshot(accounts.store, account_id, row.id))[1]
+        lent = f',"lent":{kept.lent}' if kept.lent else ""
+        parts.append(row.model_dump_json(exclude={"digest"})[:-1] + f'{lent},"document":{kept.content}}}')
     return f'{body[:-1]},"snapshots":[{",".join(parts)}]}}'
 
 
@@ -68,30 +71,68 @@ class Load:
     if_match: str | None = None
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """What loading a document did, or would do; `unchanged` counts by list."""
+
+    report: DocumentReport
+    etag: str | None
+    difference: Difference
+    unchanged: Mapping[str, int]
+
+
 async def load_document(
     accounts: Accounts, actor: Actor, account_id: str, body: bytes, asked: Load
 ) -> tuple[DocumentReport, str | None]:
     """Load a whole document; answers the report and the ETag of what is stored now."""
+    draft, snapshots = read_draft(body)
+    loaded = await load_draft(accounts, actor, account_id, draft, asked, snapshots)
+    return loaded.report, loaded.etag
+
+
+def read_draft(body: bytes) -> tuple[Draft, tuple[Snapshot, ...]]:
+    """A document's draft and the snapshots it brings along. Raises Malformed."""
     rest, snapshots, wrong = take_out(body)
     draft = parse(rest)
-    draft = _named(account_id, replace(draft, faults=(*draft.faults, *wrong)))
+    return replace(draft, faults=(*draft.faults, *wrong)), snapshots
+
+
+async def load_draft(
+    accounts: Accounts, actor: Actor, account_id: str, draft: Draft, asked: Load, snapshots: tuple[Snapshot, ...] = ()
+) -> Loaded:
+    """Load what a draft holds, whatever it was made of. Raises InvalidDocument with every fault; then nothing is stored."""
+    draft = _named(account_id, draft)
     await _require_place(accounts, actor, account_id, draft)
     held = await accounts.find(account_id) if asked.if_match is not None or asked.dry_run else None
     edit = replace(_edit_of(draft, asked.mode, asked.if_match, held), snapshots=lambda *_: snapshots)
     if asked.dry_run:
         changes = preview(held.document if held else None, edit)
-        revision, warnings = held.revision if held else 0, _suspicious(draft)
+        lenders = await preview_lenders(accounts.store, held.document if held else None, edit, actor.author)
+        revision, warnings = held.revision if held else 0, _lenders_not_loaded(lenders) + _suspicious(draft)
         report = _report(account_id, changes, revision, dry_run=True, warnings=warnings)
         known = {row.id for row in await list_snapshots(accounts.store, account_id)} if snapshots else set()
         report = _with_snapshots(report, sum(held.head.id not in known for held in snapshots), len(snapshots))
-        return report, etag_of(held) if held else None
+        unchanged = _unchanged(held.document if held else None, changes, "deleted")
+        return Loaded(report, etag_of(held) if held else None, changes, unchanged)
     written = await accounts.edit(account_id, edit, actor.author)
     revision = written.held.revision if written.held else 0
     report = _report(
         account_id, written.difference, revision, dry_run=False, warnings=_warnings(written) + _suspicious(draft)
     )
     report = _with_snapshots(report, len(written.kept), len(snapshots))
-    return report, etag_of(written.held) if written.held else None
+    unchanged = _unchanged(written.held.document if written.held else None, written.difference, "created")
+    return Loaded(report, etag_of(written.held) if written.held else None, written.difference, unchanged)
+
+
+def _unchanged(
+    document: AccountDocument | None, changes: Difference, apart: Literal["created", "deleted"]
+) -> dict[str, int]:
+    """How many records of each list stay: those of the document before (or after) without the changed and the gone (or new)."""
+    counts = {kind.name: len(document.of(kind)) if document else 0 for kind in KINDS}
+    for change in changes.changes:
+        only = "created" if change.before is None else "deleted" if change.after is None else ""
+        counts[change.kind.name] -= only in {"", apart}
+    return counts
 
 
 def _with_snapshots(report: DocumentReport, kept: int, given: int) -> DocumentReport:
@@ -128,17 +169,22 @@ def _report(
 
 
 def _warnings(written: Written) -> list[Warned]:
-    if written.unloaded_parent is None:
-        return []
     parent = written.unloaded_parent
-    return [
-        Warned(
-            code="parent-not-loaded",
-            value=parent,
-            text_zh=f"上级客户“{parent}”尚未录入",
-            text_en=f"the parent account {parent!r} is not loaded yet",
-        )
-    ]
+    above = [] if parent is None else [_not_loaded("parent-not-loaded", parent, "上级", "parent")]
+    return above + _lenders_not_loaded(written.unloaded_lenders)
+
+
+def _lenders_not_loaded(lenders: Iterable[str]) -> list[Warned]:
+    return [_not_loaded("lender-not-loaded", lender, "借出", "lending") for lender in lenders]
+
+
+def _not_loaded(code: str, account: str, role_zh: str, role_en: str) -> Warned:
+    return Warned(
+        code=code,
+        value=account,
+        text_zh=f"{role_zh}客户“{account}”尚未录入",
+        text_en=f"the {role_en} account {account!r} is not loaded yet",
+    )
 
 
 def _suspicious(draft: Draft) -> list[Warned]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,13 +13,14 @@ from app.power_map.asked import Asked
 from app.power_map.service import analysis
 from app.records.pages import Page
 from app.relationships.schemas import Condition, Movement, PortfolioItem, RollUp
-from graph.accounts import AccountRow, Accounts, TreeRow
+from graph.accounts import AccountRow, Accounts
 from graph.analysis.judgements import Judgements, falls
 from graph.analysis.levels import organization
 from graph.analysis.mesh import weave
 from graph.analysis.relationships import scores_of
 from graph.analysis.stages import stage_of
 from graph.analysis.whole import Analysis
+from graph.tree import TreeRow
 
 MOST_ACCOUNTS: Final = 100_000
 MOST_BELOW: Final = 200
@@ -57,10 +58,8 @@ async def portfolio(
 async def _item(
     accounts: Accounts, row: AccountRow, below: dict[str, list[str]], asked: PortfolioAsked
 ) -> PortfolioItem:
-    tree = [row.id]
-    for own in tree:
-        tree += below.get(own, []) if len(tree) <= MOST_BELOW else []
-    analyses = [await analysis(accounts, own, Asked(as_of=asked.as_of)) for own in tree[:MOST_BELOW]]
+    tree, partial = tree_of(row.id, below)
+    analyses = [await analysis(accounts, own, Asked(as_of=asked.as_of)) for own in tree]
     now = condition(analyses[0])
     movement = None
     if asked.since is not None:
@@ -74,8 +73,17 @@ async def _item(
         parent_id=row.parent_id,
         now=now,
         movement=movement,
-        roll_up=_rolled(analyses, partial=len(tree) > MOST_BELOW),
+        roll_up=_rolled(analyses, partial=partial),
     )
+
+
+def tree_of(top: str, below: Mapping[str, list[str]]) -> tuple[list[str], bool]:
+    """An account and those under it, level by level, at most as many as a roll-up looks at; and whether there are more."""
+    tree = [top]
+    for own in tree:
+        if len(tree) <= MOST_BELOW:
+            tree += below.get(own, [])
+    return tree[:MOST_BELOW], len(tree) > MOST_BELOW
 
 
 def condition(found: Analysis) -> Condition:
@@ -124,7 +132,7 @@ def _rolled(analyses: list[Analysis], *, partial: bool) -> RollUp:
     standings = [found.standing.get(found.power.vendor or "") for found in analyses]
     return RollUp(
         accounts=len(analyses),
-        people=sum(len(found.power.ids) for found in analyses),
+        people=sum(len(found.power.own_ids) for found in analyses),
         gaps=dict(sorted(gaps.items())),
         standing=_mean(held.point for held in standings if held is not None),
         coverage_weighted=_mean(found.coverage.whole.weighted for found in analyses),

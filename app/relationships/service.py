@@ -14,6 +14,6 @@ async def relationships(accounts: Accounts, account_id: str, asked: Asked) -> Re
     found = await analysis(accounts, account_id, asked)
     return await accounts.answer(
         account_id,
-        ("relationships", asked),
+        ("relationships", found),
         lambda _: view_of(found.power, found.deciders.decision_influence),
     )

@@ -15,6 +15,8 @@ from app.records.pages import page_after
 from app.records.record_routes import binding_of
 from app.requests import raw_path, unescape
 from app.reviews import service
+from app.reviews.pack import review_pack
+from app.reviews.pack_schemas import ReviewPack
 from app.reviews.schemas import NewSnapshot, SnapshotItem, SnapshotList, Timeline
 from graph.analysis.comparison import Comparison
 from graph.analysis.gate import ReviewView
@@ -27,6 +29,9 @@ SnapshotPath = Annotated[
     str,
     AfterValidator(unescape),
     Path(description="The snapshot's id.", min_length=1, max_length=64, examples=["2026Q4"]),
+]
+PolicyVersion = Annotated[
+    str | None, Query(max_length=20, description="Version of the policy; default the newest.", examples=["1"])
 ]
 
 
@@ -151,9 +156,27 @@ async def review_opportunity(
     accounts: AccountsDep,
     _: ReaderDep,
     asked: OpportunityAskedDep,
-    policy: Annotated[
-        str | None, Query(max_length=20, description="Version of the policy; default the newest.", examples=["1"])
-    ] = None,
+    policy: PolicyVersion = None,
 ) -> ReviewView:
     """PASS, CONDITIONAL or FAIL, with every check's rule, facts and values. Without a fresh snapshot of the map it is FAIL."""
     return await service.review(accounts, account_id, asked, policy)
+
+
+@router.get(
+    "/accounts/{account_id}/opportunities/{opportunity_id}/review-pack",  # noqa: FAST003 - asked holds it
+    operation_id="get_review_pack",
+    summary="The review pack",
+    responses=problems(401, 403, 404, 422, 503),
+)
+async def get_review_pack(
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    _: ReaderDep,
+    asked: OpportunityAskedDep,
+    policy: PolicyVersion = None,
+) -> ReviewPack:
+    """Power map, decision chain, competition, plan, verdict and what changed since the last snapshot, all of one map.
+
+    With `snapshot` the pack is that of the snapshot, byte for byte the same whenever it is asked.
+    """
+    return await review_pack(accounts, account_id, asked, policy)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from urllib.parse import quote
 from uuid import uuid4
 
 from app.auth.service import Actor
 from app.power_map.asked import Asked
+from app.power_map.kept import resolved
 from app.power_map.service import analysis
 from app.records.pages import Page
 from app.reviews.policies import policy_of
@@ -29,7 +31,8 @@ async def take_snapshot(accounts: Accounts, actor: Actor, account_id: str, asked
     if asked.id == NEWEST:
         raise InvalidDocument((Fault("/id", "wrong-enum", NEWEST, {"expected": f"any id but {NEWEST!r}"}),))
     day = asked.as_of or date.today()  # noqa: DTZ011 - the server's day
-    wish = Wish(asked.id or uuid4().hex[:12], asked.name, asked.reason, asked.opportunity, day)
+    lent = await accounts.lent((await accounts.held(account_id)).document)
+    wish = Wish(asked.id or uuid4().hex[:12], asked.name, asked.reason, asked.opportunity, day, lent)
 
     def unchanged(before: AccountDocument | None) -> AccountDocument:
         if before is None:
@@ -71,8 +74,8 @@ def _place(row: SnapshotRow) -> str:
 async def snapshot(accounts: Accounts, account_id: str, snapshot_id: str) -> tuple[SnapshotItem, str]:
     """A snapshot and its document. Raises NotFound."""
     await accounts.held(account_id)
-    row, content = await read_snapshot(accounts.store, account_id, snapshot_id)
-    return item_of(row), content
+    row, kept = await read_snapshot(accounts.store, account_id, snapshot_id)
+    return item_of(row), kept.content
 
 
 async def difference(
@@ -91,10 +94,23 @@ async def review(accounts: Accounts, account_id: str, asked: Asked, policy: str 
     rules = policy_of(policy)
     found = await analysis(accounts, account_id, asked)
     rows = await list_snapshots(accounts.store, account_id)
-    seen = tuple(
+    own = resolved(rows, asked)[0] if asked.snapshot is not None else None
+    return reviewed(Bid(found, seen_of(known_at(rows, own))), rules, own.id if own else None)
+
+
+def known_at(rows: Iterable[SnapshotRow], own: SnapshotRow | None) -> tuple[SnapshotRow, ...]:
+    """The snapshots there were when one was taken, itself too, so that its review can be run again; all for the live map."""
+    if own is None:
+        return tuple(rows)
+    taken = datetime.fromisoformat(own.taken_at)
+    return tuple(row for row in rows if row.id == own.id or datetime.fromisoformat(row.taken_at) < taken)
+
+
+def seen_of(rows: Iterable[SnapshotRow]) -> tuple[SnapshotSeen, ...]:
+    """What the gate looks at of snapshots."""
+    return tuple(
         SnapshotSeen(id=row.id, as_of=date.fromisoformat(row.as_of), opportunity=row.opportunity) for row in rows
     )
-    return reviewed(Bid(found, seen), rules, asked.snapshot)
 
 
 async def timeline(accounts: Accounts, account_id: str, asked: Asked, person: str | None) -> Timeline:

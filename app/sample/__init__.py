@@ -50,6 +50,7 @@ def _jiangyuan() -> bytes:
 
 SAMPLE = _jiangyuan()
 KRACKHARDT = (_FOLDER / "krackhardt.json").read_bytes()
+EXAMPLE = (_FOLDER / "example.json").read_bytes()  # one record or two of every kind, for the rows of templates
 
 
 def shifted(body: bytes, by: timedelta) -> bytes:

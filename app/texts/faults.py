@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.texts.import_faults import IMPORT_FAULTS
 from app.texts.plan_faults import PLAN_FAULTS
 from graph.errors import Fault
 
@@ -16,6 +17,7 @@ _LABELS: Final = {
     "Goal": ("goal of the customer's", "客户目标"),
     "MarketTarget": ("market target", "市场目标"),
     "Target": ("relationship target", "关系目标"),
+    "Stage": ("stage of that opportunity", "该商机的阶段"),
 }
 
 _TEXTS: Final[dict[str, tuple[str, str]]] = {
@@ -39,6 +41,10 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "the accounts contain each other: {cycle}; correct parent_id",
         "客户上下级形成闭环：{cycle}；请更正上级客户",
     ),
+    "foreign-account": (
+        "{value!r} is not another account of the same tree; name one that shares its topmost account, or leave account_id out",
+        "“{value}”不是同一客户树中的其他客户；请填写同树客户，或去掉 account_id",
+    ),
     "second-manager": (
         "{subordinate} reports to {first} by a solid line already; make this line DOTTED or remove the other",
         "{subordinate} 已有实线上级 {first}；请将本条改为虚线（DOTTED）或删除另一条",
@@ -53,7 +59,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "votes need a quota that is a whole number above 0 and at most the sum of the votes, and a quota needs votes",
         "有表决票就必须有通过票数：大于 0 且不超过票数总和的整数；有通过票数也必须有表决票",
     ),
-    "wrong-enum": ("{value!r} is not one of {expected}", "“{value}”不在可选值之内：{expected}"),
+    "wrong-enum": ("{value!r} is not one of {expected_en}", "“{value}”不在可选值之内：{expected_zh}"),
     "impossible-date": (
         "{value!r} is not a day between 1900-01-01 and 2199-12-31 written YYYY-MM-DD",
         "“{value}”不是 1900-01-01 至 2199-12-31 之间、形如 YYYY-MM-DD 的日期",
@@ -80,6 +86,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "id-mismatch": ("must be {expected!r}, as in the path", "必须与路径中的“{expected}”一致"),
     **PLAN_FAULTS,
+    **IMPORT_FAULTS,
 }
 
 
@@ -97,13 +104,15 @@ def fault_message(fault: Fault, language: str) -> str:
     facts["value"] = fault.value
     label_en, label_zh = _LABELS.get(str(facts.get("label", "")), ("record", "记录"))
     expected = str(facts.get("expected", ""))
+    facts.setdefault("expected_en", expected)
+    facts.setdefault("expected_zh", expected)
     facts.update(
         label_en=label_en,
         label_zh=label_zh,
         cycle=" → ".join(str(part) for part in cycle) if isinstance(cycle := facts.get("cycle"), list) else "-",
         range=_range(facts),
-        wanted_en=f"; expected {expected}" if expected else "",
-        wanted_zh=f";应为 {expected}" if expected else "",
+        wanted_en=f"; expected {facts['expected_en']}" if facts["expected_en"] else "",
+        wanted_zh=f"；应为 {facts['expected_zh']}" if facts["expected_zh"] else "",
     )
     return (english if language == "en" else chinese).format_map(facts)
 

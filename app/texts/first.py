@@ -9,16 +9,16 @@ from app.texts.gaps import APPROACHES, NO_OWNER, Pair
 
 FIRST: Final[Mapping[str, Pair]] = {
     "COMPLETES_QUOTA": (
-        "{owner} wins {person}, who alone completes the quota of {stages}",
-        "由{owner}争取{person}：仅此一人即可满足 {stages} 的通过票数",
+        "{owner} wins {person}, who alone completes the quota ({stages})",
+        "由{owner}争取{person}：仅此一人即可满足通过票数（{stages}）",
     ),
     "FIND_OUT": (
         "{owner} meets {person} and finds out where they stand before anyone tries to persuade",
         "由{owner}会见{person}，先摸清态度，再谈影响",
     ),
     "IN_FLIP_SET": (
-        "{owner} wins {person}, one of the few whose yes carries {stages}",
-        "由{owner}争取{person}：赢得 {stages} 所需的关键少数之一",
+        "{owner} wins {person}, one of the few whose yes is needed ({stages})",
+        "由{owner}争取{person}：{stages}所需的关键少数之一",
     ),
     "CLOSE_GAP": ("{owner} closes the gaps with {person}", "由{owner}补上与{person}之间的缺口"),
     "CONTAIN": (
@@ -35,10 +35,10 @@ def first_texts(reason: str, names: Mapping[str, Pair], approach: str | None) ->
     )
     if names["path"][0]:
         english += f"; way in: {names['path'][0]}"
-        chinese += f";路径：{names['path'][1]}"
+        chinese += f"；路径：{names['path'][1]}"
     if approach is not None:
         english += f"; style {approach}: {APPROACHES[approach][0]}"
-        chinese += f";风格 {approach}：{APPROACHES[approach][1]}"
+        chinese += f"；风格 {approach}：{APPROACHES[approach][1]}"
     return english + ".", chinese + "。"
 
 

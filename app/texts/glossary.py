@@ -173,7 +173,7 @@ MEANING: Final = {
     "requested": "Amount requested.",
     "required_roles": "Team roles the account's class requires.",
     "result": "Result of the check, or what was measured.",
-    "revision": "Counts the account's writes; the same revision gives the same answer.",
+    "revision": "Counts the account's writes; the same revision gives the same answer while borrowed people stay the same.",
     "risks": "Risks found.",
     "role": "Decision role.",
     "roles": "Decision roles over the opportunity's stages, and VETO_HOLDER.",

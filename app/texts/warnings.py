@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from app.texts.gaps import Pair
+
+_GUESTS: Final = {
+    "lender-not-loaded": (
+        "{person} of account {account} votes here and that account is not loaded: an unnamed voter of unknown attitude stands in",
+        "客户“{account}”的“{person}”在此有表决权，但该客户尚未录入：以态度未知的占位人代替",
+    ),
+    "person-gone": (
+        "{person} votes here and is no longer among the people of account {account}: name their successor in the stage",
+        "“{person}”在此有表决权，但已不在客户“{account}”的人员之中：请在该环节改为其继任者",
+    ),
+    "foreign-account": (
+        "{person} votes here and account {account} is no longer of the same tree: an unnamed voter of unknown attitude stands in",
+        "“{person}”在此有表决权，但客户“{account}”已不在同一客户树中：以态度未知的占位人代替",
+    ),
+}
 
 
 def sampled_texts(pivots: int, people: int) -> Pair:
@@ -16,3 +33,10 @@ def sampled_texts(pivots: int, people: int) -> Pair:
         "（参数 betweenness_exact_people、betweenness_pivots）。其他数值均为精确值。"
     )
     return english, chinese
+
+
+def guest_texts(missing: str, person: str, account: str) -> Pair:
+    """The warning that nothing is known of somebody borrowed, by the reason why."""
+    english, chinese = _GUESTS[missing]
+    names = {"person": person, "account": account}
+    return english.format(**names), chinese.format(**names)

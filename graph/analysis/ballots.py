@@ -41,8 +41,8 @@ def electorate(power: PowerGraph) -> Electorate:
     """
     stages = [stage for stage in power.opportunity.stages if stage.votes] if power.opportunity else []
     if not stages:
-        best = min((person.rank for person in power.people.values()), default=1)
-        heads = [person.id for person in power.people.values() if person.rank == best]
+        best = min((power.people[person].rank for person in power.own_ids), default=1)
+        heads = [person for person in power.own_ids if power.people[person].rank == best]
         return Electorate("rank", (Ballot(RANK_STAGE, 1.0, {person: 1 / len(heads) for person in heads}),))
     weights = [1.0 if stage.weight is None else stage.weight for stage in stages]
     return Electorate(

@@ -46,8 +46,8 @@ class Comparison(Part):
     """From the first snapshot to the second. Applied to the first document, the four lists give the second."""
 
     account: str
-    before: str
-    after: str
+    before: str = Field(description="Id of the first snapshot.")
+    after: str = Field(description="Id of the second snapshot; empty for the live map.")
     opportunity: str | None
     people: Differences
     edges: Differences = Field(description="Reporting, influence and ties.")
@@ -61,7 +61,7 @@ class Comparison(Part):
 
 def compare(before: Analysis, after: Analysis, names: tuple[str, str]) -> Comparison:
     """The comparison of two analyses for one opportunity or none."""
-    one, two = before.power.document, after.power.document
+    one, two = before.power.recorded, after.power.recorded
     return Comparison(
         account=two.account.id,
         before=names[0],

@@ -60,14 +60,17 @@ class Coverage:
 
 
 def cover(power: PowerGraph, decision_influence: Mapping[str, float]) -> Coverage:
-    """Contact, coverage and links of the account at `as_of`; interactions after it do not count."""
+    """Contact, coverage and links of the account at `as_of`; interactions after it do not count.
+
+    Guests are met by the account that lends them: they are not counted here.
+    """
     met = _interactions_with(power)
     contacts = {person: _contact(power, person, met[person]) for person in power.ids}
     departments = {
         unit: _department(power, members, contacts, met, decision_influence)
         for unit, members in power.members_of.items()
     }
-    whole = _covered(power.ids, contacts, decision_influence)
+    whole = _covered(power.own_ids, contacts, decision_influence)
     return Coverage(contacts, departments, whole, {person: _links(power, met[person]) for person in power.ids})
 
 

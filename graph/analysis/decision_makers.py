@@ -93,9 +93,14 @@ def _information_value(power: PowerGraph, person: str, influence: float) -> floa
 
 
 def _is_hidden(power: PowerGraph, person: str, influence: float) -> bool:
-    """Weighs at least 1.5 times the average, and is of low rank or outside the line of the account's head."""
+    """Weighs at least 1.5 times the average, and is of low rank or outside the line of the account's head.
+
+    A guest's line is in another account and not known here, so that their rank alone decides.
+    """
     if not reaches(influence, power.method.hidden_factor / len(power.ids)):
         return False
+    if person in power.guests:
+        return power.people[person].rank >= LOW_RANK
     return power.people[person].rank >= LOW_RANK or not any(
         power.people[held].rank == 1 for held in _line_of(power, person)
     )

@@ -85,7 +85,7 @@ def _person_gaps(power: PowerGraph, coverage: Coverage, influence: Mapping[str, 
     vetoes = _vetoes(power)
     for person in power.ids:
         found = [
-            *_contact_findings(power, person, coverage),
+            *(_contact_findings(power, person, coverage) if person not in power.guests else ()),
             *_attitude_findings(power, person, vetoes.get(person, ())),
             *_role_findings(power, person),
         ]

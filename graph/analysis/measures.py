@@ -89,7 +89,7 @@ class OwnerMeasures(Part):
 class Point(Part):
     """Our standing and the competitors' at a time."""
 
-    snapshot: str | None = Field(description="The snapshot; null for today's map.")
+    snapshot: str | None = Field(description="The snapshot; null for the live map.")
     as_of: date
     standing: dict[str, float]
     margin: float | None = Field(description="Ours less the best competitor's; null without either.")
@@ -102,8 +102,9 @@ class MeasuresView(Part):
     account: str
     opportunity: str | None
     owner: str | None
+    period: str | None = Field(description="The period measured; null for another span.")
     since: date | None
-    until: date
+    until: date = Field(description="Last day of the span, and the day the results are measured on.")
     revision: int
     baseline: str | None = Field(description="The snapshot the values are compared with.")
     process: list[Measure]
@@ -119,23 +120,28 @@ class MeasuresView(Part):
 
 @dataclass(frozen=True)
 class Scope:
-    """What is measured: one opportunity's, one owner's, one span's work, or all."""
+    """What is measured: one opportunity's, one owner's, one span's work (that of `period`, if it is one), or all."""
 
     opportunity: str | None = None
     owner: str | None = None
     since: date | None = None
+    until: date | None = None
+    period: str | None = None
 
-    def activities(self, document: AccountDocument, until: date) -> list[Activity]:
-        """The activities in scope: those due, or done, within the span."""
+    def activities(self, document: AccountDocument, as_of: date) -> list[Activity]:
+        """The activities assigned by a day whose day is within the span: done by then, or else due."""
         return [
             held
             for held in document.activities
             if self.opportunity in {None, held.opportunity_id}
             and self.owner in {None, held.owner}
             and held.status != "CANCELLED"
-            and (self.since is None or (held.done_on or held.due_on) >= self.since)
-            and (held.assigned_on is None or held.assigned_on <= until)
+            and (held.assigned_on is None or held.assigned_on <= as_of)
+            and self._has(held.done_on if held.done_on and held.done_on <= as_of else held.due_on)
         ]
+
+    def _has(self, day: date) -> bool:
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
 
 def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
@@ -190,6 +196,7 @@ def measure(
         account=power.document.account.id,
         opportunity=scope.opportunity,
         owner=scope.owner,
+        period=scope.period,
         since=scope.since,
         until=power.as_of,
         revision=power.revision,

@@ -164,14 +164,15 @@ def calibrate(power: PowerGraph) -> Calibration:
     votes: list[tuple[float, bool]] = []
     stages: list[tuple[float, bool]] = []
     reports: dict[str, list[tuple[float, bool]]] = {}
-    for opportunity in power.document.opportunities:
+    for opportunity in power.recorded.opportunities:
         for stage in opportunity.stages:
             if stage.outcome is None or stage.outcome.on > power.as_of:
                 continue
             eve = stage.outcome.on - timedelta(days=1)
-            then = PowerGraph.of(power.document, as_of=eve, opportunity=opportunity.id, method=power.method)
+            then = power.as_known(eve, opportunity.id)
             predicted = predict(then, Propagation(then))
-            cast = {vote.person: vote.party for vote in stage.outcome.votes}
+            held = next(one for one in then.opportunity.stages if one.id == stage.id) if then.opportunity else stage
+            cast = {vote.person: vote.party for vote in held.outcome.votes} if held.outcome else {}
             for person, party in sorted(cast.items()):
                 for asked in then.parties:
                     x = float(predicted.point[asked][then.place[person]])
@@ -180,8 +181,8 @@ def calibrate(power: PowerGraph) -> Calibration:
                         chance = yes_chance(power.method, X_OF_LEVEL[record.level])
                         reports.setdefault(record.reported_by or "", []).append((chance, party == asked))
             if stage.votes and stage.outcome.winner is not None:
-                held = _stage(then, stage, predicted)
-                stages += [(chance.point, party == stage.outcome.winner) for party, chance in held.parties.items()]
+                chances = _stage(then, held, predicted).parties
+                stages += [(chance.point, party == stage.outcome.winner) for party, chance in chances.items()]
     rate = sum(hit for _, hit in votes) / len(votes) if votes else None
     return Calibration(
         _track(votes), _track(stages), {name: _sure(held) for name, held in sorted(reports.items())}, rate

@@ -185,7 +185,7 @@ def key_score(
 def _earlier(power: PowerGraph) -> PowerGraph:
     opportunity = power.opportunity.id if power.opportunity else None
     day = power.as_of - timedelta(days=TREND_DAYS)
-    return PowerGraph.of(power.document, as_of=day, opportunity=opportunity, method=power.method)
+    return power.as_known(day, opportunity)
 
 
 def _influence(power: PowerGraph) -> Mapping[str, float]:

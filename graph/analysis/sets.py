@@ -245,7 +245,7 @@ def bus_factor(power: PowerGraph, coverage: Coverage, decision_influence: Mappin
         person: frozenset(members) for person, members in met.items() if members and decision_influence[person] > 0
     }
     team = sorted({member for members in covered.values() for member in members})
-    total = sum(decision_influence[person] for person in power.ids)
+    total = sum(decision_influence[person] for person in power.own_ids)
     if len(team) <= MOST_MEMBERS:
         gone, exact = _smallest_gone(team, covered, decision_influence, whole * total / 2), True
     else:

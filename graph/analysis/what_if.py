@@ -60,7 +60,12 @@ def what_if(before: Analysis, changes: Sequence[Change]) -> WhatIf:
     opportunity = power.opportunity.id if power.opportunity else None
     supposed = suppose(power.document, changes, power.as_of, opportunity)
     after = PowerGraph.of(
-        supposed.document, as_of=power.as_of, opportunity=opportunity, method=power.method, revision=power.revision
+        supposed.document,
+        as_of=power.as_of,
+        opportunity=opportunity,
+        method=power.method,
+        revision=power.revision,
+        lent=power.lent,
     )
     return WhatIf(before, analyse(after), supposed.successors)
 

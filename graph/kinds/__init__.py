@@ -7,8 +7,8 @@ from graph.kinds.attitudes import ATTITUDES, Attitude
 from graph.kinds.contact import COVERAGE, INTERACTIONS, TEAM, Coverage, Interaction, Member
 from graph.kinds.goals import GOALS, PROFILES, Goal, Profile
 from graph.kinds.influence import INFLUENCE, TIES, Influence, Tie
-from graph.kinds.kind import Child, Edge, Kind, Many, Node, Property, Record, Ref, Reference
-from graph.kinds.opportunities import OPPORTUNITIES, Opportunity, Outcome, Participant, Stage, Vote
+from graph.kinds.kind import GUEST, Child, Edge, Kind, Many, Node, Property, Record, Ref, Reference
+from graph.kinds.opportunities import OPPORTUNITIES, Borrowed, Opportunity, Outcome, Participant, Stage, Vote
 from graph.kinds.parties import ACCOUNT, COMPETITORS, VENDOR, Account, Party
 from graph.kinds.people import DEPARTMENTS, PEOPLE, REPORTING, Department, Person, Reporting
 from graph.kinds.plans import (
@@ -66,6 +66,7 @@ __all__ = [
     "COVERAGE",
     "DEPARTMENTS",
     "GOALS",
+    "GUEST",
     "INFLUENCE",
     "INTERACTIONS",
     "KINDS",
@@ -88,6 +89,7 @@ __all__ = [
     "Activity",
     "Assessment",
     "Attitude",
+    "Borrowed",
     "Candidate",
     "Child",
     "Coverage",

@@ -22,9 +22,14 @@ def _first_forbidden(text: str, allowed: frozenset[str]) -> str | None:
     for character in text:
         if character in allowed:
             continue
-        if character in _BIDI_CONTROLS or unicodedata.category(character) in _NEVER:
+        if character in _BIDI_CONTROLS or unicodedata.category(character) in _NEVER or _is_noncharacter(character):
             return character
     return None
+
+
+def _is_noncharacter(character: str) -> bool:
+    """Whether Unicode sets it aside for no text ever; XML, and so a workbook or a drawing, cannot hold it."""
+    return ord(character) & 0xFFFE == 0xFFFE or "\ufdd0" <= character <= "\ufdef"  # noqa: PLR2004 - the last two of a plane
 
 
 def _clean(text: str, allowed: frozenset[str] = frozenset()) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict
 
 NO_KEY = ""
+GUEST: Final = "Guest"
 
 
 class Record(BaseModel):
@@ -61,7 +62,8 @@ class Many:
     """A list field of ids (`person_field` empty) or of small records about one other node each, kept as relationships.
 
     `end` is the field of the small record that names the other node, `key` the one that tells two relationships between the
-    same nodes apart, `properties` the rest.
+    same nodes apart, `properties` the rest. `lender` is the field of the small record that names another account, when the node
+    is there: this account then keeps a `GUEST` node in its place. Without `to` every part names one of another account.
     """
 
     field: str
@@ -71,6 +73,11 @@ class Many:
     end: str = ""
     key: str = NO_KEY
     properties: tuple[Property, ...] = ()
+    lender: str = ""
+
+    def lender_of(self, part: Any) -> str | None:
+        """The account the other node is in; None for this one."""
+        return getattr(part, self.lender) if self.lender else None
 
 
 @dataclass(frozen=True)
@@ -135,7 +142,7 @@ class Kind:
         return tuple("" if (part := getattr(record, field)) is None else str(part) for field in self.key)
 
     def references(self, record: Record) -> Iterator[Reference]:
-        """Every id the record names."""
+        """Every id of this account the record names."""
         return references(self.shape, record, self.key)
 
     def path_of(self, record: Record) -> str:
@@ -173,7 +180,7 @@ class Reference(NamedTuple):
 
 
 def references(shape: Node | Edge, record: Any, key: tuple[str, ...] = (), at: str = "") -> Iterator[Reference]:
-    """Every id the record names. A reference that is part of the record's `key` takes the record with it."""
+    """Every id of this account the record names. A reference that is part of the record's `key` takes the record with it."""
     if isinstance(shape, Edge):
         yield Reference(f"{at}/{shape.source}", shape.source_label, getattr(record, shape.source), "")
         yield Reference(f"{at}/{shape.target}", shape.target_label, getattr(record, shape.target), "")
@@ -199,7 +206,8 @@ def _references_of_many(many: Many, record: Any, at: str) -> Iterator[Reference]
     for i, part in enumerate(value_at(record, many.field) or ()):
         item_at = f"{base}/{i}"
         named = getattr(part, many.end) if many.end else part
-        yield Reference(f"{item_at}/{many.end}" if many.end else item_at, many.to, named, item_at)
+        if many.lender_of(part) is None:
+            yield Reference(f"{item_at}/{many.end}" if many.end else item_at, many.to, named, item_at)
         for item in many.properties:
             if item.to and (named := getattr(part, item.field)) is not None:
                 yield Reference(f"{item_at}/{item.field}", item.to, named, item_at)

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Self, TypeVar
+from collections.abc import Iterator
+from typing import Annotated, Self, TypeVar
 
 from pydantic import Field
 
 from graph.kinds.fields import Amount, Currency, Day, DecisionRole, Horizon, Id, Name, StageKind, StageWeight, Weight
 from graph.kinds.kind import Child, Kind, Many, Node, Property, Record, Ref
+
+Lender = Annotated[
+    Id | None,
+    Field(
+        exclude_if=lambda lender: lender is None,
+        description="Account of the same tree whose person this is (central purchasing); left out for one of this account.",
+    ),
+]
+
+
+class Borrowed(Record):
+    """A person of another account of the same tree."""
+
+    person: Id
+    account_id: Id
 
 
 class Vote(Record):
@@ -15,6 +31,7 @@ class Vote(Record):
 
     person: Id
     weight: Weight = 1
+    account_id: Lender = None
 
 
 class Participant(Record):
@@ -22,6 +39,7 @@ class Participant(Record):
 
     person: Id
     role: DecisionRole = "INFLUENCER"
+    account_id: Lender = None
 
 
 class CastVote(Record):
@@ -29,13 +47,14 @@ class CastVote(Record):
 
     person: Id
     party: Id
+    account_id: Lender = None
 
 
 _Named = TypeVar("_Named", Vote, CastVote)
 
 
 def _by_person(parts: tuple[_Named, ...]) -> tuple[_Named, ...]:
-    return tuple(sorted(parts, key=lambda part: part.person))
+    return tuple(sorted(parts, key=lambda part: (part.person, part.account_id or "")))
 
 
 class Outcome(Record):
@@ -59,6 +78,11 @@ class Stage(Record):
     quota: int | None = Field(default=None, description="Yes-weight needed: above 0, at most the sum of the votes.")
     votes: tuple[Vote, ...] = ()
     veto: tuple[Id, ...] = Field(default=(), description="People whose no stops the stage, with or without a vote.")
+    borrowed_veto: tuple[Borrowed, ...] = Field(
+        default=(),
+        exclude_if=lambda held: not held,
+        description="Veto holders of other accounts of the same tree (central purchasing); left out when there are none.",
+    )
     outcome: Outcome | None = None
     participants: tuple[Participant, ...] = ()
 
@@ -67,10 +91,28 @@ class Stage(Record):
             update={
                 "votes": _by_person(self.votes),
                 "veto": tuple(sorted(self.veto)),
+                "borrowed_veto": tuple(sorted(self.borrowed_veto, key=lambda held: (held.person, held.account_id))),
                 "outcome": self.outcome and self.outcome.canonical(),
-                "participants": tuple(sorted(self.participants, key=lambda part: (part.person, part.role))),
+                "participants": tuple(sorted(self.participants, key=_by_person_and_role)),
             }
         )
+
+    def borrowed(self) -> Iterator[tuple[str, Borrowed]]:
+        """Everyone of another account the stage names, with the pointer of what names them."""
+        lists: dict[str, tuple[Vote | Participant | CastVote | Borrowed, ...]] = {
+            "votes": self.votes,
+            "participants": self.participants,
+            "outcome/votes": self.outcome.votes if self.outcome else (),
+            "borrowed_veto": self.borrowed_veto,
+        }
+        for at, parts in lists.items():
+            for i, part in enumerate(parts):
+                if part.account_id is not None:
+                    yield f"/{at}/{i}", Borrowed(person=part.person, account_id=part.account_id)
+
+
+def _by_person_and_role(part: Participant) -> tuple[str, str, str]:
+    return part.person, part.role, part.account_id or ""
 
 
 class Opportunity(Record):
@@ -88,6 +130,12 @@ class Opportunity(Record):
         stages = sorted((stage.canonical() for stage in self.stages), key=lambda stage: stage.order)
         return self.model_copy(update={"stages": tuple(stages)})
 
+    def borrowed(self) -> Iterator[tuple[str, Borrowed]]:
+        """Everyone of another account its stages name, with the pointer of what names them."""
+        for i, stage in enumerate(self.stages):
+            for at, held in stage.borrowed():
+                yield f"/stages/{i}{at}", held
+
 
 _STAGE = Node(
     "Stage",
@@ -97,9 +145,18 @@ _STAGE = Node(
     ),
     refs=(Ref("outcome.winner", "WON_BY", "Party"),),
     many=(
-        Many("votes", "VOTES_IN", "Person", incoming=True, end="person", properties=(Property("weight"),)),
+        Many(
+            "votes",
+            "VOTES_IN",
+            "Person",
+            incoming=True,
+            end="person",
+            properties=(Property("weight"),),
+            lender="account_id",
+        ),
         Many("veto", "CAN_VETO", "Person", incoming=True),
-        Many("participants", "TAKES_PART_IN", "Person", incoming=True, end="person", key="role"),
+        Many("borrowed_veto", "CAN_VETO", "", incoming=True, end="person", lender="account_id"),
+        Many("participants", "TAKES_PART_IN", "Person", incoming=True, end="person", key="role", lender="account_id"),
         Many(
             "outcome.votes",
             "VOTED_IN",
@@ -107,6 +164,7 @@ _STAGE = Node(
             incoming=True,
             end="person",
             properties=(Property("party", to="Party"),),
+            lender="account_id",
         ),
     ),
     id="key",

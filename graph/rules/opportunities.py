@@ -26,14 +26,25 @@ def parts_of_a_stage_differ(document: AccountDocument) -> Iterator[Broken]:
 
 
 def _repeats_in(stage: Stage) -> Iterator[tuple[str, str]]:
-    for i, person in repeated(vote.person for vote in stage.votes):
+    for i, (person, _) in repeated((vote.person, vote.account_id) for vote in stage.votes):
         yield f"/votes/{i}/person", person
     for i, person in repeated(stage.veto):
         yield f"/veto/{i}", person
-    for i, (person, _) in repeated((part.person, part.role) for part in stage.participants):
+    for i, held in repeated(stage.borrowed_veto):
+        yield f"/borrowed_veto/{i}/person", held.person
+    for i, (person, _, _) in repeated((part.person, part.role, part.account_id) for part in stage.participants):
         yield f"/participants/{i}/person", person
-    for i, person in repeated(vote.person for vote in stage.outcome.votes) if stage.outcome else ():
+    cast = stage.outcome.votes if stage.outcome else ()
+    for i, (person, _) in repeated((vote.person, vote.account_id) for vote in cast):
         yield f"/outcome/votes/{i}/person", person
+
+
+def guests_come_from_another_account(document: AccountDocument) -> Iterator[Broken]:
+    own = document.account.id
+    for opportunity in document.opportunities:
+        for at, held in opportunity.borrowed():
+            if held.account_id == own:
+                yield Broken(OPPORTUNITIES, opportunity, f"{at}/account_id", "foreign-account", own)
 
 
 def votes_and_quota_fit(document: AccountDocument) -> Iterator[Broken]:

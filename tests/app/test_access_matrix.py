@@ -3,6 +3,7 @@
 The operations come from the service's own OpenAPI document; one without a rule in `RULES` fails the test.
 """
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -49,6 +50,8 @@ RULES: dict[str, Rule] = {
     "delete_account": Rule("editor"),
     "get_document": Rule("reader"),
     "put_document": Rule("editor"),
+    "get_import_template": Rule("reader", "tree"),
+    "import_file": Rule("editor"),
     "list_changes": Rule("reader"),
     "undo_last_change": Rule("editor"),
     "get_power_map": Rule("reader"),
@@ -81,6 +84,8 @@ RULES: dict[str, Rule] = {
     "compare_snapshots": Rule("reader"),
     "get_timeline": Rule("reader"),
     "review_opportunity": Rule("reader"),
+    "get_review_pack": Rule("reader"),
+    "export_account": Rule("reader"),
     "get_vendor": Rule("reader"),
     "put_vendor": Rule("editor"),
     "patch_vendor": Rule("editor"),
@@ -110,6 +115,8 @@ class Operation:
         document = {"format": "powermap-account/1", "account": account}
         body = {"put_account": account, "put_document": document}.get(self.id, {})
         content: Any = {"json": body} if self.method in {"POST", "PUT", "PATCH"} else {}
+        if self.id == "import_file":
+            content = {"files": {"file": ("document.json", json.dumps(document))}}
         path = self.path.replace("{account_id}", account_id)
         return await client.request(self.method, path, headers={"If-Match": '"never"'} | headers, **content)
 
@@ -127,7 +134,15 @@ def _filled(path: str) -> str:
     sample = next((one for one in ROUTED if API + one.item_path == path), None)
     own = {name: str(value) for name, value in (sample.example if sample else {}).items()}
     for name, value in (
-        {"opportunity_id": "o", "person_id": "a", "name": "list_superiors", "snapshot_id": "s", "other_id": "s"} | own
+        {
+            "opportunity_id": "o",
+            "person_id": "a",
+            "name": "list_superiors",
+            "snapshot_id": "s",
+            "other_id": "s",
+            "file_format": "svg",
+        }
+        | own
     ).items():
         path = path.replace(f"{{{name}}}", quote(value, safe=""))
     assert path.count("{") == path.count("{account_id}"), f"say what stands for the parameters of {path}"

@@ -128,8 +128,10 @@ async def test_a_parent_that_is_not_loaded_is_a_warning(
 ) -> None:
     answer = await put(client, account_id, documents.named(tiny, account_id, parent_id=f"{account_id}-above"))
     assert counts(answer)[0] == size(tiny)
-    (warning,) = answer.json()["warnings"]
-    assert (warning["code"], warning["value"]) == ("parent-not-loaded", f"{account_id}-above")
+    assert [(warning["code"], warning["value"]) for warning in answer.json()["warnings"]] == [
+        ("parent-not-loaded", f"{account_id}-above"),
+        ("lender-not-loaded", "tiny-group"),
+    ]
 
 
 async def test_a_cycle_through_other_accounts_is_refused(client: httpx.AsyncClient, account_id: str) -> None:

@@ -321,6 +321,21 @@ async def test_no_power_map_no_approval(own: Account) -> None:
     assert (bare["verdict"], bare["checks"][0]["result"]) == ("FAIL", "FAIL")
 
 
+async def test_review_pack(account: Account) -> None:
+    pack = await account.get(f"opportunities/{BID}/review-pack", snapshot="2026Q4")
+    assert (pack["snapshot"]["id"], pack["previous"]["id"], pack["review"]["verdict"]) == (
+        "2026Q4",
+        "2026Q3",
+        "CONDITIONAL",
+    )
+    map_ = pack["power_map"]
+    assert all(map_[part] for part in ("people", "stages", "standing", "gaps", "do_first"))
+    assert any(person["roles"] for person in map_["people"])
+    assert pack["plan"]["items"]
+    assert [record["record"]["id"] for record in pack["changes"]["people"]["added"]] == ["P25"]
+    assert [point["snapshot"] for point in pack["competitors"]] == ["2026Q3", "2026Q4"]
+
+
 async def test_attitude_time_line(account: Account) -> None:
     points = (await account.get("timeline", person="P09"))["attitudes"]
     ours = [(point["on"], point["level"], point["steps"]) for point in points if point["toward"] == "NORTHGATE"]
@@ -514,6 +529,25 @@ async def test_team_performance_by_project_and_owner(account: Account) -> None:
     assert one["by_owner"][0]["effect"] == 5.0
 
 
+async def test_measures_of_a_period(account: Account) -> None:
+    halves = {}
+    for half in ("2026H1", "2026H2"):
+        found = await account.get("measures", period=half)
+        values = {measure["id"]: measure["value"] for measure in found["process"]}
+        halves[half] = (found["since"], found["until"], *(values[f"activities_{state}"] for state in ("done", "open")))
+    assert halves == {"2026H1": ("2026-01-01", "2026-06-30", 7, 0), "2026H2": ("2026-07-01", AS_OF, 6, 3)}
+    first = await account.get("measures", period="2026H1", owner="S3")
+    span = await account.get("measures", since="2026-01-01", until="2026-06-30", owner="S3")
+    assert (first["period"], span["period"], first | {"period": None}) == ("2026H1", None, span)
+    assert [(held["owner"], held["done"]) for held in first["by_owner"]] == [("S3", 3)]
+    on_time = {measure["id"]: measure["value"] for measure in first["process"]}["done_on_time"]
+    assert on_time == 2 / 3
+    then = await account.get("measures", as_of="2026-06-30")
+    assert first["result"] == then["result"]
+    answer = await account.client.get(f"{API}/accounts/{account.id}/measures", params={"period": "2020H1"})
+    assert answer.status_code == 404
+
+
 async def test_process_indicators_enable(account: Account) -> None:
     found = await account.get("measures")
     fields = {name for block in ("process", "result", "value") for measure in found[block] for name in measure}
@@ -535,6 +569,28 @@ async def test_account_tiers_and_portfolio(own: Account) -> None:
     )
     (item,) = answer.json()["items"]
     assert (item["id"], item["tier"], item["roll_up"]["accounts"]) == (child, "CITY", 1)
+
+
+async def test_central_negotiation_local_signing(own: Account) -> None:
+    city = f"{own.id}-city"
+    votes = [{"person": "P06", "account_id": own.id}, {"person": "buyer"}]
+    bid = {
+        "id": "local",
+        "name": "Local",
+        "stages": [{"id": "s", "order": 1, "kind": "AWARD", "quota": 2, "votes": votes}],
+    }
+    document = {"format": "powermap-account/1", "account": {"id": city, "name": "City", "parent_id": own.id}}
+    document |= {
+        "vendor": {"id": "NORTHGATE", "name": "N"},
+        "people": [{"id": "buyer", "name": "B"}],
+        "opportunities": [bid],
+    }
+    assert (await own.client.put(f"{API}/accounts/{city}/document", json=document)).status_code == 200
+    found = await Account(own.client, city).get("power-map", opportunity="local")
+    held = {person["id"]: (person["account_id"], person["scores"]["decision_influence"]) for person in found["people"]}
+    assert held == {"P06": (own.id, 0.5), "buyer": (None, 0.5)}
+    lending = {person["id"]: person["votes_elsewhere"] for person in (await own.get("power-map"))["people"]}
+    assert lending["P06"] == [{"account_id": city, "opportunity": "local", "stage": "s"}]
 
 
 def test_the_table_names_every_test_of_a_row_and_no_other() -> None:

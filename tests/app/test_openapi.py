@@ -22,6 +22,8 @@ from tests.serving import serving
 
 Json = dict[str, Any]
 PROBLEM = "application/problem+json"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MARKED = (f"{API}/accounts/{{account_id}}/imports", "422")  # also to be had as a workbook with the faulty cells marked
 BODY_STATUSES = {"400", "408", "413", "415", "422"}
 
 
@@ -76,7 +78,8 @@ def test_every_error_is_a_problem_with_an_example(document: Json) -> None:
             assert response["description"], (method, path, status)
             if status >= "400":
                 assert status in titles
-                (media,) = response["content"].items()
+                media, *others = response["content"].items()
+                assert [form for form, _ in others] == ([XLSX] if (path, status) == MARKED else [])
                 assert media[0] == PROBLEM
                 assert media[1]["schema"] == {"$ref": "#/components/schemas/Problem"}
                 assert media[1]["example"]["status"] == int(status)

@@ -85,3 +85,17 @@ async def test_powers_with_the_veto_inside(client: httpx.AsyncClient, loaded: st
     assert sum(stages[1]["evaluation"]["banzhaf"].values()) == pytest.approx(1)
     assert stages[1]["evaluation"]["voting_power"]["P20"] == pytest.approx(0.552, abs=1e-3)
     assert stages[0]["award"]["banzhaf"] == stages[1]["award"]["banzhaf"]
+
+
+async def test_the_layout_when_it_is_asked_for(client: httpx.AsyncClient, loaded: str) -> None:
+    assert (await ask(client, loaded, "power-map", **BID))["layout"] is None
+    shown = await ask(client, loaded, "power-map", layers="layout", **BID)
+    placed = shown["layout"]
+    assert shown["edges"] == []
+    assert set(placed["people"]) == {person["id"] for person in shown["people"]}
+    assert set(placed["departments"]) == {unit["id"] for unit in shown["departments"]}
+    head, box = placed["people"]["P01"], placed["departments"]["EXEC"]
+    assert box["y"] == 0 < head["y"] < head["y"] + head["h"] < box["h"]
+    assert box["x"] < head["x"] < head["x"] + head["w"] < box["x"] + box["w"] < placed["width"]
+    problem = await refused(client, loaded, "power-map", 422, layers="layout,chairs")
+    assert [(fault["pointer"], fault["value"]) for fault in problem["errors"]] == [("/query/layers", "chairs")]

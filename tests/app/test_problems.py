@@ -30,6 +30,8 @@ STATUSES = {
     "TooSlow": (408, "too-slow"),
     "WrongMediaType": (415, "wrong-media-type"),
     "InvalidDocument": (422, "invalid"),
+    "InvalidFile": (422, "invalid"),
+    "UnreadableFile": (422, "unreadable-file"),
     "PreconditionMissing": (428, "precondition-required"),
     "StoreUnavailable": (503, "store-unavailable"),
     "OutcomeUnknown": (503, "outcome-unknown"),
@@ -53,6 +55,8 @@ MADE: dict[str, PowerMapError] = {
     "PreconditionMissing": app.problems.PreconditionMissing("If-Match"),
     "StoreUnavailable": errors.StoreUnavailable("down"),
     "OutcomeUnknown": errors.OutcomeUnknown("away"),
+    "InvalidFile": app.problems.InvalidFile((Fault("/people/0/rank", "out-of-range", 9, {"le": 6}),)),
+    "UnreadableFile": app.problems.UnreadableFile(Fault("/file", "empty-file")),
     "QueryTooSlow": errors.QueryTooSlow("slow"),
     "StoreInconsistent": errors.StoreInconsistent("odd"),
 }

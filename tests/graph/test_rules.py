@@ -217,7 +217,19 @@ ONE_FAULT: list[tuple[Json, str, str, Any]] = [
     # characters
     *(
         (person(title=f"a{bad}b"), "/people/4/title", "control-character", f"a{bad}b")
-        for bad in ("\x00", "\x1b", "\x7f", "\u0085", "\u2028", "\u202e", "\u2066", "\n")
+        for bad in (
+            "\x00",
+            "\x1b",
+            "\x7f",
+            "\u0085",
+            "\u2028",
+            "\u202e",
+            "\u2066",
+            "\n",
+            "\uffff",
+            "\ufdd0",
+            "\U0001fffe",
+        )
     ),
     # compliance
     (interaction(kind="HOSPITALITY"), "/interactions/0/compliance_ref", "compliance-ref", None),

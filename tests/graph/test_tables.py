@@ -167,14 +167,20 @@ CHANGED_STAGE: Json = {
     "kind": "BUDGET",
     "weight": None,
     "quota": 5,
-    "votes": [{"person": "p1", "weight": 4}, {"person": "p3", "weight": 1}],
+    "votes": [{"person": "p1", "weight": 4}, {"person": "p1", "weight": 1, "account_id": "elsewhere"}],
     "veto": ["p1", "p2"],
+    "borrowed_veto": [{"person": "p1", "account_id": "elsewhere"}, {"person": "g8", "account_id": "other/one"}],
     "outcome": {
         "on": "2026-05-05",
         "winner": None,
-        "votes": [{"person": "p2", "party": "us"}, {"person": "p3", "party": "us"}],
+        "votes": [{"person": "p2", "party": "us"}, {"person": "g8", "party": "us", "account_id": "elsewhere"}],
     },
-    "participants": [{"person": "p2", "role": "APPROVER"}, {"person": "p3", "role": "USER"}],
+    "participants": [
+        {"person": "p2", "role": "APPROVER"},
+        {"person": "p3", "role": "USER"},
+        {"person": "p3", "role": "USER", "account_id": "elsewhere"},
+        {"person": "p3", "role": "COACH", "account_id": "elsewhere"},
+    ],
 }
 
 
@@ -230,7 +236,7 @@ async def test_each_field_of_a_stage_is_changed_and_changed_back(
             stage |= {"quota": CHANGED_STAGE["quota"], "votes": CHANGED_STAGE["votes"]}
         await load(store, account_id, document_from(data))
         assert await stored(store, account_id) == document_from(data), field
-    stage |= {"outcome": None, "quota": None, "votes": [], "veto": [], "participants": []}
+    stage |= {"outcome": None, "quota": None, "votes": [], "veto": [], "participants": [], "borrowed_veto": []}
     await load(store, account_id, document_from(data))
     assert await stored(store, account_id) == document_from(data)
     await load(store, account_id, before)
@@ -313,14 +319,14 @@ def test_the_rows_of_a_document_name_every_record_once(tiny: AccountDocument) ->
     assert {label: labels.count(label) for label in labels} == {
         "Account": 1, "Party": 2, "Department": 2, "Person": 3, "Attitude": 2, "Member": 2, "Interaction": 2,
         "Opportunity": 2, "Stage": 2, "Goal": 2, "Profile": 2, "Candidate": 2, "MarketTarget": 2, "Target": 3, "Activity": 2,
-        "MeshCell": 2, "Period": 1, "Membership": 2, "Assessment": 3, "Waiver": 1,
+        "MeshCell": 2, "Period": 1, "Membership": 2, "Assessment": 3, "Waiver": 1, "Guest": 3,
     }  # fmt: skip
     assert rows.nodes["Party", "us"]["role"] == VENDOR.name.upper()
     types = [table.type for table, *_ in rows.edges]
     assert {type_: types.count(type_) for type_ in types} == {
         "PART_OF": 1, "WORKS_IN": 2, "REPORTS_TO": 2, "INFLUENCES": 3, "CONFLICTS_WITH": 1, "ALLIED_WITH": 1, "KNOWS": 1,
         "HOLDS": 2, "TOWARD": 2, "ABOUT": 4, "REPORTED_BY": 1, "COVERS": 2, "BY": 3, "WITH": 4, "OF": 2, "HAS_STAGE": 2,
-        "WON_BY": 1, "VOTES_IN": 2, "CAN_VETO": 1, "TAKES_PART_IN": 2, "VOTED_IN": 2,
+        "WON_BY": 1, "VOTES_IN": 3, "CAN_VETO": 2, "TAKES_PART_IN": 3, "VOTED_IN": 3,
         "GOAL_OF": 2, "PRODUCED": 2, "CANDIDATE_FOR": 2, "SERVES": 2, "PURSUES": 1, "AGAINST": 1, "AIMS_AT": 2, "SUPPORTS": 3,
         "OWNED_BY": 2, "ASSIGNED_BY": 1, "WORKS_TOWARDS": 1, "WANTED_WITH": 2, "MEMBERSHIP_OF": 2, "IN_DEPARTMENT": 1,
         "HELD_BY": 1,

@@ -1,0 +1,87 @@
+"""`powermap export`: an account as a file."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Annotated
+from zipfile import ZipFile
+
+import typer
+
+from app.cli.running import StoreOption, fail, settings_for, with_store
+from app.exports import service
+from app.exports.map_view import Framing, InfluenceShown, Lang
+from app.exports.redaction import Redaction
+from app.power_map.asked import Asked
+from app.texts.exports import MARKING
+from app.texts.names import pick
+from graph.accounts import Accounts
+
+
+def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    account: Annotated[str, typer.Argument(help="The account's id.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            help="Where to write; - is standard output; csv without an ending makes a folder.",
+            allow_dash=True,
+        ),
+    ],
+    format_: Annotated[
+        service.Format | None, typer.Option("--format", help="What to write; default by the file's name.")
+    ] = None,
+    opportunity: Annotated[str | None, typer.Option(help="The opportunity; without one the basis is rank.")] = None,
+    as_of: Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Date of the map.")] = None,
+    snapshot: Annotated[str | None, typer.Option(help="The map of this snapshot; newest takes the newest.")] = None,
+    redact: Annotated[Redaction, typer.Option(help="Who may read it: full, review or outline.")] = "full",
+    influence: Annotated[InfluenceShown, typer.Option(help="Influence lines on the map.")] = "top",
+    lang: Annotated[Lang | None, typer.Option("--lang", help="Language of the file.")] = None,
+    watermark: Annotated[bool, typer.Option(help="Reader and time across drawn pages.")] = True,
+    store: StoreOption = None,
+) -> None:
+    """Write an account as a workbook, slides, a review pack, a picture, a page, or a graph for other tools."""
+    settings = settings_for(store)
+    language = lang or settings.language
+    day = as_of.date() if as_of else date.today()  # noqa: DTZ011 - the user's day
+    asked = Asked(opportunity=opportunity, as_of=day, snapshot=snapshot, dated=as_of is not None)
+    framing = Framing(
+        lang=language,
+        redact=redact,
+        influence=influence,
+        reader=getpass.getuser(),
+        printed_at=datetime.now(UTC),
+        marking=settings.marking or pick(MARKING, language),
+        watermark=watermark,
+    )
+    chosen = format_ or _format_of(out)
+    made = with_store(settings, lambda opened: service.export(Accounts(opened), account, asked, chosen, framing))
+    if str(out) == "-":
+        typer.get_binary_stream("stdout").write(made.body)
+        return
+    try:
+        _write(made.body, out, folder=chosen == "csv" and not out.suffix)
+    except OSError as error:
+        fail(f"cannot write {out}: {error.strerror}")
+    print(f"{out}: {chosen}, {len(made.body):,} bytes")  # noqa: T201 - the command line talks on the terminal
+
+
+def _write(body: bytes, out: Path, *, folder: bool) -> None:
+    """The file; for CSV, where the name has no ending, a folder with one file a list."""
+    if not folder:
+        out.write_bytes(body)
+        return
+    with ZipFile(BytesIO(body)) as packed:
+        packed.extractall(out)
+
+
+def _format_of(out: Path) -> service.Format:
+    """The format a file's name asks for."""
+    named = (name for name, held in service.FORMATS.items() if out.name.endswith(f".{held.suffix}"))
+    if (found := next(named, None)) is None:
+        fail(f"--format is needed: one of {', '.join(service.FORMATS)}")
+    return found

@@ -1,0 +1,178 @@
+"""`powermap import` and `powermap template`: a file or folder in, what was found wrong as a table; the workbook to fill."""
+
+from __future__ import annotations
+
+import io
+import sys
+import zipfile
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from app.auth.service import LOCAL
+from app.cli.running import fail, settings_for, with_store
+from app.cli.terminal_map import console
+from app.imports import service
+from app.imports.marked import marked_workbook
+from app.imports.schemas import ImportReport
+from app.imports.separated import SUFFIXES
+from app.imports.template import template_files, template_workbook
+from app.problems import InvalidFile, RowFault
+from app.settings import Settings
+from app.sheets.cells import Lang
+from app.texts.faults import fault_message
+from app.texts.sheets import SHEET_NAMES
+from app.texts.terminal import IMPORT
+from graph.accounts import Accounts
+from graph.errors import Fault
+from graph.store import Store
+
+FAULTS_SHOWN: Final = 30
+_STEPS: Final = ("received", "read", "checked", "written")
+_ACTIONS: Final = ("created", "updated", "unchanged", "removed")
+
+
+def load(
+    file: Path,
+    account: str | None,
+    asked: service.Asked,
+    *,
+    mapping: Path | None,
+    errors_to: Path | None,
+    language: Lang | None,
+    store: str | None,
+) -> None:
+    """Import the file; prints counts and what deserves a look, or every fault and ends with 1."""
+    settings = settings_for(store)
+    lang = language or settings.language
+    written = mapping.read_text(encoding="utf-8") if mapping else ""
+    try:
+        report = _imported(settings, _bytes_of(file), file.name, account, asked, written, lang)
+    except InvalidFile as error:
+        _show_faults(error.faults, lang)
+        if errors_to is not None:
+            errors_to.write_bytes(marked_workbook(error, lang))
+        fail(f"refused: {len(error.faults)} faults, nothing was stored")
+    _show(report, lang)
+
+
+def _imported(
+    settings: Settings, body: bytes, name: str, account: str | None, asked: service.Asked, mapping: str, lang: Lang
+) -> ImportReport:
+    faulty: list[InvalidFile] = []
+
+    async def work(opened: Store) -> ImportReport | None:
+        upload = service.Upload(body, name, service.read_mapping(mapping))
+        with _progress() as bar:
+            task = bar.add_task("", total=len(_STEPS) - asked.dry_run)
+
+            async def step(done: str, _counts: dict[str, int]) -> None:
+                bar.update(task, advance=1, description=IMPORT[done][lang == "zh"])
+
+            try:
+                report, _ = await service.import_file(Accounts(opened), LOCAL, account, upload, asked, step)
+            except InvalidFile as error:
+                if not any(isinstance(fault, RowFault) for fault in error.faults):
+                    raise
+                faulty.append(error)
+                return None
+        return report
+
+    report = with_store(settings, work)
+    if report is None:
+        raise faulty[0]
+    return report
+
+
+def _progress() -> Progress:
+    """A bar on standard error, gone when it is done, and silent where nobody watches."""
+    shown = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), console=shown, transient=True, disable=not shown.is_terminal
+    )
+
+
+def _bytes_of(path: Path) -> bytes:
+    """The file, or a folder's CSV files as the zip that the import knows."""
+    if not path.is_dir():
+        return path.read_bytes()
+    files = sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and one.is_file())
+    if not files:
+        fail(f"{path} holds no CSV file")
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one in files:
+            archive.write(one, one.name)
+    return memory.getvalue()
+
+
+def _show(report: ImportReport, lang: Lang) -> None:
+    for warning in report.warnings:
+        print(f"warning: {warning.text_en} / {warning.text_zh}", file=sys.stderr)  # noqa: T201
+    counts = ", ".join(f"{getattr(report, name)} {name}" for name in ("created", "updated", "deleted", "unchanged"))
+    ending = " (dry run, nothing stored)" if report.dry_run else f", revision {report.revision}"
+    print(f"{report.account}: {counts}{ending}")  # noqa: T201
+    if report.format != "json":
+        _show_lists(report, lang)
+    if report.duplicates:
+        console().print(Text(IMPORT["duplicates"][lang == "zh"], style="bold"))
+    for pair in report.duplicates:
+        told = " – ".join(f"{name} ({own})" for own, name in zip(pair.people, pair.names, strict=True))
+        console().print(Text(f"  {told}: {', '.join(pair.same)}"))
+
+
+def _show_lists(report: ImportReport, lang: Lang) -> None:
+    zh = lang == "zh"
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in ("list", *_ACTIONS):
+        table.add_column(IMPORT[name][zh], justify="left" if name == "list" else "right")
+    for name, counts in report.lists.items():
+        table.add_row(SHEET_NAMES[name][zh], *(str(getattr(counts, action)) for action in _ACTIONS))
+    console().print(table)
+    read = Counter((sheet.encoding, sheet.separator) for sheet in report.sheets if sheet.encoding is not None)
+    for (encoding, separator), files in read.items():
+        facts = {"files": files, "encoding": encoding, "separator": separator}
+        console().print(Text(IMPORT["read_as"][zh].format(**facts)))
+    for sheet in report.sheets:
+        if sheet.skipped_columns:
+            told = IMPORT["skipped"][zh].format(name=sheet.name, columns=", ".join(sheet.skipped_columns))
+            console().print(Text(told))
+
+
+def _show_faults(faults: tuple[Fault, ...], lang: Lang) -> None:
+    """A table of the first faults; those without a cell with their pointer, in both languages as for a document."""
+    zh = lang == "zh"
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in ("sheet", "row", "column", "value", "mend"):
+        table.add_column(IMPORT[name][zh], overflow="fold")
+    for fault in faults[:FAULTS_SHOWN]:
+        place = (fault.pointer or "/", "", "")
+        if isinstance(fault, RowFault):
+            place = (fault.sheet, f"{fault.place or ''}{fault.row}", fault.heading or "")
+        value = "" if fault.value is None else str(fault.value)
+        mend = f"{fault.code}: {fault_message(fault, lang)}"
+        table.add_row(*(Text(cell) for cell in (*place, value, mend)))
+    shown = console()
+    shown.print(table)
+    if len(faults) > FAULTS_SHOWN:
+        shown.print(Text(IMPORT["more"][zh].format(count=len(faults) - FAULTS_SHOWN)))
+
+
+def template(output: Path | None, folder: Path | None, language: Lang | None) -> None:
+    """Write the workbook to fill, or the same as a folder of CSV files."""
+    lang = language or settings_for().language
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, body in template_files(lang).items():
+            (folder / name).write_bytes(body)
+        print(folder)  # noqa: T201
+        return
+    file = output or Path(f"powermap-import-{lang}.xlsx")
+    file.write_bytes(template_workbook(lang))
+    print(file)  # noqa: T201

@@ -1,0 +1,109 @@
+"""What a reader of an export may see: full; review (no notes, no sources); outline (no attitudes and nothing that tells them).
+
+The analysis is of the whole account; what is left out is left out of what is shown, so a number means the same in all three.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final, Literal
+
+from app.power_map.schemas import PowerMap
+from app.reviews.pack_schemas import ReviewPack
+from graph.document import AccountDocument
+
+Redaction = Literal["full", "review", "outline"]
+PROFILES: Final[tuple[Redaction, ...]] = ("full", "review", "outline")
+_NOTES_AND_SOURCES: Final = ("note", "evidence", "reported_by")
+_KEPT_IN_OUTLINE: Final = frozenset(
+    {"account", "vendor", "departments", "people", "reporting", "influence", "team", "coverage", "opportunities"}
+)
+_STYLE: Final = {"assertiveness": None, "orientation": None, "openness": None}
+_OUTLINE_HIDES: Final[dict[str, Any]] = {
+    "people": {"__all__": {"attitudes", "predicted", "margin", "style", "information_value"}},
+    "departments": {"__all__": {"supporters"}},
+    "stages": {"__all__": {"minimum_flip_sets"}},
+    "standing": True,
+    "gaps": True,
+    "do_first": True,
+}
+_TIES: Final = frozenset({"CONFLICT", "ALLIANCE", "ACQUAINTANCE"})
+
+
+def redact_document(document: AccountDocument, profile: Redaction) -> AccountDocument:
+    """The document with the profile's fields at their defaults and, in an outline, without whole lists."""
+    if profile == "full":
+        return document
+    lists: dict[str, Any] = {}
+    for name in AccountDocument.model_fields:
+        records = getattr(document, name)
+        if not isinstance(records, tuple):
+            continue
+        if profile == "outline" and name not in _KEPT_IN_OUTLINE:
+            lists[name] = ()
+        else:
+            lists[name] = tuple(_without_notes(record) for record in records)
+    if profile == "outline":
+        lists["people"] = tuple(person.model_copy(update=_STYLE) for person in lists["people"])
+        lists["opportunities"] = tuple(_without_outcomes(held) for held in lists["opportunities"])
+    return document.model_copy(update=lists)
+
+
+def _without_notes(record: Any) -> Any:
+    fields = type(record).model_fields
+    return record.model_copy(update={name: fields[name].get_default() for name in _NOTES_AND_SOURCES if name in fields})
+
+
+def _without_outcomes(opportunity: Any) -> Any:
+    stages = tuple(stage.model_copy(update={"outcome": None}) for stage in opportunity.stages)
+    return opportunity.model_copy(update={"stages": stages})
+
+
+def redact_map(power_map: PowerMap, profile: Redaction) -> PowerMap:
+    """The map with the profile's fields empty; what an outline hides is absent in `map_fields`."""
+    if profile == "full":
+        return power_map
+    edges = [edge.model_copy(update={"evidence": None}) for edge in power_map.edges]
+    if profile == "review":
+        return power_map.model_copy(update={"edges": edges})
+    blank: dict[str, Any] = {"attitudes": {}, "predicted": {}, "margin": None, "style": None, "information_value": 0.0}
+    return power_map.model_copy(
+        update={
+            "edges": [edge for edge in edges if edge.kind not in _TIES],
+            "people": [person.model_copy(update=blank) for person in power_map.people],
+            "departments": [unit.model_copy(update={"supporters": 0}) for unit in power_map.departments],
+            "stages": [stage.model_copy(update={"minimum_flip_sets": None}) for stage in power_map.stages],
+            "standing": {},
+            "gaps": [],
+            "do_first": [],
+        }
+    )
+
+
+def redact_pack(pack: ReviewPack, profile: Redaction) -> ReviewPack | None:
+    """The pack without notes and sources in a review; none in an outline, as every part of it tells attitudes."""
+    if profile == "full":
+        return pack
+    if profile == "outline":
+        return None
+    bare = _bare(pack.model_dump(mode="json"))
+    return ReviewPack.model_validate_json(json.dumps(bare))
+
+
+def _bare(value: Any) -> Any:
+    """Notes and sources emptied at whatever depth: a change between two snapshots shows whole records."""
+    if isinstance(value, dict):
+        return {name: _blank(part) if name in _NOTES_AND_SOURCES else _bare(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_bare(part) for part in value]
+    return value
+
+
+def _blank(value: Any) -> Any:
+    return "" if isinstance(value, str) else None
+
+
+def map_fields(power_map: PowerMap, profile: Redaction) -> dict[str, Any]:
+    """The map's fields for JSON: what the profile hides is absent rather than empty."""
+    hidden = _OUTLINE_HIDES if profile == "outline" else None
+    return power_map.model_dump(mode="json", exclude=hidden)

@@ -1,0 +1,72 @@
+"""Exports: the account as a file to hand on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+
+from app.deps import AccountPath, AccountsDep, ReaderDep, SettingsDep
+from app.exports import service
+from app.exports.map_view import Framing, InfluenceShown, Lang
+from app.exports.redaction import Redaction
+from app.exports.service import Format
+from app.power_map.parameters import AskedDep
+from app.problems import problems
+from app.texts.exports import MARKING
+from app.texts.names import pick
+
+router = APIRouter(tags=["files"])
+_ANY_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file.", "content": {held.media_type: {} for held in service.FORMATS.values()}}
+}
+_SEALED = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+def framing_of(
+    settings: SettingsDep,
+    actor: ReaderDep,
+    lang: Annotated[Lang | None, Query(description="Language of the file; default that of the service.")] = None,
+    redact: Annotated[
+        Redaction,
+        Query(description="full; review: no notes and no sources; outline: no attitudes and nothing that tells them."),
+    ] = "full",
+    influence: Annotated[
+        InfluenceShown, Query(description="Influence lines on the map: those that weigh most, all, or none.")
+    ] = "top",
+    watermark: Annotated[bool, Query(description="Reader and time across drawn pages.")] = True,
+) -> Framing:
+    """What the file is made for: the reader is who asks, the time is now."""
+    language = lang or settings.language
+    marking = settings.marking or pick(MARKING, language)
+    return Framing(language, redact, influence, actor.author.name, datetime.now(UTC), marking, watermark)
+
+
+FramingDep = Annotated[Framing, Depends(framing_of)]
+
+
+@router.get(
+    "/accounts/{account_id}/export.{file_format}",
+    operation_id="export_account",
+    summary="The account as a file",
+    response_class=Response,
+    responses={**_ANY_FILE, **problems(401, 403, 404, 422, 503)},
+)
+async def export_account(
+    account_id: AccountPath,
+    file_format: Annotated[Format, Path(description="Which file; csv is a zip with one file a list.")],
+    accounts: AccountsDep,
+    _: ReaderDep,
+    asked: AskedDep,
+    framing: FramingDep,
+) -> Response:
+    """The power map drawn or tabled for people outside the service; every sheet says for whom and as of when it was made."""
+    made = await service.export(accounts, account_id, asked, file_format, framing)
+    headers = {
+        "Content-Disposition": service.disposition(made.name, inline=file_format in {"svg", "png", "pdf"}),
+        "Cache-Control": "no-store",
+    }
+    if file_format == "svg":
+        headers["Content-Security-Policy"] = _SEALED
+    return Response(made.body, media_type=made.media_type, headers=headers)

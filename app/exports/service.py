@@ -1,0 +1,97 @@
+"""Files of an account: one view composed, one writer a format."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+from urllib.parse import quote
+
+from app.exports import csv_folder, graph_files, json_file, page, pdf, png, pptx, svg, text_graphs, workbook
+from app.exports.composing import compose
+from app.exports.map_view import Framing, MapView
+from app.power_map import service as power_map
+from app.power_map import view as answers
+from app.power_map.asked import DEFAULT_LAYERS, Asked
+from app.reviews.pack import review_pack
+from graph.accounts import Accounts
+
+Format = Literal[
+    "json", "xlsx", "csv", "svg", "png", "pdf", "pptx", "html", "page", "graphml", "gexf", "mermaid", "dot"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """How a format is written and named. `packed`: it shows the review pack where there is an opportunity."""
+
+    write: Callable[[MapView], bytes]
+    media_type: str
+    suffix: str
+    packed: bool = False
+
+
+FORMATS: Final[Mapping[Format, FileFormat]] = MappingProxyType(
+    {
+        "json": FileFormat(json_file.write, "application/json", "json"),
+        "xlsx": FileFormat(workbook.write, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+        "csv": FileFormat(csv_folder.write, "application/zip", "csv.zip"),
+        "svg": FileFormat(svg.write, "image/svg+xml", "svg"),
+        "png": FileFormat(png.write, "image/png", "png"),
+        "pdf": FileFormat(pdf.write, "application/pdf", "pdf", packed=True),
+        "pptx": FileFormat(
+            pptx.write,
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            "pptx",
+            packed=True,
+        ),
+        "html": FileFormat(page.write, "text/html; charset=utf-8", "html", packed=True),
+        "page": FileFormat(page.write_data, "application/json", "page.json", packed=True),
+        "graphml": FileFormat(graph_files.write_graphml, "application/graphml+xml", "graphml"),
+        "gexf": FileFormat(graph_files.write_gexf, "application/gexf+xml", "gexf"),
+        "mermaid": FileFormat(text_graphs.write_mermaid, "text/plain; charset=utf-8", "mmd"),
+        "dot": FileFormat(text_graphs.write_dot, "text/vnd.graphviz; charset=utf-8", "dot"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A written file, its type, and a name made of ids and dates only."""
+
+    body: bytes
+    media_type: str
+    name: str
+
+
+async def map_view(
+    accounts: Accounts, account_id: str, asked: Asked, framing: Framing, *, packed: bool = False
+) -> MapView:
+    """The view of an account. Raises NotFound for an unknown account, opportunity or snapshot."""
+    found = await power_map.analysis(accounts, account_id, asked)
+    layout = await power_map.layout(accounts, account_id, found)
+    pack = await review_pack(accounts, account_id, asked) if packed and asked.opportunity is not None else None
+    shown = answers.power_map(found, DEFAULT_LAYERS)
+    return await asyncio.to_thread(compose, found.power.document, shown, layout, framing, pack)
+
+
+async def export(accounts: Accounts, account_id: str, asked: Asked, file_format: Format, framing: Framing) -> Exported:
+    """The account as a file."""
+    held = FORMATS[file_format]
+    view = await map_view(accounts, account_id, asked, framing, packed=held.packed)
+    body = await asyncio.to_thread(held.write, view)
+    name = "-".join(part for part in ("powermap", account_id, asked.opportunity, view.map.as_of.isoformat()) if part)
+    return Exported(body, held.media_type, f"{name}.{held.suffix}")
+
+
+def disposition(name: str, *, inline: bool) -> str:
+    """The Content-Disposition header of a file name (RFC 6266): nothing but letters, digits and dots outside the encoding.
+
+    >>> disposition("powermap-a/b.svg", inline=True)
+    "inline; filename=powermap-a_b.svg; filename*=UTF-8''powermap-a_b.svg"
+    """
+    safe = "".join(char if char.isalnum() or char in "-._" else "_" for char in name)
+    plain = "".join(char if char.isascii() else "_" for char in safe)
+    return f"{'inline' if inline else 'attachment'}; filename={plain}; filename*=UTF-8''{quote(safe)}"

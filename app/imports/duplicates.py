@@ -1,0 +1,57 @@
+"""People who may be one person entered twice: same name, same sound, or the same name in Latin letters."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import Final
+
+from pypinyin import lazy_pinyin
+
+from app.imports.schemas import Duplicate
+from app.sheets.names import plain
+from graph.document import AccountDocument
+from graph.kinds import Person
+
+MOST_SHOWN: Final = 100
+_MOST_ALIKE: Final = 10  # more of one sound are a common name, not entered twice
+
+
+def likely_duplicates(document: AccountDocument, new: Iterable[str]) -> list[Duplicate]:
+    """Pairs of people who may be one, at least one of them among the ids `new`; those alike in most come first."""
+    fresh = set(new)
+    groups: dict[str, list[Person]] = defaultdict(list)
+    for person in document.people:
+        for key in _keys(person):
+            groups[key].append(person)
+    pairs: dict[tuple[str, str], tuple[Person, Person]] = {}
+    for alike in groups.values():
+        for one, other in combinations(alike[:_MOST_ALIKE], 2):
+            if one.id != other.id and {one.id, other.id} & fresh:
+                pairs[min(one.id, other.id), max(one.id, other.id)] = (one, other)
+    found = [_told(one, other) for one, other in pairs.values()]
+    return sorted(found, key=lambda pair: (-len(pair.same), pair.people))[:MOST_SHOWN]
+
+
+def _keys(person: Person) -> set[str]:
+    words = plain(person.name_en).replace("-", "")
+    turned = "".join(reversed(person.name_en.casefold().replace("-", "").split()))
+    return {plain(person.name), _sound(person.name), words, turned} - {""}
+
+
+def _sound(name: str) -> str:
+    return plain("".join(lazy_pinyin(name)))
+
+
+def _told(one: Person, other: Person) -> Duplicate:
+    first, second = sorted((one, other), key=lambda person: person.id)
+    return Duplicate(people=(first.id, second.id), names=(first.name, second.name), same=tuple(_same(one, other)))
+
+
+def _same(one: Person, other: Person) -> Iterator[str]:
+    if plain(one.name) == plain(other.name):
+        yield "name"
+    yield "pinyin"
+    if one.department_id is not None and one.department_id == other.department_id:
+        yield "department"

@@ -1,0 +1,56 @@
+"""Files from strangers are parsed in a process of their own, under limits; whatever happens there, the service goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from typing import Final
+
+from app.imports.parsed import Parsed, PlainTable
+from app.problems import UnreadableFile
+from graph.errors import Fault
+
+WALL_SECONDS: Final = 45.0
+_AT_ONCE: Final = asyncio.Semaphore(2)  # parsers running beside each other, each within the worker's limits
+
+
+async def parse_file(body: bytes, name: str) -> Parsed:
+    """The tables of a file. Raises UnreadableFile for one that is broken, harmful, or takes too much time or memory."""
+    head = json.dumps({"name": name[-300:]}).encode() + b"\n"
+    async with _AT_ONCE:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "app.imports.worker"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"},  # no secret of the service's own
+        )
+        try:
+            async with asyncio.timeout(WALL_SECONDS):
+                answer, _ = await process.communicate(head + body)
+        except TimeoutError:
+            answer = b""
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+    return _parsed(answer)
+
+
+def _parsed(answer: bytes) -> Parsed:
+    try:
+        told = json.loads(answer)
+    except ValueError:
+        raise unreadable("parser-ended") from None
+    if "error" in told:
+        raise unreadable(told["error"], **told["facts"])
+    tables = [PlainTable(**table) for table in told.pop("tables")]
+    wrong = [(table, row, column) for table, row, column in told.pop("wrong_cells")]
+    return Parsed(**told, tables=tables, wrong_cells=wrong)
+
+
+def unreadable(code: str, **facts: object) -> UnreadableFile:
+    """The answer for a file that cannot be read, by the parser's word for why."""
+    return UnreadableFile(Fault("/file", code, None, {"sheet": "-", **facts}))

@@ -1,0 +1,243 @@
+"""An import: a file becomes a draft of the account's document, which goes the one way in; faults come back as cells."""
+
+from __future__ import annotations
+
+import asyncio
+from codecs import BOM_UTF8
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from app.auth.service import Actor
+from app.imports.duplicates import likely_duplicates
+from app.imports.json_lines import draft_of_lines, is_json_lines, read_lines
+from app.imports.parsed import Parsed
+from app.imports.parsing import parse_file, unreadable
+from app.imports.placing import Place, placed_in_lines, placed_in_tables
+from app.imports.schemas import ImportReport, ListCounts, SheetRead
+from app.problems import InvalidFile
+from app.records import service as records
+from app.records.service import Load, Loaded, Mode
+from app.sheets.drafting import Sheaf, account_in, draft_of
+from app.sheets.recognised import FileMapping, Reading, Table, read_tables
+from graph.accounts import Accounts
+from graph.document import AccountDocument, Draft, merge
+from graph.errors import Fault, InvalidDocument
+from graph.kinds import KINDS
+from graph.snapshots import Snapshot
+
+Step = Callable[[str, dict[str, int]], Awaitable[None]]
+
+
+async def no_step(_name: str, _counts: dict[str, int]) -> None:
+    """For callers who do not follow along."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came; the name only says which list a single CSV file holds."""
+
+    body: bytes
+    name: str = ""
+    mapping: FileMapping = field(default_factory=FileMapping)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How the file is to be loaded; without a mode a JSON document replaces the account, anything else is merged."""
+
+    mode: Mode | None = None
+    dry_run: bool = False
+    if_match: str | None = None
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A draft and where its parts stand in the file."""
+
+    account_id: str
+    draft: Draft
+    format: str
+    mode: Mode
+    place: Place
+    sheaf: Sheaf | None = None
+    parsed: Parsed | None = None
+    snapshots: tuple[Snapshot, ...] = ()
+
+
+_JSON_STARTS: Final = (b"{", b"[")
+
+
+def read_mapping(text: str) -> FileMapping:
+    """The mapping of a form field or file. Raises UnreadableFile."""
+    try:
+        return FileMapping.model_validate_json(text or "{}")
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = "/".join(str(part) for part in first["loc"])
+        raise unreadable("bad-mapping", reason=f"{place}: {first['msg']}") from None
+
+
+async def import_file(
+    accounts: Accounts, actor: Actor, account_id: str | None, upload: Upload, asked: Asked, step: Step = no_step
+) -> tuple[ImportReport, str | None]:
+    """Load a file; answers the report and the ETag of what is stored now. All or nothing; without an id the file gives it.
+
+    Raises InvalidFile with every fault and its cell, UnreadableFile, Malformed. `step` is told received, read, checked and
+    written, each with counts.
+    """
+    await step("received", {"bytes": len(upload.body)})
+    source = await _source(accounts, actor, account_id, upload, asked)
+    await step("read", _read_counts(source))
+    load = Load(mode=source.mode, dry_run=True, if_match=asked.if_match)
+    loaded = await _load(accounts, actor, source, load)
+    held = await accounts.find(source.account_id)
+    if source.draft.document is None:  # cannot be: the load refuses it
+        raise InvalidFile(source.draft.faults)
+    before = held.document if held and source.mode == "merge" else None
+    after = await asyncio.to_thread(merge, before, source.draft)
+    await step("checked", _counts(loaded))
+    new = [change.key[0] for change in loaded.difference.changes if change.kind.name == "people" and not change.before]
+    duplicates = await asyncio.to_thread(likely_duplicates, after, new)
+    if not asked.dry_run:
+        loaded = await _load(accounts, actor, source, replace(load, dry_run=False))
+        await step("written", _counts(loaded))
+    report = ImportReport(
+        **dict(loaded.report),
+        format=source.format,
+        mode=source.mode,
+        formulas=source.parsed.stated.get("formulas", 0) if source.parsed else 0,
+        lists=_lists(loaded),
+        sheets=_sheets(source),
+        duplicates=duplicates,
+    )
+    return report, loaded.etag
+
+
+async def _load(accounts: Accounts, actor: Actor, source: _Source, load: Load) -> Loaded:
+    try:
+        return await records.load_draft(accounts, actor, source.account_id, source.draft, load, source.snapshots)
+    except InvalidDocument as error:
+        placed = tuple(source.place(fault) for fault in error.faults)
+        raise InvalidFile(placed, source.sheaf) from None
+
+
+# -- from bytes to a draft ------------------------------------------------------------------------------------------------
+
+
+async def _source(accounts: Accounts, actor: Actor, account_id: str | None, upload: Upload, asked: Asked) -> _Source:
+    body = upload.body
+    if not body.strip():
+        raise unreadable("empty-file")
+    if not body.removeprefix(BOM_UTF8).lstrip().startswith(_JSON_STARTS):
+        parsed = await parse_file(body, upload.name)
+        if not parsed.lines:
+            return await _of_tables(accounts, actor, account_id, parsed, upload.mapping, asked)
+        return await _of_lines(accounts, actor, account_id, parsed.lines.encode(), parsed.format, asked)
+    if is_json_lines(body):
+        return await _of_lines(accounts, actor, account_id, body, "jsonl", asked)
+    own = account_id or await asyncio.to_thread(records.account_id_in, body)
+    draft, snapshots = await asyncio.to_thread(records.read_draft, body)
+    return _Source(str(own), draft, "json", asked.mode or "replace", lambda fault: fault, snapshots=snapshots)
+
+
+async def _of_lines(
+    accounts: Accounts, actor: Actor, account_id: str | None, body: bytes, file_format: str, asked: Asked
+) -> _Source:
+    lines = await asyncio.to_thread(read_lines, body)
+    own = _own_id(account_id, lines.account)
+    stored = None if lines.account else await _stored(accounts, actor, own, None)
+    draft = await asyncio.to_thread(draft_of_lines, lines, own, stored)
+    return _Source(own, draft, file_format, asked.mode or "merge", placed_in_lines(lines.places))
+
+
+async def _of_tables(
+    accounts: Accounts, actor: Actor, account_id: str | None, parsed: Parsed, mapping: FileMapping, asked: Asked
+) -> _Source:
+    tables = [Table(table.name, [list(row) for row in table.rows], table.loose) for table in parsed.tables]
+    reading = await asyncio.to_thread(read_tables, tables, mapping)
+    reading.faults += _wrong_cells(parsed, reading)
+    if not reading.entries and not reading.faults:
+        raise unreadable("empty-file")
+    account = account_in(reading)
+    own = _own_id(account_id, account)
+    stored = await _stored(accounts, actor, own, account.get("parent_id"))
+    mode = asked.mode or "merge"
+    drafted = await asyncio.to_thread(draft_of, reading, own, stored, merging=mode == "merge")
+    place = placed_in_tables(drafted.sheaf)
+    return _Source(own, drafted.draft, parsed.format, mode, place, drafted.sheaf, parsed)
+
+
+def _own_id(account_id: str | None, given: Mapping[str, Any]) -> str:
+    """The account's id: the one asked for, else the file's own."""
+    own = account_id or given.get("id")
+    if not isinstance(own, str):
+        raise unreadable("no-account")
+    return own
+
+
+async def _stored(accounts: Accounts, actor: Actor, account_id: str, parent: object) -> AccountDocument | None:
+    """The account as it is, if the actor may see it. Raises NotFound for one it may not."""
+    await actor.require_account(accounts.store, account_id, parent if isinstance(parent, str) else None)
+    held = await accounts.find(account_id)
+    return held.document if held else None
+
+
+def _wrong_cells(parsed: Parsed, reading: Reading) -> list[Fault]:
+    """Cells whose formula gives an error, in columns that are read."""
+    return [
+        Fault(f"/tables/{table}/{row}/{place}", "cell-error")
+        for table, row, place in parsed.wrong_cells
+        if reading.reads[table].sheet is not None and place in reading.reads[table].columns
+    ]
+
+
+# -- what is reported -----------------------------------------------------------------------------------------------------
+
+
+def _read_counts(source: _Source) -> dict[str, int]:
+    if source.sheaf is not None:
+        rows = sum(read.sheet is not None for read in source.sheaf.reads)
+        return {"sheets": rows, "records": len(source.sheaf.entries)}
+    document = source.draft.document
+    return {"records": sum(len(document.of(kind)) for kind in KINDS) if document else 0}
+
+
+def _counts(loaded: Loaded) -> dict[str, int]:
+    report = loaded.report
+    return {name: getattr(report, name) for name in ("created", "updated", "deleted", "unchanged")}
+
+
+def _lists(loaded: Loaded) -> dict[str, ListCounts]:
+    counts: dict[str, dict[str, Any]] = {
+        kind.name: {"created": 0, "updated": 0, "unchanged": loaded.unchanged[kind.name], "removed": 0}
+        for kind in KINDS
+    }
+    for change in loaded.difference.changes:
+        action = "created" if change.before is None else "removed" if change.after is None else "updated"
+        counts[change.kind.name][action] += 1
+    return {name: ListCounts(**held) for name, held in counts.items() if any(held.values())}
+
+
+def _sheets(source: _Source) -> list[SheetRead]:
+    if source.sheaf is None or source.parsed is None:
+        return []
+    stated = source.parsed.stated
+    files = {name.rpartition(".")[0]: held for name, held in stated.get("files", {}).items()}
+    rows: dict[int, set[int]] = {}
+    for entry in source.sheaf.entries.values():
+        rows.setdefault(entry.table, set()).add(entry.row)
+    return [
+        SheetRead(
+            name=read.table.name,
+            list=read.sheet.name if read.sheet else "",
+            rows=len(rows.get(index, ())),
+            skipped_rows=read.skipped_rows,
+            skipped_columns=read.skipped_columns,
+            encoding=files.get(read.table.name, stated).get("encoding"),
+            separator=files.get(read.table.name, stated).get("separator"),
+        )
+        for index, read in enumerate(source.sheaf.reads)
+    ]

@@ -1,0 +1,80 @@
+"""The parser's process: reads a file from standard input under hard limits and writes its tables as JSON.
+
+Started by `app/imports/parsing.py` and for one file only. Its first line of input is JSON with the file's name; the rest is the
+file. Whatever it does wrong ends this process and nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import resource
+import sys
+from dataclasses import asdict
+from typing import Final
+
+from app.imports.parsed import Parsed, Unreadable
+
+MEMORY_BYTES: Final = 1_500_000_000
+CPU_SECONDS: Final = 30
+OPEN_FILES: Final = 64
+_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+def _limit() -> None:
+    """No more memory, time, files or core dumps than a file of 20 MB can honestly need; it writes no file at all."""
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with contextlib.suppress(ValueError, OSError):  # a system that does not know the limit, or has a lower one
+            resource.setrlimit(what, (most, most))
+
+
+def main() -> None:
+    """Read, parse, answer."""
+    _limit()
+    head = json.loads(sys.stdin.buffer.readline())
+    body = sys.stdin.buffer.read()
+    try:
+        answer = asdict(_parse(body, str(head["name"])))
+    except Unreadable as error:
+        answer = {"error": error.code, "facts": error.facts}
+    except (MemoryError, RecursionError):
+        answer = {"error": "parser-ended", "facts": {}}
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def _parse(body: bytes, name: str) -> Parsed:
+    """By what the file is, not by its name; each parser is loaded under the limits, and only where it is needed."""
+    if body.startswith(_OLD_OFFICE):
+        raise Unreadable("old-or-protected")
+    if body.startswith(_ZIP):
+        return _parse_archive(body)
+    if body.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] == b"<":
+        from app.imports.graphml import read_graphml  # noqa: PLC0415
+
+        return read_graphml(body)
+    from app.imports.separated import read_csv  # noqa: PLC0415
+
+    return read_csv(body, name)
+
+
+def _parse_archive(body: bytes) -> Parsed:
+    from app.imports.archive import open_archive  # noqa: PLC0415
+
+    archive = open_archive(body)
+    if any(name.lower().startswith("xl/") for name in archive.namelist()):
+        from app.imports.spreadsheet import read_workbook  # noqa: PLC0415
+
+        return read_workbook(body, archive)
+    from app.imports.separated import read_csv_archive  # noqa: PLC0415
+
+    return read_csv_archive(archive)
+
+
+if __name__ == "__main__":
+    main()

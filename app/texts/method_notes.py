@@ -1,0 +1,95 @@
+"""The method in a few sentences with its sources, and every parameter by name, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.texts.gaps import Pair
+
+INFLUENCE: Final[tuple[Pair, ...]] = (
+    (
+        (
+            "Decision influence: the share of the decision that traces back to a person, 0 to 1, summing to 1. Voting power is "
+            "carried along influence and reporting lines (Friedkin & Johnsen 1990, Journal of Mathematical Sociology 15). It is "
+            "redrawn {draws} times with lines dropped and strengths varied; who stays among the five largest in at least "
+            "{stable} of the redraws is a key decision maker."
+        ),
+        (
+            "决策影响力：决策中可追溯到某人的份额，取值 0 至 1，合计为 1。表决权沿影响与汇报关系传递"
+            "（Friedkin & Johnsen 1990，Journal of Mathematical Sociology 15）。另作 {draws} 次重抽样（随机去掉连线、扰动强度），"
+            "在至少 {stable} 的重抽样中位列前五者为关键决策者。"
+        ),
+    ),
+    (
+        (
+            "Voting power: Shapley–Shubik index of each voter for votes, weights and quota, without vetoes (Shapley & Shubik "
+            "1954, American Political Science Review 48); without a voting stage the best-ranked people share the vote."
+        ),
+        (
+            "表决权力：按票数、权重与通过票数计算的 Shapley–Shubik 指数，不计否决权（Shapley & Shubik 1954，"
+            "American Political Science Review 48）；没有表决阶段时由职级最高者共享表决权。"
+        ),
+    ),
+    (
+        "Coverage: people met within {days} days (or the window of their rank), plainly and weighted by decision influence.",
+        "覆盖率：在 {days} 天（或该职级的时间窗口）内有接触的人员占比，分为不加权与按决策影响力加权两种。",
+    ),
+)
+ATTITUDES: Final[tuple[Pair, ...]] = (
+    (
+        (
+            "Attitudes: −1 opposes, 0 contacted, +1 supports only; unknown is never neutral. Predicted: the attitude people "
+            "settle on under influence. Standing: predicted attitudes weighted by voting power; its interval puts every "
+            "unknown attitude at −1 and at +1. Margin: attitude to us less the best attitude to a competitor."
+        ),
+        (
+            "态度：−1 反对、0 接触、+1 支持并排他；未知不等于中立。预测：在相互影响下最终趋于的态度。"
+            "态势：预测态度按表决权力加权；其区间为未知态度全部取 −1 与 +1 的结果。净差：对我方的态度减去对竞争对手的最高态度。"
+        ),
+    ),
+    (
+        (
+            "Gaps follow the rule printed with each; severity goes by decision influence: critical from {critical}, high "
+            "from {high}, medium from {medium}."
+        ),
+        "缺口按所列规则得出；严重度依决策影响力划分：{critical} 及以上为严重，{high} 及以上为高，{medium} 及以上为中。",
+    ),
+)
+PARAMETERS: Final[Mapping[str, Pair]] = {
+    "damping": ("PageRank damping (Brin & Page 1998)", "PageRank 阻尼系数（Brin & Page 1998）"),
+    "solid_weight": ("what a solid reporting line adds", "实线汇报增加的权重"),
+    "dotted_weight": ("what a dotted reporting line adds", "虚线汇报增加的权重"),
+    "distance_scale": ("path length: −scale × ln strength", "路径长度：−系数 × ln 强度"),
+    "betweenness_exact_people": ("people up to whom betweenness is exact", "中介度精确计算的人数上限"),
+    "betweenness_pivots": ("people sampled above that", "超出时抽样的人数"),
+    "closed_group_people": ("largest closed group named", "提示的封闭小团体人数上限"),
+    "closed_group_mass": ("share of influence from which it is named", "提示封闭小团体的份额下限"),
+    "openness": ("openness of who follows somebody", "追随他人者的开放度"),
+    "explanation_share": ("smallest share explained", "列出来源的最小份额"),
+    "window_days": ("contact window, days", "接触时间窗口（天）"),
+    "window_days_of_rank": ("window by rank where it differs, days", "按职级另设的时间窗口（天）"),
+    "brief_contacts": ("most contacts called brief", "浅接触的次数上限"),
+    "regular_contacts": ("most contacts called regular", "常接触的次数上限"),
+    "link_half_life_days": ("half-life of a shared contact, days", "共同互动的半衰期（天）"),
+    "mass_meeting_people": ("a meeting this large counts nothing", "达到此人数的会议不计"),
+    "acquaintance_strength": ("strength of an introduction along a tie", "经相识关系引见的强度"),
+    "hidden_factor": ("hidden influencer from factor / people", "隐形影响者：不低于 系数 / 人数"),
+    "stability_draws": ("redraws", "重抽样次数"),
+    "seed": ("seed of the redraws", "重抽样随机种子"),
+    "stability_drop": ("chance that a redraw drops a line", "重抽样去掉连线的概率"),
+    "stability_jitter": ("variation of strengths in a redraw", "重抽样强度扰动幅度"),
+    "stability_openness_low": ("least openness in a redraw", "重抽样开放度下限"),
+    "stability_openness_high": ("largest openness in a redraw", "重抽样开放度上限"),
+    "stability_share": ("share of redraws that confirms", "确认所需的重抽样占比"),
+    "outlook_slope": ("win outlook, slope", "胜率展望：斜率"),
+    "outlook_intercept": ("win outlook, intercept", "胜率展望：截距"),
+    "evidence_half_life_top": ("half-life of trust, rank 1 and 2, days", "可信度半衰期，1、2 级（天）"),
+    "evidence_half_life_middle": ("the same, rank 3, days", "同上，3 级（天）"),
+    "evidence_half_life_staff": ("the same, rank 4 and below, days", "同上，4 级及以下（天）"),
+    "evidence_window_days": ("how old proof may be, days", "证据有效期（天）"),
+    "contradiction_steps": ("levels apart that contradict", "视为矛盾的级差"),
+    "critical": ("influence from which a gap is critical", "严重缺口的影响力下限"),
+    "high": ("influence from which a gap is high", "高级缺口的影响力下限"),
+    "medium": ("influence from which a gap is medium", "中级缺口的影响力下限"),
+}

@@ -1,0 +1,218 @@
+"""Words of the printed review pack, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.texts.gaps import Pair
+
+SECTIONS: Final[Mapping[str, Pair]] = {
+    "summary": ("Summary", "摘要"),
+    "map": ("Power map", "权力地图"),
+    "chain": ("Decision chain", "决策链"),
+    "people": ("Key people", "关键人物"),
+    "coverage": ("Coverage", "覆盖"),
+    "gaps": ("Gaps", "覆盖缺口"),
+    "plan": ("Relationship plan", "关系计划"),
+    "gate": ("Review gate", "评审关口"),
+    "changes": ("Changes since the last snapshot", "自上次快照以来的变化"),
+    "method": ("Method and data", "方法与数据"),
+}
+HEADINGS: Final[Mapping[str, Pair]] = {
+    "standing": ("Where the bidders stand", "各方态势"),
+    "deciders": ("Key decision makers", "关键决策者"),
+    "first": ("Do first", "优先行动"),
+    "top_gaps": ("Most severe gaps", "最严重的缺口"),
+    "chain": ("Stages in order", "阶段顺序"),
+    "flips": ("Smallest sets that win the stage", "赢得本阶段的最小争取集合"),
+    "stage_standing": ("Standing at this stage", "本阶段态势"),
+    "items": ("Targets", "目标"),
+    "activities": ("Activities", "活动"),
+    "kind": ("Kind", "类型"),
+    "suggestions": ("Suggested next", "建议"),
+    "elements": ("Four reasons a customer chooses us by", "客户选择的四个要素"),
+    "series": ("Standing over time", "态势走势"),
+    "attitudes": ("Attitudes", "态度"),
+    "records": ("People and lines", "人员与连线"),
+    "scores": ("Decision influence, largest movements", "决策影响力变化最大者"),
+    "parameters": ("Parameters", "参数"),
+    "basis": ("Data", "数据依据"),
+}
+COLUMNS: Final[Mapping[str, Pair]] = {
+    "order": ("#", "#"),
+    "person": ("Person", "人员"),
+    "influence": ("Decision influence", "决策影响力"),
+    "roles": ("Roles", "角色"),
+    "attitude": ("Attitude to us", "对我方态度"),
+    "rivals": ("To competitors", "对竞争对手"),
+    "predicted": ("Predicted", "预测"),
+    "margin": ("Margin", "净差"),
+    "contact": ("Contact", "接触"),
+    "why": ("Why this influence", "影响力来源"),
+    "stage": ("Stage", "阶段"),
+    "quota": ("Quota", "通过票数"),
+    "votes": ("Votes", "票数"),
+    "weight": ("Weight", "权重"),
+    "veto": ("May veto", "否决权"),
+    "participants": ("Participants", "参与人"),
+    "power": ("Voting power", "表决权力"),
+    "department": ("Department", "部门"),
+    "people": ("People", "人数"),
+    "plain": ("Met", "覆盖率"),
+    "weighted": ("Met, weighted", "加权覆盖率"),
+    "supporters": ("Supporters", "支持者"),
+    "severity": ("Severity", "严重度"),
+    "about": ("About", "对象"),
+    "gap": ("What is missing", "缺什么"),
+    "rule": ("Rule", "规则"),
+    "step": ("Next step", "下一步"),
+    "owner": ("Owner", "责任人"),
+    "target": ("Target", "目标"),
+    "now": ("Now", "现状"),
+    "wanted": ("Wanted", "期望"),
+    "by": ("By", "截止"),
+    "state": ("State", "状态"),
+    "activity": ("Activity", "活动"),
+    "kinds": ("Fitting activities", "适合的活动"),
+    "path": ("Way in", "路径"),
+    "planned": ("Planned", "已列入计划"),
+    "check": ("Check", "检查"),
+    "result": ("Result", "结果"),
+    "facts": ("What was found", "依据"),
+    "element": ("Element", "要素"),
+    "value": ("Value", "取值"),
+    "note": ("Note", "说明"),
+    "day": ("Day", "日期"),
+    "snapshot": ("Snapshot", "快照"),
+    "change": ("Change", "变化"),
+    "before": ("Before", "之前"),
+    "after": ("After", "之后"),
+    "toward": ("Toward", "对象"),
+    "evidence": ("Evidence", "证据"),
+    "details": ("Details", "内容"),
+    "record": ("Record", "记录"),
+    "parameter": ("Parameter", "参数"),
+    "meaning": ("Meaning", "含义"),
+}
+TILES: Final[Mapping[str, Pair]] = {
+    "verdict": ("Verdict", "结论"),
+    "standing": ("Our standing", "我方态势"),
+    "margin": ("Margin", "净差"),
+    "plain": ("People met", "覆盖率"),
+    "weighted": ("Decision influence met", "加权覆盖率"),
+    "people": ("People on the map", "图上人数"),
+    "departments": ("Departments", "部门数"),
+    "gaps": ("Critical gaps", "严重缺口"),
+}
+RESULTS: Final[Mapping[str, Pair]] = {
+    "PASS": ("pass", "通过"),
+    "CONDITIONAL": ("conditional", "有条件通过"),
+    "FAIL": ("fail", "不通过"),
+    "WAIVED": ("waived", "豁免"),
+}
+RESULT_SIGNS: Final = {"PASS": "√", "CONDITIONAL": "△", "FAIL": "×", "WAIVED": "○"}
+SEVERITY_SIGNS: Final = {"CRITICAL": "■■■", "HIGH": "■■", "MEDIUM": "■", "LOW": "□"}
+ELEMENTS: Final[Mapping[str, Pair]] = {
+    "RELATIONSHIP": ("relationship (standing, −1 to 1)", "客户关系（态势，−1 至 1）"),
+    "SOLUTION": ("solution (mark, 1 to 5)", "解决方案（评分 1 至 5）"),
+    "DELIVERY": ("delivery (mark, 1 to 5)", "交付（评分 1 至 5）"),
+    "FINANCE": ("finance (mark, 1 to 5)", "融资（评分 1 至 5）"),
+}
+SEPARATOR: Final[Pair] = (", ", "、")
+CLAUSE: Final[Pair] = ("; ", "；")
+COLON: Final[Pair] = (": ", "：")
+RANGE: Final[Pair] = ("{point}  [{low}, {high}]", "{point}［{low}，{high}］")
+RANGE_NOTE: Final[Pair] = (
+    "Mark: unknown attitudes taken as 0. Bar: every unknown attitude at −1 and at +1.",
+    "圆点：未知态度按 0 计；横条：未知态度全部按 −1 与 +1 计。",
+)
+STABLE: Final[Pair] = ("among the five in {share} of redraws", "{share} 的重抽样中位列前五")
+UNSTABLE: Final[Pair] = ("not confirmed", "未确认")
+HIDDEN: Final[Pair] = ("hidden influencer", "隐形影响者")
+OPEN_CHECKS: Final[Pair] = ("open: {checks}", "未通过：{checks}")
+ALL_PASSED: Final[Pair] = ("no check open", "无未通过项")
+OVER_BEST: Final[Pair] = ("over the best competitor", "较最强竞争对手")
+OF_GAPS: Final[Pair] = ("of {count} gaps", "共 {count} 项缺口")
+UNSURE: Final[Pair] = ("interval [{low}, {high}]", "区间［{low}，{high}］")
+STAGE_NAME: Final[Pair] = ("{order} {kind}", "{order} {kind}")
+NO_VOTES: Final[Pair] = ("no vote", "不表决")
+QUOTA_OF: Final[Pair] = ("{quota} of {all} votes needed", "需 {quota} 票，共 {all} 票")
+VETOES: Final[Pair] = ("May veto: {people}", "可否决：{people}")
+FLIP_SET: Final[Pair] = ("{people}: {steps} levels to climb", "{people}：共需提升 {steps} 级")
+WON: Final[Pair] = ("The votes known to be favourable reach the quota.", "已知有好感及以上的票数已达到通过票数。")
+NO_FLIP_SET: Final[Pair] = ("No set of voters completes the quota.", "没有任何表决人组合可达到通过票数。")
+TOO_MANY: Final[Pair] = ("Not computed above 20 voters.", "超过 20 名表决人时不计算。")
+MOST_IMPORTANT: Final[Pair] = (
+    "The {shown} with most decision influence of {all} people.",
+    "列出决策影响力最大的 {shown} 人，共 {all} 人。",
+)
+VIA: Final[Pair] = ("{stage}, vote of {voter} {share}", "{stage}：{voter}的一票 {share}")
+OWN_VOTE: Final[Pair] = ("{stage}, own vote {share}", "{stage}：本人一票 {share}")
+BY_RANK: Final[Pair] = ("rank", "职级")
+LAST_CONTACT: Final[Pair] = ("last {day}", "上次 {day}")
+IN_WINDOW: Final[Pair] = ("{count} in {days} days", "{days} 天内 {count} 次")
+COVERED: Final[Pair] = (
+    "Met within the window: {plain} of the people, who hold {weighted} of the decision influence.",
+    "时间窗口内接触了 {plain} 的人，其决策影响力占 {weighted}。",
+)
+NO_GAPS: Final[Pair] = ("No gaps found.", "未发现缺口。")
+NO_PEOPLE: Final[Pair] = ("No people are recorded yet.", "尚无人员记录。")
+NO_DEPARTMENTS: Final[Pair] = ("No departments are recorded.", "尚无部门记录。")
+NO_PLAN: Final[Pair] = ("No targets are planned.", "尚无计划目标。")
+NO_ACTIVITIES: Final[Pair] = ("No activities are recorded.", "尚无活动记录。")
+NO_STAGES: Final[Pair] = ("No stages are recorded for this opportunity.", "该商机尚无决策阶段记录。")
+NO_SNAPSHOT: Final[Pair] = (
+    "There is no earlier snapshot to compare with.",
+    "没有更早的快照可供比较。",
+)
+NO_CHANGES: Final[Pair] = ("Nothing changed since then.", "此后没有变化。")
+SINCE: Final[Pair] = ("Compared with {name}, {day}.", "与 {day} 的快照“{name}”比较。")
+OTHERS: Final[Pair] = ("Other records: {kinds}.", "其他记录：{kinds}。")
+CHANGES: Final[Mapping[str, Pair]] = {
+    "added": ("new", "新增"),
+    "removed": ("removed", "移除"),
+    "changed": ("changed", "变更"),
+}
+STATES: Final[Mapping[str, Pair]] = {
+    "reached": ("reached", "已达成"),
+    "overdue": ("overdue", "已逾期"),
+    "open": ("open", "进行中"),
+    "orphan": ("serves no target pursued", "无对应市场目标"),
+}
+FOCUS: Final[Mapping[str, Pair]] = {
+    "PERSONAL": ("Plans at this level aim at people.", "当前级别的计划侧重人员关系。"),
+    "ORGANIZATION": ("Plans at this level aim at the organisation.", "当前级别的计划侧重组织关系。"),
+}
+UNSUPPORTED: Final[Pair] = ("Market targets no plan item supports: {names}", "没有计划项支撑的市场目标：{names}")
+THE_ORGANIZATION: Final[Pair] = ("the organisation", "组织客户关系")
+YES_NO: Final[tuple[Pair, Pair]] = (("no", "否"), ("yes", "是"))
+POLICY: Final[Pair] = ("Policy {name}, version {version}.", "关口规则 {name}，第 {version} 版。")
+WAIVED_BY: Final[Pair] = ("waived on {on} by {by}: {reason}", "{on} 由{by}豁免：{reason}")
+MORE: Final[Pair] = ("… and {count} more", "……另有 {count} 项")
+MISSING: Final[Pair] = (
+    "The font has no glyph for {characters}; a box stands in its place, the text itself is whole.",
+    "字体缺少以下字形：{characters}；页面以方框代替，文本本身完整。",
+)
+PAGE: Final[Pair] = ("page {page} of {all}", "第 {page} 页，共 {all} 页")
+PROFILES: Final[Mapping[str, Pair]] = {
+    "full": ("full", "完整"),
+    "review": ("review (without notes and sources)", "评审版（不含备注与来源）"),
+    "outline": ("outline", "概要版"),
+}
+BASES: Final[Mapping[str, Pair]] = {
+    "votes": ("votes of the opportunity's stages", "商机各阶段的表决"),
+    "rank": ("rank: the best-ranked people share the vote", "职级：职级最高者共享表决权"),
+}
+BASIS: Final[Mapping[str, Pair]] = {
+    "account": ("Account", "客户"),
+    "opportunity": ("Opportunity", "商机"),
+    "as_of": ("As of", "截至"),
+    "revision": ("Revision of the account", "客户数据版本"),
+    "snapshot": ("Snapshot", "快照"),
+    "voting": ("Basis of influence", "影响力依据"),
+    "held": ("People, departments, lines", "人员、部门、连线"),
+    "profile": ("Profile", "内容范围"),
+    "made": ("Made for, at", "读者与时间"),
+}
+LIVE: Final[Pair] = ("none, the live map", "无，实时地图")

@@ -1,0 +1,152 @@
+// The read-only page of one account: head, map, tables. Everything shown comes worded from the service; nothing is fetched.
+
+import { PowerMap } from "./map.js";
+import { cellOf, drawn, el, fill, tinted } from "./parts.js";
+
+const ROWS_SHOWN = 12;
+
+/** Puts the page into `root`; what was there before goes. */
+export function render(root, data) {
+  const map = new PowerMap(data);
+  const tables = data.sections.map((section) => sectionOf(section, data.words, map));
+  const people = tables[0];
+  map.onFilter = (fits) => filterRows(people, fits);
+  root.replaceChildren(
+    el("a", { class: "skip", href: "#people" }, data.words.skip),
+    headOf(data),
+    map.element,
+    legendOf(data),
+    contentsOf(data),
+    ...tables,
+    el(
+      "footer",
+      {},
+      ...data.notes.map((note) => el("p", {}, note)),
+      el("p", {}, data.footnote),
+      el("p", { class: "stamp" }, data.stamp),
+    ),
+  );
+  map.fit();
+}
+
+// -- around the map ---------------------------------------------------------------------------------------------------
+
+function headOf(data) {
+  const facts = data.facts.map(([label, value]) => el("div", {}, el("dt", {}, label), el("dd", {}, value)));
+  const names = el("div", {}, el("h1", {}, data.title), el("p", { class: "subtitle" }, data.subtitle));
+  return el(
+    "header",
+    { class: "head" },
+    el("div", { class: "names" }, names, el("span", { class: "marking" }, data.marking)),
+    el("dl", { class: "facts" }, ...facts),
+    data.standing.length ? standingOf(data) : null,
+  );
+}
+
+function standingOf(data) {
+  const place = (value) => `${((value + 1) / 2) * 100}%`;
+  const rows = data.standing.map((held) => {
+    const range = el("i", { class: "range" });
+    range.style.left = place(held.low);
+    range.style.width = `${((held.high - held.low) / 2) * 100}%`;
+    range.style.background = held.colour;
+    const point = el("i", { class: "point" });
+    point.style.left = place(held.point);
+    point.style.background = held.colour;
+    const track = el("span", { class: "track", "aria-hidden": "true" }, el("i", { class: "zero" }), range, point);
+    return el("li", {}, el("span", { class: "party" }, held.name), track, el("span", { class: "figures" }, held.text));
+  });
+  const heading = el("h2", {}, data.words.standing);
+  const note = el("p", { class: "note" }, data.words.standing_note);
+  return el("section", { class: "standing", "aria-label": data.words.standing }, heading, el("ul", {}, ...rows), note);
+}
+
+function legendOf(data) {
+  const groups = data.legends
+    .filter((legend) => legend.items.length)
+    .map((legend) =>
+      el("dl", {}, el("dt", {}, legend.heading), ...legend.items.map((item) => el("dd", {}, swatch(item), item.text))),
+    );
+  return el("section", { class: "legend", "aria-label": data.words.legend }, ...groups);
+}
+
+function swatch(item) {
+  if (item.tint) return tinted(el("span", { class: "swatch" }, item.sign), item.tint);
+  if (!item.stroke && !item.contact) return el("span", { class: "sign" }, item.sign);
+  const picture = drawn("svg", { width: 30, height: 14, "aria-hidden": "true" });
+  if (item.stroke) {
+    const { colour, width, dash } = item.stroke;
+    picture.append(
+      drawn("path", { d: "M1 7h28", stroke: colour, "stroke-width": width + 0.4, "stroke-dasharray": dash.join(" ") }),
+    );
+    return picture;
+  }
+  const share = { NONE: 0, STALE: 0, BRIEF: 0.25, REGULAR: 0.5, DEEP: 1 }[item.contact];
+  const dashes = item.contact === "STALE" ? "2 2" : "none";
+  const ring = { cx: 15, cy: 7, r: 5.5, fill: share === 1 ? "#2f7d4f" : "#fff", stroke: "#2f7d4f" };
+  picture.append(drawn("circle", { ...ring, "stroke-width": 1.3, "stroke-dasharray": dashes }));
+  if (share > 0 && share < 1) {
+    const end = share === 0.25 ? "20.5 7" : "15 12.5";
+    picture.append(drawn("path", { d: `M15 7V1.5A5.5 5.5 0 0 1 ${end}Z`, fill: "#2f7d4f" }));
+  }
+  return picture;
+}
+
+function contentsOf(data) {
+  const links = data.sections.map((section) => el("li", {}, el("a", { href: `#${section.id}` }, section.heading)));
+  return el("nav", { class: "contents", "aria-label": data.words.contents }, el("ul", {}, ...links));
+}
+
+// -- tables -----------------------------------------------------------------------------------------------------------
+
+function sectionOf(section, words, map) {
+  const chip = section.chip ? tinted(el("span", { class: "chip" }, section.chip.text), section.chip.tint) : null;
+  return el(
+    "section",
+    { class: "tables", id: section.id, tabindex: "-1" },
+    el("h2", {}, section.heading, chip),
+    section.note ? el("p", { class: "note" }, section.note) : null,
+    ...section.tables.map((table) => tableOf(table, section.heading, words, map)),
+  );
+}
+
+function tableOf(table, heading, words, map) {
+  const caption = table.caption ? el("h3", {}, table.caption) : null;
+  const notes = table.notes.map((note) => el("p", { class: "note" }, note));
+  if (!table.rows.length) return el("div", {}, caption, el("p", { class: "empty" }, table.empty), ...notes);
+  const heads = table.columns.map((column) => el("th", { scope: "col", class: column.number && "number" }, column.text));
+  const rows = table.rows.map((row, i) => {
+    const cells = row.cells.map((cell, j) => el("td", { class: table.columns[j].number && "number" }, ...cellOf(cell, map)));
+    return el("tr", { "data-person": row.person || null, class: i >= ROWS_SHOWN && "more" }, ...cells);
+  });
+  const body = el("tbody", {}, ...rows);
+  const made = el("table", { "aria-label": table.caption || heading }, el("thead", {}, el("tr", {}, ...heads)), body);
+  const holder = el("div", { class: "holder", tabindex: "0", role: "region", "aria-label": table.caption || heading }, made);
+  return el("div", {}, caption, holder, rows.length > ROWS_SHOWN ? unfolder(made, rows.length, words) : null, ...notes);
+}
+
+function unfolder(table, count, words) {
+  table.classList.add("folded");
+  const button = el("button", { type: "button", class: "unfold", "aria-expanded": "false" }, "");
+  const name = () => {
+    const folded = table.classList.contains("folded");
+    button.textContent = folded ? fill(words.show_all, { count }) : words.show_less;
+    button.setAttribute("aria-expanded", String(!folded));
+  };
+  button.addEventListener("click", () => {
+    table.classList.toggle("folded");
+    name();
+  });
+  name();
+  return button;
+}
+
+function filterRows(section, fits) {
+  for (const table of section.querySelectorAll("table")) {
+    table.classList.toggle("filtered", fits !== null);
+    for (const row of table.tBodies[0].rows) row.classList.toggle("out", fits !== null && !fits.has(row.dataset.person));
+  }
+}
+
+const held = document.getElementById("page-data");
+if (held) render(document.getElementById("page"), JSON.parse(held.textContent));

@@ -1,0 +1,129 @@
+"""An account as one property graph for other tools: every node, every relationship, as they lie in the store.
+
+Each record besides goes whole, as JSON, with the node or relationship it is kept in (`record`, and `list` for its list in the
+document), so that a file read back gives the same document whatever a tool made of the other attributes.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+
+import networkx as nx
+
+from graph.document import AccountDocument
+from graph.kinds import KINDS, Edge
+from graph.tables import EdgeTable, rows_of
+
+LIST: Final = "list"
+RECORD: Final = "record"
+Attributes = Mapping[str, str | int | float | bool]
+
+
+def property_graph(
+    document: AccountDocument, of_people: Mapping[str, Attributes] | None = None
+) -> nx.MultiDiGraph[str]:
+    """Nodes named `Label/id`, relationships by type; `of_people` adds attributes to people, by id.
+
+    Absent values have no attribute. `label` is what tools show beside a node: its name, or else its id.
+
+    >>> from graph.power_graph import tiny
+    >>> net = property_graph(tiny("a->b 0.9").document)
+    >>> net.nodes["Person/a"]["label"], [held["type"] for _, _, held in net.edges(data=True) if held["type"] == "INFLUENCES"]
+    ('a', ['INFLUENCES'])
+    """
+    net: nx.MultiDiGraph[str] = nx.MultiDiGraph(format=document.format, account=document.account.id)
+    rows = rows_of(document.account.id, ((kind, record) for kind in KINDS for record in document.of(kind)))
+    for (label, own_id), properties in rows.nodes.items():
+        held = _flat(properties)
+        net.add_node(f"{label}/{own_id}", **{**held, "type": label, "label": str(held.get("name") or own_id)})
+    for (table, source, target, key), properties in rows.edges.items():
+        kept = {table.key: key} if table.key else {}
+        net.add_edge(
+            f"{table.source}/{source}",
+            f"{table.target}/{target}",
+            key=_name_of(table, source, target, key),
+            **{**_flat(properties), **kept, "type": table.type},
+        )
+    for person, attributes in (of_people or {}).items():
+        net.nodes[f"Person/{person}"].update(attributes)
+    _add_records(net, document)
+    return net
+
+
+def _flat(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Properties as plain values: no absent ones, days as text, lists as JSON."""
+    return {name: _plain(value) for name, value in properties.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (str, bool, int, float)):
+        return value
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, tuple)) else str(value)
+
+
+def _name_of(table: EdgeTable, source: str, target: str, key: str) -> str:
+    return f"{table.type}|{table.source}|{source}|{table.target}|{target}|{key}"
+
+
+def _add_records(net: nx.MultiDiGraph[str], document: AccountDocument) -> None:
+    for kind in KINDS:
+        for record in document.of(kind):
+            rows = rows_of(document.account.id, ((kind, record),))
+            whole = {LIST: kind.name, RECORD: record.model_dump_json()}
+            if isinstance(kind.shape, Edge):
+                ((table, source, target, key),) = rows.edges
+                name = _name_of(table, source, target, key)
+                net.edges[f"{table.source}/{source}", f"{table.target}/{target}", name].update(whole)
+            else:
+                label, own_id = next(iter(rows.nodes))
+                net.nodes[f"{label}/{own_id}"].update(whole)
+
+
+def records_of(net: nx.MultiDiGraph[str]) -> Iterator[tuple[str, Any]]:
+    """What a graph made here, written and read again, holds: the list and the JSON value of each record.
+
+    >>> from graph.power_graph import tiny
+    >>> [name for name, _ in records_of(property_graph(tiny("a->b 0.9").document))]
+    ['account', 'people', 'people', 'influence']
+    """
+    found = [held for _, held in net.nodes(data=True)] + [held for _, _, held in net.edges(data=True)]
+    order = {kind.name: i for i, kind in enumerate(KINDS)}
+    ours = [held for held in found if RECORD in held and held.get(LIST) in order]
+    for held in sorted(ours, key=lambda held: order[held[LIST]]):
+        yield held[LIST], json.loads(held[RECORD])
+
+
+def graphml(net: nx.MultiDiGraph[str]) -> bytes:
+    """The graph as GraphML (http://graphml.graphdrawing.org), for networkx, Gephi, yEd, Cytoscape and igraph."""
+    out = io.BytesIO()
+    nx.write_graphml_xml(net, out, named_key_ids=False)
+    return out.getvalue()
+
+
+def gexf(net: nx.MultiDiGraph[str]) -> bytes:
+    """The graph as GEXF 1.2 (https://gexf.net), for Gephi.
+
+    The format has meanings of its own for `id` and `type`; they are written as `own_id` and `relation`, and the place of a
+    person also as a position for Gephi's canvas, whose y grows upwards.
+    """
+    named: nx.MultiDiGraph[str] = nx.MultiDiGraph(**net.graph)
+    for node, held in net.nodes(data=True):
+        named.add_node(node, **_gexf_attributes(held))
+    for source, target, key, held in net.edges(keys=True, data=True):
+        named.add_edge(source, target, key=key, **{**_gexf_attributes(held), "id": key})
+    writer = nx.readwrite.gexf.GEXFWriter(version="1.2draft")
+    writer.add_graph(named)
+    body: bytes = ET.tostring(writer.xml, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body
+
+
+def _gexf_attributes(held: Mapping[str, Any]) -> dict[str, Any]:
+    renamed = {"id": "own_id", "type": "relation"}
+    kept: dict[str, Any] = {renamed.get(name, name): value for name, value in held.items()}
+    if "x" in held and "y" in held:
+        kept["viz"] = {"position": {"x": held["x"], "y": -held["y"], "z": 0.0}}
+    return kept

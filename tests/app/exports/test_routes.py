@@ -1,0 +1,106 @@
+"""Exports over REST and on the command line: the right type, a safe name, the right account."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import unquote
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from app.cli.commands import app
+from app.exports.service import FORMATS, disposition
+from tests.app.test_reviews import AS_OF, BID, load
+from tests.conftest import Place
+from tests.records_at_hand import API
+
+BEGINS = {
+    "json": b"{\n", "xlsx": b"PK\x03\x04", "csv": b"PK\x03\x04", "svg": b"<svg ", "png": b"\x89PNG", "pdf": b"%PDF-",
+    "pptx": b"PK\x03\x04", "html": b"<!doctype html>", "page": b"{", "graphml": b"<?xml", "gexf": b"<?xml",
+    "mermaid": b"%% ", "dot": b"// ",
+}  # fmt: skip
+
+
+async def test_every_format_is_written(client: httpx.AsyncClient, account_id: str) -> None:
+    await load(client, account_id)
+    assert set(FORMATS) == set(BEGINS)
+    for name, held in FORMATS.items():
+        answer = await client.get(
+            f"{API}/accounts/{account_id}/export.{name}", params={"opportunity": BID, "as_of": AS_OF, "lang": "en"}
+        )
+        assert answer.status_code == 200, (name, answer.text)
+        assert answer.headers["content-type"] == held.media_type
+        assert answer.content[:20].lower().startswith(BEGINS[name].lower()), name
+        assert answer.headers["cache-control"] == "no-store"
+        assert f"powermap-{account_id}-{BID}-{AS_OF}.{held.suffix}" in answer.headers["content-disposition"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_snapshot_gives_the_same_json_whatever_came_after(client: httpx.AsyncClient, account_id: str) -> None:
+    await load(client, account_id)
+    place = f"{API}/accounts/{account_id}/export.json"
+    params = {"opportunity": BID, "snapshot": "2026Q2"}
+    known = (await client.get(f"{API}/accounts/{account_id}/snapshots")).json()["items"]
+    params["snapshot"] = known[0]["id"]
+    before = await client.get(place, params=params)
+    await client.patch(f"{API}/accounts/{account_id}/people/P06", json={"rank": 1}, headers={"If-Match": "*"})
+    after = await client.get(place, params=params)
+    assert before.status_code == 200
+    assert before.content == after.content
+    live = await client.get(place, params={"opportunity": BID, "as_of": AS_OF})
+    assert live.content != after.content
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("export.bmp", 422),
+        ("export.svg?opportunity=none", 404),
+        ("export.svg?redact=everything", 422),
+        ("export.svg?lang=fr", 422),
+        ("export.svg?influence=some", 422),
+        ("export.svg?snapshot=none", 404),
+        ("export.svg?nonsense=1", 422),
+    ],
+)
+async def test_what_cannot_be_written_is_refused(
+    client: httpx.AsyncClient, account_id: str, path: str, status: int
+) -> None:
+    await load(client, account_id, snapshots=[])
+    answer = await client.get(f"{API}/accounts/{account_id}/{path}")
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_file_names_hold_nothing_that_a_header_or_a_path_could_mean() -> None:
+    for name in ("../../x.svg", 'a"b.svg', "a\r\nSet-Cookie: x.svg", "江源.svg", "CON;.svg"):
+        header = disposition(name, inline=False)
+        assert header.isascii()
+        assert not set(header) & set('\r\n"/\\')
+        assert "/" not in unquote(header.rpartition("''")[2])
+    assert "%E6%B1%9F%E6%BA%90" in disposition("江源.svg", inline=True)
+
+
+def test_the_command_writes_files_by_their_names(embedded_place: Place, account_id: str, tmp_path: Path) -> None:
+    from app.sample import SAMPLE
+
+    body = json.loads(SAMPLE) | {"snapshots": []}
+    body["account"]["id"] = account_id
+    source = tmp_path / "in.json"
+    source.write_text(json.dumps(body))
+    run = CliRunner()
+    store = ["--store", embedded_place.url]
+    assert run.invoke(app, ["import", str(source), *store]).exit_code == 0
+    asked = ["--opportunity", BID, "--as-of", AS_OF, *store]
+    for name in ("map.svg", "map.graphml", "map.json"):
+        made = run.invoke(app, ["export", account_id, "-o", str(tmp_path / name), *asked])
+        assert made.exit_code == 0, made.output
+        assert (tmp_path / name).stat().st_size > 10_000
+    wrong = run.invoke(app, ["export", account_id, "-o", str(tmp_path / "map.bmp"), *asked])
+    assert wrong.exit_code == 1
+    assert "--format is needed" in wrong.output
+    nowhere = run.invoke(app, ["export", account_id, "-o", str(tmp_path / "no" / "map.svg"), *asked])
+    assert nowhere.exit_code == 1
+    assert "cannot write" in nowhere.output

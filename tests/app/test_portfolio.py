@@ -1,0 +1,114 @@
+"""The portfolio: numbers rolled up over several levels of the tree, checked by hand; pages; and the limit of a roll-up."""
+
+from collections import Counter
+from typing import Any
+
+import httpx
+import pytest
+
+from app.relationships.portfolio_service import tree_of
+from tests.records_at_hand import API
+
+Json = dict[str, Any]
+DAY = "2026-06-30"
+
+
+def account(own_id: str, parent_id: str | None, level: str | None, *, met: bool = False, **lists: Any) -> Json:
+    """An account whose one head thinks that of us, and was met lately or never."""
+    head = [{"id": "head", "name": "Head", "rank": 1}] if level else []
+    attitude = [{"person": "head", "toward": "us", "level": level, "on": "2026-06-01"}] if level else []
+    visit = [{"id": "i", "on": "2026-06-20", "members": ["m"], "people": ["head"]}] if met else []
+    return {
+        "format": "powermap-account/1",
+        "account": {"id": own_id, "name": own_id, "parent_id": parent_id},
+        "vendor": {"id": "us", "name": "Us"} if level else None,
+        "people": head + lists.pop("staff", []),
+        "attitudes": attitude,
+        "team": [{"id": "m", "name": "M"}, {"id": "boss", "name": "B"}],
+        "interactions": visit,
+        **lists,
+    }
+
+
+def selected(*amounts: tuple[str, float, str]) -> Json:
+    bids = [{"id": own, "name": own, "amount": amount, "currency": currency} for own, amount, currency in amounts]
+    decided = {"selection": "SELECTED", "selected_by": "boss", "selected_on": "2026-06-01"}
+    chosen = [{"opportunity_id": own, **decided} for own, *_ in amounts]
+    return {"opportunities": [*bids, {"id": "idea", "name": "Idea", "amount": 999}], "sandbox": chosen}
+
+
+async def load(client: httpx.AsyncClient, document: Json) -> None:
+    path = f"{API}/accounts/{document['account']['id']}/document"
+    answer = await client.put(path, json=document)
+    assert answer.status_code == 200, answer.text
+
+
+async def pages(client: httpx.AsyncClient, **asked: Any) -> list[list[Json]]:
+    found, cursor = [], ""
+    while cursor is not None:
+        answer = await client.get(f"{API}/portfolio", params={"as_of": DAY, **asked, "cursor": cursor})
+        assert answer.status_code == 200, answer.text
+        found.append(answer.json()["items"])
+        cursor = answer.json()["next_cursor"]
+    return found
+
+
+async def test_numbers_roll_up_over_every_level(client: httpx.AsyncClient, account_id: str) -> None:
+    top, group, province, city, county = (f"{account_id}-{i}" for i in range(5))
+    staff = [{"id": "s", "name": "S", "rank": 5}]
+    for document in (
+        account(top, None, None),
+        account(group, top, "SUPPORT", met=True, **selected(("a", 100, "CNY"))),
+        account(province, group, "OPPOSE", staff=staff),
+        account(city, province, "CONTACTED", met=True, **selected(("b", 50, "CNY"), ("c", 7, "EUR"))),
+        account(county, province, None),
+    ):
+        await load(client, document)
+    items = {
+        item["id"]: item
+        for parent in (top, group, province)
+        for (*page,) in await pages(client, parent_id=parent)
+        for item in page
+    }
+    shown = ("accounts", "people", "standing", "coverage_weighted", "selected_amount", "partial")
+    rolled = {own: tuple(item["roll_up"][field] for field in shown) for own, item in items.items()}
+    third = pytest.approx((0.75 - 1 + 0) / 3)
+    assert rolled == {
+        group: (4, 4, third, pytest.approx(2 / 3), {"CNY": 150.0, "EUR": 7.0}, False),
+        province: (3, 3, -0.5, 0.5, {"CNY": 50.0, "EUR": 7.0}, False),
+        city: (1, 1, 0.0, 1.0, {"CNY": 50.0, "EUR": 7.0}, False),
+        county: (1, 0, None, None, {}, False),
+    }
+    assert {own: item["now"]["standing"] for own, item in items.items()} == {
+        group: 0.75,
+        province: -1.0,
+        city: 0.0,
+        county: None,
+    }
+    gaps = {own: Counter(item["now"]["gaps"]) for own, item in items.items()}
+    assert Counter(items[province]["roll_up"]["gaps"]) == gaps[province] + gaps[city] + gaps[county]
+    assert Counter(items[group]["roll_up"]["gaps"]) == sum(gaps.values(), Counter())
+    assert sum(gaps[city].values()) > 0
+
+
+async def test_pages_hold_each_account_once(client: httpx.AsyncClient, account_id: str) -> None:
+    await load(client, account(account_id, None, None))
+    below = [f"{account_id}-{i}" for i in range(5)]
+    for own in below:
+        await load(client, account(own, account_id, "ACCEPT"))
+    found = await pages(client, parent_id=account_id, limit=2)
+    assert [[item["id"] for item in page] for page in found] == [below[:2], below[2:4], below[4:]]
+    first = await client.get(f"{API}/portfolio", params={"parent_id": account_id, "limit": 2})
+    other = {"parent_id": below[0], "limit": 2, "cursor": first.json()["next_cursor"]}
+    assert (await client.get(f"{API}/portfolio", params=other)).status_code == 422
+    assert (await client.get(f"{API}/portfolio", params={"limit": 51})).status_code == 422
+
+
+def test_a_roll_up_looks_at_two_hundred_accounts_and_says_so() -> None:
+    wide = {"top": [f"a{i}" for i in range(199)]}
+    assert tree_of("top", wide) == (["top", *wide["top"]], False)
+    assert tree_of("top", wide | {"a0": ["deeper"]}) == (["top", *wide["top"]], True)
+    assert tree_of("top", {"top": wide["top"] * 2}) == (["top", *wide["top"]], True)
+    deep = {f"a{i}": [f"a{i + 1}"] for i in range(150)}
+    assert tree_of("a0", deep) == ([f"a{i}" for i in range(151)], False)
+    assert tree_of("a150", deep) == (["a150"], False)
