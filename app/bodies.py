@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from graph.document import faults_of, load_json
+from graph.draft import faults_of, load_json
 from graph.errors import InvalidDocument
 
 Body = TypeVar("Body", bound=BaseModel)

@@ -16,7 +16,7 @@ from app.logs import REQUEST_ID, log
 from app.sheets.drafting import Sheaf
 from app.texts.faults import fault_message
 from graph import errors
-from graph.document import faults_of_list
+from graph.draft import faults_of_list
 from graph.errors import Fault
 
 MEDIA_TYPE = "application/problem+json"

@@ -15,7 +15,8 @@ from typing import Any, Final, TypeVar
 import structlog
 
 from graph.changes import DELETE_CHANGES, Author, append_changes
-from graph.document import AccountDocument, Difference, Draft, difference, fingerprint
+from graph.document import AccountDocument, Difference, difference, fingerprint
+from graph.draft import Draft
 from graph.errors import Conflict, Fault, InvalidDocument, NotFound, StoreInconsistent, StoreUnavailable
 from graph.guests import Lent
 from graph.kinds import ACCOUNT

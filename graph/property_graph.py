@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from xml.etree import ElementTree as ET
 
 import networkx as nx
@@ -21,12 +21,15 @@ from graph.tables import EdgeTable, rows_of
 LIST: Final = "list"
 RECORD: Final = "record"
 Attributes = Mapping[str, str | int | float | bool]
+Net: TypeAlias = "nx.MultiDiGraph[str]"
 
 
 def property_graph(
-    document: AccountDocument, of_people: Mapping[str, Attributes] | None = None
-) -> nx.MultiDiGraph[str]:
+    document: AccountDocument, of_people: Mapping[str, Attributes] | None = None, *, whole: bool = True
+) -> Net:
     """Nodes named `Label/id`, relationships by type; `of_people` adds attributes to people, by id.
+
+    Without `whole` no records go along: what was left out of a document must not come back as empty.
 
     Absent values have no attribute. `label` is what tools show beside a node: its name, or else its id.
 
@@ -35,7 +38,7 @@ def property_graph(
     >>> net.nodes["Person/a"]["label"], [held["type"] for _, _, held in net.edges(data=True) if held["type"] == "INFLUENCES"]
     ('a', ['INFLUENCES'])
     """
-    net: nx.MultiDiGraph[str] = nx.MultiDiGraph(format=document.format, account=document.account.id)
+    net: Net = nx.MultiDiGraph(format=document.format, account=document.account.id)
     rows = rows_of(document.account.id, ((kind, record) for kind in KINDS for record in document.of(kind)))
     for (label, own_id), properties in rows.nodes.items():
         held = _flat(properties)
@@ -50,7 +53,8 @@ def property_graph(
         )
     for person, attributes in (of_people or {}).items():
         net.nodes[f"Person/{person}"].update(attributes)
-    _add_records(net, document)
+    if whole:
+        _add_records(net, document)
     return net
 
 
@@ -69,7 +73,7 @@ def _name_of(table: EdgeTable, source: str, target: str, key: str) -> str:
     return f"{table.type}|{table.source}|{source}|{table.target}|{target}|{key}"
 
 
-def _add_records(net: nx.MultiDiGraph[str], document: AccountDocument) -> None:
+def _add_records(net: Net, document: AccountDocument) -> None:
     for kind in KINDS:
         for record in document.of(kind):
             rows = rows_of(document.account.id, ((kind, record),))
@@ -83,7 +87,7 @@ def _add_records(net: nx.MultiDiGraph[str], document: AccountDocument) -> None:
                 net.nodes[f"{label}/{own_id}"].update(whole)
 
 
-def records_of(net: nx.MultiDiGraph[str]) -> Iterator[tuple[str, Any]]:
+def records_of(net: Net) -> Iterator[tuple[str, Any]]:
     """What a graph made here, written and read again, holds: the list and the JSON value of each record.
 
     >>> from graph.power_graph import tiny
@@ -97,20 +101,20 @@ def records_of(net: nx.MultiDiGraph[str]) -> Iterator[tuple[str, Any]]:
         yield held[LIST], json.loads(held[RECORD])
 
 
-def graphml(net: nx.MultiDiGraph[str]) -> bytes:
+def graphml(net: Net) -> bytes:
     """The graph as GraphML (http://graphml.graphdrawing.org), for networkx, Gephi, yEd, Cytoscape and igraph."""
     out = io.BytesIO()
     nx.write_graphml_xml(net, out, named_key_ids=False)
     return out.getvalue()
 
 
-def gexf(net: nx.MultiDiGraph[str]) -> bytes:
+def gexf(net: Net) -> bytes:
     """The graph as GEXF 1.2 (https://gexf.net), for Gephi.
 
     The format has meanings of its own for `id` and `type`; they are written as `own_id` and `relation`, and the place of a
     person also as a position for Gephi's canvas, whose y grows upwards.
     """
-    named: nx.MultiDiGraph[str] = nx.MultiDiGraph(**net.graph)
+    named: Net = nx.MultiDiGraph(**net.graph)
     for node, held in net.nodes(data=True):
         named.add_node(node, **_gexf_attributes(held))
     for source, target, key, held in net.edges(keys=True, data=True):

@@ -18,7 +18,8 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from graph.changes import Author
-from graph.document import AccountDocument, faults_of, load_json, parse
+from graph.document import AccountDocument
+from graph.draft import faults_of, load_json, parse
 from graph.errors import AlreadyExists, Conflict, Fault, NotFound
 from graph.guests import Lent, borrowed_by
 from graph.kinds import Record

@@ -6,7 +6,8 @@ from typing import Any
 
 from graph.accounts import Edit
 from graph.changes import Author
-from graph.document import AccountDocument, parse
+from graph.document import AccountDocument
+from graph.draft import parse
 
 DATA = Path(__file__).resolve().parent / "data"
 GOLDEN = ("jiangyuan", "krackhardt")

@@ -8,7 +8,7 @@ from typing import Any, Final
 from app.analysts.schemas import QueryAnswer, QueryInfo, QueryList, QueryParameter
 from app.auth.service import Actor
 from graph.analyst_queries import ANALYST_QUERIES
-from graph.document import load_json
+from graph.draft import load_json
 from graph.errors import Fault, InvalidDocument, NotFound
 from graph.queries import Query
 from graph.store import GET_VERSION, Store

@@ -47,7 +47,9 @@ def compose(
         title=f"{made.either(shown.name, shown.name_en)[0]} · {made.say(words.POWER_MAP)}",
         subtitle=made.subtitle(held),
         facts=tuple(made.facts()),
-        footnote=made.say(words.FOOTNOTE).format(days=shown.method.window_days),
+        footnote=made.say(words.FOOTNOTE if framing.redact != "outline" else words.FOOTNOTE_OUTLINE).format(
+            days=shown.method.window_days
+        ),
         stamp=made.say(words.STAMP).format(
             marking=framing.marking, reader=framing.reader, time=f"{framing.printed_at:%Y-%m-%d %H:%M}"
         ),

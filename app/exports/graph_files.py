@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from app.exports.map_view import MapView
-from graph.property_graph import Attributes, gexf, graphml, property_graph
+from graph.property_graph import Attributes, Net, gexf, graphml, property_graph
 
 
 def write_graphml(view: MapView) -> bytes:
     """GraphML that networkx, Gephi and yEd read; our own import gives the same document back."""
-    return graphml(property_graph(view.document, _of_people(view)))
+    return graphml(_net(view))
 
 
 def write_gexf(view: MapView) -> bytes:
     """GEXF for Gephi."""
-    return gexf(property_graph(view.document, _of_people(view)))
+    return gexf(_net(view))
+
+
+def _net(view: MapView) -> Net:
+    """A redacted copy holds no records, so that importing it blanks nothing."""
+    return property_graph(view.document, _of_people(view), whole=view.redact == "full")
 
 
 def _of_people(view: MapView) -> dict[str, Attributes]:

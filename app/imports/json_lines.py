@@ -7,7 +7,8 @@ from codecs import BOM_UTF8
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from graph.document import FORMAT, AccountDocument, Draft, load_json, parse
+from graph.document import FORMAT, AccountDocument
+from graph.draft import Draft, load_json, parse
 from graph.errors import Fault, Malformed
 from graph.kinds import ACCOUNT, KIND_OF
 

@@ -23,7 +23,8 @@ from app.records.service import Load, Loaded, Mode
 from app.sheets.drafting import Sheaf, account_in, draft_of
 from app.sheets.recognised import FileMapping, Reading, Table, read_tables
 from graph.accounts import Accounts
-from graph.document import AccountDocument, Draft, merge
+from graph.document import AccountDocument
+from graph.draft import Draft, merge
 from graph.errors import Fault, InvalidDocument
 from graph.kinds import KINDS
 from graph.snapshots import Snapshot

@@ -7,7 +7,7 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from graph.document import faults_of
+from graph.draft import faults_of
 from graph.errors import Fault, InvalidDocument
 from graph.method import DEFAULT, Method
 

@@ -21,7 +21,7 @@ from graph.analysis.decision_chain import decision_chain as chain_of
 from graph.analysis.layout import Layout, lay_out
 from graph.analysis.paths import PathKind
 from graph.analysis.whole import Analysis, analyse
-from graph.document import load_json
+from graph.draft import load_json
 from graph.errors import Fault, InvalidDocument, NotFound
 from graph.kinds import Account
 from graph.lending import VoteElsewhere, votes_elsewhere

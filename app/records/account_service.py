@@ -18,7 +18,8 @@ from app.records.schemas import AccountItem, ChangeItem, UndoReport
 from graph.accounts import AccountRow, Accounts, Edit
 from graph.changes import PARTS_OF_A_WRITE, Entry, last_write_of
 from graph.changes import list_changes as read_changes
-from graph.document import AccountDocument, Draft, load_json
+from graph.document import AccountDocument
+from graph.draft import Draft, load_json
 from graph.edits import shelf_of, undo
 from graph.errors import AlreadyExists, Conflict, Fault, InvalidDocument, NotFound, StillReferenced
 from graph.kinds import ACCOUNT, KINDS, Account, Record

@@ -15,7 +15,8 @@ from app.records.filters import Filter
 from app.records.pages import Page
 from graph.accounts import Accounts, Edit
 from graph.changes import Author
-from graph.document import AccountDocument, Draft, faults_of, load_json
+from graph.document import AccountDocument
+from graph.draft import Draft, faults_of, load_json
 from graph.edits import Key, Shelf, put, remove
 from graph.errors import AlreadyExists, Conflict, Fault, InvalidDocument, NotFound, Stale
 from graph.kinds import Record

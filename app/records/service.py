@@ -10,7 +10,8 @@ from typing import Literal
 from app.auth.service import Actor
 from app.records.schemas import DocumentReport, Warned
 from graph.accounts import Accounts, Edit, Held, Written, preview, preview_lenders
-from graph.document import AccountDocument, Difference, Draft, merge, parse
+from graph.document import AccountDocument, Difference
+from graph.draft import Draft, merge, parse
 from graph.errors import Fault, InvalidDocument, Stale
 from graph.kinds import KINDS
 from graph.rules.warnings import suspicious_in
@@ -47,7 +48,7 @@ def _named(account_id: str, draft: Draft) -> Draft:
     if given == account_id or any(fault.pointer.startswith("/account") for fault in draft.faults):
         return draft
     fault = Fault("/account/id", "id-mismatch", given, {"expected": account_id})
-    return Draft(draft.document, (fault, *draft.faults), draft.given, draft.pointers, draft.unread)
+    return replace(draft, faults=(fault, *draft.faults))
 
 
 def _edit_of(draft: Draft, mode: Mode, if_match: str | None, held: Held | None) -> Edit:

@@ -85,9 +85,10 @@ def _unfolded(entry: Entry, places: dict[str, int], faults: list[Fault]) -> Iter
         faults.append(_wrong_code(entry, places["style"], READ["people"].by_name["style"], style))
     yield entry, places
     if manager is not None:
-        line = Entry(SHEET_OF["reporting"], entry.table, entry.row, {"manager": manager})
+        line = Entry(SHEET_OF["reporting"], entry.table, entry.row, {"manager": manager, "kind": "SOLID"})
         line.values["subordinate"] = entry.values  # its id is known later
-        yield line, {"manager": places["manager"], "subordinate": places.get("name", places["manager"])}
+        place = places["manager"]
+        yield line, {"manager": place, "subordinate": places.get("name", place), "kind": place}
 
 
 def _wrong_code(entry: Entry, place: int, column: Column, value: Any) -> Fault:

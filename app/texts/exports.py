@@ -23,6 +23,13 @@ FOOTNOTE: Final = (
         "未知不等于中立，而会放宽区间。接触按 {days} 天内统计。"
     ),
 )
+FOOTNOTE_OUTLINE: Final = (
+    (
+        "Percentages: share of the decision that traces back to the person (voting power carried along influence). Contact "
+        "counts within {days} days."
+    ),
+    "百分比：该人在决策中所占份额（表决权沿影响关系回溯）。接触按 {days} 天内统计。",
+)
 LEGEND_ATTITUDE: Final = ("Attitude to {vendor}", "对{vendor}的态度")
 LEGEND_CONTACT: Final = ("Contact", "接触")
 LEGEND_LINES: Final = ("Lines", "连线")

@@ -12,7 +12,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, ValidationError
 
-from graph.document import AccountDocument, faults_of
+from graph.document import AccountDocument
+from graph.draft import faults_of
 from graph.errors import Conflict, Fault, InvalidDocument
 from graph.kinds import Attitude, Influence, Opportunity, Person, Record, Reporting, Stage, Vote
 from graph.kinds.fields import Id, InfluenceKind, Level, Weight

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from graph.document import AccountDocument, Draft
+from graph.document import AccountDocument
+from graph.draft import Draft
 from graph.errors import Fault
 from graph.kinds import KINDS
 from graph.rules import assessments, contact, influence, opportunities, parties, people, plans

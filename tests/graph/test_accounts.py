@@ -7,7 +7,8 @@ from typing import Any, LiteralString, cast
 import pytest
 
 from graph.accounts import Accounts, Edit, Held, edit_document, preview, read_document
-from graph.document import AccountDocument, Draft, fingerprint
+from graph.document import AccountDocument, fingerprint
+from graph.draft import Draft
 from graph.errors import Conflict, InvalidDocument, NotFound, PowerMapError
 from graph.kinds import Person, Reporting
 from graph.rules import GRAPH_RULES

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.document import AccountDocument, Difference, Draft, difference, find, fingerprint, load_json, merge, parse
+from graph.document import AccountDocument, Difference, difference, find, fingerprint
+from graph.draft import Draft, load_json, merge, parse
 from graph.errors import Malformed
 from graph.kinds import KINDS, OPPORTUNITIES, PEOPLE
 from graph.rules import check

@@ -10,7 +10,8 @@ from graph.analysis.judgements import Judgements, falls
 from graph.analysis.levels import organization
 from graph.analysis.relationships import mature
 from graph.analysis.sandbox import Weights, rank_sandbox
-from graph.document import AccountDocument, parse
+from graph.document import AccountDocument
+from graph.draft import parse
 from graph.kinds.assessments import CRITERIA, LEVELS
 from graph.rules import check
 from tests.documents import from_bytes

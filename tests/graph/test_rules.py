@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.texts.faults import _TEXTS, fault_message
-from graph.document import parse
+from graph.draft import parse
 from graph.errors import Fault
 from graph.rules import check
 from tests.documents import read

@@ -72,6 +72,13 @@ def test_any_document_comes_back_from_graphml(document: AccountDocument) -> None
     assert document_in(net) == document.canonical()
 
 
+@pytest.mark.parametrize("redact", ["review", "outline"])
+def test_a_redacted_graph_brings_no_records_that_an_import_would_take_for_whole(redact: Any) -> None:
+    net = nx.read_graphml(io.BytesIO(graph_files.write_graphml(sample_view(redact=redact))))
+    assert net.number_of_nodes() > 30
+    assert list(records_of(net)) == []
+
+
 def test_people_and_lines_lie_as_analysts_expect() -> None:
     net = property_graph(documents.read("krackhardt"))
     people = [node for node, held in net.nodes(data=True) if held["type"] == "Person"]

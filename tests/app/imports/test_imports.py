@@ -110,6 +110,20 @@ async def test_a_plain_list_makes_an_account_and_again_changes_nothing(importer:
     assert gone["lists"]["people"] == {"created": 0, "updated": 1, "unchanged": 0, "removed": 1}
 
 
+async def test_a_list_with_other_managers_moves_people_and_keeps_the_rest(importer: Importer) -> None:
+    await importer.report(PEOPLE + "p3,陆知微,网络部,程若水\n")
+    line = {"subordinate": "p3", "manager": "p1", "kind": "DOTTED"}
+    assert (await importer.client.post(f"{importer.url}/reporting", json=line)).status_code == 201
+    report = await importer.report(
+        PEOPLE.replace("程若水,网络部,何振东", "程若水,网络部,") + "p3,陆知微,网络部,何振东\n"
+    )
+    assert counts(report)[:3] == (0, 1, 2)
+    lines = [(held.subordinate, held.manager, held.kind) for held in (await importer.document()).reporting]
+    assert lines == [("p3", "p1", "SOLID")]
+    without = await importer.report("编号,姓名\np3,陆知微\n")
+    assert counts(without)[1:3] == (0, 0)
+
+
 async def test_rows_are_refused_with_their_cells_and_nothing_is_stored(importer: Importer) -> None:
     body = "编号,姓名,职级,直接上级\np1,张伟,9,\np2,张伟,2,\np3,李娜,3,张伟\n"
     problem = await importer.refused(body)

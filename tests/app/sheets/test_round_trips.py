@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from app.sample import EXAMPLE, SAMPLE
 from app.sheets.cells import Lang
 from app.sheets.tables import filled_sheets
-from graph.document import AccountDocument, parse
+from graph.document import AccountDocument
+from graph.draft import parse
 from graph.kinds import KINDS, Person
 from graph.rules import check
 from graph.snapshots import take_out
