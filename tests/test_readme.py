@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from app.settings import Settings
@@ -45,13 +46,28 @@ def run(folder: Path, command: str) -> str:
     return done.stdout
 
 
+def test_a_workbook_is_filled_and_imported(folder: Path) -> None:
+    template, imported = [line for line in block("sh", "powermap template").splitlines() if line.startswith("powermap")]
+    run(folder, template)
+    book = openpyxl.load_workbook(folder / "account.xlsx")
+    sheet = book["People"]
+    headings = {str(cell.value).removesuffix(" *"): cell.column for cell in sheet[1]}
+    for name, rank in (("Ann Chief", 1), ("Bob Plant", 3)):
+        row = sheet.max_row + 1
+        sheet.cell(row, headings["Name"], name)
+        sheet.cell(row, headings["Rank"], rank)
+    book.save(folder / "account.xlsx")
+    assert run(folder, imported).startswith("acme: 3 created, 0 updated, 0 deleted, 0 unchanged, revision 1")
+
+
 def test_the_five_minutes_to_a_first_account(folder: Path) -> None:
-    commands = [line for line in block("sh", "powermap import").splitlines() if line.startswith("powermap")]
-    imported, shown, as_json, explained, reviewed, _, checked = [run(folder, command) for command in commands]
+    commands = [line for line in block("sh", "powermap map").splitlines() if line.startswith("powermap")]
+    imported, shown, as_json, explained, reviewed, exported, _, checked = [run(folder, command) for command in commands]
     assert imported == "acme: 17 created, 0 updated, 0 deleted, 0 unchanged, revision 1\n"
     assert "Eve Expert" in shown
     assert "Eve Expert" in explained
     assert "FAIL" in reviewed
+    assert exported.startswith("acme.pptx: pptx, ")
     assert json.loads(as_json)["basis"] == "votes"
     assert checked == "ok: 1 accounts, every invariant holds\n"
     key = run(folder, block("sh", "keys create").splitlines()[0]).splitlines()[-1]

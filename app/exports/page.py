@@ -15,9 +15,9 @@ import orjson
 from app.exports import palette
 from app.exports.composing import compose
 from app.exports.map_view import TOP_LINES, MapView, number, percent
-from app.exports.page_parts import Cell, PageData, Place, Standing
-from app.exports.page_people import People
-from app.exports.page_sections import sections, steps
+from app.exports.page_data.parts import Cell, PageData, Place, Standing
+from app.exports.page_data.people import People
+from app.exports.page_data.sections import sections, steps
 from app.exports.svg import map_alone
 from app.texts.page import FACTS, NOSCRIPT, SHOWN
 

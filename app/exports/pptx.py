@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from app.exports import slide_charts
 from app.exports.map_view import MapView
 from app.exports.review_pages.changes import changes
 from app.exports.review_pages.coverage import gaps
 from app.exports.review_pages.gate import gate
 from app.exports.review_pages.key_people import key_people
 from app.exports.review_pages.plan import plan
-from app.exports.slide_chain import chain
-from app.exports.slide_deck import Deck
-from app.exports.slide_departments import departments
-from app.exports.slide_maps import executive, organisation
-from app.exports.slide_sections import section
+from app.exports.slides import charts
+from app.exports.slides.chain import chain
+from app.exports.slides.deck import Deck
+from app.exports.slides.departments import departments
+from app.exports.slides.maps import executive, organisation
+from app.exports.slides.sections import section
 
 
 def write(view: MapView) -> bytes:
@@ -26,8 +26,8 @@ def write(view: MapView) -> bytes:
     section(deck, key_people(view))
     if view.shows_attitudes:
         section(deck, gaps(view))
-    slide_charts.coverage(deck)
-    slide_charts.standing(deck)
+    charts.coverage(deck)
+    charts.standing(deck)
     if view.pack is not None:
         section(deck, plan(view, view.pack.plan))
         section(deck, gate(view, view.pack.review))

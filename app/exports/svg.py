@@ -279,7 +279,9 @@ def _name_of_unit(unit: Unit) -> str:
         _text(box.x + 10, first + i * step, row, fitted.size, ink, more=f"{_BOLD} {_HALO_OF_HEADER}")
         for i, row in enumerate(fitted.lines)
     )
-    told = _text(box.x + box.w - 9, box.y + 17, unit.note, 11, palette.QUIET, "end") if unit.note else ""
+    told = (
+        _text(box.x + box.w - 9, box.y + 17, unit.note, 11, palette.QUIET, "end", _HALO_OF_HEADER) if unit.note else ""
+    )
     return f'<g class="unit-name" aria-hidden="true" data-unit={quoteattr(unit.id)}>{rows}{told}</g>'
 
 

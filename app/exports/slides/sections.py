@@ -21,8 +21,8 @@ from app.exports.review_pages.blocks import (
     Tiles,
     Together,
 )
-from app.exports.slide_deck import ROOM, Deck, Page, paged
-from app.exports.slide_shapes import CELL_INSET, Align, Row, Shape, TableCell, TableRow, fitted, height_of, table
+from app.exports.slides.deck import ROOM, Deck, Page, paged
+from app.exports.slides.shapes import CELL_INSET, Align, Row, Shape, TableCell, TableRow, fitted, height_of, table
 from app.texts import slides
 from graph.analysis.layout import Box
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.exports import palette
 from app.exports.map_view import MapView, number, percent
-from app.exports.page_parts import Cell, Column, Row, Section, Table
+from app.exports.page_data.parts import Cell, Column, Row, Section, Table
 from app.power_map.schemas import GapView, StageView
 from app.reviews.pack_schemas import ReviewPack
 from app.reviews.schemas import SnapshotItem

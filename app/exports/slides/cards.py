@@ -10,7 +10,7 @@ from app.exports import palette
 from app.exports.lettering import width
 from app.exports.map_view import Card, Legend, LegendItem, MapView, percent
 from app.exports.palette import Tint
-from app.exports.slide_shapes import NewId, Row, Shape, fitted, group, height_of, one_line, polyline, shape
+from app.exports.slides.shapes import NewId, Row, Shape, fitted, group, height_of, one_line, polyline, shape
 from app.texts import exports as words
 from graph.analysis.layout import Box
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.exports import palette
-from app.exports.executive_map import Point, crosses, meet, site
 from app.exports.map_view import Card, Line, MapView, percent
-from app.exports.slide_cards import explained, full_card, legend
-from app.exports.slide_deck import BELOW, MARGIN, ROOM, SMALL, Deck, Page, paged
-from app.exports.slide_shapes import Row, Shape, fitted, height_of, one_line
+from app.exports.slides.cards import explained, full_card, legend
+from app.exports.slides.deck import BELOW, MARGIN, ROOM, SMALL, Deck, Page, paged
+from app.exports.slides.executive_map import Point, crosses, meet, site
+from app.exports.slides.shapes import Row, Shape, fitted, height_of, one_line
 from app.power_map.schemas import GapView
 from app.texts import exports as words
 from app.texts import review_pack as pack_words

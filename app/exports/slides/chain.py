@@ -10,8 +10,8 @@ from typing import Final
 from app.exports import palette
 from app.exports.map_view import MapView, number, percent
 from app.exports.palette import Tint
-from app.exports.slide_deck import ROOM, SMALL, Deck, Page, nothing, paged
-from app.exports.slide_shapes import Row, Shape, fitted, height_of
+from app.exports.slides.deck import ROOM, SMALL, Deck, Page, nothing, paged
+from app.exports.slides.shapes import Row, Shape, fitted, height_of
 from app.power_map.schemas import StageView
 from app.texts import review_pack as words
 from app.texts import slides

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from app.exports.map_view import Card, MapView, number, percent
-from app.exports.page_parts import Block, Cell, Filter, Someone
+from app.exports.page_data.parts import Block, Cell, Filter, Someone
 from app.power_map.schemas import EdgeView, GapView, PersonView
 from app.texts import exports, gaps
 from app.texts.codes import STYLES

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from app.exports import executive_map, palette
-from app.exports.executive_map import Route
+from app.exports import palette
 from app.exports.map_view import MapView, Unit, percent
 from app.exports.palette import Stroke, Tint
-from app.exports.slide_cards import explained, full_card, legend, small_card
-from app.exports.slide_deck import BELOW, MARGIN, PALE, ROOM, SMALL, Deck, Page, nothing
-from app.exports.slide_shapes import Row, Shape, fitted, one_line, polyline, shape
+from app.exports.slides import executive_map
+from app.exports.slides.cards import explained, full_card, legend, small_card
+from app.exports.slides.deck import BELOW, MARGIN, PALE, ROOM, SMALL, Deck, Page, nothing
+from app.exports.slides.executive_map import Route
+from app.exports.slides.shapes import Row, Shape, fitted, one_line, polyline, shape
 from app.exports.wires import reporting_wire
 from app.texts import review_pack as pack_words
 from app.texts import slides

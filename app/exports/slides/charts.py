@@ -20,8 +20,8 @@ from pptx.util import Emu, Pt
 from app.exports import palette
 from app.exports.lettering import shorten
 from app.exports.map_view import MapView, number, percent
-from app.exports.slide_deck import ROOM, Deck, Page, paged
-from app.exports.slide_shapes import (
+from app.exports.slides.deck import ROOM, Deck, Page, paged
+from app.exports.slides.shapes import (
     CELL_INSET,
     CHINESE,
     LATIN,

@@ -15,7 +15,7 @@ from pptx.util import Emu
 from app.exports import palette
 from app.exports.map_view import MapView
 from app.exports.palette import Stroke, Tint
-from app.exports.slide_shapes import NAMESPACES, Row, Shape, emu, fitted, outline, plain, shape
+from app.exports.slides.shapes import NAMESPACES, Row, Shape, emu, fitted, outline, plain, shape
 from app.texts import exports as words
 from app.texts import method_notes, slides
 from app.texts import review_pack as pack_words
