@@ -30,7 +30,7 @@ def write(view: MapView) -> bytes:
     compiler = typst.Compiler(
         input=_TEMPLATE, root=str(_FOLDER), font_paths=_fonts(), sys_inputs={"pack": orjson.dumps(_pack(view)).decode()}
     )
-    made = compiler.compile(format="pdf", timestamp=view.printed_at.replace(tzinfo=UTC))
+    made = compiler.compile(format="pdf", timestamp=view.printed_at.replace(tzinfo=UTC, microsecond=0))
     _forget()
     if not isinstance(made, bytes):
         raise TypeError(type(made).__name__)
