@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 
 from app.exports.map_view import Card, Line, MapView, percent
+from app.texts.exports import LINES
 
 
 def write_mermaid(view: MapView) -> bytes:
@@ -16,7 +17,7 @@ def write_mermaid(view: MapView) -> bytes:
         rows.append(f"  subgraph d{i}[{_mermaid_text(cards[0].department)}]")
         rows += [f"    {names[card.id]}[{_mermaid_text(_label(card, '<br/>'))}]" for card in cards]
         rows.append("  end")
-    rows += [f"  {_mermaid_line(line, names)}" for line in view.lines]
+    rows += [f"  {_mermaid_line(view, line, names)}" for line in view.lines]
     return ("\n".join(rows) + "\n").encode()
 
 
@@ -67,7 +68,7 @@ def _mermaid_text(text: str) -> str:
     return '"' + escaped.replace("\n", "<br/>") + '"'
 
 
-def _mermaid_line(line: Line, names: dict[str, str]) -> str:
+def _mermaid_line(view: MapView, line: Line, names: dict[str, str]) -> str:
     source, target = names[line.source], names[line.target]
     if line.kind == "SOLID":
         return f"{target} --- {source}"
@@ -75,7 +76,7 @@ def _mermaid_line(line: Line, names: dict[str, str]) -> str:
         return f"{target} -.- {source}"
     if line.strength is not None:
         return f"{source} == {line.strength:.2f} ==> {target}"
-    return f"{source} -. {line.kind.lower()} .- {target}"
+    return f"{source} -. {view.say(LINES[line.kind])} .- {target}"
 
 
 def _dot_text(text: str) -> str:

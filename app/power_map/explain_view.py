@@ -22,12 +22,7 @@ def explanation(analysis: Analysis, person: str) -> PersonExplanationAnswer:
     power = analysis.power
     found = explain(analysis, person)
     return PersonExplanationAnswer(
-        account=power.document.account.id,
-        opportunity=power.opportunity.id if power.opportunity else None,
-        basis=analysis.electorate.basis,
-        as_of=power.as_of,
-        revision=power.revision,
-        method=power.method,
+        **view.head(analysis),
         person=view.person(analysis, person),
         place=found.place,
         of_people=len(power.ids),

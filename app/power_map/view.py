@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from app.power_map import layout_view
 from app.power_map.schemas import (
@@ -60,16 +61,11 @@ def power_map(
         lent.setdefault(vote.person, []).append(place)
     document = power.document
     return PowerMap(
-        account=document.account.id,
+        **head(analysis),
         name=document.account.name,
         name_en=document.account.name_en,
-        opportunity=power.opportunity.id if power.opportunity else None,
-        basis=analysis.electorate.basis,
-        as_of=power.as_of,
-        revision=power.revision,
         vendor=power.vendor,
         parties=_party_names(power),
-        method=power.method,
         people=[person(analysis, held, () if held in power.guests else lent.get(held, ())) for held in power.ids],
         departments=list(_departments(analysis)),
         edges=list(_edges(power, layers)),
@@ -89,7 +85,6 @@ def power_map(
 
 def key_people(analysis: Analysis) -> KeyPeople:
     """Everyone, by decision influence falling."""
-    power = analysis.power
     fields = set(KeyPerson.model_fields) - {"decision_influence"}
     people = []
     for place in analysis.deciders.order:
@@ -97,26 +92,15 @@ def key_people(analysis: Analysis) -> KeyPeople:
         held = {name: getattr(seen, name) for name in fields}
         people.append(KeyPerson(decision_influence=seen.scores.decision_influence, **held))
     return KeyPeople(
-        account=power.document.account.id,
-        opportunity=power.opportunity.id if power.opportunity else None,
-        basis=analysis.electorate.basis,
-        as_of=power.as_of,
-        revision=power.revision,
-        method=power.method,
+        **head(analysis),
         people=people,
     )
 
 
 def coverage_gaps(analysis: Analysis) -> CoverageGaps:
     """The gaps alone."""
-    power = analysis.power
     return CoverageGaps(
-        account=power.document.account.id,
-        opportunity=power.opportunity.id if power.opportunity else None,
-        basis=analysis.electorate.basis,
-        as_of=power.as_of,
-        revision=power.revision,
-        method=power.method,
+        **head(analysis),
         coverage=totals(analysis),
         gaps=gaps(analysis),
         do_first=[_first(analysis.power, held) for held in analysis.first],
@@ -146,6 +130,19 @@ def decision_chain(analysis: Analysis, stages: Iterable[FoundStage], *, veto_in_
 
 
 # -- parts ------------------------------------------------------------------------------------------------------------
+
+
+def head(analysis: Analysis) -> dict[str, Any]:
+    """What every answer says of its question: account, opportunity, basis, day, revision and parameters."""
+    power = analysis.power
+    return {
+        "account": power.document.account.id,
+        "opportunity": power.opportunity.id if power.opportunity else None,
+        "basis": analysis.electorate.basis,
+        "as_of": power.as_of,
+        "revision": power.revision,
+        "method": power.method,
+    }
 
 
 def _party_names(power: PowerGraph) -> dict[str, str]:
@@ -386,6 +383,7 @@ __all__ = [
     "coverage_gaps",
     "decision_chain",
     "gaps",
+    "head",
     "key_people",
     "person",
     "power_map",
