@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from threading import Thread
 
 from fastapi import Depends, FastAPI
 from fastapi_offline import FastAPIOffline
@@ -41,8 +43,11 @@ the interval. Errors are problem details (RFC 9457) with a stable `code`.
 """
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The application for these settings; the store is opened when it starts and closed when it stops."""
+def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
+    """The application for these settings; the store is opened when it starts and closed when it stops.
+
+    An eager one reaches for the store as it starts, in the background, and not only when the first request needs it.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -50,9 +55,13 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.settings = settings
         app.state.key_secret = b"" if settings.demo else secret_of(settings)
         app.state.accounts = Accounts(store, keep=settings.accounts_kept)
+        reaching = asyncio.ensure_future(store.ping()) if eager else None
         try:
             yield
         finally:
+            if reaching is not None:
+                await asyncio.wait([reaching])
+                reaching.exception()  # whether the store answers is what readiness tells
             await store.close()
 
     app = FastAPIOffline(
@@ -89,4 +98,11 @@ def create_app(settings: Settings) -> FastAPI:
         record_router(),
     ):
         app.include_router(router, prefix=API, dependencies=[Depends(refuse_misfits(app))])
+    return app
+
+
+def prepared_app(settings: Settings) -> FastAPI:
+    """The application, getting ready before its first caller: it reaches the store and describes itself, a second's work."""
+    app = create_app(settings, eager=True)
+    Thread(target=app.openapi, daemon=True).start()
     return app

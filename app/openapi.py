@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from threading import Lock
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -42,13 +43,18 @@ _LIMITS: Final = ("minimum", "maximum")  # FastAPI writes null for the one besid
 
 
 def describe(app: FastAPI, examples: Mapping[str, Json]) -> None:
-    """Let the application answer this document as its own; `examples` are those of models, by name."""
+    """Let the application answer this document as its own; `examples` are those of models, by name.
+
+    Made once, by whichever thread asks first: it takes a second, so who starts the service asks ahead of its callers.
+    """
     plain = app.openapi
+    making = Lock()
 
     def openapi() -> Json:
-        if not app.openapi_schema:
-            app.openapi_schema = _finished(plain(), examples)
-        return app.openapi_schema
+        with making:
+            if not app.openapi_schema:
+                app.openapi_schema = _finished(plain(), examples)
+            return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
 

@@ -9,9 +9,10 @@ import sys
 import tempfile
 import threading
 import webbrowser
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import uvicorn
 
@@ -20,7 +21,7 @@ from app.auth.keys import has_admin
 from app.auth.service import DEMO
 from app.cli import terminal_map
 from app.cli.running import fail, with_store
-from app.main import create_app
+from app.main import prepared_app
 from app.power_map import service as power_map
 from app.power_map.asked import Asked
 from app.records import service as records
@@ -42,13 +43,13 @@ def serve(settings: Settings) -> None:
     listener = _listen(settings.host, settings.port)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"Powermap: http://{host}:{listener.getsockname()[1]}", flush=True)  # noqa: T201
-    _run(settings, listener)
+    _run(prepared_app(settings), listener)
 
 
-def _run(settings: Settings, listener: socket.socket) -> None:
+def _run(app: Callable[..., Any], listener: socket.socket) -> None:
     """Answer until told to stop; then finish what was begun and end with exit code 0, by SIGTERM or Ctrl-C alike."""
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -91,8 +92,9 @@ def demo(settings: Settings, *, port: int, browser: bool, stop: bool, language: 
     logs.configure("error", settings.log_format)
     with tempfile.TemporaryDirectory(prefix="powermap-demo-") as folder:
         demo_settings = settings.model_copy(update={"store": f"embedded:{Path(folder) / 'store'}", "demo": True})
+        app = None if stop else prepared_app(demo_settings)
         asyncio.run(_show_sample(demo_settings, language or settings.language))
-        if stop:
+        if app is None:
             return
         listener = _listen("127.0.0.1", port)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/accounts/{_ACCOUNT}?opportunity={OPPORTUNITY}"
@@ -100,7 +102,7 @@ def demo(settings: Settings, *, port: int, browser: bool, stop: bool, language: 
         print(f"\nPowermap: {address}   (Ctrl-C ends the demo and removes its store)", flush=True)  # noqa: T201
         if browser and sys.stdout.isatty():
             threading.Timer(1.0, webbrowser.open, (address,)).start()
-        _run(demo_settings, listener)
+        _run(app, listener)
 
 
 async def _show_sample(settings: Settings, language: Literal["zh", "en"]) -> None:
