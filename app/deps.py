@@ -13,7 +13,7 @@ from pydantic import AfterValidator
 
 from app.auth.service import DEMO, Actor, Role, actor_for
 from app.problems import TooLarge, TooSlow, WhoAreYou, WrongMediaType
-from app.requests import path_param, unescape
+from app.requests import path_param, readable
 from app.settings import Settings
 from graph.accounts import Accounts
 
@@ -81,7 +81,7 @@ DocumentBodyDep = Annotated[bytes, Depends(document_body)]
 RecordBodyDep = Annotated[bytes, Depends(record_body)]
 AccountPath = Annotated[
     str,
-    AfterValidator(unescape),
+    AfterValidator(readable),
     Path(description="The account's id.", min_length=1, max_length=64, examples=["jiangyuan"]),
 ]
 IfMatch = Annotated[

@@ -144,7 +144,7 @@ def _answer(status: int, code: str, title: str, **headers: str) -> Answer:
 
 
 TABLE: dict[type[errors.PowerMapError], Answer] = {
-    errors.Malformed: _answer(400, "malformed", "The body is not acceptable JSON"),
+    errors.Malformed: _answer(400, "malformed", "The body cannot be read"),
     WhoAreYou: _answer(401, "unauthorized", "Who are you?", WWW_Authenticate="Bearer"),
     errors.NotAllowed: _answer(403, "not-allowed", "You may not do that"),
     errors.NotFound: _answer(404, "not-found", "No such thing"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
 from fastapi import FastAPI, Request
+from pydantic_core import PydanticCustomError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.problems import NotAcceptable
@@ -35,6 +37,14 @@ class EncodedSlashes:
 def unescape(part: str) -> str:
     """A part of a path as the caller meant it."""
     return part.replace(SLASH, "/")
+
+
+def readable(part: str) -> str:
+    """The same for a part that must be an id; bytes that are not UTF-8 have come as U+FFFD."""
+    if "\ufffd" in part:
+        message = "the path is not UTF-8"
+        raise PydanticCustomError("control_character", message, {"code_point": "FFFD"})
+    return unescape(part)
 
 
 def path_param(request: Request, name: str) -> str:
@@ -72,16 +82,19 @@ class _Operation:
     """What an operation takes and gives, as the OpenAPI document says."""
 
     parameters: frozenset[str]
+    lists: frozenset[str]
     forms: frozenset[str]
 
 
 def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, _Operation]]:
     for item in document["paths"].values():
         for operation in item.values():
-            names = (held["name"] for held in operation.get("parameters", ()) if held["in"] == "query")
+            asked = [held for held in operation.get("parameters", ()) if held["in"] == "query"]
+            names = frozenset(held["name"] for held in asked)
+            lists = frozenset(held["name"] for held in asked if held["schema"].get("type") == "array")
             good = (held for status, held in operation["responses"].items() if status < "300")
             forms = (form for held in good for form in held.get("content", ()))
-            yield operation["operationId"], _Operation(frozenset(names), frozenset(forms))
+            yield operation["operationId"], _Operation(names, lists, frozenset(forms))
 
 
 def refuse_misfits(app: FastAPI) -> Any:
@@ -100,6 +113,7 @@ def refuse_misfits(app: FastAPI) -> Any:
         facts = {"expected": ", ".join(sorted(operation.parameters)) or "-"}
         unknown = (name for name in given if name not in operation.parameters)
         faults = tuple(Fault(f"/query/{name}", "unknown-field", name[:100], facts) for name in unknown)
+        faults += tuple(_repeated(request.query_params.multi_items(), operation))
         if faults:
             raise InvalidDocument(faults)
         if operation.forms and not any(_accepts(accepted, form) for form in operation.forms):
@@ -107,6 +121,14 @@ def refuse_misfits(app: FastAPI) -> Any:
             raise NotAcceptable(message)
 
     return refuse
+
+
+def _repeated(given: Iterable[tuple[str, str]], operation: _Operation) -> Iterator[Fault]:
+    """Parameters given twice: which of two values was meant nobody can know."""
+    counts = Counter(name for name, _ in given)
+    for name, count in counts.items():
+        if count > 1 and name in operation.parameters - operation.lists:
+            yield Fault(f"/query/{name}", "wrong-type", count, {"expected": "one value"})
 
 
 def _accepts(header: str, form: str) -> bool:

@@ -52,7 +52,8 @@ def property_graph(
             **{**_flat(properties), **kept, "type": table.type},
         )
     for person, attributes in (of_people or {}).items():
-        net.nodes[f"Person/{person}"].update(attributes)
+        if f"Person/{person}" in net:  # who is borrowed is a node of another kind
+            net.nodes[f"Person/{person}"].update(attributes)
     if whole:
         _add_records(net, document)
     return net

@@ -78,7 +78,7 @@ async def files_of_the_sample(folder: Path) -> dict[str, bytes]:
         asked = Asked(opportunity=OPPORTUNITY, as_of=STORY_DATE)
         wanted: tuple[tuple[service.Format, Lang], ...] = (("svg", "en"), ("svg", "zh"), ("pdf", "en"), ("pptx", "zh"))
         return {
-            f"{lang}.{name}": (await service.export(accounts, "jiangyuan", asked, name, framing(lang))).body
+            f"{lang}.{name}": (await service.export(accounts, LOCAL, "jiangyuan", asked, name, framing(lang))).body
             for name, lang in wanted
         }
     finally:

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 import typer
 
+from app.auth.service import LOCAL
 from app.cli.running import StoreOption, fail, settings_for, with_store
 from app.exports import service
 from app.exports.map_view import Framing, InfluenceShown, Lang
@@ -59,7 +60,7 @@ def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
         watermark=watermark,
     )
     chosen = format_ or _format_of(out)
-    made = with_store(settings, lambda opened: service.export(Accounts(opened), account, asked, chosen, framing))
+    made = with_store(settings, lambda opened: service.export(Accounts(opened), LOCAL, account, asked, chosen, framing))
     if str(out) == "-":
         typer.get_binary_stream("stdout").write(made.body)
         return

@@ -136,7 +136,7 @@ class _Composer:
             box=self._layout.people[person.id],
             name=name,
             second=second,
-            title=self.either(person.title, person.title_en)[0],
+            title=self._title(person),
             roles=roles,
             department_id=person.department_id,
             department=self.either(unit.name, unit.name_en)[0] if unit else self.say(words.NO_DEPARTMENT),
@@ -152,6 +152,11 @@ class _Composer:
             manager=self.name(self._manager[person.id]) if person.id in self._manager else "",
             told=self._sentence(person, name, level, roles),
         )
+
+    def _title(self, person: PersonView) -> str:
+        """The title; of somebody borrowed also the account they come from."""
+        title = self.either(person.title, person.title_en)[0]
+        return " · ".join(part for part in (title, person.account_id) if part)
 
     def _level(self, person: PersonView) -> str:
         held = person.attitudes.get(self._map.vendor or "")
@@ -176,11 +181,15 @@ class _Composer:
             yield "EXTERNAL"
         if person.placeholder:
             yield "PLACEHOLDER"
+        if person.account_id is not None:
+            yield "GUEST"
+        if person.votes_elsewhere:
+            yield "LENT"
 
     def _sentence(self, person: PersonView, name: str, level: str, roles: str) -> str:
         said = [
             name,
-            self.either(person.title, person.title_en)[0],
+            self._title(person),
             roles,
             self.say(LEVELS[level]) if self._told else "",
             self.say(CONTACT_LEVELS[person.coverage.level]),
@@ -270,6 +279,11 @@ class _Composer:
         shown = sum(line.kind == "INFLUENCES" for line in lines)
         if 0 < shown < held:
             yield self.say(words.NOT_SHOWN).format(shown=shown, all=held)
+        for person in self._map.people:
+            if person.votes_elsewhere:
+                held_at = {f"{vote.account_id}/{vote.opportunity}/{vote.stage}" for vote in person.votes_elsewhere}
+                places = self.say((", ", "、")).join(sorted(held_at))
+                yield self.say(words.LENT_TO).format(person=self.name(person.id), places=places)
         for warning in self._map.warnings:
             yield warning.text_en if self._framing.lang == "en" else warning.text_zh
         texts = [text for person in self._map.people for text in (person.name, person.name_en, person.title)]

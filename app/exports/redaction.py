@@ -6,7 +6,8 @@ The analysis is of the whole account; what is left out is left out of what is sh
 from __future__ import annotations
 
 import json
-from typing import Any, Final, Literal
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, Literal, Protocol, TypeVar
 
 from app.power_map.schemas import PowerMap
 from app.reviews.pack_schemas import ReviewPack
@@ -14,6 +15,14 @@ from graph.document import AccountDocument
 
 Redaction = Literal["full", "review", "outline"]
 PROFILES: Final[tuple[Redaction, ...]] = ("full", "review", "outline")
+
+
+class _WithRole(Protocol):
+    @property
+    def role(self) -> str: ...
+
+
+P = TypeVar("P", bound=_WithRole)
 _NOTES_AND_SOURCES: Final = ("note", "evidence", "reported_by")
 _KEPT_IN_OUTLINE: Final = frozenset(
     {"account", "vendor", "departments", "people", "reporting", "influence", "team", "coverage", "opportunities"}
@@ -27,6 +36,7 @@ _OUTLINE_HIDES: Final[dict[str, Any]] = {
     "gaps": True,
     "do_first": True,
 }
+_PARTISAN: Final = frozenset({"COACH", "CHAMPION"})  # whoever has such a part is for us
 _TIES: Final = frozenset({"CONFLICT", "ALLIANCE", "ACQUAINTANCE"})
 
 
@@ -45,7 +55,7 @@ def redact_document(document: AccountDocument, profile: Redaction) -> AccountDoc
             lists[name] = tuple(_without_notes(record) for record in records)
     if profile == "outline":
         lists["people"] = tuple(person.model_copy(update=_STYLE) for person in lists["people"])
-        lists["opportunities"] = tuple(_without_outcomes(held) for held in lists["opportunities"])
+        lists["opportunities"] = tuple(_without_attitudes(held) for held in lists["opportunities"])
     return document.model_copy(update=lists)
 
 
@@ -54,9 +64,17 @@ def _without_notes(record: Any) -> Any:
     return record.model_copy(update={name: fields[name].get_default() for name in _NOTES_AND_SOURCES if name in fields})
 
 
-def _without_outcomes(opportunity: Any) -> Any:
-    stages = tuple(stage.model_copy(update={"outcome": None}) for stage in opportunity.stages)
+def _without_attitudes(opportunity: Any) -> Any:
+    """The opportunity without how votes went and without parts that are for us."""
+    stages = tuple(
+        stage.model_copy(update={"outcome": None, "participants": tuple(_neutral(stage.participants))})
+        for stage in opportunity.stages
+    )
     return opportunity.model_copy(update={"stages": stages})
+
+
+def _neutral(participants: Iterable[P]) -> Iterator[P]:
+    return (held for held in participants if held.role not in _PARTISAN)
 
 
 def redact_map(power_map: PowerMap, profile: Redaction) -> PowerMap:
@@ -70,9 +88,16 @@ def redact_map(power_map: PowerMap, profile: Redaction) -> PowerMap:
     return power_map.model_copy(
         update={
             "edges": [edge for edge in edges if edge.kind not in _TIES],
-            "people": [person.model_copy(update=blank) for person in power_map.people],
+            "parties": {party: name for party, name in power_map.parties.items() if party == power_map.vendor},
+            "people": [
+                person.model_copy(update={**blank, "roles": [role for role in person.roles if role not in _PARTISAN]})
+                for person in power_map.people
+            ],
             "departments": [unit.model_copy(update={"supporters": 0}) for unit in power_map.departments],
-            "stages": [stage.model_copy(update={"minimum_flip_sets": None}) for stage in power_map.stages],
+            "stages": [
+                stage.model_copy(update={"minimum_flip_sets": None, "participants": list(_neutral(stage.participants))})
+                for stage in power_map.stages
+            ],
             "standing": {},
             "gaps": [],
             "do_first": [],

@@ -57,12 +57,12 @@ async def export_account(
     account_id: AccountPath,
     file_format: Annotated[Format, Path(description="Which file; csv is a zip with one file a list.")],
     accounts: AccountsDep,
-    _: ReaderDep,
+    actor: ReaderDep,
     asked: AskedDep,
     framing: FramingDep,
 ) -> Response:
     """The power map drawn or tabled for people outside the service; every sheet says for whom and as of when it was made."""
-    made = await service.export(accounts, account_id, asked, file_format, framing)
+    made = await service.export(accounts, actor, account_id, asked, file_format, framing)
     headers = {
         "Content-Disposition": service.disposition(made.name, inline=file_format in {"svg", "png", "pdf"}),
         "Cache-Control": "no-store",

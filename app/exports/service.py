@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 from urllib.parse import quote
 
+from app.auth.service import Actor
 from app.exports import csv_folder, graph_files, json_file, page, pdf, png, pptx, svg, text_graphs, workbook
 from app.exports.composing import compose
 from app.exports.map_view import Framing, MapView
@@ -67,20 +68,27 @@ class Exported:
 
 
 async def map_view(
-    accounts: Accounts, account_id: str, asked: Asked, framing: Framing, *, packed: bool = False
+    accounts: Accounts, actor: Actor, account_id: str, asked: Asked, framing: Framing, *, packed: bool = False
 ) -> MapView:
-    """The view of an account. Raises NotFound for an unknown account, opportunity or snapshot."""
+    """The view of an account; borrowed people are on its map, not in its document.
+
+    Raises NotFound for an unknown account, opportunity or snapshot.
+    """
     found = await power_map.analysis(accounts, account_id, asked)
     layout = await power_map.layout(accounts, account_id, found)
     pack = await review_pack(accounts, account_id, asked) if packed and asked.opportunity is not None else None
-    shown = answers.power_map(found, DEFAULT_LAYERS)
-    return await asyncio.to_thread(compose, found.power.document, shown, layout, framing, pack)
+    live = asked.snapshot is None
+    elsewhere = await power_map.lendings(accounts, actor, found.power.recorded.account) if live else ()
+    shown = answers.power_map(found, DEFAULT_LAYERS, elsewhere)
+    return await asyncio.to_thread(compose, found.power.recorded, shown, layout, framing, pack)
 
 
-async def export(accounts: Accounts, account_id: str, asked: Asked, file_format: Format, framing: Framing) -> Exported:
+async def export(
+    accounts: Accounts, actor: Actor, account_id: str, asked: Asked, file_format: Format, framing: Framing
+) -> Exported:
     """The account as a file."""
     held = FORMATS[file_format]
-    view = await map_view(accounts, account_id, asked, framing, packed=held.packed)
+    view = await map_view(accounts, actor, account_id, asked, framing, packed=held.packed)
     body = await asyncio.to_thread(held.write, view)
     name = "-".join(part for part in ("powermap", account_id, asked.opportunity, view.map.as_of.isoformat()) if part)
     return Exported(body, held.media_type, f"{name}.{held.suffix}")

@@ -121,7 +121,8 @@ async def _load(accounts: Accounts, actor: Actor, source: _Source, load: Load) -
     try:
         return await records.load_draft(accounts, actor, source.account_id, source.draft, load, source.snapshots)
     except InvalidDocument as error:
-        placed = tuple(source.place(fault) for fault in error.faults)
+        faults = error.faults
+        placed = await asyncio.to_thread(lambda: tuple(map(source.place, faults)))
         raise InvalidFile(placed, source.sheaf) from None
 
 

@@ -17,6 +17,9 @@ from app.imports.parsed import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Parsed, Plai
 _CHUNK: Final = 1 << 20
 _OVERLAP: Final = 512
 _ERROR_CELL: Final = re.compile(rb'<c (?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d{1,7})"')
+_NEVER_COMPUTED: Final = re.compile(
+    rb'<c (?![^>]*\bt="str")[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*><f(?:/>| [^>]*/>|[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
+)
 _FORMULA: Final = re.compile(rb"<f[ />]")
 _MOST_WRONG: Final = 200
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -65,14 +68,15 @@ def _plain(cell: Any) -> Plain:
 
 
 def _find_formulas(archive: zipfile.ZipFile, names: list[str], parsed: Parsed) -> None:
-    """Say how many formulas there are, and which cells hold an error in place of a value: they read as empty otherwise."""
+    """Say how many formulas there are, and which cells hold an error or nothing in place of a value: they read as empty."""
     formulas = 0
     for index, entry in _entries_of(archive, names):
         with archive.open(entry) as held:
             before = b""
             while chunk := held.read(_CHUNK):
                 formulas += len(_FORMULA.findall(chunk))
-                for found in _ERROR_CELL.finditer(before + chunk):
+                both = before + chunk
+                for found in (*_ERROR_CELL.finditer(both), *_NEVER_COMPUTED.finditer(both)):
                     place = (index, int(found[2]) - 1, _column(found[1].decode()))
                     if place not in parsed.wrong_cells[-3:] and len(parsed.wrong_cells) < _MOST_WRONG:
                         parsed.wrong_cells.append(place)

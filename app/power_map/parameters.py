@@ -11,10 +11,15 @@ from pydantic import AfterValidator
 from app.power_map.asked import DEFAULT_LAYERS, LAYERS, Asked
 from app.requests import unescape
 from graph.errors import Fault, InvalidDocument
+from graph.kinds.fields import EARLIEST, LATEST
 
 AsOf = Annotated[
     date | None,
-    Query(description="The day the answer is about; attitudes and interactions after it do not count. Default today."),
+    Query(
+        ge=EARLIEST,
+        le=LATEST,
+        description="The day the answer is about; attitudes and interactions after it do not count. Default today.",
+    ),
 ]
 Opportunity = Annotated[
     str | None,

@@ -51,8 +51,20 @@ MARKS: Final = {
     "EXTERNAL": ("outside the account", "客户外部人员"),
     "PLACEHOLDER": ("holder not known", "任职者未知"),
     "MANAGER": ("reports to, in another department", "跨部门汇报对象"),
+    "GUEST": ("of another account", "来自其他客户"),
+    "LENT": ("votes in another account too", "同时参与其他客户的表决"),
 }
-MARK_SIGNS: Final = {"HIDDEN": "◇", "VETO": "▣", "RIVAL": "↘", "EXTERNAL": "↗", "PLACEHOLDER": "…", "MANAGER": "↑"}
+MARK_SIGNS: Final = {
+    "HIDDEN": "◇",
+    "VETO": "▣",
+    "RIVAL": "↘",
+    "EXTERNAL": "↗",
+    "PLACEHOLDER": "…",
+    "MANAGER": "↑",
+    "GUEST": "⇄",
+    "LENT": "⇒",
+}
+LENT_TO: Final = ("{person} also takes part in {places}", "{person}还参与{places}")
 NOT_SHOWN: Final = (
     "{shown} of {all} influence lines shown, strongest on the decision first",
     "仅显示对决策作用最大的 {shown}/{all} 条影响线",

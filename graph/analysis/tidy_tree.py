@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import heapreplace
 from itertools import count
 from typing import Final
 
@@ -97,12 +98,12 @@ def _stacks(blocks: Sequence[Block], limit: float) -> list[Block]:
     total = sum(block.h + STACK_GAP for block in blocks)
     for columns in range(max(1, int(total // (limit + STACK_GAP))), len(blocks) + 1):
         stacks: list[list[Block]] = [[] for _ in range(columns)]
-        heights = [0.0] * columns
+        heights = [(0.0, i) for i in range(columns)]
         for block in blocks:
-            shortest = heights.index(min(heights))
+            height, shortest = heights[0]
             stacks[shortest].append(block)
-            heights[shortest] += block.h + STACK_GAP
-        if max(heights) - STACK_GAP <= limit:
+            heapreplace(heights, (height + block.h + STACK_GAP, shortest))
+        if max(heights)[0] - STACK_GAP <= limit:
             break
     return [in_column(stack, STACK_GAP) for stack in stacks]
 

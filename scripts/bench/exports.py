@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import generate
 
+from app.auth.service import LOCAL
 from app.exports import service
 from app.exports.map_view import Framing
 from app.power_map.asked import Asked
@@ -53,7 +54,7 @@ async def timed(url: str, named: list[str]) -> None:
             await accounts.edit("bench", Edit(lambda _, document=document: document), AUTHOR)  # type: ignore[misc]
             for name, held in service.FORMATS.items():
                 if not named or name in named:
-                    view = await service.map_view(accounts, "bench", ASKED, FRAMING, packed=held.packed)
+                    view = await service.map_view(accounts, LOCAL, "bench", ASKED, FRAMING, packed=held.packed)
                     seconds, size = best(lambda write=held.write, view=view: write(view))  # type: ignore[misc]
                     print(f"{people:4} people  {name:8} {seconds:7.3f} s  {size / 1000:8.1f} kB")
     finally:

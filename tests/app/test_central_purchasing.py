@@ -370,3 +370,19 @@ async def test_the_lenders_map_tells_of_accounts_one_may_see_only(
             answer = await service.client.get(f"{API}/accounts/{lender}/power-map", params={"as_of": DAY}, headers=key)
             people = {person["id"]: person["votes_elsewhere"] for person in answer.json()["people"]}
             assert (len(people["boss"]), borrower in answer.text) == (told, bool(told))
+
+
+async def test_files_name_the_lender_on_both_maps_and_come_back_as_they_were(tree: Tree) -> None:
+    place = f"{API}/accounts/{tree.city}"
+    stored = (await tree.client.get(f"{place}/document")).json()
+    for name in ("xlsx", "csv", "graphml"):
+        body = (await tree.client.get(f"{place}/export.{name}", params=BID)).content
+        answer = await tree.client.post(f"{place}/imports?mode=replace&dry_run=true", files={"file": ("x", body)})
+        assert answer.status_code == 200, (name, answer.text)
+        assert {answer.json()[count] for count in ("created", "updated", "deleted")} == {0}, name
+    assert (await tree.client.get(f"{place}/export.json", params=BID)).json()["document"] == stored
+    borrowing = (await tree.client.get(f"{place}/export.svg", params={"lang": "en", **BID})).text
+    assert f"CPO · {tree.group}" in borrowing
+    assert "of another account" in borrowing
+    lending = (await tree.client.get(f"{API}/accounts/{tree.group}/export.svg", params={"lang": "en"})).text
+    assert f"Group Boss also takes part in {tree.city}/bid/award" in lending

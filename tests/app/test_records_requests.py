@@ -199,3 +199,21 @@ def test_headers_without_end_are_refused(service: Service) -> None:
     for nonsense in (b"\x00" * 100 + b"\r\n\r\n", b"GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n"):
         assert service.raw(nonsense).split()[1:2] in ([], [b"400"])
     assert httpx.get(f"{service.url}/health/live", timeout=10).status_code == 200
+
+
+async def test_a_path_that_is_not_utf_8_names_no_account(client: httpx.AsyncClient) -> None:
+    answer = await client.get(f"{API}/accounts/%ff%fe/document")
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "control-character")
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [("lang=en&lang=zh", "wrong-type"), ("as_of=1899-12-31", "out-of-range"), ("as_of=2200-01-01", "out-of-range")],
+)
+async def test_questions_with_two_answers_or_none_are_refused(
+    embedded_client: httpx.AsyncClient, account_id: str, query: str, code: str
+) -> None:
+    document = {"format": "powermap-account/1", "account": {"id": account_id, "name": "x"}}
+    await embedded_client.put(f"{API}/accounts/{account_id}/document", json=document)
+    answer = await embedded_client.get(f"{API}/accounts/{account_id}/export.svg?{query}")
+    assert (answer.status_code, [fault["code"] for fault in answer.json()["errors"]]) == (422, [code])

@@ -142,4 +142,6 @@ def test_an_outline_tells_no_attitude() -> None:
     for write in (json_file.write, graph_files.write_graphml, text_graphs.write_mermaid):
         body = write(view).decode()
         assert not [level for level in ("SUPPORT", "OPPOSE", "FAVORABLE", "predicted_") if level in body]
+        assert not [role for role in ("COACH", "CHAMPION") if role in body]
+    assert set(view.map.parties) == {view.map.vendor}
     assert view.pack is None

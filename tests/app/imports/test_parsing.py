@@ -7,10 +7,11 @@ import zipfile
 from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 
-from app.imports import archive, parsed
+from app.imports import archive, parsed, spreadsheet
 from app.imports.parsed import Parsed, Unreadable
 from app.imports.parsing import parse_file
 from app.imports.separated import decode
@@ -160,6 +161,18 @@ def test_cells_are_read_as_they_were_computed() -> None:
     found = parse(workbook(write))
     assert found.tables[0].rows == [["id", "name", "rank"], ["p1", "Ann", 3.0], ["2026-01-31", None, None]]
     assert (found.stated, found.wrong_cells) == ({"formulas": 2}, [(0, 2, 1)])
+
+
+def test_a_formula_nobody_computed_is_an_error_and_an_empty_result_is_not() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["id", "name"])
+    book.active.append(["p1", "=1+1"])
+    out = io.BytesIO()
+    book.save(out)
+    assert parse(out.getvalue()).wrong_cells == [(0, 1, 1)]
+    excel = b'<c r="B2" t="str"><f>IF(1=2,"a","")</f><v></v></c>'  # computed, and the result is an empty text
+    assert spreadsheet._NEVER_COMPUTED.search(excel) is None
+    assert spreadsheet._NEVER_COMPUTED.search(excel.replace(b' t="str"', b"")) is not None
 
 
 @pytest.mark.parametrize(
