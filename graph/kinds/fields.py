@@ -61,19 +61,10 @@ def _within_calendar(value: date) -> date:
     return value
 
 
-def _addressable(text: str) -> str:
-    """Refused where a path means a step and not a name."""
-    if text in {".", ".."}:
-        message = "an id is not . or .."
-        raise PydanticCustomError("string_pattern_mismatch", message, {"pattern": "not . or .."})
-    return text
-
-
 Id = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=64),
     AfterValidator(_clean),
-    AfterValidator(_addressable),
     Field(description="The user's own id, unique in its list; 1 to 64 characters."),
 ]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_clean)]

@@ -131,7 +131,6 @@ ONE_FAULT: list[tuple[Json, str, str, Any]] = [
     (person(openness=1.0), "/people/4/openness", "out-of-range", 1.0),
     (person(openness=-0.1), "/people/4/openness", "out-of-range", -0.1),
     (person(id=""), "/people/4/id", "out-of-range", ""),
-    (person(id=".."), "/people/4/id", "out-of-range", ".."),
     (person(name=" \t "), "/people/4/name", "out-of-range", " \t "),
     (influence(strength=0), "/influence/0/strength", "out-of-range", 0),
     (influence(strength=1.0001), "/influence/0/strength", "out-of-range", 1.0001),
