@@ -141,6 +141,7 @@ class _Composer:
             department_id=person.department_id,
             department=self.either(unit.name, unit.name_en)[0] if unit else self.say(words.NO_DEPARTMENT),
             rank=person.rank,
+            level=level,
             tint=palette.LEVELS[level] if self._told else palette.NOT_TOLD,
             sign=SIGNS[level] if self._told else "",
             contact=person.coverage.level,
@@ -285,7 +286,7 @@ class _Composer:
                 places = self.say((", ", "、")).join(sorted(held_at))
                 yield self.say(words.LENT_TO).format(person=self.name(person.id), places=places)
         for warning in self._map.warnings:
-            yield warning.text_en if self._framing.lang == "en" else warning.text_zh
+            yield self.say((warning.text_en, warning.text_zh))
         texts = [text for person in self._map.people for text in (person.name, person.name_en, person.title)]
         if lacking := missing([*texts, *(unit.name for unit in self._map.departments)]):
             codes = ", ".join(f"U+{ord(char):04X}" for char in lacking)

@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from app.exports.palette import Stroke, Tint
 from app.exports.redaction import Redaction
-from app.power_map.schemas import PowerMap
+from app.power_map.schemas import DepartmentView, PersonView, PowerMap
 from app.reviews.pack_schemas import ReviewPack
 from app.texts.names import pick
 from graph.analysis.blocks import Box
@@ -42,9 +42,10 @@ class Framing:
 class Card:
     """A person: where, and what the card says. `share` is decision influence 0 to 1, `bar` the same over the largest.
 
-    `sign` and `tint` tell the attitude to us; `order` is the place by decision influence, 0 below the fifth; `marks` are signs
-    of MARK_SIGNS, `rival` the competitor they are nearer to, `manager` the solid manager where that is somebody of another
-    department, `told` everything in one sentence for those who cannot see it.
+    `level` is the code of the attitude to us (UNKNOWN where it is not told), shown by `sign` and `tint`; `order` the place by
+    decision influence, 0 below the fifth; `marks` are signs of MARK_SIGNS, `rival` the competitor they are nearer to, `manager`
+    the solid manager where that is somebody of another department, `told` everything in one sentence for those who cannot see
+    it.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Card:
     department_id: str | None
     department: str
     rank: int
+    level: str
     tint: Tint
     sign: str
     contact: str
@@ -169,6 +171,16 @@ class MapView:
         return {card.id: card for card in self.cards}
 
     @cached_property
+    def person_of(self) -> Mapping[str, PersonView]:
+        """People of the map by id."""
+        return {person.id: person for person in self.map.people}
+
+    @cached_property
+    def unit_of(self) -> Mapping[str, DepartmentView]:
+        """Departments of the map by id."""
+        return {unit.id: unit for unit in self.map.departments}
+
+    @cached_property
     def ranked(self) -> tuple[Card, ...]:
         """Cards by decision influence, largest first, then by id."""
         return tuple(sorted(self.cards, key=lambda card: (-card.share, card.id)))
@@ -181,6 +193,11 @@ class MapView:
         """A person's name in the view's language; an id that names nobody stands for itself."""
         held = self.card_of.get(person)
         return held.name if held else person
+
+    def department(self, unit: str) -> str:
+        """A department's name in the view's language; an id that names none stands for itself."""
+        held = self.unit_of.get(unit)
+        return self.say((held.name_en or held.name, held.name)) if held else unit
 
     def party(self, party: str) -> str:
         """A party's name."""

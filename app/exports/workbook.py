@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from app.exports import workbook_analysis as analysis
 from app.exports.map_view import MapView
-from app.sheets.columns import SHEETS
-from app.sheets.tables import FilledSheet, filled_sheet, in_part
+from app.sheets.tables import FilledSheet, filled_sheets, in_part
 from app.sheets.workbook import Book, open_book, write_cell, write_sheet
 from app.texts.names import pick
 from app.texts.workbook import ANALYSIS_SHEETS, BASES, COVERED, FACTS, IMPORTABLE, NO_OPPORTUNITY, NOT_IMPORTABLE
@@ -29,7 +28,7 @@ def write(view: MapView) -> bytes:
 
 def lists_of(view: MapView) -> list[FilledSheet]:
     """The lists of the view's document; of a redacted one marked as being in part."""
-    filled = [filled_sheet(sheet, view.document, view.lang) for sheet in SHEETS]
+    filled = list(filled_sheets(view.document, view.lang))
     return filled if view.redact == "full" else [in_part(one) for one in filled if one.rows]
 
 
@@ -90,5 +89,5 @@ def _facts(view: MapView) -> list[tuple[str, str]]:
         ("coverage", pick(COVERED, lang).format(**covered)),
         ("import", pick(IMPORTABLE if view.redact == "full" else NOT_IMPORTABLE, lang)),
     ]
-    found += [("note", warning.text_en if lang == "en" else warning.text_zh) for warning in shown.warnings]
+    found += [("note", view.say((warning.text_en, warning.text_zh))) for warning in shown.warnings]
     return [*found, ("method", view.footnote)]

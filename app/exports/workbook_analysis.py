@@ -57,13 +57,12 @@ def _yes(view: MapView, value: bool) -> str:
 
 def write_people(book: Book, view: MapView) -> None:
     """Everybody by decision influence."""
-    people = sorted(view.map.people, key=lambda person: (-person.scores.decision_influence, person.id))
     columns = [
         *("place", "id", "name", "title", "department", "rank", "roles", "influence", "stable", "hidden"),
         *("contact", "last", "owner"),
         *(("style", "attitude", "margin", "predicted", "value") if view.shows_attitudes else ()),
     ]
-    rows = [_person(view, place, person) for place, person in enumerate(people, 1)]
+    rows = [_person(view, place, view.person_of[card.id]) for place, card in enumerate(view.ranked, 1)]
     sheet = _table(book, view, "people", columns, [[row[column] for column in columns] for row in rows])
     last = max(len(rows), 1)
     _data_bar(sheet, columns.index("influence"), last)
@@ -92,14 +91,13 @@ def _data_bar(sheet: Worksheet, place: int, last: int) -> None:
 
 def _person(view: MapView, place: int, person: PersonView) -> dict[str, Cell]:
     lang, ours = view.lang, view.map.vendor or ""
-    units = {unit.id: _unit(view, unit) for unit in view.map.departments}
     held = person.attitudes.get(ours)
     return {
         "place": place,
         "id": person.id,
-        "name": _name(view, person),
+        "name": view.name(person.id),
         "title": person.title_en if lang == "en" and person.title_en else person.title,
-        "department": units.get(person.department_id or "", ""),
+        "department": view.department(person.department_id or ""),
         "rank": person.rank,
         "roles": ", ".join(pick(ROLES[role], lang) for role in person.roles),
         "style": f"{person.style} {pick(STYLES[person.style], lang)}" if person.style else None,
@@ -163,12 +161,8 @@ def _finish_chart(chart: object, title: str, axis: dict[str, object]) -> None:
     chart.set_y_axis({"reverse": True, "label_position": "low"})  # type: ignore[attr-defined]
 
 
-def _unit(view: MapView, unit: DepartmentView) -> str:
-    return unit.name_en if view.lang == "en" and unit.name_en else unit.name
-
-
 def _department(view: MapView, unit: DepartmentView) -> list[Cell]:
-    return [_unit(view, unit), unit.people, unit.coverage_plain, unit.coverage_weighted, unit.supporters]
+    return [view.department(unit.id), unit.people, unit.coverage_plain, unit.coverage_weighted, unit.supporters]
 
 
 def write_coverage(book: Book, view: MapView) -> None:
@@ -208,8 +202,8 @@ def write_gaps(book: Book, view: MapView) -> None:
             _about(view, gap),
             pick(KIND_NAMES[gap.kind], lang),
             gap.decision_influence,
-            gap.rule if lang == "en" else gap.rule_zh,
-            gap.next_step.text_en if lang == "en" else gap.next_step.text_zh,
+            view.say((gap.rule, gap.rule_zh)),
+            view.say((gap.next_step.text_en, gap.next_step.text_zh)),
             _member(view, gap.next_step.owner),
         ]
         for gap in view.map.gaps
@@ -223,17 +217,11 @@ def write_gaps(book: Book, view: MapView) -> None:
 
 
 def _about(view: MapView, gap: GapView) -> str:
-    people = {person.id: _name(view, person) for person in view.map.people}
-    units = {unit.id: _unit(view, unit) for unit in view.map.departments}
     if gap.person is not None:
-        return people.get(gap.person, gap.person)
+        return view.name(gap.person)
     if gap.department is not None:
-        return units.get(gap.department, gap.department)
+        return view.department(gap.department)
     return gap.stage or view.map.name
-
-
-def _name(view: MapView, person: PersonView) -> str:
-    return person.name_en if view.lang == "en" and person.name_en else person.name
 
 
 def write_stages(book: Book, view: MapView) -> None:
@@ -246,12 +234,11 @@ def write_stages(book: Book, view: MapView) -> None:
 
 def _stage_rows(view: MapView, stage: StageView) -> list[list[Cell]]:
     """A row for each voter, most powerful first, then for those who only may veto; one without either where nobody does."""
-    people = {person.id: _name(view, person) for person in view.map.people}
     head: list[Cell] = [stage.order, stage.id, pick(STAGE_KINDS[stage.kind], view.lang), stage.quota]
     weights = {vote.person: vote.weight for vote in stage.votes}
     voters = sorted(weights, key=lambda voter: -stage.voting_power.get(voter, 0))
     rows: list[list[Cell]] = [
-        [*head, people.get(one, one), weights.get(one), stage.voting_power.get(one), _yes(view, one in stage.veto)]
+        [*head, view.name(one), weights.get(one), stage.voting_power.get(one), _yes(view, one in stage.veto)]
         for one in dict.fromkeys((*voters, *stage.veto))
     ]
     return rows or [[*head, None, None, None, None]]
@@ -259,13 +246,12 @@ def _stage_rows(view: MapView, stage: StageView) -> list[list[Cell]]:
 
 def write_first(book: Book, view: MapView) -> None:
     """Whom to work on first, and how."""
-    people = {person.id: _name(view, person) for person in view.map.people}
     rows: list[list[Cell]] = [
         [
             place,
-            people.get(first.person, first.person),
+            view.name(first.person),
             first.decision_influence,
-            first.text_en if view.lang == "en" else first.text_zh,
+            view.say((first.text_en, first.text_zh)),
             _member(view, first.owner),
         ]
         for place, first in enumerate(view.map.do_first, 1)

@@ -9,7 +9,7 @@ from app.sample import EXAMPLE
 from app.sheets.cells import Lang
 from app.sheets.columns import SHEETS
 from app.sheets.csv_text import template_bytes
-from app.sheets.tables import FilledSheet, filled_sheet
+from app.sheets.tables import FilledSheet, filled_sheets
 from app.sheets.workbook import Book, open_book, write_cell, write_sheet
 from app.texts.guide import HOW, PURPOSES, SHEET, TITLE, WHAT
 from app.texts.sheets import GUIDE, SHEET_NAMES
@@ -33,8 +33,7 @@ def template_files(lang: Lang) -> dict[str, bytes]:
 
 def _examples(lang: Lang) -> list[FilledSheet]:
     example = AccountDocument.model_validate_json(EXAMPLE)
-    sheets = [filled_sheet(sheet, example, lang) for sheet in SHEETS]
-    return [replace(filled, rows=filled.rows[:1]) for filled in sheets]
+    return [replace(filled, rows=filled.rows[:1]) for filled in filled_sheets(example, lang)]
 
 
 def write_guide(book: Book, lang: Lang) -> None:

@@ -38,16 +38,10 @@ class People:
     def _stages(self) -> dict[str, str]:
         return {stage.id: self._view.say(STAGE_KINDS[stage.kind]) for stage in self._view.map.stages}
 
-    def level(self, person: PersonView) -> str:
-        """The code of a person's attitude to us."""
-        held = person.attitudes.get(self._view.map.vendor or "")
-        return held.level if held else "UNKNOWN"
-
     def everyone(self) -> Iterator[Someone]:
         """By decision influence, largest first."""
-        by_id = {person.id: person for person in self._view.map.people}
         for card in self._view.ranked:
-            yield self._someone(by_id[card.id], card)
+            yield self._someone(self._view.person_of[card.id], card)
 
     def _someone(self, person: PersonView, card: Card) -> Someone:
         ends = {end for edge in self._edges[person.id] for end in (edge.source, edge.target)} - {person.id}
@@ -73,7 +67,7 @@ class People:
             "role": tuple(person.roles) or (_NO_ROLE,),
             "department": (person.department_id or "",),
         }
-        return {"attitude": (self.level(person),), **held} if self._view.shows_attitudes else held
+        return {"attitude": (self._view.card_of[person.id].level,), **held} if self._view.shows_attitudes else held
 
     def filters(self) -> Iterator[Filter]:
         """The choices that somebody fits."""
@@ -160,7 +154,7 @@ class People:
 
     def _missing(self, person: PersonView) -> Iterator[tuple[str, Cell]]:
         for gap in self._gaps[person.id]:
-            step = gap.next_step.text_en if self._view.lang == "en" else gap.next_step.text_zh
+            step = self._view.say((gap.next_step.text_en, gap.next_step.text_zh))
             yield self._view.say(gaps.KIND_NAMES[gap.kind]), Cell(step)
 
     def _lines(self, person: PersonView) -> Iterator[tuple[str, Cell]]:

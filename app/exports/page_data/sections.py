@@ -41,7 +41,7 @@ def sections(view: MapView) -> Iterator[Section]:
 def steps(view: MapView) -> Iterator[tuple[str, str]]:
     """Whom to work on first, and how."""
     for held in view.map.do_first:
-        yield held.person, held.text_en if view.lang == "en" else held.text_zh
+        yield held.person, view.say((held.text_en, held.text_zh))
 
 
 class _Sections:
@@ -49,7 +49,6 @@ class _Sections:
 
     def __init__(self, view: MapView) -> None:
         self._view = view
-        self._people = {person.id: person for person in view.map.people}
 
     def _say(self, key: str) -> str:
         return self._view.say(_WORDS[key])
@@ -58,11 +57,15 @@ class _Sections:
         return tuple(Column(self._say(key), key in numbers) for key in keys)
 
     def _person(self, person: str | None) -> Cell:
-        return Cell(self._view.name(person), person=person) if person in self._people else Cell(person or "—")
+        return (
+            Cell(self._view.name(person), person=person)
+            if person and person in self._view.card_of
+            else Cell(person or "—")
+        )
 
     def _attitude(self, person: str) -> Cell:
-        held = self._people[person].attitudes.get(self._view.map.vendor or "") if person in self._people else None
-        level = held.level if held else "UNKNOWN"
+        card = self._view.card_of.get(person)
+        level = card.level if card else "UNKNOWN"
         return Cell(f"{SIGNS[level]} {self._view.say(LEVELS[level])}", tint=palette.LEVELS[level])
 
     # -- everybody ----------------------------------------------------------------------------------------------------
@@ -76,7 +79,7 @@ class _Sections:
         return Section("people", self._say("people"), self._say("people_note"), (Table("", columns, rows),))
 
     def _row(self, place: int, person: str) -> Row:
-        card, held = self._view.card_of[person], self._people[person]
+        card, held = self._view.card_of[person], self._view.person_of[person]
         about = f"{card.title} · {card.department}" if card.title else card.department
         told = (self._attitude(person), Cell(card.rival)) if self._view.shows_attitudes else ()
         owner = f" · {self._view.member(held.coverage.owner)}" if held.coverage.owner else ""
@@ -108,10 +111,9 @@ class _Sections:
         return Section("gaps", self._say("gaps"), "", (Table("", columns, rows, empty=self._say("no_gaps")),))
 
     def _gap(self, gap: GapView) -> Row:
-        english = self._view.lang == "en"
         severity = Cell(self._view.say(SEVERITIES[gap.severity]), tint=palette.SEVERITIES[gap.severity])
-        what = f"{self._view.say(KIND_NAMES[gap.kind])} — {gap.rule if english else gap.rule_zh}"
-        step = gap.next_step.text_en if english else gap.next_step.text_zh
+        what = f"{self._view.say(KIND_NAMES[gap.kind])} — {self._view.say((gap.rule, gap.rule_zh))}"
+        step = self._view.say((gap.next_step.text_en, gap.next_step.text_zh))
         cells = (severity, self._subject(gap), Cell(what), Cell(step), Cell(percent(gap.decision_influence)))
         return Row(cells, gap.person or "")
 
@@ -119,15 +121,9 @@ class _Sections:
         if gap.person is not None:
             return self._person(gap.person)
         if gap.department is not None:
-            return Cell(self._department(gap.department))
+            return Cell(self._view.department(gap.department))
         stage = next((held for held in self._view.map.stages if held.id == gap.stage), None)
         return Cell(self._stage(stage) if stage else gap.stage or "—")
-
-    def _department(self, department: str) -> str:
-        found = next((unit for unit in self._view.map.departments if unit.id == department), None)
-        if found is None:
-            return department
-        return (found.name_en if self._view.lang == "en" else "") or found.name
 
     # -- the chain ----------------------------------------------------------------------------------------------------
 
@@ -184,7 +180,9 @@ class _Sections:
         for item in pack.plan.items:
             state = "reached" if item.reached else "overdue" if item.overdue else "open"
             tint = palette.VERDICTS[{"reached": "PASS", "overdue": "FAIL", "open": "CONDITIONAL"}[state]]
-            subject = self._person(item.subject) if item.subject in self._people else Cell(self._unit(item.subject))
+            subject = (
+                self._person(item.subject) if item.subject in self._view.card_of else Cell(self._unit(item.subject))
+            )
             cells = (
                 Cell(item.name),
                 subject,
@@ -200,7 +198,7 @@ class _Sections:
         return Section("plan", self._say("plan"), "", (table,))
 
     def _unit(self, subject: str | None) -> str:
-        return self._department(subject) if subject else self._say("organisation")
+        return self._view.department(subject) if subject else self._say("organisation")
 
     def _value(self, value: str | float | None) -> str:
         if isinstance(value, str):
@@ -214,7 +212,7 @@ class _Sections:
                 (
                     Cell(check.id),
                     Cell(self._view.say(VERDICTS[check.result]), tint=palette.VERDICTS[check.result]),
-                    Cell(check.rule if self._view.lang == "en" else check.rule_zh),
+                    Cell(self._view.say((check.rule, check.rule_zh))),
                 )
             )
             for check in held.checks

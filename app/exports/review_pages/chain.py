@@ -90,7 +90,6 @@ def _rule(view: MapView, stage: StageView) -> str:
 
 
 def _voters(view: MapView, stage: StageView, room: float) -> Block:
-    persons = {person.id: person for person in view.map.people}
     largest = max(stage.voting_power.values(), default=0.0)
     columns = [column(view, "person", 34), column(view, "votes", 11, right=True), column(view, "power", 27)]
     if view.shows_attitudes:
@@ -104,7 +103,7 @@ def _voters(view: MapView, stage: StageView, room: float) -> Block:
             share_cell(stage.voting_power.get(vote.person), largest),
         ]
         if view.shows_attitudes:
-            row.append(attitude(view, persons.get(vote.person), view.map.vendor))
+            row.append(attitude(view, view.person_of.get(vote.person), view.map.vendor))
         rows.append(row)
     return table(columns, rows, room=room)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.exports.map_view import MapView, percent
 from app.exports.review_pages.blocks import Cell, Section, paragraph, table
 from app.exports.review_pages.summary import subject
-from app.exports.review_pages.told import column, department, gap_kind, severity, share_cell
+from app.exports.review_pages.told import column, gap_kind, severity, share_cell
 from app.power_map.schemas import DepartmentView
 from app.texts import review_pack as words
 
@@ -35,7 +35,7 @@ def coverage(view: MapView) -> Section:
     rows = []
     for unit, depth in _tree(view):
         row = [
-            Cell(_INDENT * depth + department(view, unit.id), strong=depth == 0),
+            Cell(_INDENT * depth + view.department(unit.id), strong=depth == 0),
             Cell(str(unit.people)),
             share_cell(unit.coverage_plain),
             share_cell(unit.coverage_weighted),
@@ -49,9 +49,8 @@ def coverage(view: MapView) -> Section:
 def _tree(view: MapView) -> Iterator[tuple[DepartmentView, int]]:
     """Every department after the one above it, with its depth."""
     below: dict[str | None, list[DepartmentView]] = {}
-    known = {unit.id for unit in view.map.departments}
     for unit in view.map.departments:
-        below.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
+        below.setdefault(unit.parent_id if unit.parent_id in view.unit_of else None, []).append(unit)
     waiting = [(unit, 0) for unit in reversed(below.get(None, []))]
     while waiting:
         unit, depth = waiting.pop()

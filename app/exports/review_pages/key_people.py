@@ -31,8 +31,7 @@ def key_people(view: MapView) -> Section:
     shown = [card for i, card in enumerate(view.ranked[:_MOST]) if i < _LEAST or card.share >= _SMALLEST]
     if not shown:
         return Section(title, (paragraph(view.say(words.NO_PEOPLE)),), fresh=False)
-    persons = {person.id: person for person in view.map.people}
-    rows = [_row(view, i, card, persons[card.id], shown[0].share) for i, card in enumerate(shown, 1)]
+    rows = [_row(view, i, card, view.person_of[card.id], shown[0].share) for i, card in enumerate(shown, 1)]
     told = view.say(words.MOST_IMPORTANT).format(shown=len(shown), all=len(view.cards))
     return Section(title, (paragraph(told, quiet=True), table(_columns(view), rows)))
 

@@ -11,7 +11,6 @@ from app.exports.review_pages.told import (
     ACTIVITY_STATES,
     ORGANIZATION_LEVELS,
     column,
-    department,
     gap_kind,
     joined,
     people,
@@ -54,7 +53,7 @@ def _items(view: MapView, held: RelationshipPlan) -> Iterator[Block]:
 def _item(view: MapView, item: PlanItem) -> list[Cell]:
     about = {
         "KEY": view.name(item.subject or ""),
-        "GENERAL": department(view, item.subject or ""),
+        "GENERAL": view.department(item.subject or ""),
         "ORGANIZATION": view.say(words.THE_ORGANIZATION),
     }
     state = "reached" if item.reached else "orphan" if item.orphan else "overdue" if item.overdue else "open"

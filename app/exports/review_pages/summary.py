@@ -11,7 +11,6 @@ from app.exports.review_pages.told import (
     attitude,
     column,
     contact,
-    department,
     gap_kind,
     intervals,
     joined,
@@ -84,7 +83,7 @@ def _standing(view: MapView) -> Iterator[Block]:
 
 def _deciders(view: MapView) -> Iterator[Block]:
     """Those of the five that are confirmed and, marked so, those that are not; then hidden influencers."""
-    people = {person.id: person for person in view.map.people}
+    people = view.person_of
     confirmed, others = view.map.key_decision_makers, view.map.unstable
     five = sorted({*confirmed, *others}, key=lambda held: (-people[held].scores.decision_influence, held))
     shown = [*five, *(held for held in view.map.hidden_influencers if held not in five)][:_DECIDERS]
@@ -139,5 +138,5 @@ def subject(view: MapView, gap: GapView) -> str:
     if gap.person:
         return view.name(gap.person)
     if gap.department:
-        return department(view, gap.department)
+        return view.department(gap.department)
     return stage_name(view, gap.stage) if gap.stage else ""

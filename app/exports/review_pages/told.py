@@ -63,15 +63,6 @@ def stage_name(view: MapView, stage: str) -> str:
     return view.say(STAGE_NAME).format(order=held.order, kind=word(view, STAGE_KINDS, held.kind))
 
 
-def department(view: MapView, unit: str) -> str:
-    """A department's name in the view's language."""
-    held = next((held for held in view.map.departments if held.id == unit), None)
-    if held is None:
-        return unit
-    names = (held.name_en, held.name) if view.lang == "en" else (held.name, held.name_en)
-    return names[0] or names[1]
-
-
 def attitude(view: MapView, person: PersonView | None, party: str | None) -> Cell:
     """What someone thinks of a party: sign, word, tint and day."""
     held = person.attitudes.get(party or "") if person else None

@@ -50,9 +50,8 @@ def departments(deck: Deck) -> None:
     """The departments with people, those with most decision influence if there are many, in the order of the map."""
     view = deck.view
     held: dict[str, list[Card]] = defaultdict(list)
-    unit_of = {person.id: person.department_id or "" for person in view.map.people}
     for card in view.cards:
-        held[unit_of[card.id]].append(card)
+        held[card.department_id or ""].append(card)
     weights = {unit: sum(card.share for card in cards) for unit, cards in held.items()}
     kept = sorted(held, key=lambda unit: (-weights[unit], unit))[:MOST_DEPARTMENTS]
     order = [unit.id for unit in view.map.departments] + [""]
@@ -138,14 +137,13 @@ def _people(
     """Cards, and the reporting lines that run free; a card whose line does not, names the manager. Whether any does."""
     boxes = {card.id: box for card, box in placed}
     ways = _ways(boxes, managers)
-    owners = {person.id: person.coverage.owner for person in view.map.people}
     frames = {}
     drawings = []
     for card, box in placed:
         line = managers.get(card.id)
         above = f"↑ {view.name(line.target)}" if line and card.id not in ways else ""
         contact = view.say(CONTACT_LEVELS[card.contact])
-        owner = owners.get(card.id)
+        owner = view.person_of[card.id].coverage.owner
         met = f"{contact} · {view.member(owner)}" if owner else contact
         drawn = full_card(
             card, box, [text for text in (card.title, above, card.roles, met) if text], scale, page.new_id
@@ -180,7 +178,7 @@ def _ways(boxes: Mapping[str, Box], managers: Mapping[str, Line]) -> dict[str, t
 
 
 def _facts(view: MapView, unit: str, dropped: str) -> str:
-    held = next((one for one in view.map.departments if one.id == unit), None)
+    held = view.unit_of.get(unit)
     if held is None:
         return dropped
     covered = view.say(words.COVERED).format(
@@ -207,7 +205,7 @@ def _missing(page: Page, view: MapView, gaps: Sequence[GapView], box: Box) -> No
     for i, gap in enumerate(gaps):
         about = f"{view.name(gap.person)}: " if gap.person else ""
         severity = f"{pack_words.SEVERITY_SIGNS[gap.severity]} {view.say(SEVERITIES[gap.severity])}"
-        step = gap.next_step.text_en if view.lang == "en" else gap.next_step.text_zh
+        step = view.say((gap.next_step.text_en, gap.next_step.text_zh))
         told = [
             Row("", 4),
             Row(

@@ -53,13 +53,12 @@ class Route:
 
 def chosen(view: MapView) -> tuple[Card, ...]:
     """Key deciders, vetoes, hidden influencers, approvers, voters, then the weightiest: 12 to 15 of so many."""
-    people = {person.id: person for person in view.map.people}
     votes = {vote.person for stage in view.map.stages for vote in stage.votes}
     tiers = (
         set(view.map.key_decision_makers),
-        {held for held, person in people.items() if "VETO_HOLDER" in person.roles},
+        {held for held, person in view.person_of.items() if "VETO_HOLDER" in person.roles},
         set(view.map.hidden_influencers),
-        {held for held, person in people.items() if {"APPROVER", "DECISION_MAKER"} & set(person.roles)},
+        {held for held, person in view.person_of.items() if {"APPROVER", "DECISION_MAKER"} & set(person.roles)},
         votes,
     )
     found: dict[str, Card] = {}
