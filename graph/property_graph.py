@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 from xml.etree import ElementTree as ET
 
@@ -86,20 +86,6 @@ def _add_records(net: Net, document: AccountDocument) -> None:
             else:
                 label, own_id = next(iter(rows.nodes))
                 net.nodes[f"{label}/{own_id}"].update(whole)
-
-
-def records_of(net: Net) -> Iterator[tuple[str, Any]]:
-    """What a graph made here, written and read again, holds: the list and the JSON value of each record.
-
-    >>> from graph.power_graph import tiny
-    >>> [name for name, _ in records_of(property_graph(tiny("a->b 0.9").document))]
-    ['account', 'people', 'people', 'influence']
-    """
-    found = [held for _, held in net.nodes(data=True)] + [held for _, _, held in net.edges(data=True)]
-    order = {kind.name: i for i, kind in enumerate(KINDS)}
-    ours = [held for held in found if RECORD in held and held.get(LIST) in order]
-    for held in sorted(ours, key=lambda held: order[held[LIST]]):
-        yield held[LIST], json.loads(held[RECORD])
 
 
 def graphml(net: Net) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from app.exports import palette
@@ -60,6 +61,15 @@ def compose(
         notes=tuple(made.notes(lines)),
         pack=redact_pack(pack, framing.redact) if pack else None,
     )
+
+
+def with_every_line(view: MapView) -> MapView:
+    """The view with all its influence lines, for a page that shows and hides them itself."""
+    framing = replace(view.framing, influence="all")
+    made = _Composer(view.map, view.layout, framing)
+    lines = tuple(made.lines())
+    legends, notes = tuple(made.legends(lines)), tuple(made.notes(lines))
+    return replace(view, framing=framing, lines=lines, legends=legends, notes=notes)
 
 
 class _Composer:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import replace
 from html import escape
 from importlib.resources import files
 from typing import Final
@@ -13,7 +12,7 @@ from typing import Final
 import orjson
 
 from app.exports import palette
-from app.exports.composing import compose
+from app.exports.composing import with_every_line
 from app.exports.map_view import TOP_LINES, MapView, number, percent
 from app.exports.page_data.parts import Cell, PageData, Place, Standing
 from app.exports.page_data.people import People
@@ -83,7 +82,7 @@ def _hash(text: str) -> str:
 
 def page_data(view: MapView) -> PageData:
     """All the page shows. Every influence line is drawn, since the page itself shows and hides them."""
-    shown = compose(view.document, view.map, view.layout, replace(view.framing, influence="all"), view.pack)
+    shown = with_every_line(view)
     people = People(shown)
     return PageData(
         lang=shown.lang,

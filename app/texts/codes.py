@@ -11,7 +11,7 @@ Pair = tuple[str, str]
 Vocabulary = Mapping[str, Pair]
 
 _LEVELS: Final[Vocabulary] = {**LEVELS, "SUPPORT": ("supports", "支持不排他")}
-_ORGANIZATION_LEVELS: Final[Vocabulary] = {
+ORGANIZATION_LEVELS: Final[Vocabulary] = {
     "VENDOR": ("occasional vendor", "供应商（偶尔）"),
     "SUPPLIER": ("supplier", "供应商"),
     "STRATEGIC_SUPPLIER": ("strategic supplier", "战略供应商"),
@@ -93,6 +93,31 @@ _ASSESSMENTS: Final[Vocabulary] = {
     "DELIVERY": ("delivery", "交付"),
     "FINANCE": ("finance", "融资"),
 }
+TIES: Final[Vocabulary] = {
+    "CONFLICT": ("conflict", "冲突"),
+    "ALLIANCE": ("alliance", "同盟"),
+    "ACQUAINTANCE": ("acquaintance", "相识"),
+}
+ACTIVITY_KINDS: Final[Vocabulary] = {
+    "VISIT": ("visit", "拜访"),
+    "EXECUTIVE_MEETING": ("executive meeting", "高层会晤"),
+    "TECH_EXCHANGE": ("technical exchange", "技术交流"),
+    "COMPANY_TOUR": ("company tour", "公司参观"),
+    "SITE_TOUR": ("reference site", "样板点"),
+    "WORKSHOP": ("workshop", "研讨会"),
+    "MANAGEMENT_SEMINAR": ("management seminar", "管理研讨"),
+    "EXHIBITION": ("exhibition", "展会"),
+    "JOINT_INNOVATION": ("joint innovation", "联合创新"),
+    "SERVICE_RECOVERY": ("service recovery", "投诉处理"),
+    "REMOTE_CONTACT": ("call or mail", "电话邮件"),
+    "HOSPITALITY": ("hospitality", "公关接待"),
+}
+ACTIVITY_STATES: Final[Vocabulary] = {
+    "PLANNED": ("planned", "计划中"),
+    "IN_PROGRESS": ("in progress", "进行中"),
+    "DONE": ("done", "已完成"),
+    "CANCELLED": ("cancelled", "已取消"),
+}
 VOCABULARIES: Final[tuple[Vocabulary, ...]] = (
     {
         "GROUP": ("group", "集团"),
@@ -110,7 +135,7 @@ VOCABULARIES: Final[tuple[Vocabulary, ...]] = (
         "POLITICAL": ("political", "政治"),
         "MENTOR": ("mentor", "师徒"),
     },
-    {"CONFLICT": ("conflict", "冲突"), "ALLIANCE": ("alliance", "同盟"), "ACQUAINTANCE": ("acquaintance", "相识")},
+    TIES,
     {
         "KAM": ("key-account manager", "大客户经理"),
         "AR": ("account responsible", "客户责任人"),
@@ -129,24 +154,11 @@ VOCABULARIES: Final[tuple[Vocabulary, ...]] = (
     {"SHORT": ("short term", "短期"), "MID": ("mid term", "中期"), "LONG": ("long term", "长期")},
     STAGE_KINDS,
     _LEVELS,
-    {
-        "VISIT": ("visit", "拜访"),
-        "EXECUTIVE_MEETING": ("executive meeting", "高层会晤"),
-        "TECH_EXCHANGE": ("technical exchange", "技术交流"),
-        "COMPANY_TOUR": ("company tour", "公司参观"),
-        "SITE_TOUR": ("reference site", "样板点"),
-        "WORKSHOP": ("workshop", "研讨会"),
-        "MANAGEMENT_SEMINAR": ("management seminar", "管理研讨"),
-        "EXHIBITION": ("exhibition", "展会"),
-        "JOINT_INNOVATION": ("joint innovation", "联合创新"),
-        "SERVICE_RECOVERY": ("service recovery", "投诉处理"),
-        "REMOTE_CONTACT": ("call or mail", "电话邮件"),
-        "HOSPITALITY": ("hospitality", "公关接待"),
-    },
+    ACTIVITY_KINDS,
     {code: pair for code, pair in ROLES.items() if code != "VETO_HOLDER"},
-    _ORGANIZATION_LEVELS,
+    ORGANIZATION_LEVELS,
     {"CUSTOMER": ("customer", "客户"), "SELF": ("ourselves", "我方自评")},
-    {**_ORGANIZATION_LEVELS, **_STAGES, **_PHASES, **_PARTICIPATION, **_NATURES, **_CLASSES},
+    {**ORGANIZATION_LEVELS, **_STAGES, **_PHASES, **_PARTICIPATION, **_NATURES, **_CLASSES},
     _ASSESSMENTS,
     {"MARKET": ("market", "市场"), "SALES": ("sales", "销售"), "COMPETITION": ("competition", "竞争")},
     {
@@ -164,12 +176,7 @@ VOCABULARIES: Final[tuple[Vocabulary, ...]] = (
         "DELIVERY": ("delivery", "交付"),
         "PAYMENT": ("payment", "回款"),
     },
-    {
-        "PLANNED": ("planned", "计划中"),
-        "IN_PROGRESS": ("in progress", "进行中"),
-        "DONE": ("done", "已完成"),
-        "CANCELLED": ("cancelled", "已取消"),
-    },
+    ACTIVITY_STATES,
     {"SALES": ("sales", "销售"), "TECHNICAL": ("technical", "技术"), "SERVICE": ("service", "服务")},
     {
         "BUSINESS_PLAN": ("business plan", "商业规划"),
@@ -203,9 +210,7 @@ STYLE_AXES: Final[Mapping[str, Pair]] = {
 LINES: Final[Vocabulary] = {
     "reporting": ("reporting", "汇报"),
     "influence": ("influence", "影响"),
-    "CONFLICT": ("conflict", "冲突"),
-    "ALLIANCE": ("alliance", "同盟"),
-    "ACQUAINTANCE": ("acquaintance", "相识"),
+    **TIES,
 }
 YES: Final[Pair] = ("yes", "是")
 NO: Final[Pair] = ("no", "否")

@@ -22,14 +22,13 @@ from app.exports.review_pages.blocks import (
 from app.exports.review_pages.told import clauses, column, joined, word
 from app.reviews.pack_schemas import ReviewPack
 from app.texts import review_pack as words
-from app.texts.codes import VOCABULARIES
+from app.texts.codes import TIES
 from app.texts.names import LEVELS, SIGNS
 from app.texts.sheets import FIELD_NAMES, SHEET_NAMES
 from graph.analysis.comparison import ChangedRecord, Comparison, Differences, OneRecord
 
 _MOVED: Final = 12
 _SAME: Final = 0.005  # what rounds to no change
-_LINES: Final = next(held for held in VOCABULARIES if set(held) == {"CONFLICT", "ALLIANCE", "ACQUAINTANCE"})
 
 Json = dict[str, Any]
 
@@ -150,7 +149,7 @@ def _kinds(held: Differences) -> Iterator[tuple[str, OneRecord | ChangedRecord]]
 def _record(view: MapView, change: str, one: OneRecord | ChangedRecord) -> list[Cell]:
     now = one.after if isinstance(one, ChangedRecord) else one.record
     told = clauses(view, _fields(view, one)) if isinstance(one, ChangedRecord) else ""
-    kind = word(view, _LINES, str(now.get("kind"))) if one.kind == "ties" else word(view, SHEET_NAMES, one.kind)
+    kind = word(view, TIES, str(now.get("kind"))) if one.kind == "ties" else word(view, SHEET_NAMES, one.kind)
     return [Cell(view.say(words.CHANGES[change])), Cell(_subject(view, one.kind, now), kind, strong=True), Cell(told)]
 
 

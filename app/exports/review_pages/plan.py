@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from app.exports.map_view import MapView, percent
 from app.exports.review_pages.blocks import Block, Cell, Column, Heading, Section, Together, paragraph, table
 from app.exports.review_pages.told import (
-    ACTIVITY_KINDS,
-    ACTIVITY_STATES,
-    ORGANIZATION_LEVELS,
     column,
     gap_kind,
     joined,
@@ -18,7 +15,7 @@ from app.exports.review_pages.told import (
     word,
 )
 from app.texts import review_pack as words
-from app.texts.codes import STYLES
+from app.texts.codes import ACTIVITY_KINDS, ACTIVITY_STATES, ORGANIZATION_LEVELS, STYLES
 from app.texts.names import LEVELS
 from graph.analysis.planning import PlanItem, RelationshipPlan
 

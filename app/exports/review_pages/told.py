@@ -9,7 +9,6 @@ from app.exports import palette
 from app.exports.map_view import MapView, number, percent
 from app.exports.review_pages.blocks import HALF, Cell, Column, Span, Spans, breakable
 from app.power_map.schemas import IntervalView, PersonView
-from app.texts.codes import VOCABULARIES
 from app.texts.gaps import KIND_NAMES, Pair
 from app.texts.names import CONTACT_LEVELS, LEVELS, SEVERITIES, SIGNS, STAGE_KINDS
 from app.texts.review_pack import (
@@ -24,9 +23,6 @@ from app.texts.review_pack import (
     STAGE_NAME,
 )
 
-ACTIVITY_KINDS: Final[Mapping[str, Pair]] = next(words for words in VOCABULARIES if "HOSPITALITY" in words)
-ACTIVITY_STATES: Final[Mapping[str, Pair]] = next(words for words in VOCABULARIES if "CANCELLED" in words)
-ORGANIZATION_LEVELS: Final[Mapping[str, Pair]] = next(words for words in VOCABULARIES if "PARTNER" in words)
 _PARTY_ROOM: Final = 0.2 * HALF
 
 

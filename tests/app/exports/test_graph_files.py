@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import networkx as nx
@@ -13,12 +14,21 @@ from hypothesis import HealthCheck, given, settings
 from app.exports import graph_files, json_file, text_graphs
 from app.exports.map_view import MapView
 from graph.document import AccountDocument
-from graph.kinds import KIND_OF
-from graph.property_graph import graphml, property_graph, records_of
+from graph.kinds import KIND_OF, KINDS
+from graph.property_graph import LIST, RECORD, Net, graphml, property_graph
 from tests import documents, strategies
 from tests.views_at_hand import made_view, sample_view, view_of
 
 RARE = {"name": '𠮷䶮{i} "=HYPERLINK(1)" <b>&amp;', "title": "'x zweite Zeile", "name_en": "-- end %%{{init}}%%"}
+
+
+def records_of(net: Net) -> Iterator[tuple[str, Any]]:
+    """The list and the JSON value of each record that goes along with a node or line, in the order of lists."""
+    found = [held for _, held in net.nodes(data=True)] + [held for _, _, held in net.edges(data=True)]
+    order = {kind.name: i for i, kind in enumerate(KINDS)}
+    ours = [held for held in found if RECORD in held and held.get(LIST) in order]
+    for held in sorted(ours, key=lambda held: order[held[LIST]]):
+        yield held[LIST], json.loads(held[RECORD])
 
 
 def document_in(net: nx.MultiDiGraph[str]) -> AccountDocument:
