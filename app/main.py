@@ -30,8 +30,8 @@ from app.reviews.routes import router as reviews
 from app.settings import Settings
 from app.web.routes import router as web
 from graph.accounts import Accounts
+from graph.graph_mapping import SCHEMA
 from graph.store import open_store
-from graph.tables import SCHEMA
 
 API = "/api/v1"
 _DESCRIPTION = """

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from app.logs import REQUEST_ID, log
-from app.sheets.drafting import Sheaf
+from app.sheets.drafting import TableDraft
 from app.texts.faults import fault_message
 from graph import errors
 from graph.draft import faults_of_list
@@ -51,7 +51,7 @@ class UnreadableFile(errors.PowerMapError):
 class InvalidFile(errors.InvalidDocument):
     """A file's rows have faults and nothing was stored; `sheaf` has the tables, where the file had some."""
 
-    def __init__(self, faults: tuple[Fault, ...], sheaf: Sheaf | None = None) -> None:
+    def __init__(self, faults: tuple[Fault, ...], sheaf: TableDraft | None = None) -> None:
         super().__init__(faults)
         self.sheaf = sheaf
 

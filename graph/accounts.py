@@ -14,19 +14,19 @@ from typing import Any, Final, TypeVar
 
 import structlog
 
+from graph.borrowed_people import Lent
+from graph.borrowing import check_newly_borrowed, lent_to
 from graph.changes import DELETE_CHANGES, Author, append_changes
 from graph.document import AccountDocument, Difference, difference, fingerprint
 from graph.draft import Draft
 from graph.errors import Conflict, Fault, InvalidDocument, NotFound, StoreInconsistent, StoreUnavailable
-from graph.guests import Lent
+from graph.graph_mapping import READ_DOCUMENT, KindRows, document_of, write_difference
 from graph.kinds import ACCOUNT
-from graph.lending import check_newly_borrowed, lent_to
 from graph.queries import Count, Frozen, query
 from graph.rules import check
 from graph.rules.authorship import refuse_judging_for_others
 from graph.snapshots import DELETE_SNAPSHOTS, Snapshot, keep_snapshots
 from graph.store import GET_VERSION, Store, Tx, Version
-from graph.tables import READ_DOCUMENT, KindRows, document_of, write_difference
 from graph.tree import Reading, TreeRow
 
 T = TypeVar("T")
@@ -55,7 +55,7 @@ _SET_FINGERPRINT = query("accounts/set_fingerprint", Count)
 
 
 @dataclass(frozen=True)
-class Held:
+class LoadedAccount:
     """An account's document as of one revision, and the answers computed from it so far."""
 
     document: AccountDocument
@@ -86,7 +86,7 @@ class Written:
     """What an edit did, and the account as it is now (None: there is none)."""
 
     difference: Difference
-    held: Held | None
+    held: LoadedAccount | None
     unloaded_parent: str | None = None
     unloaded_lenders: tuple[str, ...] = ()
     kept: tuple[Snapshot, ...] = ()
@@ -95,7 +95,7 @@ class Written:
 # -- reading ----------------------------------------------------------------------------------------------------------
 
 
-async def read_document(store: Store, account_id: str) -> Held | None:
+async def read_document(store: Store, account_id: str) -> LoadedAccount | None:
     """The account as a whole, never half of a write: the revision is the same before and after, and the content hash fits.
 
     A store changed behind the service's back keeps a stale hash; after three equal readings its content is taken as it is.
@@ -120,10 +120,10 @@ async def read_document(store: Store, account_id: str) -> Held | None:
             equal = equal + 1 if content == last else 1
             last = content
             if f"{content:032x}" == before[0].fingerprint:
-                return Held(document, before[0].revision, before[0].stamp, content)
+                return LoadedAccount(document, before[0].revision, before[0].stamp, content)
             if equal == STABLE_READS:
                 log.warning("store-changed-from-outside", account=account_id, revision=before[0].revision)
-                return Held(document, before[0].revision, before[0].stamp, content)
+                return LoadedAccount(document, before[0].revision, before[0].stamp, content)
         await asyncio.sleep(0.005 * (attempt + 1))
     msg = "the account is being changed too fast to be read whole"
     raise StoreUnavailable(msg)
@@ -152,7 +152,9 @@ async def _read_locked(tx: Tx, account_id: str) -> AccountDocument | None:
 # -- writing ----------------------------------------------------------------------------------------------------------
 
 
-async def edit_document(store: Store, account_id: str, edit: Edit, author: Author, held: Held | None = None) -> Written:
+async def edit_document(
+    store: Store, account_id: str, edit: Edit, author: Author, held: LoadedAccount | None = None
+) -> Written:
     """Apply an edit in one transaction: lock, read, edit, check, write the difference.
 
     `held` saves the reading where it is still current. Raises InvalidDocument with every fault, Conflict for a single record
@@ -172,7 +174,7 @@ async def edit_document(store: Store, account_id: str, edit: Edit, author: Autho
         kept = await keep_snapshots(tx, wanted)
         if not changes.changes and not kept:
             tx.discard()
-            same = None if before is None else Held(before, tx.revision - 1, tx.previous_stamp or "", content)
+            same = None if before is None else LoadedAccount(before, tx.revision - 1, tx.previous_stamp or "", content)
             return Written(changes, current or same)
         unloaded = await _check_tree(tx, edit, before, after)
         lenders = await _check_lenders(tx.run, edit, before, sent, author)
@@ -186,7 +188,7 @@ async def edit_document(store: Store, account_id: str, edit: Edit, author: Autho
         heads = [(held.head.id, held.head.model_dump_json()) for held in kept]
         await append_changes(tx, changes, author, edit.undoes, heads)
         await tx.run(_SET_FINGERPRINT, fingerprint=f"{content:032x}")
-        return Written(changes, Held(after, tx.revision, tx.stamp, content), unloaded, lenders, kept)
+        return Written(changes, LoadedAccount(after, tx.revision, tx.stamp, content), unloaded, lenders, kept)
 
     return await store.write(work, touches=account_id)
 
@@ -266,14 +268,14 @@ class Accounts:
     def __init__(self, store: Store, keep: int = 64) -> None:
         self.store = store
         self._keep = keep
-        self._held: OrderedDict[str, Held] = OrderedDict()
+        self._held: OrderedDict[str, LoadedAccount] = OrderedDict()
 
-    async def held(self, account_id: str) -> Held:
+    async def held(self, account_id: str) -> LoadedAccount:
         """The account's current document. Raises NotFound."""
         version = await self._version(account_id)
         if (known := self._kept(account_id, version)) is not None:
             return known
-        async with self.store.turns.take(account_id):
+        async with self.store.write_queue.take(account_id):
             version = await self._version(account_id)
             if (known := self._kept(account_id, version)) is not None:
                 return known
@@ -282,7 +284,7 @@ class Accounts:
             raise NotFound("account", account_id)
         return self._keep_held(account_id, held)
 
-    async def find(self, account_id: str) -> Held | None:
+    async def find(self, account_id: str) -> LoadedAccount | None:
         """The account's current document, or None."""
         try:
             return await self.held(account_id)
@@ -297,11 +299,11 @@ class Accounts:
             return written
         return replace(written, held=self._keep_held(account_id, written.held))
 
-    async def answer(self, account_id: str, key: Hashable, make: Callable[[Held], T]) -> T:
+    async def answer(self, account_id: str, key: Hashable, make: Callable[[LoadedAccount], T]) -> T:
         """What `make` computes from the current document, once per revision and key, in a worker thread."""
         return await self.answer_of(await self.held(account_id), key, make)
 
-    async def answer_of(self, held: Held, key: Hashable, make: Callable[[Held], T]) -> T:
+    async def answer_of(self, held: LoadedAccount, key: Hashable, make: Callable[[LoadedAccount], T]) -> T:
         """The same of a document at hand."""
         known: asyncio.Future[T] | None = held.answers.get(key)
         if known is None or (known.done() and (known.cancelled() or known.exception() is not None)):
@@ -331,14 +333,14 @@ class Accounts:
             raise NotFound("account", account_id)
         return rows[0]
 
-    def _kept(self, account_id: str, version: Version) -> Held | None:
+    def _kept(self, account_id: str, version: Version) -> LoadedAccount | None:
         held = self._held.get(account_id)
         if held is None or held.stamp != version.stamp:
             return None
         self._held.move_to_end(account_id)
         return held
 
-    def _keep_held(self, account_id: str, held: Held) -> Held:
+    def _keep_held(self, account_id: str, held: LoadedAccount) -> LoadedAccount:
         known = self._held.get(account_id)
         if known is not None and known.stamp == held.stamp:
             return known

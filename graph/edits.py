@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.borrowed_people import borrowed_by
 from graph.changes import Entry, record_of
 from graph.document import AccountDocument, content_hash
 from graph.errors import AlreadyExists, Conflict, NotFound, StillReferenced
-from graph.guests import borrowed_by
 from graph.kinds import ACCOUNT, KINDS, OPPORTUNITIES, Kind, Node, Opportunity, Person, Record, Stage
 
 REFERRERS_SHOWN = 50
@@ -22,7 +22,7 @@ Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Shelf:
+class Collection:
     """A list of records in a document: where it stands, its model, its key, and how to exchange it."""
 
     name: str
@@ -51,9 +51,9 @@ class Shelf:
         return f'"{content_hash(self.name, record):032x}"'
 
 
-def shelf_of(kind: Kind) -> Shelf:
+def shelf_of(kind: Kind) -> Collection:
     """The shelf of a kind's records."""
-    return Shelf(
+    return Collection(
         kind.name,
         kind.model,
         kind.key,
@@ -63,7 +63,7 @@ def shelf_of(kind: Kind) -> Shelf:
     )
 
 
-def stage_shelf(opportunity_id: str) -> Shelf:
+def stage_shelf(opportunity_id: str) -> Collection:
     """The shelf of one opportunity's stages. `newest_at` is the pointer that rules name the stage put last by."""
 
     def opportunity(document: AccountDocument) -> Opportunity:
@@ -84,10 +84,10 @@ def stage_shelf(opportunity_id: str) -> Shelf:
     def stages(document: AccountDocument) -> tuple[Record, ...]:
         return opportunity(document).stages
 
-    return Shelf("stages", Stage, ("id",), OPPORTUNITIES, stages, exchanged, newest_at)
+    return Collection("stages", Stage, ("id",), OPPORTUNITIES, stages, exchanged, newest_at)
 
 
-def put(shelf: Shelf, document: AccountDocument, record: Record) -> AccountDocument:
+def put(shelf: Collection, document: AccountDocument, record: Record) -> AccountDocument:
     """The document with the record in place of the one with its key, or added.
 
     On the shelf of a single object it takes the place of whatever is there. Raises AlreadyExists where a record of another list
@@ -110,7 +110,7 @@ def put(shelf: Shelf, document: AccountDocument, record: Record) -> AccountDocum
     return shelf.exchanged(document, (*others, record))
 
 
-def _elsewhere(shelf: Shelf, document: AccountDocument, key: Key) -> str | None:
+def _elsewhere(shelf: Collection, document: AccountDocument, key: Key) -> str | None:
     """The list that holds a record with this id and shares its ids with the shelf's list, if there is one."""
     if shelf.model is not shelf.kind.model or not isinstance(shelf.kind.shape, Node):
         return None
@@ -122,7 +122,7 @@ def _elsewhere(shelf: Shelf, document: AccountDocument, key: Key) -> str | None:
     return None
 
 
-def remove(shelf: Shelf, document: AccountDocument, record: Record, *, cascade: bool) -> AccountDocument:
+def remove(shelf: Collection, document: AccountDocument, record: Record, *, cascade: bool) -> AccountDocument:
     """The document without the record. Raises StillReferenced when others name it, unless they may go (`cascade`).
 
     With cascade an edge or attitude goes with its end, a name in a list (a vote, a participant) leaves the list, and a field

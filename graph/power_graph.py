@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
+from graph.borrowed_people import Guest, Lent, host
 from graph.document import AccountDocument
 from graph.errors import NotFound
-from graph.guests import Guest, Lent, host
 from graph.kinds import Account, Attitude, Coverage, Influence, Interaction, Member, Opportunity, Person, Reporting
 from graph.method import DEFAULT, FAVORABLE_STEP, FOUR_LEVELS, STEP_OF_LEVEL, SUPPORT_STEP, X_OF_LEVEL, Method
 

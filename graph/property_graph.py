@@ -15,8 +15,8 @@ from xml.etree import ElementTree as ET
 import networkx as nx
 
 from graph.document import AccountDocument
+from graph.graph_mapping import EdgeTable, rows_of
 from graph.kinds import KINDS, Edge
-from graph.tables import EdgeTable, rows_of
 
 LIST: Final = "list"
 RECORD: Final = "record"

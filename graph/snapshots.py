@@ -17,11 +17,11 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
+from graph.borrowed_people import Lent, borrowed_by
 from graph.changes import Author
 from graph.document import AccountDocument
 from graph.draft import faults_of, load_json, parse
 from graph.errors import AlreadyExists, Conflict, Fault, NotFound
-from graph.guests import Lent, borrowed_by
 from graph.kinds import Record
 from graph.kinds.fields import Day, Id, Name, OptionalName
 from graph.queries import Count, Frozen, query

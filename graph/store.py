@@ -39,7 +39,7 @@ from pydantic import ValidationError
 from graph.engines import Endpoint, Engine, engine_at
 from graph.errors import Conflict, OutcomeUnknown, QueryTooSlow, StoreInconsistent, StoreUnavailable
 from graph.queries import Count, Frozen, Query, Schema, batches_of, query
-from graph.turns import Turns
+from graph.write_queue import WriteQueue
 
 Row = TypeVar("Row", bound=Frozen)
 Result = TypeVar("Result")
@@ -142,7 +142,7 @@ class Store:
 
     engine: Engine
     schema: Schema
-    turns: Turns = field(default_factory=Turns)
+    write_queue: WriteQueue = field(default_factory=WriteQueue)
     _driver: neo4j.AsyncDriver | None = None
     _endpoint: Endpoint | None = None
     _prepared: bool = False
@@ -165,7 +165,7 @@ class Store:
     async def write(self, work: Callable[[Tx], Awaitable[Result]], *, touches: str) -> Result:
         """The result of `work`, carried out in one transaction that first locks the account `touches`."""
         unheard: list[tuple[Tx, Result]] = []
-        async with self.turns.take(touches):
+        async with self.write_queue.take(touches):
             try:
                 return await self._attempt(lambda held, name: self._transact(held, name, work, touches, unheard))
             except StoreUnavailable as error:

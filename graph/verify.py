@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.accounts import LIST_ACCOUNTS, read_document
+from graph.borrowing import lent_to
 from graph.document import AccountDocument, fingerprint
 from graph.errors import StoreInconsistent
-from graph.lending import lent_to
 from graph.queries import Frozen, query
 from graph.rules import check
 from graph.store import GET_VERSION, Store

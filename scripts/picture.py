@@ -19,16 +19,16 @@ import resvg_py
 
 from app.auth.service import LOCAL
 from app.exports import service
-from app.exports.lettering import FAMILY, FONT_FILES
-from app.exports.map_view import Framing, Lang
-from app.power_map.asked import Asked
-from app.records.service import Load, load_document
+from app.map.map_view import Framing, Lang
+from app.map.text_metrics import FAMILY, FONT_FILES
+from app.question.analysis_query import AnalysisQuery
+from app.records.documents import Load, load_document
 from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE
 from app.texts.exports import MARKING
 from app.texts.names import pick
 from graph.accounts import Accounts
+from graph.graph_mapping import SCHEMA
 from graph.store import open_store
-from graph.tables import SCHEMA
 
 FOLDER = Path(__file__).resolve().parent / "pictures"
 WIDTH = 1500
@@ -75,7 +75,7 @@ async def files_of_the_sample(folder: Path) -> dict[str, bytes]:
     try:
         accounts = Accounts(store)
         await load_document(accounts, LOCAL, "jiangyuan", SAMPLE, Load())
-        asked = Asked(opportunity=OPPORTUNITY, as_of=STORY_DATE)
+        asked = AnalysisQuery(opportunity=OPPORTUNITY, as_of=STORY_DATE)
         wanted: tuple[tuple[service.Format, Lang], ...] = (("svg", "en"), ("svg", "zh"), ("pdf", "en"), ("pptx", "zh"))
         return {
             f"{lang}.{name}": (await service.export(accounts, LOCAL, "jiangyuan", asked, name, framing(lang))).body

@@ -26,8 +26,8 @@ from app.main import create_app
 from app.settings import Settings
 from graph.accounts import Accounts
 from graph.document import AccountDocument
+from graph.graph_mapping import SCHEMA
 from graph.store import Store, open_store
-from graph.tables import SCHEMA
 from tests import documents
 
 ENGINES = ("embedded", "neo4j")

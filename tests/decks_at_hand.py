@@ -10,9 +10,9 @@ from typing import Any
 from pptx import Presentation
 from pptx.util import Pt
 
-from app.exports import pptx
-from app.exports.map_view import MapView
-from graph.analysis.layout import Box
+from app.map.map_view import MapView
+from app.slides import pptx
+from graph.layout.layout import Box
 from tests.views_at_hand import made_view, sample_view
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

@@ -7,10 +7,7 @@ from typing import Any
 
 import app
 import graph
-from graph.kinds import GUEST, KINDS, Kind, Node
-from graph.queries import Query, Template
-from graph.store import Schema
-from graph.tables import (
+from graph.graph_mapping import (
     _DELETE_EDGES,
     _DELETE_KEYED_EDGES,
     _DELETE_NODES,
@@ -24,6 +21,9 @@ from graph.tables import (
     _edge_query,
     table_of,
 )
+from graph.kinds import GUEST, KINDS, Kind, Node
+from graph.queries import Query, Template
+from graph.store import Schema
 
 
 def values() -> Iterator[Any]:

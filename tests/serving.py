@@ -15,8 +15,8 @@ import uvicorn
 from app.auth.keys import Grant, Role, create_key, secret_of
 from app.main import create_app
 from app.settings import Settings
+from graph.graph_mapping import SCHEMA
 from graph.store import open_store
-from graph.tables import SCHEMA
 
 
 class Service:

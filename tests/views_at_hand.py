@@ -5,17 +5,17 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from app.exports.composing import compose
-from app.exports.map_view import Framing, InfluenceShown, Lang, MapView
-from app.exports.redaction import Redaction
+from app.map.composition import compose
+from app.map.map_view import Framing, InfluenceShown, Lang, MapView
+from app.map.redaction import Redaction
 from app.power_map import view as answers
-from app.power_map.asked import DEFAULT_LAYERS
+from app.question.analysis_query import DEFAULT_LAYERS
 from app.reviews import pack
 from app.reviews.policies import policy_of
 from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE
-from graph.analysis.layout import lay_out
-from graph.analysis.whole import Analysis, analyse
+from graph.analysis.pipeline import Analysis, analyse
 from graph.document import AccountDocument
+from graph.layout.layout import lay_out
 from graph.power_graph import PowerGraph
 from graph.snapshots import SnapshotRow
 from tests import documents

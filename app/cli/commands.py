@@ -10,9 +10,9 @@ import typer
 
 from app.cli import export_command, import_command, key_commands, method_commands, query_command, serving, terminal_map
 from app.cli.running import StoreOption, fail, settings_for, with_store
-from app.imports.service import Asked as Asking
+from app.imports.service import AnalysisQuery as Asking
 from app.power_map import service as power_map
-from app.power_map.asked import Asked
+from app.question.analysis_query import AnalysisQuery
 from graph.accounts import Accounts
 from graph.verify import verify
 
@@ -105,8 +105,8 @@ def template(
     import_command.template(output, csv, lang)
 
 
-def _asked(opportunity: str | None, as_of: datetime | None) -> Asked:
-    return Asked(opportunity=opportunity, as_of=as_of.date() if as_of else date.today())  # noqa: DTZ011 - the user's day
+def _asked(opportunity: str | None, as_of: datetime | None) -> AnalysisQuery:
+    return AnalysisQuery(opportunity=opportunity, as_of=as_of.date() if as_of else date.today())  # noqa: DTZ011 - the user's day
 
 
 @app.command(name="map")

@@ -14,9 +14,9 @@ import typer
 from app.auth.service import LOCAL
 from app.cli.running import StoreOption, fail, settings_for, with_store
 from app.exports import service
-from app.exports.map_view import Framing, InfluenceShown, Lang
-from app.exports.redaction import Redaction
-from app.power_map.asked import Asked
+from app.map.map_view import Framing, InfluenceShown, Lang
+from app.map.redaction import Redaction
+from app.question.analysis_query import AnalysisQuery
 from app.texts.exports import MARKING
 from app.texts.names import pick
 from graph.accounts import Accounts
@@ -49,7 +49,7 @@ def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
     settings = settings_for(store)
     language = lang or settings.language
     day = as_of.date() if as_of else date.today()  # noqa: DTZ011 - the user's day
-    asked = Asked(opportunity=opportunity, as_of=day, snapshot=snapshot, dated=as_of is not None)
+    asked = AnalysisQuery(opportunity=opportunity, as_of=day, snapshot=snapshot, dated=as_of is not None)
     framing = Framing(
         lang=language,
         redact=redact,

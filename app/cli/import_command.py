@@ -19,9 +19,9 @@ from app.auth.service import LOCAL
 from app.cli.running import fail, settings_for, with_store
 from app.cli.terminal_map import console
 from app.imports import service
-from app.imports.marked import marked_workbook
+from app.imports.csv_reader import SUFFIXES
+from app.imports.error_workbook import marked_workbook
 from app.imports.schemas import ImportReport
-from app.imports.separated import SUFFIXES
 from app.imports.template import template_files, template_workbook
 from app.problems import InvalidFile, RowFault
 from app.settings import Settings
@@ -41,7 +41,7 @@ _ACTIONS: Final = ("created", "updated", "unchanged", "removed")
 def load(
     file: Path,
     account: str | None,
-    asked: service.Asked,
+    asked: service.AnalysisQuery,
     *,
     mapping: Path | None,
     errors_to: Path | None,
@@ -63,7 +63,13 @@ def load(
 
 
 def _imported(
-    settings: Settings, body: bytes, name: str, account: str | None, asked: service.Asked, mapping: str, lang: Lang
+    settings: Settings,
+    body: bytes,
+    name: str,
+    account: str | None,
+    asked: service.AnalysisQuery,
+    mapping: str,
+    lang: Lang,
 ) -> ImportReport:
     faulty: list[InvalidFile] = []
 

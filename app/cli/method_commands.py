@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from app.cli.running import StoreOption, settings_for, with_store
-from app.power_map.asked import Asked
+from app.question.analysis_query import AnalysisQuery
 from app.relationships import service as relations
 from app.reviews import service as reviews
 from app.texts.names import pick
@@ -23,9 +23,9 @@ _Json = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")
 _Lang = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="Language of the texts.")]
 
 
-def _asked(opportunity: str | None, as_of: datetime | None, snapshot: str | None) -> Asked:
+def _asked(opportunity: str | None, as_of: datetime | None, snapshot: str | None) -> AnalysisQuery:
     day = as_of.date() if as_of else date.today()  # noqa: DTZ011 - the user's day
-    return Asked(opportunity=opportunity, as_of=day, snapshot=snapshot, dated=as_of is not None)
+    return AnalysisQuery(opportunity=opportunity, as_of=day, snapshot=snapshot, dated=as_of is not None)
 
 
 def review(

@@ -14,8 +14,8 @@ from app import logs
 from app.problems import answer_to, fault_body
 from app.settings import Settings
 from graph.errors import Conflict, Fault, InvalidDocument, PowerMapError
+from graph.graph_mapping import SCHEMA
 from graph.store import Store, open_store
-from graph.tables import SCHEMA
 
 T = TypeVar("T")
 StoreOption = Annotated[

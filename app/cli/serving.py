@@ -23,13 +23,13 @@ from app.cli import terminal_map
 from app.cli.running import fail, with_store
 from app.main import prepared_app
 from app.power_map import service as power_map
-from app.power_map.asked import Asked
-from app.records import service as records
+from app.question.analysis_query import AnalysisQuery
+from app.records import documents as records
 from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE, shifted
 from app.settings import Settings
 from graph.accounts import Accounts
+from graph.graph_mapping import SCHEMA
 from graph.store import open_store
-from graph.tables import SCHEMA
 
 SHUTDOWN_SECONDS = 15  # for requests; closing the store comes after, twenty seconds are promised for both
 _ACCOUNT = "jiangyuan"
@@ -112,7 +112,7 @@ async def _show_sample(settings: Settings, language: Literal["zh", "en"]) -> Non
         accounts = Accounts(store)
         body = shifted(SAMPLE, by=today - STORY_DATE)
         await records.load_document(accounts, DEMO, _ACCOUNT, body, records.Load())
-        asked = Asked(opportunity=OPPORTUNITY, as_of=today)
+        asked = AnalysisQuery(opportunity=OPPORTUNITY, as_of=today)
         view = await power_map.power_map(accounts, _ACCOUNT, asked)
         terminal_map.show(view, terminal_map.console(), language)
     finally:

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from app.deps import AccountPath, AccountsDep, ReaderDep, SettingsDep
 from app.exports import service
-from app.exports.map_view import Framing, InfluenceShown, Lang
-from app.exports.redaction import Redaction
 from app.exports.service import Format
-from app.power_map.parameters import AskedDep
+from app.map.map_view import Framing, InfluenceShown, Lang
+from app.map.redaction import Redaction
 from app.problems import problems
+from app.question.parameters import AskedDep
 from app.texts.exports import MARKING
 from app.texts.names import pick
 

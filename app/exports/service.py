@@ -10,13 +10,18 @@ from typing import Final, Literal
 from urllib.parse import quote
 
 from app.auth.service import Actor
-from app.exports import csv_folder, graph_files, json_file, page, pdf, png, pptx, svg, text_graphs, workbook
-from app.exports.composing import compose
-from app.exports.map_view import Framing, MapView
+from app.graph_files import graph_files, json_file, text_graphs
+from app.map import png, svg
+from app.map.composition import compose
+from app.map.map_view import Framing, MapView
+from app.pack import pdf
+from app.page import page
 from app.power_map import service as power_map
 from app.power_map import view as answers
-from app.power_map.asked import DEFAULT_LAYERS, Asked
+from app.question.analysis_query import DEFAULT_LAYERS, AnalysisQuery
 from app.reviews.pack import review_pack
+from app.slides import pptx
+from app.workbook import csv_folder, workbook
 from graph.accounts import Accounts
 
 Format = Literal[
@@ -68,7 +73,7 @@ class Exported:
 
 
 async def map_view(
-    accounts: Accounts, actor: Actor, account_id: str, asked: Asked, framing: Framing, *, packed: bool = False
+    accounts: Accounts, actor: Actor, account_id: str, asked: AnalysisQuery, framing: Framing, *, packed: bool = False
 ) -> MapView:
     """The view of an account; borrowed people are on its map, not in its document.
 
@@ -84,7 +89,7 @@ async def map_view(
 
 
 async def export(
-    accounts: Accounts, actor: Actor, account_id: str, asked: Asked, file_format: Format, framing: Framing
+    accounts: Accounts, actor: Actor, account_id: str, asked: AnalysisQuery, file_format: Format, framing: Framing
 ) -> Exported:
     """The account as a file."""
     held = FORMATS[file_format]

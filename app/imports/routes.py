@@ -16,12 +16,12 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from app.auth.service import Actor
 from app.deps import DOCUMENT_BYTES, AccountPath, AccountsDep, AnyEditorDep, AnyReaderDep, IfMatch, body_chunks, in_time
 from app.imports import service
-from app.imports.marked import marked_workbook
+from app.imports.error_workbook import marked_workbook
 from app.imports.parsing import unreadable
 from app.imports.schemas import ImportReport
 from app.imports.template import template_workbook
 from app.problems import InvalidFile, Problem, WrongMediaType, problem_of, problems
-from app.records.service import Mode
+from app.records.documents import Mode
 from app.sheets.cells import Lang
 from graph.accounts import Accounts
 from graph.errors import Malformed, PowerMapError
@@ -157,7 +157,7 @@ async def import_file(
     for; rows without id are matched by name. The same file twice changes nothing. Accept `text/event-stream` to follow the
     steps received, read, checked, written; the last event is `report` or `problem`.
     """
-    asked = service.Asked(query.mode, query.dry_run, if_match)
+    asked = service.AnalysisQuery(query.mode, query.dry_run, if_match)
     if SSE in request.headers.get("accept", ""):
         return EventSourceResponse(_events(request, accounts, actor, account_id, upload, asked))
     try:
@@ -178,7 +178,7 @@ async def _events(
     actor: Actor,
     account_id: str,
     upload: service.Upload,
-    asked: service.Asked,
+    asked: service.AnalysisQuery,
 ) -> AsyncIterator[bytes]:
     """The steps as they are done, then the report or the problem. A listener who leaves does not stop the import."""
     steps: asyncio.Queue[bytes | None] = asyncio.Queue()

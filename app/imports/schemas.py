@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.records.documents import Mode
 from app.records.schemas import DocumentReport
-from app.records.service import Mode
 
 
 class ListCounts(BaseModel):

@@ -12,15 +12,15 @@ from pydantic import ValidationError
 
 from app.auth.service import Actor
 from app.imports.duplicates import likely_duplicates
+from app.imports.fault_locations import Place, placed_in_lines, placed_in_tables
 from app.imports.json_lines import draft_of_lines, is_json_lines, read_lines
 from app.imports.parsed import Parsed
 from app.imports.parsing import parse_file, unreadable
-from app.imports.placing import Place, placed_in_lines, placed_in_tables
 from app.imports.schemas import ImportReport, ListCounts, SheetRead
 from app.problems import InvalidFile
-from app.records import service as records
-from app.records.service import Load, Loaded, Mode
-from app.sheets.drafting import Sheaf, account_in, draft_of
+from app.records import documents as records
+from app.records.documents import Load, Loaded, Mode
+from app.sheets.drafting import TableDraft, account_in, draft_of
 from app.sheets.recognised import FileMapping, Reading, Table, read_tables
 from graph.accounts import Accounts
 from graph.document import AccountDocument
@@ -46,7 +46,7 @@ class Upload:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AnalysisQuery:
     """How the file is to be loaded; without a mode a JSON document replaces the account, anything else is merged."""
 
     mode: Mode | None = None
@@ -63,7 +63,7 @@ class _Source:
     format: str
     mode: Mode
     place: Place
-    sheaf: Sheaf | None = None
+    sheaf: TableDraft | None = None
     parsed: Parsed | None = None
     snapshots: tuple[Snapshot, ...] = ()
 
@@ -82,7 +82,7 @@ def read_mapping(text: str) -> FileMapping:
 
 
 async def import_file(
-    accounts: Accounts, actor: Actor, account_id: str | None, upload: Upload, asked: Asked, step: Step = no_step
+    accounts: Accounts, actor: Actor, account_id: str | None, upload: Upload, asked: AnalysisQuery, step: Step = no_step
 ) -> tuple[ImportReport, str | None]:
     """Load a file; answers the report and the ETag of what is stored now. All or nothing; without an id the file gives it.
 
@@ -129,7 +129,9 @@ async def _load(accounts: Accounts, actor: Actor, source: _Source, load: Load) -
 # -- from bytes to a draft ------------------------------------------------------------------------------------------------
 
 
-async def _source(accounts: Accounts, actor: Actor, account_id: str | None, upload: Upload, asked: Asked) -> _Source:
+async def _source(
+    accounts: Accounts, actor: Actor, account_id: str | None, upload: Upload, asked: AnalysisQuery
+) -> _Source:
     body = upload.body
     if not body.strip():
         raise unreadable("empty-file")
@@ -146,7 +148,7 @@ async def _source(accounts: Accounts, actor: Actor, account_id: str | None, uplo
 
 
 async def _of_lines(
-    accounts: Accounts, actor: Actor, account_id: str | None, body: bytes, file_format: str, asked: Asked
+    accounts: Accounts, actor: Actor, account_id: str | None, body: bytes, file_format: str, asked: AnalysisQuery
 ) -> _Source:
     lines = await asyncio.to_thread(read_lines, body)
     own = _own_id(account_id, lines.account)
@@ -156,7 +158,7 @@ async def _of_lines(
 
 
 async def _of_tables(
-    accounts: Accounts, actor: Actor, account_id: str | None, parsed: Parsed, mapping: FileMapping, asked: Asked
+    accounts: Accounts, actor: Actor, account_id: str | None, parsed: Parsed, mapping: FileMapping, asked: AnalysisQuery
 ) -> _Source:
     tables = [Table(table.name, [list(row) for row in table.rows], table.loose) for table in parsed.tables]
     reading = await asyncio.to_thread(read_tables, tables, mapping)

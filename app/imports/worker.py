@@ -58,7 +58,7 @@ def _parse(body: bytes, name: str) -> Parsed:
         from app.imports.graphml import read_graphml  # noqa: PLC0415
 
         return read_graphml(body)
-    from app.imports.separated import read_csv  # noqa: PLC0415
+    from app.imports.csv_reader import read_csv  # noqa: PLC0415
 
     return read_csv(body, name)
 
@@ -71,7 +71,7 @@ def _parse_archive(body: bytes) -> Parsed:
         from app.imports.spreadsheet import read_workbook  # noqa: PLC0415
 
         return read_workbook(body, archive)
-    from app.imports.separated import read_csv_archive  # noqa: PLC0415
+    from app.imports.csv_reader import read_csv_archive  # noqa: PLC0415
 
     return read_csv_archive(archive)
 

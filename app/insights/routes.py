@@ -18,8 +18,8 @@ from app.insights.schemas import (
     OutlookAnswer,
     Plans,
 )
-from app.power_map.parameters import AskedDep, OpportunityAskedDep
 from app.problems import problems
+from app.question.parameters import AskedDep, OpportunityAskedDep
 
 router = APIRouter(tags=["insights"], responses=problems(401, 403, 404, 422, 503))
 _OF_OPPORTUNITY = "/accounts/{account_id}/opportunities/{opportunity_id}"

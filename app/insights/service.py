@@ -16,19 +16,23 @@ from app.insights.schemas import (
     OutlookAnswer,
     Plans,
 )
-from app.power_map.asked import Asked
 from app.power_map.service import analysis
+from app.question.analysis_query import AnalysisQuery
 from app.texts.insights import OUTLOOK_NOTE
 from graph.accounts import Accounts
 from graph.analysis import buying_centre, evidence, outlook, sets, signed
+from graph.analysis.pipeline import Analysis
 from graph.analysis.what_if import tornado
-from graph.analysis.whole import Analysis
 
 A = TypeVar("A", bound=Insight)
 
 
 async def _answer(
-    accounts: Accounts, account_id: str, asked: Asked, model: type[A], find: Callable[[Analysis], dict[str, Any]]
+    accounts: Accounts,
+    account_id: str,
+    asked: AnalysisQuery,
+    model: type[A],
+    find: Callable[[Analysis], dict[str, Any]],
 ) -> A:
     """The answer of a model, made of what `find` says, once per revision and question."""
     found = await analysis(accounts, account_id, asked)
@@ -54,7 +58,7 @@ def _fields(value: object) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__dataclass_fields__}  # type: ignore[attr-defined]
 
 
-async def key_set(accounts: Accounts, account_id: str, asked: Asked, k: int) -> KeySetAnswer:
+async def key_set(accounts: Accounts, account_id: str, asked: AnalysisQuery, k: int) -> KeySetAnswer:
     """The k people who together reach most."""
 
     def find(found: Analysis) -> dict[str, Any]:
@@ -64,7 +68,7 @@ async def key_set(accounts: Accounts, account_id: str, asked: Asked, k: int) -> 
     return await _answer(accounts, account_id, asked, KeySetAnswer, find)
 
 
-async def plans(accounts: Accounts, account_id: str, asked: Asked) -> Plans:
+async def plans(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> Plans:
     """The cheapest plan of every voting stage."""
 
     def find(found: Analysis) -> dict[str, Any]:
@@ -76,7 +80,7 @@ async def plans(accounts: Accounts, account_id: str, asked: Asked) -> Plans:
     return await _answer(accounts, account_id, asked, Plans, find)
 
 
-async def bus_factors(accounts: Accounts, account_id: str, asked: Asked) -> BusFactors:
+async def bus_factors(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> BusFactors:
     """Whose leaving hurts."""
 
     def find(found: Analysis) -> dict[str, Any]:
@@ -87,7 +91,7 @@ async def bus_factors(accounts: Accounts, account_id: str, asked: Asked) -> BusF
     return await _answer(accounts, account_id, asked, BusFactors, find)
 
 
-async def win_outlook(accounts: Accounts, account_id: str, asked: Asked) -> OutlookAnswer:
+async def win_outlook(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> OutlookAnswer:
     """How likely each stage is won, by the model."""
 
     def find(found: Analysis) -> dict[str, Any]:
@@ -97,14 +101,14 @@ async def win_outlook(accounts: Accounts, account_id: str, asked: Asked) -> Outl
     return await _answer(accounts, account_id, asked, OutlookAnswer, find)
 
 
-async def calibration(accounts: Accounts, account_id: str, asked: Asked) -> CalibrationAnswer:
+async def calibration(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> CalibrationAnswer:
     """How the model and the reporters did."""
     return await _answer(
         accounts, account_id, asked, CalibrationAnswer, lambda found: _fields(outlook.calibrate(found.power))
     )
 
 
-async def weigh_evidence(accounts: Accounts, account_id: str, asked: Asked) -> EvidenceAnswer:
+async def weigh_evidence(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> EvidenceAnswer:
     """How far the map can be trusted."""
 
     def find(found: Analysis) -> dict[str, Any]:
@@ -113,7 +117,7 @@ async def weigh_evidence(accounts: Accounts, account_id: str, asked: Asked) -> E
     return await _answer(accounts, account_id, asked, EvidenceAnswer, find)
 
 
-async def alliances(accounts: Accounts, account_id: str, asked: Asked) -> AlliancesAnswer:
+async def alliances(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> AlliancesAnswer:
     """Conflicts, alliances and camps."""
 
     def find(found: Analysis) -> dict[str, Any]:
@@ -122,7 +126,7 @@ async def alliances(accounts: Accounts, account_id: str, asked: Asked) -> Allian
     return await _answer(accounts, account_id, asked, AlliancesAnswer, find)
 
 
-async def centre(accounts: Accounts, account_id: str, asked: Asked) -> BuyingCentreAnswer:
+async def centre(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> BuyingCentreAnswer:
     """The shape of the buying centre."""
 
     def find(found: Analysis) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from app.bodies import read_body, shown_body
 from app.deps import AccountPath, AccountsDep, EditorDep, ReaderDep, RecordBodyDep
 from app.plans import service
 from app.plans.schemas import HandOver, HandOverReport
-from app.power_map.parameters import AskedDep
 from app.problems import problems
+from app.question.parameters import AskedDep
 from graph.analysis.measures import MeasuresView
 from graph.analysis.planning import RelationshipPlan
 from graph.analysis.sandbox import SandboxView, Weights

@@ -9,8 +9,8 @@ from datetime import date
 from app.auth.service import Actor
 from app.plans.handing_over import Moved, hand_over
 from app.plans.schemas import HandOver, HandOverReport
-from app.power_map.asked import Asked
 from app.power_map.service import analysis
+from app.question.analysis_query import AnalysisQuery
 from graph.accounts import Accounts, Edit
 from graph.analysis.measures import MeasuresView, Point, Scope, measure, point_of, values_of
 from graph.analysis.planning import RelationshipPlan, plan_of
@@ -49,13 +49,13 @@ async def sandbox(accounts: Accounts, account_id: str, weights: Weights) -> Sand
     return rank_sandbox(held.document, weights, held.revision)
 
 
-async def plan(accounts: Accounts, account_id: str, asked: Asked) -> RelationshipPlan:
+async def plan(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> RelationshipPlan:
     """The relationship plan."""
     found = await analysis(accounts, account_id, asked)
     return await accounts.answer(account_id, ("plan", found), lambda _: plan_of(found, department_scores(found.power)))
 
 
-async def measures(accounts: Accounts, account_id: str, asked: Asked, which: MeasuresAsked) -> MeasuresView:
+async def measures(accounts: Accounts, account_id: str, asked: AnalysisQuery, which: MeasuresAsked) -> MeasuresView:
     """The measures, against a snapshot and with the margin series, as of the end of the span. Raises NotFound."""
     found = await analysis(accounts, account_id, asked)
     scope = which.scope(found.power.document, asked.opportunity)
@@ -72,7 +72,7 @@ async def measures(accounts: Accounts, account_id: str, asked: Asked, which: Mea
         if row not in past and row.id != named:
             continue
         then = await analysis(
-            accounts, account_id, Asked(asked.opportunity, asked.as_of, asked.method, row.id, dated=False)
+            accounts, account_id, AnalysisQuery(asked.opportunity, asked.as_of, asked.method, row.id, dated=False)
         )
         if row in past:
             series.append(point_of(then, row.id))

@@ -12,7 +12,7 @@ from app.texts.explain import EXPLAIN
 from app.texts.gaps import KIND_NAMES
 from app.texts.names import LEVELS, SEVERITIES
 from graph.analysis.explanation import PersonExplanation, explain
-from graph.analysis.whole import Analysis
+from graph.analysis.pipeline import Analysis
 
 SHOWN = 4
 

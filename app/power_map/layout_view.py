@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.power_map.schemas import BoxView, LayoutView
-from graph.analysis.layout import Box, Layout
+from graph.layout.layout import Box, Layout
 
 
 def layout(placed: Layout) -> LayoutView:

@@ -7,7 +7,7 @@ from app.texts.names import LEVELS
 from app.texts.paths import WHY_NONE
 from graph.analysis.introductions import introductions
 from graph.analysis.paths import PathFinder, PathKind
-from graph.analysis.whole import Analysis
+from graph.analysis.pipeline import Analysis
 
 
 def paths(analysis: Analysis, to: str, kind: PathKind, k: int) -> Paths:

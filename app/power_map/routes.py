@@ -9,12 +9,12 @@ from fastapi import APIRouter, Query, Response
 from app.deps import AccountPath, AccountsDep, ReaderDep, RecordBodyDep
 from app.power_map import service
 from app.power_map.explain_schemas import PersonExplanationAnswer
-from app.power_map.parameters import AskedDep, LayersDep, OpportunityAskedDep, PersonPath
 from app.power_map.path_schemas import Paths
 from app.power_map.schemas import CoverageGaps, DecisionChain, KeyPeople, PowerMap
 from app.power_map.service import MOST_PATHS, PathsAsked
 from app.power_map.what_if_schemas import WHAT_IF_BODY, WhatIfAnswer
 from app.problems import problems
+from app.question.parameters import AskedDep, LayersDep, OpportunityAskedDep, PersonPath
 from graph.analysis.paths import PathKind
 
 router = APIRouter(tags=["power map"])

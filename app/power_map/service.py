@@ -8,23 +8,23 @@ from typing import Final
 
 from app.auth.service import Actor
 from app.power_map import explain_view, path_view, view, what_if_view
-from app.power_map.asked import DEFAULT_LAYERS, Asked
 from app.power_map.explain_schemas import PersonExplanationAnswer
-from app.power_map.kept import kept_map
 from app.power_map.path_schemas import Paths
 from app.power_map.schemas import CoverageGaps, DecisionChain, KeyPeople, PowerMap
 from app.power_map.what_if_schemas import WhatIfAnswer
-from graph.accounts import Accounts, Held
-from graph.analysis import supposed
+from app.question.analysis_query import DEFAULT_LAYERS, AnalysisQuery
+from app.question.snapshot_graph import kept_map
+from graph.accounts import Accounts, LoadedAccount
+from graph.analysis import scenario as supposed
 from graph.analysis import what_if as supposition
 from graph.analysis.decision_chain import decision_chain as chain_of
-from graph.analysis.layout import Layout, lay_out
 from graph.analysis.paths import PathKind
-from graph.analysis.whole import Analysis, analyse
+from graph.analysis.pipeline import Analysis, analyse
+from graph.borrowing import VoteElsewhere, votes_elsewhere
 from graph.draft import load_json
 from graph.errors import Fault, InvalidDocument, NotFound
 from graph.kinds import Account
-from graph.lending import VoteElsewhere, votes_elsewhere
+from graph.layout.layout import Layout, lay_out
 from graph.power_graph import PowerGraph
 
 MOST_PATHS: Final = 20
@@ -39,7 +39,7 @@ class PathsAsked:
     k: int
 
 
-async def analysis(accounts: Accounts, account_id: str, asked: Asked) -> Analysis:
+async def analysis(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> Analysis:
     """The whole analysis for a question. Raises NotFound for an unknown account or opportunity.
 
     What other accounts lend is part of what the answer is kept by: when they change, it is made anew.
@@ -51,7 +51,7 @@ async def analysis(accounts: Accounts, account_id: str, asked: Asked) -> Analysi
     held = await accounts.held(account_id)
     lent = await accounts.lent(held.document)
 
-    def make(held: Held) -> Analysis:
+    def make(held: LoadedAccount) -> Analysis:
         return analyse(
             PowerGraph.of(
                 held.document,
@@ -74,14 +74,14 @@ async def lendings(accounts: Accounts, actor: Actor, account: Account) -> tuple[
 
 
 async def power_map(
-    accounts: Accounts, account_id: str, asked: Asked, layers: frozenset[str] = DEFAULT_LAYERS
+    accounts: Accounts, account_id: str, asked: AnalysisQuery, layers: frozenset[str] = DEFAULT_LAYERS
 ) -> PowerMap:
     """The main answer; what its people do in other accounts is told to who asks as an actor only."""
     return view.power_map(await analysis(accounts, account_id, asked), layers)
 
 
 async def power_map_json(
-    accounts: Accounts, actor: Actor, account_id: str, asked: Asked, layers: frozenset[str]
+    accounts: Accounts, actor: Actor, account_id: str, asked: AnalysisQuery, layers: frozenset[str]
 ) -> bytes:
     """The main answer as JSON, kept as long as what it is made of."""
     found = await analysis(accounts, account_id, asked)
@@ -89,7 +89,7 @@ async def power_map_json(
     elsewhere = await lendings(accounts, actor, found.power.recorded.account) if live else ()
     placed = await layout(accounts, account_id, found) if "layout" in layers else None
 
-    def make(_: Held) -> bytes:
+    def make(_: LoadedAccount) -> bytes:
         return view.power_map(found, layers, elsewhere, placed).model_dump_json().encode()
 
     return await accounts.answer(account_id, (found, layers, elsewhere), make)
@@ -100,17 +100,19 @@ async def layout(accounts: Accounts, account_id: str, found: Analysis) -> Layout
     return await accounts.answer(account_id, (found, "layout"), lambda _: lay_out(found.power))
 
 
-async def key_people(accounts: Accounts, account_id: str, asked: Asked) -> KeyPeople:
+async def key_people(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> KeyPeople:
     """Who decides, in order."""
     return view.key_people(await analysis(accounts, account_id, asked))
 
 
-async def coverage_gaps(accounts: Accounts, account_id: str, asked: Asked) -> CoverageGaps:
+async def coverage_gaps(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> CoverageGaps:
     """Where we are not covered."""
     return view.coverage_gaps(await analysis(accounts, account_id, asked))
 
 
-async def decision_chain(accounts: Accounts, account_id: str, asked: Asked, *, veto_in_game: bool) -> DecisionChain:
+async def decision_chain(
+    accounts: Accounts, account_id: str, asked: AnalysisQuery, *, veto_in_game: bool
+) -> DecisionChain:
     """The stages of an opportunity."""
     found = await analysis(accounts, account_id, asked)
     if asked.opportunity is None:
@@ -119,7 +121,7 @@ async def decision_chain(accounts: Accounts, account_id: str, asked: Asked, *, v
     return view.decision_chain(found, stages, veto_in_game=veto_in_game)
 
 
-async def paths(accounts: Accounts, account_id: str, asked: Asked, which: PathsAsked) -> Paths:
+async def paths(accounts: Accounts, account_id: str, asked: AnalysisQuery, which: PathsAsked) -> Paths:
     """Ways to a person. Raises NotFound for someone unknown."""
     found = await analysis(accounts, account_id, asked)
     if which.to not in found.power.people:
@@ -129,13 +131,15 @@ async def paths(accounts: Accounts, account_id: str, asked: Asked, which: PathsA
     )
 
 
-async def explanation(accounts: Accounts, account_id: str, asked: Asked, person: str) -> PersonExplanationAnswer:
+async def explanation(
+    accounts: Accounts, account_id: str, asked: AnalysisQuery, person: str
+) -> PersonExplanationAnswer:
     """Why a person has the score they have. Raises NotFound for someone unknown."""
     found = await analysis(accounts, account_id, asked)
     return await asyncio.to_thread(lambda: explain_view.explanation(found, person))
 
 
-async def what_if(accounts: Accounts, account_id: str, asked: Asked, body: bytes) -> WhatIfAnswer:
+async def what_if(accounts: Accounts, account_id: str, asked: AnalysisQuery, body: bytes) -> WhatIfAnswer:
     """What the changes of the body would bring. Nothing is stored.
 
     Raises Malformed, InvalidDocument for faults and ids that name nothing, Conflict for a broken rule of the graph.

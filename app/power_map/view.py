@@ -33,20 +33,20 @@ from app.power_map.schemas import (
     VoteView,
     WarningView,
 )
-from app.texts.first import NO_OWNER, first_texts
 from app.texts.gaps import Pair, closed_group_texts, rule_texts, step_texts
 from app.texts.names import STAGE_KINDS
+from app.texts.priorities import NO_OWNER, first_texts
 from app.texts.warnings import guest_texts, sampled_texts
 from graph.analysis import gaps as found_gaps
 from graph.analysis.centrality import sampled_sources
 from graph.analysis.decision_chain import StageView as FoundStage
-from graph.analysis.do_first import First
-from graph.analysis.layout import Layout
 from graph.analysis.next_steps import NextStep as FoundStep
 from graph.analysis.next_steps import style_of
+from graph.analysis.pipeline import Analysis
+from graph.analysis.priorities import First
 from graph.analysis.standing import Interval, Standing
-from graph.analysis.whole import Analysis
-from graph.lending import VoteElsewhere
+from graph.borrowing import VoteElsewhere
+from graph.layout.layout import Layout
 from graph.power_graph import PowerGraph
 
 

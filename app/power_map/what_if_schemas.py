@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import Field
 
 from app.power_map.schemas import Answer, CoverageTotals, StageView, StandingView
-from graph.analysis.supposed import MOST_CHANGES, AnyChange
+from graph.analysis.scenario import MOST_CHANGES, AnyChange
 from graph.method import Method
 
 WHAT_IF_EXAMPLE: Final[dict[str, Any]] = {

@@ -15,8 +15,8 @@ from app.power_map.what_if_schemas import (
     WhatIfDifference,
 )
 from graph.analysis.gaps import Gap
+from graph.analysis.pipeline import Analysis
 from graph.analysis.what_if import WhatIf, largest_dependence, tornado
-from graph.analysis.whole import Analysis
 
 LEAST_CHANGE = 1e-9
 

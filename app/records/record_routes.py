@@ -17,7 +17,7 @@ from app.records.method_records import METHOD_RECORDS
 from app.records.pages import page_after
 from app.records.record_service import Kept, Place, Precondition
 from app.requests import path_param, raw_path
-from graph.edits import Shelf, shelf_of, stage_shelf
+from graph.edits import Collection, shelf_of, stage_shelf
 from graph.kinds import (
     ATTITUDES,
     COMPETITORS,
@@ -53,7 +53,7 @@ class Routed:
     model: type[Record]
     key: tuple[str, ...]
     filter: type[Filter]
-    shelf: Callable[[Request], Shelf]
+    shelf: Callable[[Request], Collection]
     example: dict[str, Any]
     key_in_query: tuple[str, ...] = ()
     single: bool = False
@@ -74,7 +74,7 @@ def _routed(kind: Kind, one: str, many: str, example: dict[str, Any]) -> Routed:
 
 
 def _stages() -> Routed:
-    def shelf(request: Request) -> Shelf:
+    def shelf(request: Request) -> Collection:
         return stage_shelf(path_param(request, "opportunity_id"))
 
     path = "/accounts/{account_id}/opportunities/{opportunity_id}/stages"

@@ -17,7 +17,7 @@ from graph.accounts import Accounts, Edit
 from graph.changes import Author
 from graph.document import AccountDocument
 from graph.draft import Draft, faults_of, load_json
-from graph.edits import Key, Shelf, put, remove
+from graph.edits import Collection, Key, put, remove
 from graph.errors import AlreadyExists, Conflict, Fault, InvalidDocument, NotFound, Stale
 from graph.kinds import Record
 from graph.rules import GRAPH_RULES
@@ -43,7 +43,7 @@ class Place:
     """Where a record stands: the account, the shelf in its document, its key there."""
 
     account_id: str
-    shelf: Shelf
+    shelf: Collection
     key: Key = ()
 
     @property
@@ -58,7 +58,7 @@ class Precondition:
     if_match: str | None = None
     if_none_match: str | None = None
 
-    def require(self, shelf: Shelf, held: Record | None, *, needed: bool) -> None:
+    def require(self, shelf: Collection, held: Record | None, *, needed: bool) -> None:
         """Raise Stale when the record is not the one named, PreconditionMissing when one must be named and is not."""
         current = shelf.etag_of(held) if held is not None else ""
         if self.if_none_match is not None and held is not None and names(self.if_none_match, current):
@@ -89,7 +89,7 @@ async def list_records(accounts: Accounts, place: Place, asked: Filter, page: Pa
     return page.cut(found, lambda record: _sortable(place.shelf, record))
 
 
-def _sortable(shelf: Shelf, record: Record) -> str:
+def _sortable(shelf: Collection, record: Record) -> str:
     return "\x1f".join(shelf.key_of(record))
 
 
@@ -200,7 +200,7 @@ def _existing(before: AccountDocument | None, place: Place) -> AccountDocument:
     return before
 
 
-def read_record(shelf: Shelf, data: Any) -> Record:
+def read_record(shelf: Collection, data: Any) -> Record:
     """A record from JSON data. Raises InvalidDocument with its own faults."""
     try:
         return shelf.model.model_validate_json(json.dumps(data))

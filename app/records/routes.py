@@ -18,7 +18,8 @@ from app.deps import (
     RecordBodyDep,
 )
 from app.problems import problems
-from app.records import account_service, service
+from app.records import account_service
+from app.records import documents as service
 from app.records.pages import page_after
 from app.records.record_routes import IfNoneMatch, account_links, answer_record, binding_of, body_of
 from app.records.record_service import Precondition

@@ -9,17 +9,17 @@ from datetime import date
 from typing import Final
 
 from app.auth.service import Actor
-from app.power_map.asked import Asked
 from app.power_map.service import analysis
+from app.question.analysis_query import AnalysisQuery
 from app.records.pages import Page
 from app.relationships.schemas import Condition, Movement, PortfolioItem, RollUp
 from graph.accounts import AccountRow, Accounts
 from graph.analysis.judgements import Judgements, falls
 from graph.analysis.levels import organization
 from graph.analysis.mesh import weave
+from graph.analysis.pipeline import Analysis
 from graph.analysis.relationships import scores_of
 from graph.analysis.stages import stage_of
-from graph.analysis.whole import Analysis
 from graph.tree import TreeRow
 
 MOST_ACCOUNTS: Final = 100_000
@@ -59,11 +59,11 @@ async def _item(
     accounts: Accounts, row: AccountRow, below: dict[str, list[str]], asked: PortfolioAsked
 ) -> PortfolioItem:
     tree, partial = tree_of(row.id, below)
-    analyses = [await analysis(accounts, own, Asked(as_of=asked.as_of)) for own in tree]
+    analyses = [await analysis(accounts, own, AnalysisQuery(as_of=asked.as_of)) for own in tree]
     now = condition(analyses[0])
     movement = None
     if asked.since is not None:
-        then = await analysis(accounts, row.id, Asked(as_of=asked.since))
+        then = await analysis(accounts, row.id, AnalysisQuery(as_of=asked.since))
         movement = _movement(now, condition(then), analyses[0], asked.since)
     return PortfolioItem(
         id=row.id,

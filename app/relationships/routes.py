@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.deps import AccountPath, AccountsDep, AnyReaderDep, ReaderDep
-from app.power_map.parameters import AskedDep, AsOf
 from app.problems import problems
+from app.question.parameters import AskedDep, AsOf
 from app.records.pages import page_after
 from app.records.record_routes import binding_of
 from app.relationships import portfolio_service, service

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.power_map import view
-from app.power_map.asked import DEFAULT_LAYERS, Asked
-from app.power_map.kept import resolved
 from app.power_map.service import analysis
+from app.question.analysis_query import DEFAULT_LAYERS, AnalysisQuery
+from app.question.snapshot_graph import resolved
 from app.reviews.pack_schemas import ReviewPack
 from app.reviews.policies import policy_of
 from app.reviews.service import item_of, known_at, seen_of
@@ -19,9 +19,9 @@ from graph.analysis.comparison import compare
 from graph.analysis.decision_chain import decision_chain
 from graph.analysis.gate import Bid, Policy, review
 from graph.analysis.measures import point_of
+from graph.analysis.pipeline import Analysis
 from graph.analysis.planning import plan_of
 from graph.analysis.relationships import department_scores
-from graph.analysis.whole import Analysis
 from graph.errors import NotFound
 from graph.snapshots import SnapshotRow, list_snapshots
 
@@ -36,7 +36,9 @@ class _Reviewed:
     past: tuple[tuple[SnapshotRow, Analysis], ...]
 
 
-async def review_pack(accounts: Accounts, account_id: str, asked: Asked, policy: str | None = None) -> ReviewPack:
+async def review_pack(
+    accounts: Accounts, account_id: str, asked: AnalysisQuery, policy: str | None = None
+) -> ReviewPack:
     """The pack of an opportunity: of the live map, or of a snapshot, which gives the same bytes whenever it is asked.
 
     Raises NotFound for an unknown account, opportunity, snapshot or policy version.

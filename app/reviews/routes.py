@@ -9,8 +9,8 @@ from pydantic import AfterValidator
 
 from app.bodies import read_body, shown_body
 from app.deps import AccountPath, AccountsDep, EditorDep, ReaderDep, RecordBodyDep
-from app.power_map.parameters import AskedDep, MethodOverrides, Opportunity, OpportunityAskedDep
 from app.problems import problems
+from app.question.parameters import AskedDep, MethodOverrides, Opportunity, OpportunityAskedDep
 from app.records.pages import page_after
 from app.records.record_routes import binding_of
 from app.requests import raw_path, unescape

@@ -8,9 +8,9 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from app.auth.service import Actor
-from app.power_map.asked import Asked
-from app.power_map.kept import resolved
 from app.power_map.service import analysis
+from app.question.analysis_query import AnalysisQuery
+from app.question.snapshot_graph import resolved
 from app.records.pages import Page
 from app.reviews.policies import policy_of
 from app.reviews.schemas import AttitudePoint, NewSnapshot, SnapshotItem, Timeline
@@ -83,13 +83,13 @@ async def difference(
 ) -> Comparison:
     """From one snapshot to another, with what it changed in scores and standing."""
     before, after = [
-        await analysis(accounts, account_id, Asked(opportunity, method=method, snapshot=name, dated=False))
+        await analysis(accounts, account_id, AnalysisQuery(opportunity, method=method, snapshot=name, dated=False))
         for name in names
     ]
     return compare(before, after, names)
 
 
-async def review(accounts: Accounts, account_id: str, asked: Asked, policy: str | None) -> ReviewView:
+async def review(accounts: Accounts, account_id: str, asked: AnalysisQuery, policy: str | None) -> ReviewView:
     """The verdict on an opportunity: of the live map, or of a snapshot as it was."""
     rules = policy_of(policy)
     found = await analysis(accounts, account_id, asked)
@@ -113,7 +113,7 @@ def seen_of(rows: Iterable[SnapshotRow]) -> tuple[SnapshotSeen, ...]:
     )
 
 
-async def timeline(accounts: Accounts, account_id: str, asked: Asked, person: str | None) -> Timeline:
+async def timeline(accounts: Accounts, account_id: str, asked: AnalysisQuery, person: str | None) -> Timeline:
     """Attitudes and standing over time. Raises NotFound for someone unknown."""
     found = await analysis(accounts, account_id, asked)
     power = found.power
@@ -122,7 +122,7 @@ async def timeline(accounts: Accounts, account_id: str, asked: Asked, person: st
     points: list[Point] = []
     for row in await list_snapshots(accounts.store, account_id):
         if row.as_of < power.as_of.isoformat() and row.opportunity in {None, asked.opportunity}:
-            past = Asked(asked.opportunity, asked.as_of, asked.method, row.id, dated=False)
+            past = AnalysisQuery(asked.opportunity, asked.as_of, asked.method, row.id, dated=False)
             points.append(point_of(await analysis(accounts, account_id, past), row.id))
     return Timeline(
         account=account_id,

@@ -35,7 +35,7 @@ class Spot:
 
 
 @dataclass
-class Sheaf:
+class TableDraft:
     """A document in the making: its JSON, and the row of each record by pointer."""
 
     raw: Json
@@ -79,7 +79,7 @@ class Drafted:
     """A draft made of tables, with the way back to their cells."""
 
     draft: Draft
-    sheaf: Sheaf
+    sheaf: TableDraft
 
 
 def account_in(reading: Reading) -> Json:
@@ -90,7 +90,7 @@ def account_in(reading: Reading) -> Json:
 def draft_of(reading: Reading, account_id: str, stored: AccountDocument | None, *, merging: bool) -> Drafted:
     """The tables as a draft of the account's document. What a merge's tables have no column for stays as it is stored."""
     linked = link(reading, stored, merging=merging)
-    sheaf = Sheaf({"format": FORMAT}, columns=linked.columns, reads=reading.reads)
+    sheaf = TableDraft({"format": FORMAT}, columns=linked.columns, reads=reading.reads)
     faults = [*linked.faults, *_assemble(sheaf, linked)]
     if merging and stored is not None:
         _keep_what_is_not_given(sheaf, stored)
@@ -100,13 +100,13 @@ def draft_of(reading: Reading, account_id: str, stored: AccountDocument | None, 
     return Drafted(replace(draft, faults=(*faults, *draft.faults), placed=_placed(sheaf)), sheaf)
 
 
-def _placed(sheaf: Sheaf) -> frozenset[str]:
+def _placed(sheaf: TableDraft) -> frozenset[str]:
     """People in tables that have a column for their manager."""
     rows = (entry for entry in sheaf.entries.values() if entry.sheet.name == "people")
     return frozenset(str(entry.values.get("id")) for entry in rows if "manager" in sheaf.columns[id(entry)])
 
 
-def _assemble(sheaf: Sheaf, linked: Linked) -> list[Fault]:
+def _assemble(sheaf: TableDraft, linked: Linked) -> list[Fault]:
     faults: list[Fault] = []
     held: dict[tuple[str, ...], tuple[Json, str]] = {}
     for sheet in SHEET_OF.values():  # what holds others comes before it
@@ -130,7 +130,7 @@ def _assemble(sheaf: Sheaf, linked: Linked) -> list[Fault]:
     return faults
 
 
-def _put_inside(sheaf: Sheaf, entry: Entry, held: dict[tuple[str, ...], tuple[Json, str]]) -> list[Fault]:
+def _put_inside(sheaf: TableDraft, entry: Entry, held: dict[tuple[str, ...], tuple[Json, str]]) -> list[Fault]:
     """Put a record into the one its row names. Faults: no parent named, or none of that id in the file."""
     at: tuple[str, ...] = (entry.sheet.kind.name,)
     for parent in entry.sheet.parents:
@@ -155,7 +155,7 @@ def _put_inside(sheaf: Sheaf, entry: Entry, held: dict[tuple[str, ...], tuple[Js
     return []
 
 
-def _place_of(sheaf: Sheaf, entry: Entry, name: str) -> int:
+def _place_of(sheaf: TableDraft, entry: Entry, name: str) -> int:
     """The column of a row's table that fills a field; the first where there is none."""
     return sheaf.columns[id(entry)].get(name, 0)
 
@@ -174,7 +174,7 @@ def _nested(entry: Entry) -> Json:
     return record
 
 
-def _keep_what_is_not_given(sheaf: Sheaf, stored: AccountDocument) -> None:
+def _keep_what_is_not_given(sheaf: TableDraft, stored: AccountDocument) -> None:
     """Fill fields, and lists inside, that no column or sheet of the file gives from the stored record of the same key."""
     sheets = {entry.sheet.name for entry in sheaf.entries.values()}
     inside = {sheet.path[-1].split(".")[0] for sheet in SHEET_OF.values() if sheet.path and sheet.name in sheets}
@@ -193,7 +193,7 @@ def _keep_what_is_not_given(sheaf: Sheaf, stored: AccountDocument) -> None:
             _fill_stages(sheaf, pointer, record, held.model_dump(mode="json"), inside)
 
 
-def _fill_stages(sheaf: Sheaf, pointer: str, record: Json, held: Json, inside: set[str]) -> None:
+def _fill_stages(sheaf: TableDraft, pointer: str, record: Json, held: Json, inside: set[str]) -> None:
     known = {stage["id"]: stage for stage in held.get("stages", ())}
     for i, stage in enumerate(record.get("stages", ())):
         entry = sheaf.entries.get(f"{pointer}/stages/{i}")
@@ -201,7 +201,7 @@ def _fill_stages(sheaf: Sheaf, pointer: str, record: Json, held: Json, inside: s
             _fill(stage, known[stage["id"]], _given(sheaf, entry) | inside)
 
 
-def _given(sheaf: Sheaf, entry: Entry) -> set[str]:
+def _given(sheaf: TableDraft, entry: Entry) -> set[str]:
     return {name.split(".")[0] for name in sheaf.columns[id(entry)]}
 
 

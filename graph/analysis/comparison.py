@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import Field
 
 from graph.analysis.judgements import Part
-from graph.analysis.whole import Analysis
+from graph.analysis.pipeline import Analysis
 from graph.document import AccountDocument, difference
 from graph.kinds import ATTITUDES, INFLUENCE, KIND_OF, PEOPLE, REPORTING, TIES
 

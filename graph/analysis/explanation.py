@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from graph.analysis.buying_centre import HiddenReason, hidden_reasons
 from graph.analysis.decision_makers import Part, falling
 from graph.analysis.gaps import Gap
+from graph.analysis.pipeline import Analysis
 from graph.analysis.propagation import Propagation
-from graph.analysis.whole import Analysis
 from graph.errors import NotFound
 
 LEAST_SHARE = 1e-3
@@ -45,7 +45,7 @@ class PersonExplanation:
 def explain(analysis: Analysis, person: str) -> PersonExplanation:
     """Everything that made the person's numbers. Raises NotFound for someone unknown.
 
-    >>> from graph.analysis.whole import analyse
+    >>> from graph.analysis.pipeline import analyse
     >>> from graph.power_graph import tiny
     >>> found = explain(analyse(tiny("a->b 0.9", ranks={"b": 1})), "b")
     >>> found.place, found.parts[0].share, [voice.share for voice in found.voices]

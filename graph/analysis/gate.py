@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.analysis.gaps import INDEPENDENT_STAGE
 from graph.analysis.judgements import Judgements, Mark, Part, marks
+from graph.analysis.pipeline import Analysis
 from graph.analysis.planning import open_items
-from graph.analysis.whole import Analysis
 from graph.kinds import Attitude, Waiver
 from graph.kinds.assessments import ELEMENTS
 

@@ -12,8 +12,8 @@ from typing import Final, get_args
 from pydantic import Field
 
 from graph.analysis.judgements import Part
+from graph.analysis.pipeline import Analysis
 from graph.analysis.relationships import scores_of
-from graph.analysis.whole import Analysis
 from graph.document import AccountDocument
 from graph.kinds import Activity
 from graph.kinds.codes import LtcStage

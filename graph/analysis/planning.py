@@ -11,7 +11,7 @@ from pydantic import Field
 
 from graph.analysis.judgements import Judgements, Part
 from graph.analysis.levels import focus_of, organization
-from graph.analysis.whole import Analysis
+from graph.analysis.pipeline import Analysis
 from graph.document import AccountDocument
 from graph.kinds import Period, Target
 from graph.kinds.assessments import LEVELS

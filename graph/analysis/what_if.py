@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from graph.analysis.decision_makers import falling
 from graph.analysis.gaps import Gap
-from graph.analysis.supposed import Change, suppose
-from graph.analysis.whole import Analysis, analyse
+from graph.analysis.pipeline import Analysis, analyse
+from graph.analysis.scenario import Change, suppose
 from graph.method import SIX_LEVELS, X_OF_LEVEL
 from graph.power_graph import PowerGraph
 

@@ -45,7 +45,7 @@ class Assessment(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AnswerForm:
     """How a code is answered: yes or no, a number from `least` to `most`, or one of `choices`."""
 
     field: str
@@ -54,7 +54,7 @@ class Asked:
     choices: tuple[str, ...] = ()
 
 
-_YES, _MARK = Asked("met"), Asked("value", 1, 5)
+_YES, _MARK = AnswerForm("met"), AnswerForm("value", 1, 5)
 CRITERIA: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "VENDOR": ("TENDER_INVITED",),
@@ -88,20 +88,20 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "ACCOUNT_CLASS": get_args(AccountClass),
     }
 )
-_NUMBERS: Final[Mapping[str, Asked]] = MappingProxyType(
+_NUMBERS: Final[Mapping[str, AnswerForm]] = MappingProxyType(
     {
-        "SHARE_OF_WALLET": Asked("value", 0, 1),
-        "RESERVE_SUPPLIERS": Asked("value", 0, 1000),
-        "JOINT_TEAMS": Asked("value", 0, 1000),
-        "RESIDENT_STAFF": Asked("value", 0, 100_000),
-        "SATISFACTION": Asked("value", 0, 100),
+        "SHARE_OF_WALLET": AnswerForm("value", 0, 1),
+        "RESERVE_SUPPLIERS": AnswerForm("value", 0, 1000),
+        "JOINT_TEAMS": AnswerForm("value", 0, 1000),
+        "RESIDENT_STAFF": AnswerForm("value", 0, 100_000),
+        "SATISFACTION": AnswerForm("value", 0, 100),
         **dict.fromkeys((*WEDGE_FACTORS, *VALUE_MARKS, *ELEMENTS, "STRATEGY_MATCH"), _MARK),
     }
 )
-ASKED: Final[Mapping[str, Asked]] = MappingProxyType(
+ASKED: Final[Mapping[str, AnswerForm]] = MappingProxyType(
     dict.fromkeys(get_args(AssessmentCode), _YES)
     | dict(_NUMBERS)
-    | {code: Asked("choice", choices=held) for code, held in CHOICES.items()}
+    | {code: AnswerForm("choice", choices=held) for code, held in CHOICES.items()}
 )
 
 ASSESSMENTS = Kind(

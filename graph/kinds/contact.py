@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Self
 
-from graph.kinds.fields import Day, Id, InteractionKind, Name, OptionalName, Seniority, TargetLevel, TeamRole, Text
+from graph.kinds.fields import (
+    Day,
+    Id,
+    InteractionKind,
+    Name,
+    OptionalName,
+    Seniority,
+    Since,
+    TargetLevel,
+    TeamRole,
+    Text,
+    Until,
+)
 from graph.kinds.kind import Edge, Kind, Many, Node, Property, Record
 
 
@@ -25,6 +37,8 @@ class Coverage(Record):
     person: Id
     owner: bool = False
     target_level: TargetLevel | None = None
+    since: Since = None
+    until: Until = None
 
 
 class Interaction(Record):
@@ -62,7 +76,7 @@ COVERAGE = Kind(
         "Member",
         "Person",
         types=(("", "COVERS"),),
-        properties=(Property("owner"), Property("target_level")),
+        properties=tuple(Property(field) for field in ("owner", "target_level", "since", "until")),
     ),
 )
 INTERACTIONS = Kind(

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date
 from typing import Annotated, Literal
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -73,6 +74,27 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000
 Day = Annotated[
     date, AfterValidator(_within_calendar), Field(description="Calendar day, 1900-01-01 to 2199-12-31 (ISO 8601).")
 ]
+_LEFT_OUT_WHEN_NONE = Field(exclude_if=lambda value: value is None)  # documents of before keep their content hash
+OptionalDay = Annotated[Day | None, _LEFT_OUT_WHEN_NONE]
+
+
+def _known_zone(value: str) -> str:
+    if value not in available_timezones():
+        message = "{value} is no time zone of the IANA database"
+        raise PydanticCustomError("time_zone", message, {"value": value})
+    return value
+
+
+TimeZone = Annotated[
+    Annotated[str, AfterValidator(_known_zone)] | None,
+    _LEFT_OUT_WHEN_NONE,
+    Field(description="IANA time zone that decides what today is, e.g. Asia/Shanghai; left out: the service's."),
+]
+Since = Annotated[OptionalDay, Field(description="First day it held, itself included; left out: always has.")]
+Until = Annotated[OptionalDay, Field(description="Last day it held, itself included; left out: still does.")]
+LearnedOn = Annotated[
+    OptionalDay, Field(description="Day it was learned; an answer as of an earlier day does not know it.")
+]
 Rank = Annotated[int, Field(ge=1, le=6, description="1 head of the account … 6 staff.")]
 Strength = Annotated[
     float,
@@ -87,6 +109,7 @@ Openness = Annotated[
     ),
 ]
 Confidence = Annotated[int, Field(ge=1, le=5, description="Trust in the claim: 1 hearsay … 5 seen and confirmed.")]
+OptionalConfidence = Annotated[Confidence | None, _LEFT_OUT_WHEN_NONE]
 Weight = Annotated[int, Field(ge=0, le=1_000_000, description="Votes held in the stage; 0 counts for nothing.")]
 StageWeight = Annotated[
     float, Field(gt=0, le=1_000_000, description="Weight of the stage against the others; none counts as 1.")

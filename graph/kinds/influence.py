@@ -6,7 +6,20 @@ from typing import Any
 
 from pydantic import model_validator
 
-from graph.kinds.fields import Confidence, Day, Id, InfluenceKind, Strength, Text, TieKind, composed
+from graph.kinds.fields import (
+    Confidence,
+    Day,
+    Id,
+    InfluenceKind,
+    LearnedOn,
+    OptionalConfidence,
+    Since,
+    Strength,
+    Text,
+    TieKind,
+    Until,
+    composed,
+)
 from graph.kinds.kind import Edge, Kind, Property, Record
 
 
@@ -21,6 +34,8 @@ class Influence(Record):
     evidence: Text = ""
     reported_by: Id | None = None
     on: Day | None = None
+    since: Since = None
+    until: Until = None
 
 
 class Tie(Record):
@@ -30,6 +45,10 @@ class Tie(Record):
     b: Id
     kind: TieKind = "ACQUAINTANCE"
     note: Text = ""
+    confidence: OptionalConfidence = None
+    on: LearnedOn = None
+    since: Since = None
+    until: Until = None
 
     @model_validator(mode="before")
     @classmethod
@@ -58,6 +77,8 @@ INFLUENCE = Kind(
             Property("evidence"),
             Property("reported_by", to="Member"),
             Property("on"),
+            Property("since"),
+            Property("until"),
         ),
     ),
 )
@@ -72,6 +93,6 @@ TIES = Kind(
         "Person",
         types=(("CONFLICT", "CONFLICTS_WITH"), ("ALLIANCE", "ALLIED_WITH"), ("ACQUAINTANCE", "KNOWS")),
         type_field="kind",
-        properties=(Property("note"),),
+        properties=tuple(Property(field) for field in ("note", "confidence", "on", "since", "until")),
     ),
 )

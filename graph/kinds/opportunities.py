@@ -7,7 +7,19 @@ from typing import Annotated, Self, TypeVar
 
 from pydantic import Field
 
-from graph.kinds.fields import Amount, Currency, Day, DecisionRole, Horizon, Id, Name, StageKind, StageWeight, Weight
+from graph.kinds.fields import (
+    Amount,
+    Currency,
+    Day,
+    DecisionRole,
+    Horizon,
+    Id,
+    Name,
+    OptionalDay,
+    StageKind,
+    StageWeight,
+    Weight,
+)
 from graph.kinds.kind import Child, Kind, Many, Node, Property, Record, Ref
 
 Lender = Annotated[
@@ -115,6 +127,13 @@ def _by_person_and_role(part: Participant) -> tuple[str, str, str]:
     return part.person, part.role, part.account_id or ""
 
 
+class Withdrawal(Record):
+    """A party that is out of one opportunity; outcomes stay, chances go to the rest (method 3)."""
+
+    party: Id
+    on: OptionalDay = None
+
+
 class Opportunity(Record):
     """A possible project of the customer's that parties compete for (the bid)."""
 
@@ -124,11 +143,17 @@ class Opportunity(Record):
     amount: Amount | None = None
     currency: Currency = "CNY"
     decided_on: Day | None = None
+    withdrawn: tuple[Withdrawal, ...] = Field(
+        default=(),
+        exclude_if=lambda held: not held,
+        description="Parties that gave up on it, from that day on (always without a day); left out when there are none.",
+    )
     stages: tuple[Stage, ...] = ()
 
     def canonical(self) -> Self:
         stages = sorted((stage.canonical() for stage in self.stages), key=lambda stage: stage.order)
-        return self.model_copy(update={"stages": tuple(stages)})
+        withdrawn = tuple(sorted(self.withdrawn, key=lambda held: held.party))
+        return self.model_copy(update={"stages": tuple(stages), "withdrawn": withdrawn})
 
     def borrowed(self) -> Iterator[tuple[str, Borrowed]]:
         """Everyone of another account its stages name, with the pointer of what names them."""
@@ -177,6 +202,7 @@ OPPORTUNITIES = Kind(
         "Opportunity",
         tuple(Property(field) for field in ("id", "name", "horizon", "amount", "currency", "decided_on")),
         refs=(Ref("", "OF", "Account"),),
+        many=(Many("withdrawn", "WITHDREW_FROM", "Party", incoming=True, end="party", properties=(Property("on"),)),),
         children=(Child("stages", "HAS_STAGE", _STAGE),),
     ),
 )

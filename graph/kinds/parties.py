@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.kinds.fields import Id, Name, OptionalName, Tier
+from graph.kinds.fields import Id, Name, OptionalName, Tier, TimeZone
 from graph.kinds.kind import Kind, Node, Property, Record
 
 
@@ -14,6 +14,7 @@ class Account(Record):
     name_en: OptionalName = ""
     tier: Tier = "OTHER"
     parent_id: Id | None = None
+    time_zone: TimeZone = None
 
 
 class Party(Record):
@@ -23,9 +24,7 @@ class Party(Record):
     name: Name
 
 
-_ACCOUNT = Node(
-    "Account", (Property("id"), Property("name"), Property("name_en"), Property("tier"), Property("parent_id"))
-)
+_ACCOUNT = Node("Account", tuple(Property(field) for field in Account.model_fields))
 _VENDOR = Node("Party", (Property("id"), Property("name")), marks=(("role", "VENDOR"),))
 _COMPETITOR = Node("Party", (Property("id"), Property("name")), marks=(("role", "COMPETITOR"),))
 

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from graph.kinds.fields import Assertiveness, Id, Name, Openness, OptionalName, Orientation, Rank, ReportingKind
+from graph.kinds.fields import (
+    Assertiveness,
+    Id,
+    LearnedOn,
+    Name,
+    Openness,
+    OptionalConfidence,
+    OptionalName,
+    Orientation,
+    Rank,
+    ReportingKind,
+    Since,
+    Until,
+)
 from graph.kinds.kind import Edge, Kind, Node, Property, Record, Ref
 
 
@@ -30,6 +43,8 @@ class Person(Record):
     assertiveness: Assertiveness | None = None
     orientation: Orientation | None = None
     openness: Openness | None = None
+    since: Since = None
+    until: Until = None
 
 
 class Reporting(Record):
@@ -38,6 +53,10 @@ class Reporting(Record):
     subordinate: Id
     manager: Id
     kind: ReportingKind = "SOLID"
+    confidence: OptionalConfidence = None
+    on: LearnedOn = None
+    since: Since = None
+    until: Until = None
 
 
 DEPARTMENTS = Kind(
@@ -65,6 +84,11 @@ REPORTING = Kind(
     Reporting,
     key=("subordinate", "manager"),
     shape=Edge(
-        "subordinate", "manager", "Person", "Person", types=(("", "REPORTS_TO"),), properties=(Property("kind"),)
+        "subordinate",
+        "manager",
+        "Person",
+        "Person",
+        types=(("", "REPORTS_TO"),),
+        properties=tuple(Property(field) for field in ("kind", "confidence", "on", "since", "until")),
     ),
 )

@@ -21,17 +21,17 @@ import generate
 
 from app.auth.service import LOCAL
 from app.exports import service
-from app.exports.map_view import Framing
-from app.power_map.asked import Asked
+from app.map.map_view import Framing
+from app.question.analysis_query import AnalysisQuery
 from graph.accounts import Accounts, Edit
 from graph.changes import Author
 from graph.document import AccountDocument
+from graph.graph_mapping import SCHEMA
 from graph.store import open_store
-from graph.tables import SCHEMA
 
 RUNS = 3
 SIZES = (40, 200)
-ASKED = Asked(opportunity="bid", as_of=generate.TODAY)
+ASKED = AnalysisQuery(opportunity="bid", as_of=generate.TODAY)
 AUTHOR = Author("bench", "Bench")
 FRAMING = Framing("zh", "full", "top", "Bench", datetime(2026, 11, 20, 9, 0), "Confidential")  # noqa: DTZ001 - read as UTC
 

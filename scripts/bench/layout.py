@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import generate
 
-from graph.analysis.layout import CARD_HEIGHT, CARD_WIDTH, Layout, lay_out
 from graph.document import AccountDocument
+from graph.layout.layout import CARD_HEIGHT, CARD_WIDTH, Layout, lay_out
 from graph.power_graph import PowerGraph
 
 AS_OF = date(2026, 11, 20)

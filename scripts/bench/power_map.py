@@ -25,9 +25,9 @@ from app.power_map import view
 from graph.analysis.ballots import electorate
 from graph.analysis.centrality import score_people
 from graph.analysis.decision_makers import rank_decision_makers
+from graph.analysis.pipeline import Analysis, analyse
 from graph.analysis.propagation import Propagation
 from graph.analysis.stability import redraw
-from graph.analysis.whole import Analysis, analyse
 from graph.document import AccountDocument
 from graph.power_graph import PowerGraph
 

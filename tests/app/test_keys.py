@@ -14,8 +14,8 @@ from app.cli.commands import app as command_line
 from app.cli.serving import serve
 from app.settings import Settings
 from graph.errors import NotFound
+from graph.graph_mapping import SCHEMA
 from graph.store import Store, open_store
-from graph.tables import SCHEMA
 from tests.conftest import Place
 
 SECRET = b"of these tests"

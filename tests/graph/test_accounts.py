@@ -6,7 +6,7 @@ from typing import Any, LiteralString, cast
 
 import pytest
 
-from graph.accounts import Accounts, Edit, Held, edit_document, preview, read_document
+from graph.accounts import Accounts, Edit, LoadedAccount, edit_document, preview, read_document
 from graph.document import AccountDocument, fingerprint
 from graph.draft import Draft
 from graph.errors import Conflict, InvalidDocument, NotFound, PowerMapError
@@ -18,7 +18,7 @@ from tests import documents
 from tests.documents import AUTHOR
 
 
-async def load(store: Store, document: AccountDocument) -> Held:
+async def load(store: Store, document: AccountDocument) -> LoadedAccount:
     written = await edit_document(store, document.account.id, documents.becoming(document), AUTHOR)
     assert written.held is not None
     return written.held
@@ -123,7 +123,7 @@ async def test_an_answer_is_computed_once_for_a_revision_however_many_ask(accoun
     await load(accounts.store, documents.small(account_id))
     computed: list[int] = []
 
-    def make(held: Held) -> int:
+    def make(held: LoadedAccount) -> int:
         computed.append(held.revision)
         return len(held.document.people)
 
@@ -136,7 +136,7 @@ async def test_an_answer_is_computed_once_for_a_revision_however_many_ask(accoun
 async def test_an_answer_that_failed_is_tried_again(accounts: Accounts, account_id: str) -> None:
     await load(accounts.store, documents.small(account_id))
 
-    def fails(_held: Held) -> int:
+    def fails(_held: LoadedAccount) -> int:
         raise NotFound("opportunity", "o")
 
     for _ in range(2):

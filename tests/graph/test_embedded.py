@@ -15,8 +15,8 @@ import pytest
 from graph.accounts import Accounts, read_document
 from graph.embedded import EmbeddedEngine
 from graph.errors import StoreUnavailable
+from graph.graph_mapping import SCHEMA
 from graph.store import Store, open_store
-from graph.tables import SCHEMA
 from graph.verify import verify_account
 from tests import documents
 from tests.conftest import Place

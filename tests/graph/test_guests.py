@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from graph.analysis.outlook import calibrate
-from graph.analysis.supposed import Leave
+from graph.analysis.pipeline import analyse
+from graph.analysis.scenario import Leave
 from graph.analysis.what_if import what_if
-from graph.analysis.whole import analyse
+from graph.borrowed_people import Lent, borrowed_by, host, lend
 from graph.document import AccountDocument
 from graph.errors import InvalidDocument
-from graph.guests import Lent, borrowed_by, host, lend
 from graph.kinds import Borrowed
 from graph.power_graph import PowerGraph
 from tests import documents

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 
 from graph.accounts import edit_document, read_document
 from graph.document import AccountDocument, difference
+from graph.graph_mapping import READ_DOCUMENT, document_of, rows_of
 from graph.kinds import KIND_OF, KINDS, VENDOR
 from graph.store import Store
-from graph.tables import READ_DOCUMENT, document_of, rows_of
 from graph.verify import verify_account
 from tests import documents, strategies
 from tests.documents import AUTHOR

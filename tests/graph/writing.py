@@ -11,9 +11,9 @@ from itertools import count
 
 from graph.accounts import Accounts, Edit
 from graph.document import AccountDocument
+from graph.graph_mapping import SCHEMA
 from graph.kinds import Person
 from graph.store import open_store
-from graph.tables import SCHEMA
 from tests.documents import AUTHOR, small
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.exports import page
-from app.exports.map_view import TOP_LINES, Lang, MapView
+from app.map.map_view import TOP_LINES, Lang, MapView
+from app.page import page
 from tests.views_at_hand import made_view, sample_view
 from tests.web.conftest import Window
 

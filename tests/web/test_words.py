@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.exports import page
+from app.page import page
 from app.texts import page as page_words
 from app.texts import web as shell_words
 from tests.views_at_hand import made_view, sample_view

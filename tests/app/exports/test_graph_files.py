@@ -11,8 +11,8 @@ import networkx as nx
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from app.exports import graph_files, json_file, text_graphs
-from app.exports.map_view import MapView
+from app.graph_files import graph_files, json_file, text_graphs
+from app.map.map_view import MapView
 from graph.document import AccountDocument
 from graph.kinds import KIND_OF, KINDS
 from graph.property_graph import LIST, RECORD, Net, graphml, property_graph

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import texts
-from app.exports.lettering import FONT_FILES, FONT_FOLDER, LINE_HEIGHT, fit, missing, shorten, width, wrap
+from app.map.text_metrics import FONT_FILES, FONT_FOLDER, LINE_HEIGHT, fit, missing, shorten, width, wrap
 from app.texts import exports, names
 from tests import documents
 

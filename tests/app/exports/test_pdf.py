@@ -13,10 +13,10 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from app.exports import pdf
-from app.exports.lettering import FAMILY
-from app.exports.map_view import Framing, Lang, MapView
-from app.exports.redaction import PROFILES, Redaction
+from app.map.map_view import Framing, Lang, MapView
+from app.map.redaction import PROFILES, Redaction
+from app.map.text_metrics import FAMILY
+from app.pack import pdf
 from app.texts.gaps import KIND_NAMES
 from app.texts.names import LEVELS, pick
 from app.texts.review_pack import HEADINGS, SECTIONS

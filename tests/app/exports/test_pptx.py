@@ -7,9 +7,8 @@ import pytest
 from pptx import Presentation
 from pptx.util import Pt
 
-from app.exports import pptx
-from app.exports.slides import executive_map
-from app.exports.slides.executive_map import crosses, overlap
+from app.slides import executive_map, pptx
+from app.slides.executive_map import crosses, overlap
 from tests.decks_at_hand import (
     VIEWS,
     A,

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from pptx import Presentation
 
-from app.exports import pptx
+from app.slides import pptx
 from app.texts.names import LEVELS, SIGNS
 from tests.decks_at_hand import (
     A,

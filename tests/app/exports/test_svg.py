@@ -10,10 +10,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from app.exports import png, svg
-from app.exports.map_view import MapView
-from app.exports.wires import curved_wire, reporting_wire, straight_wire
-from graph.analysis.blocks import CARD_HEIGHT, CARD_WIDTH, INDENT, LEVEL_GAP, Box
+from app.map import png, svg
+from app.map.edge_routing import curved_wire, reporting_wire, straight_wire
+from app.map.map_view import MapView
+from graph.layout.blocks import CARD_HEIGHT, CARD_WIDTH, INDENT, LEVEL_GAP, Box
 from tests import documents
 from tests.views_at_hand import made_view, sample_view, view_of
 

@@ -6,9 +6,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from app.exports import csv_folder, workbook
 from app.sheets.cells import Lang
 from app.texts.workbook import ANALYSIS_SHEETS
+from app.workbook import csv_folder, workbook
 from tests.sheets_at_hand import LANGS, document_in, drafted, tables_of
 from tests.views_at_hand import made_view, sample_view
 

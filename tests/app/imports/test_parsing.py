@@ -12,9 +12,9 @@ import pytest
 import xlsxwriter
 
 from app.imports import archive, parsed, spreadsheet
+from app.imports.csv_reader import decode
 from app.imports.parsed import Parsed, Unreadable
 from app.imports.parsing import parse_file
-from app.imports.separated import decode
 from app.imports.template import template_files, template_workbook
 from app.problems import UnreadableFile
 from app.sheets.cells import Lang

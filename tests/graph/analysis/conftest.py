@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from graph.analysis.whole import Analysis, analyse
+from graph.analysis.pipeline import Analysis, analyse
 from graph.document import AccountDocument
 from graph.method import Method
 from graph.power_graph import PowerGraph

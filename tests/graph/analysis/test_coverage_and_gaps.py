@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from graph.analysis.coverage import Contact, Coverage, cover
 from graph.analysis.gaps import Gap
 from graph.analysis.paths import Path, PathFinder
-from graph.analysis.whole import analyse
+from graph.analysis.pipeline import analyse
 from graph.kinds import Interaction, Reporting
 from graph.method import Method
 from graph.power_graph import PowerGraph

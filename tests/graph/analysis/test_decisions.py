@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from graph.analysis.decision_chain import FlipSet, minimum_flip_sets, roles
+from graph.analysis.pipeline import analyse
 from graph.analysis.propagation import Propagation, openness
-from graph.analysis.whole import analyse
 from graph.method import Method
 from graph.power_graph import Floats, PowerGraph, tiny
 from tests.accounts_at_hand import moves, person, power, reports, stage, thinks

@@ -10,7 +10,7 @@ import pytest
 from app.reviews.policies import policy_of
 from app.sample import SAMPLE
 from graph.analysis.gate import Bid, CheckResult, SnapshotSeen, review
-from graph.analysis.whole import analyse
+from graph.analysis.pipeline import analyse
 from graph.power_graph import PowerGraph
 from graph.snapshots import take_out
 from tests.documents import from_bytes

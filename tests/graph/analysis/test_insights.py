@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from graph.analysis.buying_centre import buying_centre
 from graph.analysis.evidence import weigh_evidence
 from graph.analysis.outlook import calibrate, outlook, win_chance
+from graph.analysis.pipeline import analyse
+from graph.analysis.scenario import AttitudeChange, Leave, VoteChange
 from graph.analysis.sets import bus_factor, cheapest_plan, key_set
 from graph.analysis.signed import signed_structure
-from graph.analysis.supposed import AttitudeChange, Leave, VoteChange
 from graph.analysis.what_if import largest_dependence, tornado, what_if
-from graph.analysis.whole import analyse
 from graph.errors import Conflict, NotFound
 from graph.kinds import Attitude, Tie
 from graph.kinds.opportunities import CastVote, Outcome

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.blocks import COLUMN_GAP, INDENT, LEVEL_GAP, STACK_GAP
-from graph.analysis.layout import CARD_HEIGHT, CARD_WIDTH, HEADER_HEIGHT, Box, Layout, lay_out
 from graph.document import AccountDocument
 from graph.kinds import Account, Department, Person, Reporting
+from graph.layout.blocks import COLUMN_GAP, INDENT, LEVEL_GAP, STACK_GAP
+from graph.layout.layout import CARD_HEIGHT, CARD_WIDTH, HEADER_HEIGHT, Box, Layout, lay_out
 from graph.power_graph import PowerGraph, tiny
 from tests import documents
 from tests.accounts_at_hand import TODAY, person, reports
@@ -303,7 +303,7 @@ def test_somebody_who_joins_moves_the_others_little(size: int, seeds: int) -> No
 
 def test_the_same_whatever_the_hash_seed() -> None:
     ask = (
-        "from datetime import date; from graph.analysis.layout import lay_out; from graph.power_graph import PowerGraph; "
+        "from datetime import date; from graph.layout.layout import lay_out; from graph.power_graph import PowerGraph; "
         "from tests import documents; "
         "print(lay_out(PowerGraph.of(documents.read('jiangyuan'), as_of=date(2026, 6, 30))))"
     )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from graph.analysis.measures import Scope, values_of
-from graph.analysis.whole import analyse
+from graph.analysis.pipeline import analyse
 from graph.kinds import Activity
 from graph.power_graph import PowerGraph
 from tests import documents

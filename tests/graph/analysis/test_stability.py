@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis import stability
-from graph.analysis.whole import analyse
+from graph.analysis.pipeline import analyse
 from graph.kinds import Influence
 from graph.method import Method
 from graph.power_graph import PowerGraph

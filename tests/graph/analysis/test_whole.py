@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.analysis.pipeline import analyse
 from graph.analysis.propagation import Propagation
-from graph.analysis.whole import analyse
 from graph.power_graph import PowerGraph
 from tests.accounts_at_hand import met, moves, owns, person, power, reports, stage, thinks
 

@@ -1,0 +1,27 @@
+"""The map as PNG: the SVG sheet drawn by resvg with the bundled font alone, so that it looks the same everywhere."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import resvg_py
+
+from app.map.map_view import MapView
+from app.map.svg import drawing
+from app.map.text_metrics import FAMILY, FONT_FILES
+
+WIDTH_PIXELS: Final = 2400  # names of a map of 40 people are read without zooming
+
+
+def write(view: MapView) -> bytes:
+    """A picture WIDTH_PIXELS wide."""
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=drawing(view),
+            width=WIDTH_PIXELS,
+            font_files=list(FONT_FILES),
+            font_family=FAMILY,
+            sans_serif_family=FAMILY,
+            skip_system_fonts=True,
+        )
+    )

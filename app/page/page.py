@@ -1,0 +1,142 @@
+"""The read-only page: one HTML file that needs nothing else, and the same content as data for the page that is served."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html import escape
+from importlib.resources import files
+from typing import Final
+
+import orjson
+
+from app.map import palette
+from app.map.composition import with_every_line
+from app.map.map_view import TOP_LINES, MapView, number, percent
+from app.map.svg import map_alone
+from app.page.data.parts import Cell, PageData, Place, Standing
+from app.page.data.people import People
+from app.page.data.sections import sections, steps
+from app.texts.page import FACTS, NOSCRIPT, SHOWN
+
+_STATIC: Final = files("app.web").joinpath("static")
+_SCRIPTS: Final = ("parts.js", "drawing.js", "map.js", "page.js")
+_IMPORT: Final = re.compile(r"^import .*\n", re.MULTILINE)
+_FIRST_SHOWN: Final = 5
+# What ends a script element early, or was once a line break in JavaScript; JSON reads the escapes as the same characters.
+_ESCAPES: Final = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+_PAGE: Final = """<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<style>{style}</style>
+</head>
+<body>
+<main id="page"></main>
+<noscript>{noscript}</noscript>
+<script type="application/json" id="page-data">{data}</script>
+<script type="module">{script}</script>
+</body>
+</html>
+"""
+
+
+def write(view: MapView) -> bytes:
+    """One HTML file for a double click: no request, no script but its own, names are text whatever they hold."""
+    style, script = _source("page.css"), "".join(map(_source, _SCRIPTS))
+    data = write_data(view).decode().translate(_ESCAPES)
+    page = _PAGE.format(
+        lang="zh-CN" if view.lang == "zh" else "en",
+        policy=f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'",
+        title=escape(view.title),
+        style=style,
+        noscript=escape(view.say(NOSCRIPT)),
+        data=data,
+        script=script,
+    )
+    return page.encode()
+
+
+def write_data(view: MapView) -> bytes:
+    """The page's content as JSON."""
+    return orjson.dumps(page_data(view))
+
+
+def _source(name: str) -> str:
+    """A file of the served page. Scripts stand one after the other in one element, so they import nothing there."""
+    return _IMPORT.sub("", _STATIC.joinpath(name).read_text(encoding="utf-8"))
+
+
+def _hash(text: str) -> str:
+    """A source of a content security policy that allows exactly this text (CSP 3, 2.3.1)."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def page_data(view: MapView) -> PageData:
+    """All the page shows. Every influence line is drawn, since the page itself shows and hides them."""
+    shown = with_every_line(view)
+    people = People(shown)
+    return PageData(
+        lang=shown.lang,
+        account=shown.map.account,
+        opportunity=shown.map.opportunity,
+        opportunities=tuple((held.id, held.name) for held in shown.document.opportunities),
+        as_of=shown.map.as_of.isoformat(),
+        redact=shown.redact,
+        title=shown.title,
+        subtitle=shown.subtitle,
+        marking=shown.marking,
+        stamp=shown.stamp,
+        footnote=shown.footnote,
+        notes=shown.notes,
+        facts=_facts(shown),
+        standing=_standing(shown),
+        influence=view.framing.influence,
+        top_lines=TOP_LINES,
+        svg=map_alone(shown),
+        width=shown.layout.width,
+        height=shown.layout.height,
+        people=tuple(people.everyone()),
+        places=tuple(Place(unit.id, unit.name, unit.note, unit.box) for unit in shown.units),
+        filters=tuple(people.filters()),
+        first=tuple(Cell(text, person=person) for person, text in steps(shown))[:_FIRST_SHOWN],
+        legends=shown.legends,
+        sections=tuple(sections(shown)),
+        words={key: shown.say(pair) for key, pair in SHOWN.items()},
+    )
+
+
+def _facts(view: MapView) -> tuple[tuple[str, str], ...]:
+    covered = view.map.coverage
+    values = {
+        "as_of": view.map.as_of.isoformat(),
+        "basis": view.say(FACTS[view.map.basis]),
+        "people": str(len(view.cards)),
+        "coverage": percent(covered.plain),
+        "weighted": percent(covered.weighted),
+        "revision": str(view.map.revision),
+    }
+    return tuple((view.say(FACTS[key]), text) for key, text in values.items())
+
+
+def _standing(view: MapView) -> tuple[Standing, ...]:
+    """The parties in the order of the map, us first."""
+    return tuple(
+        Standing(
+            name=view.party(party),
+            colour=palette.PARTIES[i % len(palette.PARTIES)],
+            point=held.point,
+            low=held.low,
+            high=held.high,
+            text=f"{number(held.point)} [{number(held.low)}, {number(held.high)}]",
+        )
+        for i, (party, held) in enumerate(view.map.standing.items())
+    )

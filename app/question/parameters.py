@@ -1,0 +1,97 @@
+"""The parameters that questions about an account share: which opportunity, as of which day, which method, which lines."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Path, Query
+from pydantic import AfterValidator
+
+from app.question.analysis_query import DEFAULT_LAYERS, LAYERS, AnalysisQuery
+from app.requests import unescape
+from graph.errors import Fault, InvalidDocument
+from graph.kinds.fields import EARLIEST, LATEST
+
+AsOf = Annotated[
+    date | None,
+    Query(
+        ge=EARLIEST,
+        le=LATEST,
+        description="The day the answer is about; attitudes and interactions after it do not count. Default today.",
+    ),
+]
+Opportunity = Annotated[
+    str | None,
+    Query(
+        max_length=64,
+        description="The opportunity asked about; without one the basis is rank.",
+        examples=["core-cloud-2027"],
+    ),
+]
+MethodOverrides = Annotated[
+    str,
+    Query(
+        max_length=2000,
+        description="Parameters of the method that differ from the defaults, as `name:value,…`; every answer shows all of them.",
+        examples=["openness:0.3,window_days:60,window_days_of_rank.1:45"],
+    ),
+]
+
+Snapshot = Annotated[
+    str | None,
+    Query(
+        max_length=64,
+        description="Ask the map of this snapshot, as of its day; `newest` takes the newest that is not after `as_of`.",
+        examples=["2026Q3"],
+    ),
+]
+
+
+def asked_of(
+    as_of: AsOf = None, opportunity: Opportunity = None, method: MethodOverrides = "", snapshot: Snapshot = None
+) -> AnalysisQuery:
+    """The question of a request."""
+    day = as_of or date.today()  # noqa: DTZ011 - the server's day
+    return AnalysisQuery(opportunity=opportunity, as_of=day, method=method, snapshot=snapshot, dated=as_of is not None)
+
+
+AskedDep = Annotated[AnalysisQuery, Depends(asked_of)]
+
+
+def layers_of(
+    layers: Annotated[
+        str,
+        Query(
+            max_length=200,
+            description="What to show: a comma list of the lines reporting, influence, ties, and of layout, where all stand.",
+        ),
+    ] = ",".join(sorted(DEFAULT_LAYERS)),
+) -> frozenset[str]:
+    """The layers of a request; an unknown one is refused."""
+    asked = frozenset(part.strip() for part in layers.split(",") if part.strip())
+    for unknown in sorted(asked - set(LAYERS)):
+        facts = {"expected": ", ".join(LAYERS)}
+        raise InvalidDocument((Fault("/query/layers", "wrong-enum", unknown[:100], facts),))
+    return asked
+
+
+LayersDep = Annotated[frozenset[str], Depends(layers_of)]
+OpportunityPath = Annotated[
+    str,
+    AfterValidator(unescape),
+    Path(description="The opportunity's id.", min_length=1, max_length=64, examples=["core-cloud-2027"]),
+]
+PersonPath = Annotated[
+    str, AfterValidator(unescape), Path(description="The person's id.", min_length=1, max_length=64, examples=["P06"])
+]
+
+
+def asked_of_opportunity(
+    opportunity_id: OpportunityPath, as_of: AsOf = None, method: MethodOverrides = "", snapshot: Snapshot = None
+) -> AnalysisQuery:
+    """The question of a request whose path names the opportunity."""
+    return asked_of(as_of, opportunity_id, method, snapshot)
+
+
+OpportunityAskedDep = Annotated[AnalysisQuery, Depends(asked_of_opportunity)]

@@ -1,0 +1,210 @@
+"""Documents in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Literal
+
+from app.auth.service import Actor
+from app.records.schemas import DocumentReport, Warned
+from graph.accounts import Accounts, Edit, LoadedAccount, Written, preview, preview_lenders
+from graph.document import AccountDocument, Difference
+from graph.draft import Draft, merge, parse
+from graph.errors import Fault, InvalidDocument, Stale
+from graph.kinds import KINDS
+from graph.rules.warnings import suspicious_in
+from graph.snapshots import Snapshot, list_snapshots, read_snapshot, take_out
+
+Mode = Literal["replace", "merge"]
+WARNINGS_SHOWN = 100
+
+
+def etag_of(held: LoadedAccount) -> str:
+    """The ETag of a whole document: a hash of its content."""
+    return f'"{held.fingerprint:032x}"'
+
+
+async def document_json(accounts: Accounts, held: LoadedAccount, *, snapshots: bool) -> str:
+    """The document as JSON; with `snapshots` they stand in it as a document brings them along."""
+    body = held.document.model_dump_json()
+    if not snapshots:
+        return body
+    account_id = held.document.account.id
+    parts = []
+    for row in await list_snapshots(accounts.store, account_id):
+        kept = (await read_snapshot(accounts.store, account_id, row.id))[1]
+        lent = f',"lent":{kept.lent}' if kept.lent else ""
+        parts.append(row.model_dump_json(exclude={"digest"})[:-1] + f'{lent},"document":{kept.content}}}')
+    return f'{body[:-1]},"snapshots":[{",".join(parts)}]}}'
+
+
+def _named(account_id: str, draft: Draft) -> Draft:
+    """The draft, with a fault added if it is about another account than the path; raises when there is nothing to edit."""
+    if draft.document is None:
+        raise InvalidDocument(draft.faults)
+    given = draft.document.account.id
+    if given == account_id or any(fault.pointer.startswith("/account") for fault in draft.faults):
+        return draft
+    fault = Fault("/account/id", "id-mismatch", given, {"expected": account_id})
+    return replace(draft, faults=(fault, *draft.faults))
+
+
+def _edit_of(draft: Draft, mode: Mode, if_match: str | None, held: LoadedAccount | None) -> Edit:
+    def apply(before: AccountDocument | None) -> AccountDocument | None:
+        if if_match is not None:
+            current = etag_of(held) if held else ""
+            if before is None or (if_match != "*" and (held is None or before != held.document or current != if_match)):
+                reason = "the document is not the one If-Match names"
+                raise Stale(reason, current)
+        return merge(before, draft) if mode == "merge" else draft.document
+
+    return Edit(apply, draft)
+
+
+@dataclass(frozen=True)
+class Load:
+    """How a document is to be loaded."""
+
+    mode: Mode = "replace"
+    dry_run: bool = False
+    if_match: str | None = None
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading a document did, or would do; `unchanged` counts by list."""
+
+    report: DocumentReport
+    etag: str | None
+    difference: Difference
+    unchanged: Mapping[str, int]
+
+
+async def load_document(
+    accounts: Accounts, actor: Actor, account_id: str, body: bytes, asked: Load
+) -> tuple[DocumentReport, str | None]:
+    """Load a whole document; answers the report and the ETag of what is stored now."""
+    draft, snapshots = read_draft(body)
+    loaded = await load_draft(accounts, actor, account_id, draft, asked, snapshots)
+    return loaded.report, loaded.etag
+
+
+def read_draft(body: bytes) -> tuple[Draft, tuple[Snapshot, ...]]:
+    """A document's draft and the snapshots it brings along. Raises Malformed."""
+    rest, snapshots, wrong = take_out(body)
+    draft = parse(rest)
+    return replace(draft, faults=(*draft.faults, *wrong)), snapshots
+
+
+async def load_draft(
+    accounts: Accounts, actor: Actor, account_id: str, draft: Draft, asked: Load, snapshots: tuple[Snapshot, ...] = ()
+) -> Loaded:
+    """Load what a draft holds, whatever it was made of. Raises InvalidDocument with every fault; then nothing is stored."""
+    draft = _named(account_id, draft)
+    await _require_place(accounts, actor, account_id, draft)
+    held = await accounts.find(account_id) if asked.if_match is not None or asked.dry_run else None
+    edit = replace(_edit_of(draft, asked.mode, asked.if_match, held), snapshots=lambda *_: snapshots)
+    if asked.dry_run:
+        changes = preview(held.document if held else None, edit)
+        lenders = await preview_lenders(accounts.store, held.document if held else None, edit, actor.author)
+        revision, warnings = held.revision if held else 0, _lenders_not_loaded(lenders) + _suspicious(draft)
+        report = _report(account_id, changes, revision, dry_run=True, warnings=warnings)
+        known = {row.id for row in await list_snapshots(accounts.store, account_id)} if snapshots else set()
+        report = _with_snapshots(report, sum(held.head.id not in known for held in snapshots), len(snapshots))
+        unchanged = _unchanged(held.document if held else None, changes, "deleted")
+        return Loaded(report, etag_of(held) if held else None, changes, unchanged)
+    written = await accounts.edit(account_id, edit, actor.author)
+    revision = written.held.revision if written.held else 0
+    report = _report(
+        account_id, written.difference, revision, dry_run=False, warnings=_warnings(written) + _suspicious(draft)
+    )
+    report = _with_snapshots(report, len(written.kept), len(snapshots))
+    unchanged = _unchanged(written.held.document if written.held else None, written.difference, "created")
+    return Loaded(report, etag_of(written.held) if written.held else None, written.difference, unchanged)
+
+
+def _unchanged(
+    document: AccountDocument | None, changes: Difference, apart: Literal["created", "deleted"]
+) -> dict[str, int]:
+    """How many records of each list stay: those of the document before (or after) without the changed and the gone (or new)."""
+    counts = {kind.name: len(document.of(kind)) if document else 0 for kind in KINDS}
+    for change in changes.changes:
+        only = "created" if change.before is None else "deleted" if change.after is None else ""
+        counts[change.kind.name] -= only in {"", apart}
+    return counts
+
+
+def _with_snapshots(report: DocumentReport, kept: int, given: int) -> DocumentReport:
+    """The report with the snapshots the document brought along counted, too."""
+    return report.model_copy(update={"created": report.created + kept, "unchanged": report.unchanged + given - kept})
+
+
+async def _require_place(accounts: Accounts, actor: Actor, account_id: str, draft: Draft) -> None:
+    """The actor may see the account and where it will be; only who sees all accounts makes one top-level."""
+    if actor.sees_all or draft.document is None:
+        return
+    parent_id = draft.document.account.parent_id
+    await actor.require_account(accounts.store, account_id, parent_id)
+    held = await accounts.find(account_id)
+    if parent_id is not None:
+        await actor.require_account(accounts.store, parent_id)
+    elif held is None or held.document.account.parent_id is not None:
+        actor.require_all()
+
+
+def _report(
+    account_id: str, changes: Difference, revision: int, *, dry_run: bool, warnings: list[Warned] | None = None
+) -> DocumentReport:
+    return DocumentReport(
+        account=account_id,
+        dry_run=dry_run,
+        created=changes.created,
+        updated=changes.updated,
+        deleted=changes.deleted,
+        unchanged=changes.unchanged,
+        revision=revision,
+        warnings=warnings or [],
+    )
+
+
+def _warnings(written: Written) -> list[Warned]:
+    parent = written.unloaded_parent
+    above = [] if parent is None else [_not_loaded("parent-not-loaded", parent, "上级", "parent")]
+    return above + _lenders_not_loaded(written.unloaded_lenders)
+
+
+def _lenders_not_loaded(lenders: Iterable[str]) -> list[Warned]:
+    return [_not_loaded("lender-not-loaded", lender, "借出", "lending") for lender in lenders]
+
+
+def _not_loaded(code: str, account: str, role_zh: str, role_en: str) -> Warned:
+    return Warned(
+        code=code,
+        value=account,
+        text_zh=f"{role_zh}客户“{account}”尚未录入",
+        text_en=f"the {role_en} account {account!r} is not loaded yet",
+    )
+
+
+def _suspicious(draft: Draft) -> list[Warned]:
+    found = islice(suspicious_in(draft.document), WARNINGS_SHOWN) if draft.document else ()
+    return [
+        Warned(
+            code="suspicious-text",
+            path=path,
+            value=text,
+            text_zh=f"{path} 中的“{text}”含有看不见的字符，或在一个词里混用了形近的拉丁、西里尔或希腊字母",
+            text_en=f"{text!r} in {path} has invisible characters, or mixes Latin, Cyrillic and Greek letters in a word",
+        )
+        for path, text in found
+    ]
+
+
+def account_id_in(body: bytes) -> str:
+    """The id a document gives its account. Raises as `parse`, or InvalidDocument when it gives none."""
+    draft = parse(take_out(body)[0])
+    if draft.document is None or any(fault.pointer in {"/account", "/account/id"} for fault in draft.faults):
+        raise InvalidDocument(draft.faults)
+    return draft.document.account.id

@@ -1,0 +1,216 @@
+"""A deck and its pages: size, frame of every page, glued lines, notes. With the charts the only place that knows python-pptx."""
+
+from __future__ import annotations
+
+import io
+from typing import Any, Final
+
+from pptx import Presentation
+from pptx.enum.shapes import MSO_CONNECTOR
+from pptx.oxml import parse_xml
+from pptx.shapes.autoshape import Shape as NativeShape
+from pptx.slide import Slide
+from pptx.util import Emu
+
+from app.map import palette
+from app.map.map_view import MapView
+from app.map.palette import Stroke, Tint
+from app.slides.shapes import NAMESPACES, Row, Shape, emu, fitted, outline, plain, shape
+from app.texts import exports as words
+from app.texts import method_notes, slides
+from app.texts import review_pack as pack_words
+from graph.layout.layout import Box
+from graph.method import Method
+
+WIDTH, HEIGHT = 960.0, 540.0
+MARGIN: Final = 30.0
+ROOM: Final = Box(MARGIN, 62.0, WIDTH - 2 * MARGIN, 430.0)
+"""What the frame of a page leaves to its content."""
+BELOW: Final = Box(MARGIN, 450.0, WIDTH - 2 * MARGIN, 42.0)
+"""The lower part of it, for the legend."""
+SMALL: Final = 9.0
+PALE: Final = Tint(palette.PAPER, "", palette.INK)
+_TITLE_ONLY: Final = 5  # this layout of the library's template has nothing but a title
+_WATERMARK: Final = "#eef0f3"
+_SHAPE: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}sp"
+
+
+class Page:
+    """A slide under construction. Shapes stand above those put before them."""
+
+    def __init__(self, slide: Slide) -> None:
+        self._slide = slide
+        self._last = 1
+        self._held: dict[int, Any] = {}
+
+    def new_id(self) -> int:
+        """The next free shape id of the slide."""
+        self._last += 1
+        return self._last
+
+    def put(self, *shapes: str) -> None:
+        """Add shapes given as XML with ids of `new_id`."""
+        tree = parse_xml(f"<p:spTree {NAMESPACES}>{''.join(shapes)}</p:spTree>")
+        for element in tree.iter(_SHAPE):
+            self._held[element.nvSpPr.cNvPr.id] = element
+        self._slide.shapes._spTree.extend(list(tree))  # noqa: SLF001 - the library has no other way to add XML
+
+    def draw(self, *parts: Shape) -> None:
+        """Add shapes."""
+        self.put(*(shape(part, self.new_id) for part in parts))
+
+    def glue(
+        self, ends: tuple[int, int], sites: tuple[int, int], name: str, told: str, stroke: Stroke, *, arrow: bool
+    ) -> None:
+        """A straight line from a site of one shape to a site of another, which follows when they are moved."""
+        shapes = self._slide.shapes
+        shapes.turbo_add_enabled = True  # counts from the ids given out so far
+        line: Any = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, Emu(0), Emu(0), Emu(0), Emu(0))
+        begin, end = (NativeShape(self._held[held], shapes) for held in ends)
+        line.begin_connect(begin, sites[0])
+        line.end_connect(end, sites[1])
+        self._last = line.shape_id
+        element = line._element  # noqa: SLF001 - alternative text and arrow heads have no call
+        element.nvCxnSpPr.cNvPr.set("name", plain(name))
+        element.nvCxnSpPr.cNvPr.set("descr", plain(told))
+        style = element.find("{http://schemas.openxmlformats.org/presentationml/2006/main}style")
+        element.remove(style)  # the theme's, with a shadow
+        for made in parse_xml(f"<p:spTree {NAMESPACES}>{outline(stroke, arrow=arrow)}<a:effectLst/></p:spTree>"):
+            element.spPr.append(made)
+
+    def adopt(self, frame: Any, name: str, told: str) -> None:
+        """Name a frame that the library added, and count on from its id."""
+        self._last = max(self._last, frame.shape_id)
+        properties = frame._element.nvGraphicFramePr.cNvPr  # noqa: SLF001 - alternative text has no call
+        properties.set("name", name)
+        properties.set("descr", plain(told))
+
+    def native(self) -> Any:
+        """The slide's shapes, for what only the library makes, numbered on from here."""
+        self._slide.shapes.turbo_add_enabled = True
+        return self._slide.shapes
+
+    def note(self, text: str) -> None:
+        """Speaker's notes."""
+        frame = self._slide.notes_slide.notes_text_frame
+        if frame is not None:
+            frame.text = plain(text)
+
+
+class Deck:
+    """The slides of a view."""
+
+    def __init__(self, view: MapView) -> None:
+        self.view = view
+        self._file = Presentation()
+        _widen(self._file)
+        self._file.slide_width, self._file.slide_height = Emu(emu(WIDTH)), Emu(emu(HEIGHT))
+        held = self._file.core_properties
+        held.title, held.author, held.subject = (
+            plain(view.title)[:255],
+            plain(view.reader)[:255],
+            plain(view.stamp)[:255],
+        )
+        held.created = held.modified = view.printed_at.replace(tzinfo=None)
+        held.language = "en" if view.lang == "en" else "zh-CN"
+
+    def page(self, title: str, *told: str) -> Page:
+        """A new slide in its frame; its notes say what it shows and where that comes from."""
+        slide = self._file.slides.add_slide(self._file.slide_layouts[_TITLE_ONLY])
+        for element in list(slide.shapes._spTree.iterchildren(_SHAPE)):  # noqa: SLF001 - drawn here instead
+            element.getparent().remove(element)
+        page = Page(slide)
+        number = len(self._file.slides)
+        page.draw(*_frame(self.view, title, number))
+        page.note("\n".join((title, *told, *_sources(self.view))))
+        return page
+
+    def save(self) -> bytes:
+        """The file."""
+        out = io.BytesIO()
+        self._file.save(out)
+        return out.getvalue()
+
+
+def _widen(file: Any) -> None:
+    """Stretch the template's master and layouts, which are for 4:3, to the width of the slides."""
+    factor = emu(WIDTH) / file.slide_width
+    for part in (file.slide_master, *file.slide_layouts):
+        for held in part.placeholders:
+            if held.element.spPr.xfrm is not None:
+                held.left, held.width = Emu(round(held.left * factor)), Emu(round(held.width * factor))
+
+
+def _frame(view: MapView, title: str, number: int) -> list[Shape]:
+    """Watermark, title, what it is about, marking, footnote, stamp and page number."""
+    wide = ROOM.w - 200
+    red = palette.SEVERITIES["CRITICAL"].line
+    about = f"{_account(view)} · {view.subtitle} · {view.say(words.AS_OF).format(day=view.map.as_of.isoformat())}"
+    rows = {
+        "title": (Box(MARGIN, 12, wide, 28), Row(title, 20, bold=True)),
+        "about": (Box(MARGIN, 42, wide, 15), Row(about, 11, palette.QUIET)),
+        "marking": (Box(MARGIN + wide + 8, 14, 192, 26), Row(view.marking, 12, red, bold=True, align="r")),
+        "footnote": (Box(MARGIN, 497, ROOM.w, 23), Row(view.footnote, SMALL, palette.QUIET)),
+        "stamp": (Box(MARGIN, 522, ROOM.w - 60, 12), Row(view.stamp, SMALL, palette.QUIET)),
+        "page": (Box(WIDTH - MARGIN - 50, 522, 50, 12), Row(str(number), SMALL, palette.QUIET, align="r")),
+    }
+    drawn = [
+        Shape(name, box, (fitted(row, box.w, box.h),), placeholder="title" if name == "title" else "")
+        for name, (box, row) in rows.items()
+    ]
+    return [*_watermark(view), *drawn]
+
+
+def _account(view: MapView) -> str:
+    name, english = view.map.name, view.map.name_en
+    return (english or name) if view.lang == "en" else (name or english)
+
+
+def _watermark(view: MapView) -> list[Shape]:
+    if not view.framing.watermark:
+        return []
+    row = fitted(Row(view.stamp, 40, _WATERMARK, bold=True, align="ctr"), 780, 48)
+    return [Shape("watermark", Box(90, 240, 780, 60), (row,), Tint("", "", ""), anchor="ctr", turn=-24)]
+
+
+def _sources(view: MapView) -> list[str]:
+    """Where the numbers come from: the method in words, what was read, and what is not at its default."""
+    shown, asked = view.map, view.map.method
+    told = [*method_notes.INFLUENCE, *(method_notes.ATTITUDES if view.shows_attitudes else ())]
+    facts = {
+        "draws": asked.stability_draws, "stable": asked.stability_share, "days": asked.window_days,
+        "critical": asked.critical, "high": asked.high, "medium": asked.medium,
+    }  # fmt: skip
+    usual = Method()
+    changed = [
+        f"{name} = {getattr(asked, name)}"
+        for name in Method.model_fields
+        if getattr(asked, name) != getattr(usual, name)
+    ]
+    parameters = (
+        view.say(slides.CHANGED).format(parameters=", ".join(changed)) if changed else view.say(slides.DEFAULTS)
+    )
+    return [
+        *(view.say(text).format(**facts) for text in told),
+        view.say(slides.SOURCES).format(
+            account=shown.account,
+            revision=shown.revision,
+            day=shown.as_of.isoformat(),
+            basis=view.say(pack_words.BASES[shown.basis]),
+            redact=view.say(pack_words.PROFILES[view.redact]),
+            stamp=view.stamp,
+        ),
+        parameters,
+        *view.notes,
+    ]
+
+
+def nothing(page: Page, text: str) -> None:
+    """A statement in the middle of an otherwise empty page."""
+    row = Row(text, 16, palette.QUIET, align="ctr")
+    page.draw(Shape("nothing", Box(ROOM.x, ROOM.y + 170, ROOM.w, 60), (fitted(row, ROOM.w, 60),), anchor="ctr"))
+
+
+def paged(view: MapView, title: str, page: int, pages: int) -> str:
+    """A title that counts the pages it goes over."""
+    return title if pages == 1 else view.say(slides.PAGE).format(title=title, page=page, pages=pages)

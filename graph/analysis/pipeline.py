@@ -1,0 +1,77 @@
+"""The whole analysis of one graph, each thing computed once: what every answer about an account is composed of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.analysis.ballots import Electorate, electorate
+from graph.analysis.centrality import ClosedGroup, Scores, closed_groups, score_people
+from graph.analysis.coverage import Coverage, cover
+from graph.analysis.decision_chain import StageView, decision_chain, roles
+from graph.analysis.decision_makers import DecisionMakers, rank_decision_makers
+from graph.analysis.gaps import Gap, find_gaps
+from graph.analysis.next_steps import NextStep, suggest_steps
+from graph.analysis.priorities import First, do_first
+from graph.analysis.propagation import Propagation, predict
+from graph.analysis.stability import Stability, redraw
+from graph.analysis.standing import Standing, standings
+from graph.power_graph import PowerGraph
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Analysis:
+    """All results for one PowerGraph. Mappings have an entry for every person, department or party, by id.
+
+    `predicted[person][party]`: settled attitude, -1 to 1. `next_steps[i]` answers `gaps[i]`.
+    """
+
+    power: PowerGraph
+    electorate: Electorate
+    scores: Mapping[str, Scores]
+    closed_groups: tuple[ClosedGroup, ...]
+    deciders: DecisionMakers
+    stability: Stability
+    predicted: Mapping[str, Mapping[str, float]]
+    standing: Mapping[str, Standing]
+    coverage: Coverage
+    stages: tuple[StageView, ...]
+    roles: Mapping[str, tuple[str, ...]]
+    gaps: tuple[Gap, ...]
+    next_steps: tuple[NextStep, ...]
+    first: tuple[First, ...]
+
+
+def analyse(power: PowerGraph) -> Analysis:
+    """Everything the product says about the account at this date for this opportunity.
+
+    >>> from graph.power_graph import tiny
+    >>> analyse(tiny("a->b 0.9", ranks={"b": 1})).deciders.order
+    ('a', 'b')
+    """
+    scores = score_people(power)
+    electors = electorate(power)
+    propagation = Propagation(power)
+    deciders = rank_decision_makers(power, electors, propagation)
+    predicted = predict(power, propagation)
+    standing = standings(power, electors, predicted)
+    coverage = cover(power, deciders.decision_influence)
+    gaps = find_gaps(power, coverage, deciders.decision_influence)
+    columns = {party: values.tolist() for party, values in predicted.point.items()}
+    stages = decision_chain(power, electors, standing)
+    return Analysis(
+        power=power,
+        electorate=electors,
+        scores=scores,
+        closed_groups=closed_groups(power, {person: held.influence_source for person, held in scores.items()}),
+        deciders=deciders,
+        stability=redraw(power, electors, deciders),
+        predicted={person: {party: columns[party][i] for party in columns} for i, person in enumerate(power.ids)},
+        standing=standing,
+        coverage=coverage,
+        stages=stages,
+        roles=roles(power),
+        gaps=gaps,
+        next_steps=suggest_steps(power, gaps, coverage, deciders.decision_influence),
+        first=do_first(power, stages, gaps, coverage, deciders),
+    )

@@ -1,0 +1,129 @@
+"""Between accounts: may this one borrow that person, what is known of whom it borrows, and who borrows people of it.
+
+Nothing of the store joins two accounts: a borrower keeps the lender's and the person's id, and what they name is looked up
+whenever a map is asked for. So no writer of one account ever waits for another account, or is refused because of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from itertools import groupby
+from typing import Final
+
+from graph.borrowed_people import Lent, borrowed_by, lend
+from graph.changes import Author
+from graph.document import AccountDocument
+from graph.errors import NotFound
+from graph.kinds import OPPORTUNITIES, Borrowed
+from graph.queries import Frozen, query
+from graph.rules import Broken
+from graph.tree import Reading, line_above
+
+MOST: Final = 10_000
+Finding = Callable[[str], Awaitable[AccountDocument | None]]
+
+
+class PersonRow(Frozen):
+    """A person that is there."""
+
+    id: str
+
+
+class VoteElsewhere(Frozen):
+    """A stage of another account that a person of this one has a vote, a veto or a part in."""
+
+    person: str
+    account_id: str
+    opportunity: str
+    stage: str
+
+
+_LENT_PEOPLE = query("lending/list_lent_people", PersonRow)
+_VOTES_ELSEWHERE = query("lending/list_votes_elsewhere", VoteElsewhere)
+
+
+async def check_newly_borrowed(
+    read: Reading, before: AccountDocument | None, after: AccountDocument, author: Author
+) -> tuple[list[Broken], list[str]]:
+    """What is wrong with those an edit comes to borrow, and the lenders among them that are not loaded yet.
+
+    Who was borrowed before is not asked about again: what became of them since is told by the map and by `powermap check`, and
+    must not keep anybody from other edits. An author who may not see the lender is told what is told of an unknown account:
+    NotFound.
+    """
+    known = frozenset(borrowed_by(before)) if before else frozenset()
+    fresh = [held for held in borrowed_by(after) if held not in known and held.account_id != after.account.id]
+    if not fresh:
+        return [], []
+    top = await _top(read, after.account.id, after.account.parent_id)
+    wrong: dict[Borrowed, str] = {}
+    unloaded = []
+    for lender in sorted({held.account_id for held in fresh}):
+        above = await line_above(read, lender)
+        if author.accounts and author.accounts.isdisjoint((lender, *(above or ()))):
+            raise NotFound("account", lender)
+        own = [held for held in fresh if held.account_id == lender]
+        if above is None:
+            unloaded.append(lender)
+        elif (above[-1] if above else lender) != top:
+            wrong |= dict.fromkeys(own, "foreign-account")
+        else:
+            ids = [held.person for held in own]
+            there = {row.id for row in await read(_LENT_PEOPLE, account_id=lender, ids=ids, limit=len(ids))}
+            wrong |= {held: "dangling-id" for held in own if held.person not in there}
+    return _blamed(after, wrong), unloaded
+
+
+def _blamed(document: AccountDocument, wrong: dict[Borrowed, str]) -> list[Broken]:
+    found = []
+    for opportunity in document.opportunities:
+        for at, held in opportunity.borrowed():
+            if (code := wrong.get(held)) == "dangling-id":
+                found.append(Broken(OPPORTUNITIES, opportunity, f"{at}/person", code, held.person, {"label": "Person"}))
+            elif code is not None:
+                found.append(Broken(OPPORTUNITIES, opportunity, f"{at}/account_id", code, held.account_id))
+    return found
+
+
+async def _top(read: Reading, account_id: str, parent_id: str | None) -> str:
+    """The topmost account named above one, loaded or not."""
+    if parent_id is None:
+        return account_id
+    above = await line_above(read, parent_id)
+    return above[-1] if above else parent_id
+
+
+async def lent_to(read: Reading, find: Finding, document: AccountDocument) -> tuple[Lent, ...]:
+    """What is known now of everyone a document borrows, by account and id; `find` gives the document of an account."""
+    borrowed = borrowed_by(document)
+    if not borrowed:
+        return ()
+    top = await _top(read, document.account.id, document.account.parent_id)
+    parties = frozenset(party.id for party in (document.vendor, *document.competitors) if party is not None)
+    found: list[Lent] = []
+    for account_id, people in groupby(borrowed, key=lambda held: held.account_id):
+        lender = await find(account_id)
+        if lender is None:
+            found += [Lent(borrowed=held, missing="lender-not-loaded") for held in people]
+        elif await _top(read, account_id, lender.account.parent_id) != top:
+            found += [Lent(borrowed=held, missing="foreign-account") for held in people]
+        else:
+            found += [lend(lender, held, parties) for held in people]
+    return tuple(found)
+
+
+async def votes_elsewhere(read: Reading, account_id: str, parent_id: str | None) -> list[VoteElsewhere]:
+    """Where people of an account vote in other accounts of its tree."""
+    rows: list[VoteElsewhere] = await read(_VOTES_ELSEWHERE, lender_id=account_id, limit=MOST)
+    top = await _top(read, account_id, parent_id) if rows else ""
+    related = await _of_tree(read, {row.account_id for row in rows}, top)
+    return [row for row in rows if row.account_id in related]
+
+
+async def _of_tree(read: Reading, accounts: Iterable[str], top: str) -> set[str]:
+    found = set()
+    for account in accounts:
+        above = await line_above(read, account)
+        if above is not None and (above[-1] if above else account) == top:
+            found.add(account)
+    return found
