@@ -9,7 +9,7 @@ from typing import Final
 
 from app.map import palette
 from app.map.map_view import Card, Line, MapView, percent
-from app.power_map.schemas import GapView
+from app.power_map.advice import GapView
 from app.slides.cards import explained, full_card, legend
 from app.slides.deck import BELOW, MARGIN, ROOM, SMALL, Deck, Page, paged
 from app.slides.executive_map import Point, crosses, meet, site

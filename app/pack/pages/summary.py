@@ -18,7 +18,7 @@ from app.pack.pages.formatting import (
     share_cell,
     stage_name,
 )
-from app.power_map.schemas import GapView
+from app.power_map.advice import GapView
 from app.texts import review_pack as words
 
 _DECIDERS = 8

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from app.map import palette
 from app.map.map_view import MapView, number, percent
 from app.page.data.parts import Cell, Column, Row, Section, Table
-from app.power_map.schemas import GapView, StageView
+from app.power_map.advice import GapView
+from app.power_map.schemas import StageView
 from app.reviews.pack_schemas import ReviewPack
 from app.reviews.schemas import SnapshotItem
 from app.texts.codes import VOCABULARIES
