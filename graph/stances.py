@@ -60,7 +60,7 @@ def trust(confidence: int, age_days: int, method: Method = DEFAULT) -> float:
     (1.0, 0.5, 0.4)
     """
     stale = max(0, age_days - method.trust_fresh_days) / method.trust_half_life_days
-    return method.trust_of_confidence[confidence] * 2.0**-stale
+    return method.trust_of_confidence[confidence] * math.exp2(-stale)
 
 
 def newest_stances(
