@@ -6,8 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.texts.gaps import Pair, rule_texts, step_texts
-from app.texts.names import STAGE_KINDS
+from app.texts.catalogue import Pair
+from app.texts.codes import STAGE_KINDS
+from app.texts.gaps import rule_texts, step_texts
 from app.texts.priorities import NO_OWNER, first_texts
 from graph.analysis.gaps import Gap
 from graph.analysis.next_steps import NextStep

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from pydantic import Field
 
@@ -163,14 +163,14 @@ def _contact(power: PowerGraph, person: str, shared: list[Interaction], present:
     tried = sum(is_in_window(power, person, interaction) for interaction in shared) - recent
     coverage = power.coverage_of.get(person, ())
     owners = [record.member for record in coverage if record.owner and record.member in present]
-    targets = [record.target_level for record in coverage if record.target_level is not None]
+    targets = {record.target_level for record in coverage}
     return Contact(
         level=_level(power, recent, contacts),
         last_contact=max((contact.on for contact in contacts), default=None),
         owner=min(owners, key=lambda member: (SENIORITIES.index(present[member].seniority), member), default=None),
         contacts_in_window=recent,
         attempts=tried,
-        target_level=sorted(targets, key=DEPTH.__getitem__)[-1] if targets else None,
+        target_level=next((level for level in reversed(get_args(TargetLevel)) if level in targets), None),
     )
 
 

@@ -175,7 +175,7 @@ def locked_by(power: PowerGraph, person: str) -> dict[str, date]:
 def vetoes_of(power: PowerGraph) -> dict[str, tuple[str, ...]]:
     """The stages not decided yet of the asked opportunity that each veto holder can stop."""
     stages: dict[str, tuple[str, ...]] = {}
-    for stage in open_stages(power):
+    for stage in power.open_stages:
         for person in stage.veto:
             stages[person] = (*stages.get(person, ()), stage.id)
     return stages
@@ -220,7 +220,7 @@ def _stage_gaps(power: PowerGraph, influence: Mapping[str, float]) -> Iterator[G
     """An evaluation without two independent supporters; it weighs what its voters weigh together."""
     if power.vendor is None:
         return
-    for stage in open_stages(power):
+    for stage in power.open_stages:
         if stage.kind != INDEPENDENT_STAGE or not stage.votes:
             continue
         voters, supporters = voters_of(stage), voting_supporters(power, stage)
@@ -229,15 +229,9 @@ def _stage_gaps(power: PowerGraph, influence: Mapping[str, float]) -> Iterator[G
                 kind="NO_INDEPENDENT_SUPPORTERS",
                 severity="HIGH",
                 stage=stage.id,
-                decision_influence=sum(influence[voter] for voter in voters),
+                decision_influence=sum(influence.get(voter, 0.0) for voter in voters),
                 facts={"supporters": list(supporters), "voters": len(voters)},
             )
-
-
-def open_stages(power: PowerGraph) -> tuple[Stage, ...]:
-    """The stages of the asked opportunity without an outcome up to `as_of` (method 3)."""
-    stages = power.opportunity.stages if power.opportunity else ()
-    return tuple(stage for stage in stages if stage.outcome is None or stage.outcome.on > power.as_of)
 
 
 def voters_of(stage: Stage) -> tuple[str, ...]:

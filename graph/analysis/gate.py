@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.analysis.gaps import INDEPENDENT_STAGE, open_stages, voting_supporters
+from graph.analysis.gaps import INDEPENDENT_STAGE, voting_supporters
 from graph.analysis.judgements import Judgements, Mark, Part, marks
 from graph.analysis.pipeline import Analysis
 from graph.analysis.planning import open_items
@@ -288,7 +288,7 @@ def _vetoes_safe(bid: Bid, check: PolicyCheck) -> Found:
 
 def _supporters_independent(bid: Bid, check: PolicyCheck) -> Found:
     power = bid.analysis.power
-    stages = [stage for stage in open_stages(power) if stage.kind == INDEPENDENT_STAGE and stage.votes]
+    stages = [stage for stage in power.open_stages if stage.kind == INDEPENDENT_STAGE and stage.votes]
     decided = power.opportunity is not None and len(stages) < sum(
         stage.kind == INDEPENDENT_STAGE for stage in power.opportunity.stages
     )
