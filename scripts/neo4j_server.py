@@ -171,8 +171,9 @@ def free_port() -> int:
 
 
 def set_initial_password(java: str, jars: Path, home: Path, password: str) -> None:
-    """What `neo4j-admin dbms set-initial-password` does; works only before the first start on this data. After `--` no
-    password is taken for an option, whatever it begins with.
+    """What `neo4j-admin dbms set-initial-password` does; works only before the first start on this data.
+
+    After `--` no password is taken for an option, whatever it begins with.
     """
     tool = [java, *JVM_OPTIONS, "-cp", f"{jars}/*", "org.neo4j.cli.AdminTool"]
     done = subprocess.run(

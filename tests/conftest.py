@@ -66,8 +66,9 @@ def client_of(app: FastAPI) -> httpx.AsyncClient:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Whatever uses an engine, directly or not, runs once for each that its nearest `engines` mark names, or for both; a
-    file whose services live as long as it has an `engine` of its own.
+    """Whatever uses an engine, directly or not, runs once for each that its nearest `engines` mark names, or for both.
+
+    A file whose services live as long as it does has an `engine` of its own.
     """
     if "engine" in metafunc.fixturenames and not hasattr(metafunc.module, "engine"):
         metafunc.parametrize("engine", (metafunc.definition.get_closest_marker("engines") or ON_BOTH).args)
