@@ -19,6 +19,11 @@ _GUESTS: Final = {
         "{person} votes here and account {account} is no longer of the same tree: an unnamed voter of unknown attitude stands in",
         "“{person}”在此有表决权，但客户“{account}”已不在同一客户树中：以态度未知的占位人代替",
     ),
+    "unshared-competitors": (
+        "account {account} records what {person} thinks of competitors who are none here or go by another id; that does not count "
+        "here: give them one id in both accounts",
+        "客户“{account}”记录了“{person}”对若干竞争对手的态度，但这些对手在本客户中不存在或编号不同，因此未计入：请在两个客户中使用同一编号",
+    ),
 }
 
 
@@ -36,7 +41,7 @@ def sampled_texts(pivots: int, people: int) -> Pair:
 
 
 def guest_texts(missing: str, person: str, account: str) -> Pair:
-    """The warning that nothing is known of somebody borrowed, by the reason why."""
+    """The warning that something is not known of somebody borrowed, by the reason why."""
     english, chinese = _GUESTS[missing]
     names = {"person": person, "account": account}
     return english.format(**names), chinese.format(**names)

@@ -50,17 +50,17 @@ def group() -> AccountDocument:
 
 
 def lent(document: AccountDocument) -> tuple[Lent, ...]:
-    return tuple(lend(group(), held, frozenset({"us"})) for held in borrowed_by(document))
+    return tuple(lend(group(), held, document) for held in borrowed_by(document))
 
 
 def test_what_is_lent_is_the_persons_own_record_and_attitudes_to_shared_parties() -> None:
-    held = lend(group(), Borrowed(**BOSS), frozenset({"us"}))
+    held = lend(group(), Borrowed(**BOSS), city())
     assert held.person is not None
     assert (held.person.name, held.missing) == ("Person 0", "")
     assert [(one.toward, one.level, one.evidence, one.reported_by) for one in held.attitudes] == [
         ("us", "SUPPORT", "group", None)
     ]
-    gone = lend(group(), Borrowed(person="nobody", account_id="group"), frozenset())
+    gone = lend(group(), Borrowed(person="nobody", account_id="group"), city())
     assert (gone.person, gone.attitudes, gone.missing) == (None, (), "person-gone")
 
 
