@@ -26,7 +26,7 @@ SHEET_NAMES: Final[Mapping[str, Pair]] = {
     "participants": ("Participants", "阶段参与者"),
     "outcome_votes": ("Outcome votes", "实际投票"),
     "borrowed_veto": ("Borrowed veto", "外部否决者"),
-    "withdrawn": ("Withdrawals", "退出方"),
+    "withdrawn": ("Withdrawals", "退出的竞标方"),
     "goals": ("Goals", "客户目标"),
     "profiles": ("Profiles", "档案"),
     "sandbox": ("Sandbox", "战略沙盘"),

@@ -20,9 +20,8 @@ _GUESTS: Final = {
         "“{person}”在此有表决权，但客户“{account}”已不在同一客户树中：以态度未知的占位人代替",
     ),
     "unshared-competitors": (
-        "account {account} records what {person} thinks of competitors who are none here or go by another id; that does not count "
-        "here: give them one id in both accounts",
-        "客户“{account}”记录了“{person}”对若干竞争对手的态度，但这些对手在本客户中不存在或编号不同，因此未计入：请在两个客户中使用同一编号",
+        "what {person} thinks of competitors who are none here, or go by another id in account {account}, does not count here",
+        "“{person}”对某些竞争对手的态度未计入：这些对手在本客户中不存在，或与客户“{account}”中的编号不同",
     ),
 }
 
