@@ -39,7 +39,13 @@ class Collection:
         return self.kind.single and self.model is self.kind.model
 
     def key_of(self, record: Record) -> Key:
-        return tuple("" if (part := getattr(record, field)) is None else str(part) for field in self.key)
+        return self.key_from(getattr(record, field) for field in self.key)
+
+    def key_from(self, values: Iterable[Any]) -> Key:
+        """The key of a record with these values of the key's fields."""
+        if self.model is self.kind.model:
+            return self.kind.key_from(values)
+        return tuple("" if value is None else str(value) for value in values)
 
     def find(self, document: AccountDocument, key: Key) -> Record | None:
         if self.single and not key:

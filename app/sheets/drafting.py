@@ -235,4 +235,4 @@ def _key(entry: Entry, record: Json) -> tuple[str, ...]:
     """The key the record will have, defaults included, as `Kind.key_of` tells it."""
     fields = entry.sheet.kind.model.model_fields
     values = (record.get(name, fields[name].default) for name in entry.sheet.kind.key)
-    return tuple("" if value is None or value is PydanticUndefined else str(value) for value in values)
+    return entry.sheet.kind.key_from(None if value is PydanticUndefined else value for value in values)

@@ -6,7 +6,7 @@ plain reads and writes, the check for dangling ids, cascades, record routes, imp
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple, Self
@@ -129,7 +129,8 @@ class Kind:
     """One list (or, when `single`, one object) of the account document.
 
     `key_in_query` are the parts of the key that may be absent; in a path they stand behind the question mark. `appended` are
-    those of them that joined the key when there were stored records already, each a reference.
+    those of them that joined the key when there were stored records already, each a reference. `unordered` parts stand in a key
+    in the order of their ids, whichever way a record names them.
     """
 
     name: str
@@ -139,10 +140,21 @@ class Kind:
     single: bool = False
     key_in_query: tuple[str, ...] = ()
     appended: tuple[str, ...] = ()
+    unordered: tuple[str, ...] = ()
 
     def key_of(self, record: Record) -> tuple[str, ...]:
         """The record's key as text; an absent part is the empty string (ids are never empty)."""
-        return tuple("" if (part := getattr(record, field)) is None else str(part) for field in self.key)
+        return self.key_from(getattr(record, field) for field in self.key)
+
+    def key_from(self, values: Iterable[Any]) -> tuple[str, ...]:
+        """The key of a record with these values of the key's fields."""
+        parts = tuple("" if value is None else str(value) for value in values)
+        if not self.unordered:
+            return parts
+        ends = iter(sorted(part for field, part in zip(self.key, parts, strict=True) if field in self.unordered))
+        return tuple(
+            next(ends) if field in self.unordered else part for field, part in zip(self.key, parts, strict=True)
+        )
 
     def node_key(self, record: Record) -> str:
         """What the node of a record without an id of its own is unique by: its key as a path.
