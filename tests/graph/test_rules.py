@@ -102,7 +102,7 @@ ONE_FAULT: list[tuple[Json, str, str, Any]] = [
     ({"reporting": solid("ab")["reporting"] * 2}, "/reporting/1", "duplicate-id", "a/b"),
     ({"influence": influence()["influence"] * 2}, "/influence/1", "duplicate-id", "a/b/PROFESSIONAL"),
     ({"ties": [{"a": "a", "b": "b"}, {"a": "b", "b": "a"}]}, "/ties/1", "duplicate-id", "ACQUAINTANCE/a/b"),
-    ({"attitudes": attitude()["attitudes"] * 2}, "/attitudes/1", "duplicate-id", "a/us/2026-01-01/"),
+    ({"attitudes": attitude()["attitudes"] * 2}, "/attitudes/1", "duplicate-id", "a/us/2026-01-01"),
     ({"coverage": [{"member": "m", "person": "a"}] * 2}, "/coverage/1", "duplicate-id", "m/a"),
     ({"interactions": interaction()["interactions"] * 2}, "/interactions/1", "duplicate-id", "i"),
     (interaction(people=["a", "b", "a"]), "/interactions/0/people/2", "duplicate-id", "a"),
