@@ -61,7 +61,9 @@ async def test_a_merge_adds_the_other_report_and_a_document_may_hold_both(desk: 
     again = await desk.send("PUT", "document", await desk.document())
     assert (again.json()["updated"], again.json()["created"], again.json()["deleted"]) == (0, 0, 0)
     evidence = (await desk.client.get(desk.url("evidence"), params={"as_of": "2026-11-21"})).json()
-    assert [(one["person"], one["toward"], one["steps"]) for one in evidence["contradictions"]] == [("a", "us", 4)]
+    assert [(one["person"], one["party"], one["levels"]) for one in evidence["contradictions"]] == [
+        ("a", "us", {"m": "SUPPORT", "n": "OPPOSE"})
+    ]
     twice = await desk.send("PUT", "document", two_members(desk.account_id, BY_M, BY_M))
     assert refused(twice, 422, "invalid") == [("/attitudes/1", "duplicate-id")]
 
