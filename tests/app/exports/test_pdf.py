@@ -13,13 +13,14 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from app.map.map_view import Framing, Lang, MapView
-from app.map.redaction import PROFILES, Redaction
+from app.map.map_view import MapView
 from app.map.text_metrics import FAMILY
 from app.pack import pdf
+from app.report.redaction import PROFILES, Redaction
+from app.report.view import Framing, Lang
 from app.texts.gaps import KIND_NAMES
 from app.texts.names import LEVELS, pick
-from app.texts.review_pack import HEADINGS, SECTIONS
+from app.texts.report import HEADINGS, SECTIONS
 from graph.kinds import Attitude, Party, Person
 from graph.snapshots import SnapshotRow
 from tests.views_at_hand import MARKING, PRINTED_AT, READER, made_document, made_view, sample_view, view_of

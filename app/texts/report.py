@@ -1,4 +1,4 @@
-"""Words of the printed review pack, in English and Chinese."""
+"""Words of the report, which page, PDF, slides, workbook and terminal set alike, in English and Chinese."""
 
 from __future__ import annotations
 
@@ -7,29 +7,27 @@ from typing import Final
 
 from app.texts.gaps import Pair
 
-SECTIONS: Final[Mapping[str, Pair]] = {
+SECTIONS: Final[Mapping[str, Pair]] = {  # in the order of a report; the map is drawn by each writer itself
     "summary": ("Summary", "摘要"),
     "map": ("Power map", "权力地图"),
     "chain": ("Decision chain", "决策链"),
     "people": ("Key people", "关键人物"),
-    "coverage": ("Coverage", "覆盖"),
-    "gaps": ("Gaps", "覆盖缺口"),
+    "first": ("Do first", "优先行动"),
+    "gaps": ("Gaps and next steps", "覆盖缺口与下一步"),
+    "coverage": ("Coverage by department", "各部门覆盖率"),
+    "standing": ("Where the bidders stand", "各方态势"),
     "plan": ("Relationship plan", "关系计划"),
+    "activities": ("Activities and suggestions", "活动与建议"),
     "gate": ("Review gate", "评审关口"),
     "changes": ("Changes since the last snapshot", "自上次快照以来的变化"),
     "method": ("Method and data", "方法与数据"),
 }
 HEADINGS: Final[Mapping[str, Pair]] = {
-    "standing": ("Where the bidders stand", "各方态势"),
-    "deciders": ("Key decision makers", "关键决策者"),
+    "deciders": ("Key people", "关键人物"),
     "first": ("Do first", "优先行动"),
     "top_gaps": ("Most severe gaps", "最严重的缺口"),
-    "chain": ("Stages in order", "阶段顺序"),
-    "flips": ("Smallest sets that win the stage", "赢得本阶段的最小争取集合"),
+    "flips": ("Smallest winning sets (levels to climb)", "最小争取集合（提升级数）"),
     "stage_standing": ("Standing at this stage", "本阶段态势"),
-    "items": ("Targets", "目标"),
-    "activities": ("Activities", "活动"),
-    "kind": ("Kind", "类型"),
     "suggestions": ("Suggested next", "建议"),
     "elements": ("Four reasons a customer chooses us by", "客户选择的四个要素"),
     "series": ("Standing over time", "态势走势"),
@@ -41,21 +39,32 @@ HEADINGS: Final[Mapping[str, Pair]] = {
 }
 COLUMNS: Final[Mapping[str, Pair]] = {
     "order": ("#", "#"),
+    "id": ("Id", "编号"),
     "person": ("Person", "人员"),
+    "title": ("Title", "职务"),
+    "rank": ("Rank", "职级"),
+    "key_share": ("Stability", "稳定度"),
+    "hidden": ("Hidden influencer", "隐形影响者"),
+    "style": ("Style", "风格"),
+    "information": ("Value of knowing", "信息价值"),
+    "last_contact": ("Last contact", "最近接触"),
+    "party": ("Bidder", "投标方"),
+    "point": ("Standing", "态势"),
+    "low": ("Low", "下限"),
+    "high": ("High", "上限"),
     "influence": ("Decision influence", "决策影响力"),
     "roles": ("Roles", "角色"),
     "attitude": ("Attitude to us", "对我方态度"),
     "rivals": ("To competitors", "对竞争对手"),
-    "predicted": ("Predicted", "预测"),
+    "settled": ("After listening", "倾听之后"),
     "margin": ("Margin", "净差"),
     "contact": ("Contact", "接触"),
     "why": ("Why this influence", "影响力来源"),
     "stage": ("Stage", "阶段"),
     "quota": ("Quota", "通过票数"),
     "votes": ("Votes", "票数"),
-    "weight": ("Weight", "权重"),
     "veto": ("May veto", "否决权"),
-    "participants": ("Participants", "参与人"),
+    "kind": ("Kind", "类型"),
     "power": ("Voting power", "表决权力"),
     "department": ("Department", "部门"),
     "people": ("People", "人数"),
@@ -136,17 +145,21 @@ OVER_BEST: Final[Pair] = ("over the best competitor", "较最强竞争对手")
 OF_GAPS: Final[Pair] = ("of {count} gaps", "共 {count} 项缺口")
 UNSURE: Final[Pair] = ("interval [{low}, {high}]", "区间［{low}，{high}］")
 STAGE_NAME: Final[Pair] = ("{order} {kind}", "{order} {kind}")
-NO_VOTES: Final[Pair] = ("no vote", "不表决")
+WITHOUT_VOTE: Final[Pair] = ("This stage has no votes.", "本阶段不设表决。")
+STAGE_WEIGHT: Final[Pair] = ("weight {weight}", "权重 {weight}")
+ALL_STAGES: Final[Pair] = ("all stages", "全部阶段")
+MAY_VETO: Final[Pair] = ("may veto", "有否决权")
+TODAY: Final[Pair] = ("today", "当前")
 QUOTA_OF: Final[Pair] = ("{quota} of {all} votes needed", "需 {quota} 票，共 {all} 票")
 VETOES: Final[Pair] = ("May veto: {people}", "可否决：{people}")
-FLIP_SET: Final[Pair] = ("{people}: {steps} levels to climb", "{people}：共需提升 {steps} 级")
 WON: Final[Pair] = ("The votes known to be favourable reach the quota.", "已知有好感及以上的票数已达到通过票数。")
 NO_FLIP_SET: Final[Pair] = ("No set of voters completes the quota.", "没有任何表决人组合可达到通过票数。")
 TOO_MANY: Final[Pair] = ("Not computed above 20 voters.", "超过 20 名表决人时不计算。")
-MOST_IMPORTANT: Final[Pair] = (
-    "The {shown} with most decision influence of {all} people.",
-    "列出决策影响力最大的 {shown} 人，共 {all} 人。",
+PEOPLE_NOTE: Final[Pair] = (
+    "Everybody, by share of the decision that traces back to their attitude.",
+    "全部人员，按其态度在决策中所占份额排序。",
 )
+SOME_ROWS: Final[Pair] = ("{shown} of {all} shown; all are in the workbook.", "显示 {shown}/{all} 项，全部见工作簿。")
 VIA: Final[Pair] = ("{stage}, vote of {voter} {share}", "{stage}：{voter}的一票 {share}")
 OWN_VOTE: Final[Pair] = ("{stage}, own vote {share}", "{stage}：本人一票 {share}")
 BY_RANK: Final[Pair] = ("rank", "职级")
