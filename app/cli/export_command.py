@@ -17,8 +17,8 @@ from app.exports import service
 from app.question.analysis_query import AnalysisQuery
 from app.report.redaction import Redaction
 from app.report.view import Framing, InfluenceShown, Lang
+from app.texts.catalogue import pick
 from app.texts.exports import MARKING
-from app.texts.names import pick
 from graph.accounts import Accounts
 
 

@@ -14,7 +14,7 @@ from app.report.redaction import redact_document, redact_map, redact_pack
 from app.report.view import Framing, RelationshipMethod, ReportView, number, percent
 from app.reviews.pack_schemas import ReviewPack
 from app.texts import exports as words
-from app.texts.names import CONTACT_LEVELS, LEVELS, ROLES, SIGNS
+from app.texts.codes import CONTACT_LEVELS, LEVELS, ROLES, SIGNS
 from graph.document import AccountDocument
 from graph.kinds import Opportunity
 from graph.layout.layout import Layout

@@ -10,8 +10,9 @@ from app.report import palette
 from app.report.blocks import Cell, Column, Interval, Intervals, Kind, Room, Tile
 from app.report.view import ReportView, number, percent
 from app.texts import report as words
-from app.texts.gaps import KIND_NAMES, Pair
-from app.texts.names import CONTACT_LEVELS, LEVELS, ROLES, SEVERITIES, SIGNS, STAGE_KINDS
+from app.texts.catalogue import Pair
+from app.texts.codes import CONTACT_LEVELS, LEVELS, NO, ROLES, SEVERITIES, SIGNS, STAGE_KINDS, YES
+from app.texts.gaps import KIND_NAMES
 from graph.analysis.gate import ReviewView
 
 
@@ -145,7 +146,7 @@ def day(value: date | None) -> Cell:
 
 def yes(view: ReportView, value: bool | None) -> Cell:
     """Yes, no, or not known."""
-    return Cell("—" if value is None else view.say(words.YES_NO[value]))
+    return Cell("—" if value is None else view.say(YES if value else NO))
 
 
 def total_votes(stage: StageView) -> int:

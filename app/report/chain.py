@@ -24,8 +24,8 @@ from app.report.cells import (
 )
 from app.report.view import ReportView
 from app.texts import report as words
+from app.texts.codes import ROLES
 from app.texts.exports import MARK_SIGNS
-from app.texts.names import ROLES
 
 _SETS: Final = 5  # the cheapest; more choices help nobody decide
 _WHOLE: Final = 14  # voters of a stage that is kept on one page

@@ -10,8 +10,7 @@ from app.report.cells import clauses, column, joined, labelled, person_cell, sco
 from app.report.view import ReportView, number
 from app.reviews.pack_schemas import ReviewPack
 from app.texts import report as words
-from app.texts.codes import TIES
-from app.texts.names import LEVELS, SIGNS
+from app.texts.codes import LEVELS, SIGNS, TIES
 from app.texts.sheets import FIELD_NAMES, SHEET_NAMES
 from graph.analysis.comparison import ChangedRecord, Comparison, Differences, OneRecord
 

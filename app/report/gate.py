@@ -11,8 +11,8 @@ from app.report.blocks import Cell, Section, Table, Text, Tiles
 from app.report.cells import clauses, column, gap_kind, joined, labelled, stage_name, verdict_tile, word
 from app.report.view import ReportView, percent
 from app.texts import report as words
+from app.texts.codes import LEVELS, STAGE_KINDS
 from app.texts.gate_facts import DAYS_OLD, FACTS, NONE, PHRASES, Shape
-from app.texts.names import LEVELS, STAGE_KINDS
 from graph.analysis.gate import CheckResult, ReviewView
 
 _DAYS: Final = re.compile(r"(\d+) days old")

@@ -9,8 +9,8 @@ from app.report.blocks import Block, Cell, Heading, Section, Table, Text, Togeth
 from app.report.cells import column, day, gap_kind, joined, labelled, names, person_cell, severity, word, yes
 from app.report.view import ReportView, percent
 from app.texts import report as words
-from app.texts.codes import ACTIVITY_KINDS, ACTIVITY_STATES, ORGANIZATION_LEVELS, STYLES
-from app.texts.names import LEVELS
+from app.texts.codes import ACTIVITY_KINDS, LEVELS, STYLES
+from app.texts.relationship_codes import ACTIVITY_STATES, ORGANIZATION_LEVELS
 from graph.analysis.planning import PlanItem, RelationshipPlan, Suggestion
 
 _STATE_TINTS = {"reached": "PASS", "orphan": "WAIVED", "overdue": "FAIL", "open": "CONDITIONAL"}

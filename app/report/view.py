@@ -11,7 +11,7 @@ from typing import Literal
 from app.power_map.schemas import DepartmentView, PersonView, PowerMap, StageView
 from app.report.redaction import Redaction
 from app.reviews.pack_schemas import ReviewPack
-from app.texts.names import pick
+from app.texts.catalogue import pick
 from graph.analysis.measures import MeasuresView
 from graph.analysis.relationships import RelationshipsView
 from graph.analysis.sandbox import SandboxView

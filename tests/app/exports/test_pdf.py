@@ -18,8 +18,9 @@ from app.map.text_metrics import FAMILY
 from app.pack import pdf
 from app.report.redaction import PROFILES, Redaction
 from app.report.view import Framing, Lang
+from app.texts.catalogue import pick
+from app.texts.codes import LEVELS
 from app.texts.gaps import KIND_NAMES
-from app.texts.names import LEVELS, pick
 from app.texts.report import HEADINGS, SECTIONS
 from graph.kinds import Attitude, Party, Person
 from graph.snapshots import SnapshotRow
