@@ -84,9 +84,11 @@ def _sections(view: MapView, frame: dict[str, str]) -> Iterator[dict[str, Any]]:
     """The report's sections with the map after the summary; the last says which characters have no glyph."""
     *first, last = sections(view)
     lacking = missing([*frame.values(), *_texts([asdict(section) for section in first])])
+    drawn = False
     for section in first:
-        yield set_section(view, section)
-        if section.name == "summary" and view.cards:
+        yield set_section(view, section, fresh=drawn)
+        drawn = section.name == "summary" and bool(view.cards)
+        if drawn:
             yield _map(view)
     yield set_section(view, _noted(view, last, lacking))
 

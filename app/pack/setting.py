@@ -26,14 +26,14 @@ _LATIN_RUN: Final = re.compile(r"[^\s\u2e80-\uffef\u200b-]{6,}")
 _BREAK: Final = "\u200b"  # allows a line break and has no width
 
 
-def set_section(view: ReportView, section: Section) -> dict[str, Any]:
+def set_section(view: ReportView, section: Section, *, fresh: bool = False) -> dict[str, Any]:
     """A bookmarked part. `fresh` begins a page, `fitted` is set smaller until it fits one; `paper` is its size."""
     rows = sum(len(block.rows) for block in flat(section.blocks) if isinstance(block, Table))
     return {
         "title": section.title,
         "blocks": list(_set(view, section.blocks, ROOM)),
         "paper": "a4",
-        "fresh": rows > _FEW,
+        "fresh": fresh or rows > _FEW,
         "fitted": section.one_page,
     }
 

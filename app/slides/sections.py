@@ -10,7 +10,7 @@ from app.report import palette
 from app.report.blocks import Beside, Block, Cell, Heading, Intervals, Section, Table, Text, Tile, Tiles, Together
 from app.slides import charts
 from app.slides.deck import ROOM, Deck, Page, paged
-from app.slides.shapes import CELL_INSET, Align, Row, Shape, TableCell, TableRow, fitted, height_of, table
+from app.slides.shapes import CELL_INSET, SPACING, Align, Row, Shape, TableCell, TableRow, fitted, height_of, table
 from app.texts.report import SOME_ROWS
 from graph.layout.layout import Box
 
@@ -107,6 +107,8 @@ def _beside(deck: Deck, block: Beside, wide: float) -> Iterator[_Piece]:
 
 
 def _text(row: Row, wide: float) -> _Piece:
+    """A paragraph, set smaller where it would take more than a quarter of a slide."""
+    row = fitted(row, wide, max(_room() / 4, row.size * SPACING))
     return _Piece(height_of(row, wide), rows=(row,))
 
 

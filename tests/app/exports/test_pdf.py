@@ -165,7 +165,10 @@ def test_a_profile_shows_no_more_than_it_may(redact: Redaction) -> None:
     text = text_of(sample("zh", redact, ("2026Q3",)))
     assert any(proof in text for proof in proofs) == (redact == "full")
     words = [pick(LEVELS[level], "zh") for level in ("OPPOSE", "FAVORABLE", "SUPPORT_EXCLUSIVE")]
-    words += [pick(HEADINGS[name], "zh") for name in ("standing", "flips", "top_gaps", "first")]
+    words += [
+        pick(SECTIONS["standing"], "zh"),
+        *(pick(HEADINGS[name], "zh") for name in ("flips", "top_gaps", "first")),
+    ]
     assert [held in text for held in words] == [redact != "outline"] * len(words)
 
 
@@ -276,7 +279,7 @@ def test_an_empty_account_one_person_and_no_opportunity() -> None:
     one = pdf.write(made_view(1, lang="en"))
     assert bookmarks(one) == [SECTIONS[name][0] for name in ALL]
     assert plain("There is no earlier snapshot to compare with.") in text_of(one)
-    kept = ("summary", "map", "people", "coverage", "gaps", "method")
+    kept = ("summary", "map", "people", "first", "gaps", "coverage", "standing", "method")
     assert bookmarks(pdf.write(sample_view(lang="en", opportunity=None))) == [SECTIONS[name][0] for name in kept]
 
 
