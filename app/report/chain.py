@@ -51,24 +51,22 @@ def _stage(view: ReportView, stage: StageView) -> Iterator[Block]:
 
 
 def _rules(view: ReportView, stage: StageView) -> Iterator[Text]:
-    """What carries the stage, who may stop it, and who has which part in it."""
+    """What carries the stage and who has which part in it; then who may stop it."""
     if stage.quota is None:
-        rule = view.say(words.WITHOUT_VOTE)
+        rules = [view.say(words.WITHOUT_VOTE)]
     else:
-        rule = view.say(words.QUOTA_OF).format(quota=stage.quota, all=total_votes(stage))
         weight = 1.0 if stage.weight is None else stage.weight
-        rule += f" · {view.say(words.STAGE_WEIGHT).format(weight=f'{weight:g}')}"
-    yield Text(rule, quiet=True)
-    if stage.veto:
-        yield Text(f"{MARK_SIGNS['VETO']} {view.say(words.VETOES).format(people=names(view, stage.veto))}")
+        rules = [
+            view.say(words.QUOTA_OF).format(quota=stage.quota, all=total_votes(stage)),
+            view.say(words.STAGE_WEIGHT).format(weight=f"{weight:g}"),
+        ]
     by_role: dict[str, list[str]] = {}
     for part in stage.participants:
         by_role.setdefault(part.role, []).append(part.person)
-    if by_role:
-        yield Text(
-            clauses(view, (labelled(view, word(view, ROLES, role), names(view, ids)) for role, ids in by_role.items())),
-            quiet=True,
-        )
+    rules += [labelled(view, word(view, ROLES, role), names(view, people)) for role, people in by_role.items()]
+    yield Text(clauses(view, rules), quiet=True)
+    if stage.veto:
+        yield Text(f"{MARK_SIGNS['VETO']} {view.say(words.VETOES).format(people=names(view, stage.veto))}")
 
 
 def _voters(view: ReportView, stage: StageView) -> Table:

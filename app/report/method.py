@@ -23,8 +23,8 @@ def method(view: ReportView) -> Section:
     )
     parameters = view.map.method.model_dump()
     rows = tuple(
-        (Cell(name), Cell(_value(parameters[name])), Cell(view.say(meaning)))
-        for name, meaning in method_notes.PARAMETERS.items()
+        (Cell(name), Cell(_value(value)), Cell(view.say(method_notes.PARAMETERS.get(name, ("", "")))))
+        for name, value in parameters.items()
     )
     heading = Heading(view.say(words.HEADINGS["parameters"]))
     left = (Heading(view.say(words.HEADINGS["basis"])), _basis(view), heading, Table(columns, rows[:_LEFT]))
@@ -36,6 +36,8 @@ def method(view: ReportView) -> Section:
 def _value(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{rank}: {days}" for rank, days in value.items()) or "—"
+    if isinstance(value, tuple | list):
+        return ", ".join(f"{part:g}" for part in value)
     return f"{value:g}".replace("-", "−")
 
 
