@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from app.power_map.schemas import StageView
-from app.report.blocks import Block, Cell, Heading, Section, Table, Text, Together
+from app.report.blocks import Beside, Block, Cell, Heading, Section, Table, Text, Together
 from app.report.cells import (
     attitude,
     clauses,
     column,
     count,
+    intervals,
     labelled,
     names,
     person_cell,
     share,
-    span,
     stage_name,
     total_votes,
     word,
@@ -42,8 +42,8 @@ def chain(view: ReportView) -> Section:
 def _stage(view: ReportView, stage: StageView) -> Iterator[Block]:
     blocks: list[Block] = [Heading(stage_name(view, stage.id)), *_rules(view, stage)]
     if stage.votes:
-        blocks.append(_voters(view, stage))
-        blocks += _outcome(view, stage)
+        voters, outcome = _voters(view, stage), tuple(_outcome(view, stage))
+        blocks.append(Beside((voters,), outcome) if outcome else voters)
     if len(stage.votes) <= _WHOLE:
         yield Together(tuple(blocks))
     else:
@@ -97,17 +97,14 @@ def _voters(view: ReportView, stage: StageView) -> Table:
     return Table(columns, tuple(rows), caption=stage_name(view, stage.id))
 
 
-def _outcome(view: ReportView, stage: StageView) -> Iterator[Text]:
+def _outcome(view: ReportView, stage: StageView) -> Iterator[Block]:
     """Standing and flip sets, which an outline does not tell."""
     if not view.shows_attitudes:
         return
-    here = [
-        f"{view.party(party)} {span(view, standing.stages[stage.id])}"
-        for party, standing in view.map.standing.items()
-        if stage.id in standing.stages
-    ]
+    of_parties = view.map.standing.items()
+    here = {party: standing.stages[stage.id] for party, standing in of_parties if stage.id in standing.stages}
     if here:
-        yield Text(labelled(view, view.say(words.HEADINGS["stage_standing"]), clauses(view, here)))
+        yield intervals(view, here)
     yield Text(labelled(view, view.say(words.HEADINGS["flips"]), _flips(view, stage)))
 
 

@@ -31,7 +31,6 @@ HEADINGS: Final[Words] = texts(
         "first": ("Do first", "优先行动"),
         "top_gaps": ("Most severe gaps", "最严重的缺口"),
         "flips": ("Smallest winning sets (levels to climb)", "最小争取集合（提升级数）"),
-        "stage_standing": ("Standing at this stage", "本阶段态势"),
         "suggestions": ("Suggested next", "建议"),
         "elements": ("Four reasons a customer chooses us by", "客户选择的四个要素"),
         "series": ("Standing over time", "态势走势"),
