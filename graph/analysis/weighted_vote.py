@@ -100,8 +100,19 @@ class WeightedVote:
         means = (most_nodes >> 10, most_nodes >> 5, most_nodes)
         return next((diagram for nodes in means if (diagram := _Diagram.of(weights, self.quota, nodes))), None)
 
+    @property
+    def is_over(self) -> bool:
+        """Won without a vote or out of reach, whatever the voters do."""
+        return not 0 < self.quota <= self.total
+
+    def _settled(self, cases: int) -> Counted:
+        nothing, won = np.zeros(cases), np.full(cases, float(self.quota <= 0))
+        return Counted({weight: Bounds.exact(nothing) for weight, _ in self.counts}, Bounds.exact(won))
+
     def chances(self, yes: Floats) -> Bounds:
         """Probability of winning; `yes[v, i]` is that of voter v's yes in case i."""
+        if self.is_over:
+            return self._settled(yes.shape[1]).won
         if (diagram := self._diagram(yes.shape[1])) is not None:
             return Bounds.exact(
                 np.concatenate([diagram.count(part, ())[1] for part in diagram.parts(yes[self.heaviest_first])])
@@ -124,6 +135,8 @@ class WeightedVote:
 
     def alike(self, yes: Floats) -> Counted:
         """All voters say yes with the same probability, `yes[i]` in case i."""
+        if self.is_over:
+            return self._settled(len(yes))
         if (diagram := self._diagram(len(yes))) is None:
             return self.alike_by_series(yes)
         one_each = [i for i, weight in enumerate(diagram.weights) if i == 0 or weight != diagram.weights[i - 1]]
@@ -134,10 +147,9 @@ class WeightedVote:
         return Counted(by_weight, Bounds.exact(np.concatenate([won for _, won in parts])))
 
     def alike_by_series(self, yes: Floats) -> Counted:
-        if not 0 < self.quota <= self.total:
-            nothing = Bounds.exact(np.zeros(len(yes)))
-            won = Bounds.exact(np.full(len(yes), float(self.quota <= 0)))
-            return Counted({weight: nothing for weight, _ in self.counts}, won)
+        """The same without the diagram: between bounds, or exact to rounding where the total is small."""
+        if self.is_over:
+            return self._settled(len(yes))
         if max(self.weights) * LIGHT > self.total:
             return self._given_the_heaviest(yes)
         weights, numbers = zip(*self.counts, strict=True)
