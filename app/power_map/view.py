@@ -273,9 +273,9 @@ def _warnings(analysis: Analysis) -> Iterator[WarningView]:
         english, chinese = sampled_texts(len(pivots), len(analysis.power.ids))
         yield WarningView(code="sampled_betweenness", people=[], text_zh=chinese, text_en=english)
     for guest in analysis.power.guests.values():
-        if guest.missing:
-            english, chinese = guest_texts(guest.missing, guest.id, guest.account_id)
-            code = guest.missing.replace("-", "_")
+        if reason := guest.missing or ("unshared-competitors" if guest.unshared else ""):
+            english, chinese = guest_texts(reason, guest.id, guest.account_id)
+            code = reason.replace("-", "_")
             yield WarningView(code=code, people=[guest.id], text_zh=chinese, text_en=english)
 
 
