@@ -97,7 +97,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         exports,
         record_router(),
     ):
-        app.include_router(router, prefix=API, dependencies=[Depends(refuse_misfits(app))])
+        app.include_router(router, prefix=API, dependencies=[Depends(refuse_misfits)])
     return app
 
 
