@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.voting import banzhaf, shapley_shubik
+from tests.patience import at_most
 
 Game = tuple[dict[str, int], int]
 
@@ -120,9 +121,9 @@ def test_nobody_votes() -> None:
 def test_large_games_are_answered_in_bounded_time_and_keep_order(voters: int, largest: int) -> None:
     weights = {f"v{i:04}": 1 + (i * 7_919 * 104_729) % largest for i in range(voters)}
     weights["twin"] = weights["v0000"]
-    started = time.perf_counter()
+    started = time.process_time()
     found = shapley_shubik(weights, sum(weights.values()) * 2 // 3)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < at_most(work=0.5)
     assert sum(found.values()) == pytest.approx(1, abs=1e-12)
     assert found["twin"] == pytest.approx(found["v0000"], abs=1e-12)
     by_weight = sorted(weights, key=weights.__getitem__)
