@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from threading import Lock
@@ -49,6 +50,7 @@ _ANYWHERE: Final = (
     "503",
 )  # what any request may be answered, whatever it asks
 _LIMITS: Final = ("minimum", "maximum")  # FastAPI writes null for the one beside an exclusive one
+_FASTAPI_SAYS: Final = "Successful Response"
 _OWN_FAULTS: Final = {  # what a problem of these statuses shows as an example of its errors: pointer, code
     409: ("/manager", "reporting-cycle"),
     422: ("/manager", "dangling-id"),
@@ -82,14 +84,13 @@ def _finished(document: Json, examples: Mapping[str, Json]) -> Json:
     problem = Problem.model_json_schema(ref_template=f"{_SCHEMAS}{{model}}")
     schemas.update(problem.pop("$defs"), Problem=problem)
     _show_models(schemas, examples)
-    components["responses"] = {
-        str(status): _problem(status) for status in sorted({row.status for row in TABLE.values()})
-    }
+    components["responses"] = _shared_answers()
     for path, operation in _operations(document):
         _declare_answers(operation, is_open=path.startswith(_OPEN))
         for parameter in operation.get("parameters", ()):
             _describe_parameter(parameter)
         _show_bodies(operation, schemas)
+    _open_answers(document, schemas)
     components["requestBodies"] = _share_patches(document)
     components["parameters"] = _share_parameters(document)
     components["schemas"] = dict(sorted(schemas.items()))
@@ -112,6 +113,22 @@ def _show_models(schemas: Json, examples: Mapping[str, Json]) -> None:
             _shorten(field)
         if schema.get("type") == "object" and "example" not in schema and "$ref" not in json.dumps(fields):
             schema["example"] = {name: _example(field, name) for name, field in fields.items()}
+
+
+def _open_answers(document: Json, schemas: Json) -> None:
+    """What is only ever answered may gain fields: adding is free. What is taken says that it takes no others."""
+    taken: set[str] = set()
+    ahead = {name for _, operation in _operations(document) for name in _models_in(operation.get("requestBody", {}))}
+    while ahead:
+        taken |= ahead
+        ahead = {name for model in ahead for name in _models_in(schemas[model])} - taken
+    for name in schemas.keys() - taken:
+        if schemas[name].get("additionalProperties") is False:
+            del schemas[name]["additionalProperties"]
+
+
+def _models_in(part: Json) -> set[str]:
+    return set(re.findall(rf'"{_SCHEMAS}(\w+)"', json.dumps(part)))
 
 
 def _shorten(field: Json) -> None:
@@ -172,16 +189,20 @@ def _declare_answers(operation: Json, *, is_open: bool) -> None:
                 responses[status] = shared | own
             else:
                 responses[status] = {"$ref": f"{_COMPONENTS}/responses/{status}"}
+        elif response["description"] == _FASTAPI_SAYS:
+            response["description"] = "The answer."
     operation["responses"] = dict(sorted(responses.items()))
     if not is_open:
         operation["responses"]["default"] = {"$ref": f"{_COMPONENTS}/responses/default"}
 
 
 def _describe_parameter(parameter: Json) -> None:
-    own = parameter["schema"]
-    description = own.pop("description", None)
+    schema = parameter["schema"]
+    description = schema.pop("description", None)
     parameter.setdefault("description", description or _TOLD[parameter["in"]].format(parameter["name"]))
-    own.pop("title", None)
+    _shorten(schema)
+    if isinstance(schema.get("type"), list):
+        schema["type"] = schema["type"][0]  # what may be left out cannot be sent as null
 
 
 def _share_parameters(document: Json) -> Json:
