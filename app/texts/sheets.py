@@ -185,6 +185,7 @@ FIELD_NAMES: Final[Mapping[str, Pair]] = {
     "lines.to": ("To", "终点"),
     "lines.line": ("Relation", "关系"),
     "lines.kind": ("Kind", "类型"),
+    "lines.undirected": ("Undirected", "无方向"),
 }
 FIELD_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "people.id": ("person id", "工号", "人员编号"),
