@@ -210,7 +210,7 @@ LINES_READ: Final = (
             Column("undirected", "yes"),
             *(
                 SHEET_OF["influence"].by_name[name]
-                for name in ("strength", "confidence", "evidence", "reported_by", "on")
+                for name in ("strength", "confidence", "evidence", "reported_by", "on", "since", "until")
             ),
             Column("note", "text"),
         ),
