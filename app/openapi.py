@@ -60,7 +60,7 @@ _OWN_FAULTS: Final = {  # what a problem of these statuses shows as an example o
 def describe(app: FastAPI, examples: Mapping[str, Json]) -> None:
     """Let the application answer this document as its own; `examples` are those of models, by name.
 
-    Made once, by whichever thread asks first: it takes a second, so who starts the service asks ahead of its callers.
+    Made once, when somebody first asks for it; no other request needs it.
     """
     plain = app.openapi
     making = Lock()
