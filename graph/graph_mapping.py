@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 from urllib.parse import quote
 
 from pydantic import ValidationError
 
+from graph.computing import Lane, compute
 from graph.document import AccountDocument, Difference, sort_records
 from graph.errors import StoreInconsistent
 from graph.kinds import GUEST, KINDS, Child, Edge, Kind, Many, Node, Property, Record, Ref
@@ -145,8 +146,10 @@ def _add_edge(rows: Rows, shape: Edge, record: Any) -> None:
 
 async def write_difference(tx: Tx, account_id: str, changes: Difference) -> None:
     """Write what changed, and only that: edges that go, nodes that go, nodes that come or change, edges likewise."""
-    before = rows_of(account_id, ((change.kind, change.before) for change in changes.changes if change.before))
-    after = rows_of(account_id, ((change.kind, change.after) for change in changes.changes if change.after))
+    gone_records = [(change.kind, change.before) for change in changes.changes if change.before]
+    new_records = [(change.kind, change.after) for change in changes.changes if change.after]
+    before = await compute(partial(rows_of, account_id, gone_records), Lane.DOCUMENT)
+    after = await compute(partial(rows_of, account_id, new_records), Lane.DOCUMENT)
     gone_nodes = [place for place in before.nodes if place not in after.nodes]
     gone = set(gone_nodes)
     for table, keys in _by_table(

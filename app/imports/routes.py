@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -24,6 +25,7 @@ from app.problems import InvalidFile, Problem, WrongMediaType, problem_of, probl
 from app.records.documents import Mode
 from app.sheets.cells import Lang
 from graph.accounts import Accounts
+from graph.computing import compute
 from graph.errors import Malformed, PowerMapError
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -124,7 +126,7 @@ _BODY: Final[dict[str, Any]] = {
 )
 async def get_import_template(_: AnyReaderDep, lang: LangQuery = "zh") -> Response:
     """One sheet a list of the account document, with drop-downs, notes and an example row that the import skips."""
-    body = await asyncio.to_thread(template_workbook, lang)
+    body = await compute(partial(template_workbook, lang))
     headers = {"Content-Disposition": f'attachment; filename="powermap-import-{lang}.xlsx"'}
     return Response(body, media_type=XLSX, headers=headers)
 
@@ -165,7 +167,7 @@ async def import_file(
     except InvalidFile as error:
         if query.errors != "xlsx":
             raise
-        body = await asyncio.to_thread(marked_workbook, error, query.lang)
+        body = await compute(partial(marked_workbook, error, query.lang))
         headers = {"Content-Disposition": 'attachment; filename="errors.xlsx"'}
         return Response(body, 422, media_type=XLSX, headers=headers)
     headers = {"ETag": etag} if etag else {}
