@@ -6,9 +6,10 @@ Every answer shows them under `method`, and a request may override those that `M
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Final
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic_core.core_schema import ValidationInfo
 
 X_OF_LEVEL: Final = MappingProxyType(
     {
@@ -33,11 +34,23 @@ FAVORABLE_STEP: Final = STEP_OF_LEVEL["FAVORABLE"]
 SUPPORT_STEP: Final = STEP_OF_LEVEL["SUPPORT"]
 
 
+ByConfidence = dict[Annotated[int, Field(ge=1, le=5)], Annotated[float, Field(ge=0, le=1)]]
+
+
 class Method(BaseModel):
     """The parameters of one answer. Source of each: method.md, section in brackets."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    version: Literal[2] = Field(2, description="Version of the method's definitions.")
+    trust_of_confidence: ByConfidence = Field(
+        {1: 0.4, 2: 0.6, 3: 0.8, 4: 0.9, 5: 1.0},
+        description="How far a fresh attitude of confidence 1 to 5 is trusted, 0 to 1 (1).",
+    )
+    trust_fresh_days: int = Field(90, ge=0, le=3650, description="Days an attitude stays fresh (1).")
+    trust_half_life_days: int = Field(
+        365, ge=1, le=36500, description="Days after which trust in an attitude that is no longer fresh halves (1)."
+    )
     damping: float = Field(0.85, gt=0, lt=1, description="PageRank damping (2; Brin & Page 1998).")
     solid_weight: float = Field(0.5, ge=0, le=1, description="What a SOLID reporting line adds to deference (2).")
     dotted_weight: float = Field(0.25, ge=0, le=1, description="What a DOTTED reporting line adds to deference (2).")
@@ -123,6 +136,11 @@ class Method(BaseModel):
     critical: float = Field(0.08, ge=0, le=1, description="decision_influence from which a gap is CRITICAL (4).")
     high: float = Field(0.04, ge=0, le=1, description="decision_influence from which a gap is HIGH (4).")
     medium: float = Field(0.015, ge=0, le=1, description="decision_influence from which a gap is MEDIUM (4).")
+
+    @field_validator("trust_of_confidence")
+    @classmethod
+    def _defaults_where_not_given(cls, given: ByConfidence, info: ValidationInfo) -> ByConfidence:
+        return {**cls.model_fields[info.field_name or ""].default, **given}
 
 
 DEFAULT: Final = Method()

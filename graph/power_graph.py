@@ -22,35 +22,13 @@ from scipy.sparse import coo_array, csr_array
 from graph.borrowed_people import Guest, Lent, host
 from graph.document import AccountDocument
 from graph.errors import NotFound
-from graph.kinds import Account, Attitude, Coverage, Influence, Interaction, Member, Opportunity, Person, Reporting
-from graph.method import DEFAULT, FAVORABLE_STEP, FOUR_LEVELS, STEP_OF_LEVEL, SUPPORT_STEP, X_OF_LEVEL, Method
+from graph.kinds import Account, Coverage, Influence, Interaction, Member, Opportunity, Person, Reporting, Stage
+from graph.method import DEFAULT, Method
+from graph.stances import Stance, newest_stances
+from graph.validity import Successor, known_on
 
 Floats = NDArray[np.float64]
 Sparse = csr_array[np.float64, tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Stance:
-    """A known attitude: `x` -1 (opposed) to 1, `step` 0 to 5 for thresholds, `inferred` if on the four-level scale."""
-
-    level: str
-    x: float
-    on: date
-    inferred: bool
-    step: int
-
-    @property
-    def opposes(self) -> bool:
-        return self.step == STEP_OF_LEVEL["OPPOSE"]
-
-    @property
-    def favors(self) -> bool:
-        """At least FAVORABLE: would vote yes."""
-        return self.step >= FAVORABLE_STEP
-
-    @property
-    def supports(self) -> bool:
-        return self.step >= SUPPORT_STEP
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,11 +37,15 @@ class PowerGraph:
 
     `influence[s, t]`: strength in (0, 1] with which s influences t, all kinds of a pair combined. `deference[f, l]`:
     how much f defers to l, influence plus reporting (method 2). `attitudes`: person to party to stance; who is unknown
-    is absent. `recorded` is the document as it is stored; `document` has the guests of the opportunity seated, too (`guests`).
+    is absent. `recorded` is the document as it is stored; `document` has the guests of the opportunity seated (`guests`) and
+    only what was known and held on the day (method 1). `successors` hold the votes and vetoes of who was not there; they are
+    not among the people. `later`: how many records are dated after the day.
     """
 
     document: AccountDocument
     recorded: AccountDocument
+    successors: Mapping[str, Successor]
+    later: int
     lent: tuple[Lent, ...]
     revision: int
     as_of: date
@@ -89,26 +71,28 @@ class PowerGraph:
     ) -> PowerGraph:
         """The graph of a document as it was known on a day. Raises NotFound for an unknown opportunity.
 
-        Attitudes and interactions after `as_of` do not count; edges are as stored (method 1). `lent` is what other accounts say
-        of the people whom the document borrows.
+        Everything dated is cut by `as_of` (method 1). `lent` is what other accounts say of the people whom the document borrows.
         """
-        recorded, document = document, host(document, opportunity, lent) if opportunity else document
-        asked = None if opportunity is None else _find_opportunity(document, opportunity)
+        recorded = document
+        known = known_on(host(document, opportunity, lent) if opportunity else document, as_of)
+        document = known.document
         people = {person.id: person for person in sorted(document.people, key=lambda person: person.id)}
         place = {person: i for i, person in enumerate(people)}
         influence = _influence_matrix(document.influence, place)
         return cls(
             document=document,
             recorded=recorded,
+            successors=known.successors,
+            later=known.later,
             lent=lent,
             revision=revision,
             as_of=as_of,
-            opportunity=asked,
+            opportunity=None if opportunity is None else _find_opportunity(document, opportunity),
             method=method,
             ids=tuple(people),
             people=MappingProxyType(people),
-            attitudes=MappingProxyType(newest_stances(document.attitudes, as_of, opportunity)),
-            interactions=tuple(held for held in document.interactions if held.on <= as_of),
+            attitudes=MappingProxyType(newest_stances(document.attitudes, as_of, opportunity, method)),
+            interactions=document.interactions,
             influence=influence,
             deference=_deference_matrix(influence, document.reporting, place, method),
         )
@@ -127,12 +111,33 @@ class PowerGraph:
     @cached_property
     def guests(self) -> Mapping[str, Guest]:
         """The people of other accounts who take part in the opportunity (central purchasing), by their id here."""
-        return MappingProxyType({own: held for own, held in self.people.items() if isinstance(held, Guest)})
+        return MappingProxyType({own: guest for own, guest in self.people.items() if isinstance(guest, Guest)})
+
+    @cached_property
+    def holders(self) -> Mapping[str, Person]:
+        """Whoever a stage may name: the people, and the unnamed successors who hold votes and vetoes for others."""
+        return MappingProxyType({**self.people, **self.successors})
 
     @cached_property
     def own_ids(self) -> tuple[str, ...]:
         """The account's own people."""
         return tuple(person for person in self.ids if person not in self.guests)
+
+    def is_decided(self, stage: Stage) -> bool:
+        """Whether a stage has an outcome by the day: it is over and leaves everything that looks ahead (method 3)."""
+        return stage.outcome is not None and stage.outcome.on <= self.as_of
+
+    @cached_property
+    def open_stages(self) -> tuple[Stage, ...]:
+        """The stages of the asked opportunity that are still to be decided, in order; none without one."""
+        stages = self.opportunity.stages if self.opportunity else ()
+        return tuple(stage for stage in stages if not self.is_decided(stage))
+
+    @cached_property
+    def withdrawn(self) -> frozenset[str]:
+        """The parties that are out of the asked opportunity by the day."""
+        records = self.opportunity.withdrawn if self.opportunity else ()
+        return frozenset(record.party for record in records if record.on is None or record.on <= self.as_of)
 
     @property
     def vendor(self) -> str | None:
@@ -160,8 +165,8 @@ class PowerGraph:
     @cached_property
     def stances_to_us(self) -> Mapping[str, Stance]:
         """The people whose attitude towards us is known."""
-        found = {person: self.stance(person, self.vendor) for person in self.ids}
-        return MappingProxyType({person: stance for person, stance in found.items() if stance is not None})
+        stances = {person: self.stance(person, self.vendor) for person in self.ids}
+        return MappingProxyType({person: stance for person, stance in stances.items() if stance is not None})
 
     @cached_property
     def manager_of(self) -> Mapping[str, str]:
@@ -180,7 +185,7 @@ class PowerGraph:
         for person in self.people.values():
             if person.department_id in members:
                 members[person.department_id].append(person.id)
-        return MappingProxyType({unit: tuple(held) for unit, held in members.items()})
+        return MappingProxyType({unit: tuple(people) for unit, people in members.items()})
 
     @cached_property
     def team(self) -> Mapping[str, Member]:
@@ -192,10 +197,10 @@ class PowerGraph:
     @cached_property
     def coverage_of(self) -> Mapping[str, tuple[Coverage, ...]]:
         """Who of us looks after each person, by member id; a person nobody looks after is absent."""
-        found: dict[str, list[Coverage]] = {}
-        for held in sorted(self.document.coverage, key=lambda held: (held.person, held.member)):
-            found.setdefault(held.person, []).append(held)
-        return MappingProxyType({person: tuple(held) for person, held in found.items()})
+        by_person: dict[str, list[Coverage]] = {}
+        for coverage in sorted(self.document.coverage, key=lambda coverage: (coverage.person, coverage.member)):
+            by_person.setdefault(coverage.person, []).append(coverage)
+        return MappingProxyType({person: tuple(records) for person, records in by_person.items()})
 
     @cached_property
     def follow_share(self) -> Sparse:
@@ -231,8 +236,8 @@ class PowerGraph:
         return net
 
     def _edges(self, matrix: Sparse) -> Iterable[tuple[str, str, float]]:
-        held = matrix.tocoo()
-        for row, column, value in zip(held.row.tolist(), held.col.tolist(), held.data.tolist(), strict=True):
+        entries = matrix.tocoo()
+        for row, column, value in zip(entries.row.tolist(), entries.col.tolist(), entries.data.tolist(), strict=True):
             yield self.ids[row], self.ids[column], value
 
 
@@ -244,12 +249,12 @@ def combine_strengths(strengths: Iterable[float]) -> float:
     >>> combine_strengths([0.8])
     0.8
     """
-    held = list(strengths)
-    if len(held) == 1:
-        return held[0]
-    if max(held) >= 1:
+    several = list(strengths)
+    if len(several) == 1:
+        return several[0]
+    if max(several) >= 1:
         return 1.0
-    return min(1.0, -math.expm1(math.fsum(math.log1p(-strength) for strength in held)))
+    return min(1.0, -math.expm1(math.fsum(math.log1p(-strength) for strength in several)))
 
 
 def rows_to_one(matrix: Sparse) -> Sparse:
@@ -260,29 +265,10 @@ def rows_to_one(matrix: Sparse) -> Sparse:
 
 
 def _find_opportunity(document: AccountDocument, opportunity: str) -> Opportunity:
-    for held in document.opportunities:
-        if held.id == opportunity:
-            return held.canonical()
+    for candidate in document.opportunities:
+        if candidate.id == opportunity:
+            return candidate.canonical()
     raise NotFound("opportunity", opportunity)
-
-
-def newest_stances(attitudes: Iterable[Attitude], as_of: date, opportunity: str | None) -> dict[str, dict[str, Stance]]:
-    """Person to party to the stance that counts on a day, for an opportunity or none (method 1); unknown ones are absent."""
-    newest: dict[tuple[str, str], Attitude] = {}
-    for held in attitudes:
-        if held.on > as_of or held.opportunity_id not in {None, opportunity}:
-            continue
-        key = (held.person, held.toward)
-        known = newest.get(key)
-        if known is None or (held.on, held.opportunity_id is not None) > (known.on, known.opportunity_id is not None):
-            newest[key] = held
-    stances: dict[str, dict[str, Stance]] = {}
-    for (person, party), held in sorted(newest.items()):
-        if held.level != "UNKNOWN":
-            step = STEP_OF_LEVEL[held.level]
-            stance = Stance(held.level, X_OF_LEVEL[held.level], held.on, held.level in FOUR_LEVELS, step)
-            stances.setdefault(person, {})[party] = stance
-    return stances
 
 
 def _influence_matrix(records: Iterable[Influence], place: Mapping[str, int]) -> Sparse:
@@ -295,9 +281,9 @@ def _influence_matrix(records: Iterable[Influence], place: Mapping[str, int]) ->
 def _deference_matrix(
     influence: Sparse, reporting: Iterable[Reporting], place: Mapping[str, int], method: Method
 ) -> Sparse:
-    held = influence.tocoo()
-    pairs = zip(held.col.tolist(), held.row.tolist(), strict=True)
-    weights = dict(zip(pairs, held.data.tolist(), strict=True))
+    edges = influence.tocoo()
+    pairs = zip(edges.col.tolist(), edges.row.tolist(), strict=True)
+    weights = dict(zip(pairs, edges.data.tolist(), strict=True))
     for line in reporting:
         pair = (place[line.subordinate], place[line.manager])
         added = method.solid_weight if line.kind == "SOLID" else method.dotted_weight
@@ -308,9 +294,9 @@ def _deference_matrix(
 def _matrix(entries: Mapping[tuple[int, int], float], n: int) -> Sparse:
     pairs = np.array(list(entries), dtype=np.int64).reshape(-1, 2)
     values = np.array(list(entries.values()), dtype=np.float64)
-    made = coo_array((values, (pairs[:, 0], pairs[:, 1])), shape=(n, n)).tocsr()
-    made.sort_indices()
-    return made
+    matrix = coo_array((values, (pairs[:, 0], pairs[:, 1])), shape=(n, n)).tocsr()
+    matrix.sort_indices()
+    return matrix
 
 
 _TINY_EDGE = re.compile(r"^(\S+?)(->|=>)(\S+?)(?:\s+(\S+))?$")

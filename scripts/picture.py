@@ -24,8 +24,8 @@ from app.map.text_metrics import FAMILY, FONT_FILES
 from app.question.analysis_query import AnalysisQuery
 from app.records.documents import Load, load_document
 from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE
+from app.texts.catalogue import pick
 from app.texts.exports import MARKING
-from app.texts.names import pick
 from graph.accounts import Accounts
 from graph.graph_mapping import SCHEMA
 from graph.store import open_store

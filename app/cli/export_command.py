@@ -17,8 +17,8 @@ from app.exports import service
 from app.map.map_view import Framing, InfluenceShown, Lang
 from app.map.redaction import Redaction
 from app.question.analysis_query import AnalysisQuery
+from app.texts.catalogue import pick
 from app.texts.exports import MARKING
-from app.texts.names import pick
 from graph.accounts import Accounts
 
 

@@ -11,7 +11,7 @@ from app.cli.running import StoreOption, settings_for, with_store
 from app.question.analysis_query import AnalysisQuery
 from app.relationships import service as relations
 from app.reviews import service as reviews
-from app.texts.names import pick
+from app.texts.catalogue import pick
 from graph.accounts import Accounts
 from graph.analysis.gate import ReviewView
 from graph.analysis.relationships import RelationshipsView

@@ -13,8 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from app.power_map.schemas import GapView, PersonView, PowerMap, StandingView
+from app.texts.catalogue import pick
+from app.texts.codes import CONTACT_LEVELS, LEVELS, ROLES, SEVERITIES, SIGNS, STAGE_KINDS
 from app.texts.gaps import KIND_NAMES
-from app.texts.names import CONTACT_LEVELS, LEVELS, ROLES, SEVERITIES, SIGNS, STAGE_KINDS, pick
 from app.texts.terminal import TEXTS
 
 PEOPLE_SHOWN: Final = 8

@@ -14,8 +14,8 @@ from app.map.map_view import Framing, InfluenceShown, Lang
 from app.map.redaction import Redaction
 from app.problems import problems
 from app.question.parameters import AskedDep
+from app.texts.catalogue import pick
 from app.texts.exports import MARKING
-from app.texts.names import pick
 
 router = APIRouter(tags=["files"])
 _ANY_FILE: dict[int | str, dict[str, Any]] = {

@@ -24,7 +24,8 @@ from app.map.text_metrics import missing
 from app.power_map.schemas import DepartmentView, EdgeView, PersonView, PowerMap
 from app.reviews.pack_schemas import ReviewPack
 from app.texts import exports as words
-from app.texts.names import CONTACT_LEVELS, LEVELS, ROLES, SIGNS, pick
+from app.texts.catalogue import pick
+from app.texts.codes import CONTACT_LEVELS, LEVELS, ROLES, SIGNS
 from graph.document import AccountDocument
 from graph.kinds import Opportunity
 from graph.layout.layout import Layout

@@ -15,7 +15,7 @@ from app.map.palette import Stroke, Tint
 from app.map.redaction import Redaction
 from app.power_map.schemas import DepartmentView, PersonView, PowerMap
 from app.reviews.pack_schemas import ReviewPack
-from app.texts.names import pick
+from app.texts.catalogue import pick
 from graph.document import AccountDocument
 from graph.layout.blocks import Box
 from graph.layout.layout import Layout

@@ -8,9 +8,9 @@ from typing import Any
 from app.power_map import view
 from app.power_map.explain_schemas import PersonExplanationAnswer, VoiceView
 from app.power_map.schemas import ExplanationPart
+from app.texts.codes import LEVELS, SEVERITIES
 from app.texts.explain import EXPLAIN
 from app.texts.gaps import KIND_NAMES
-from app.texts.names import LEVELS, SEVERITIES
 from graph.analysis.explanation import PersonExplanation, explain
 from graph.analysis.pipeline import Analysis
 

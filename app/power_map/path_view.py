@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.power_map.path_schemas import IntroductionView, Paths, PathView
-from app.texts.names import LEVELS
+from app.texts.codes import LEVELS
 from app.texts.paths import WHY_NONE
 from graph.analysis.introductions import introductions
 from graph.analysis.paths import PathFinder, PathKind

@@ -33,8 +33,8 @@ from app.power_map.schemas import (
     VoteView,
     WarningView,
 )
+from app.texts.codes import STAGE_KINDS
 from app.texts.gaps import Pair, closed_group_texts, rule_texts, step_texts
-from app.texts.names import STAGE_KINDS
 from app.texts.priorities import NO_OWNER, first_texts
 from app.texts.warnings import guest_texts, sampled_texts
 from graph.analysis import gaps as found_gaps

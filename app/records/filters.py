@@ -22,7 +22,7 @@ from graph.kinds.fields import (
     TeamRole,
     TieKind,
 )
-from graph.power_graph import newest_stances
+from graph.stances import newest_stances
 
 _Q = Field(default=None, max_length=200, description="Part of a name, title or id, in either script.")
 

@@ -17,7 +17,8 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 from annotated_types import Ge, Gt, Le
 from pydantic.fields import FieldInfo
 
-from app.texts.codes import ALSO_TYPED, LINES, STYLES, VOCABULARIES, Vocabulary
+from app.texts.catalogue import Words
+from app.texts.codes import ALSO_TYPED, LINES, STYLES, VOCABULARIES
 from graph.kinds import KIND_OF, KINDS, Edge, Kind, Node, Record
 from graph.kinds.kind import RecordModel
 
@@ -39,7 +40,7 @@ class Column:
     form: Form
     required: bool = False
     nullable: bool = False
-    words: Vocabulary = field(default_factory=dict)
+    words: Words = field(default_factory=dict)
     label: str = ""
     least: float | None = None
     most: float | None = None
@@ -117,7 +118,7 @@ def _bounds(annotation: Any, metadata: list[Any]) -> tuple[float | None, float |
     return least, most
 
 
-def _words_of(codes: tuple[str, ...]) -> Vocabulary:
+def _words_of(codes: tuple[str, ...]) -> Words:
     return next(words for words in VOCABULARIES if set(words) == set(codes))
 
 

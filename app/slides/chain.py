@@ -15,7 +15,7 @@ from app.slides.deck import ROOM, SMALL, Deck, Page, nothing, paged
 from app.slides.shapes import Row, Shape, fitted, height_of
 from app.texts import review_pack as words
 from app.texts import slides
-from app.texts.names import ROLES, STAGE_KINDS
+from app.texts.codes import ROLES, STAGE_KINDS
 from graph.layout.layout import Box
 
 _SIZE: Final = 11.0

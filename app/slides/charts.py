@@ -37,7 +37,7 @@ from app.slides.shapes import (
 )
 from app.texts import review_pack as words
 from app.texts import slides
-from app.texts.names import STAGE_KINDS
+from app.texts.codes import STAGE_KINDS
 from graph.layout.layout import Box
 
 DEPARTMENTS_A_CHART: Final = 14

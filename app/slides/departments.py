@@ -17,8 +17,8 @@ from app.slides.shapes import Row, Shape, fitted, height_of, one_line
 from app.texts import exports as words
 from app.texts import review_pack as pack_words
 from app.texts import slides
+from app.texts.codes import CONTACT_LEVELS, SEVERITIES
 from app.texts.gaps import KIND_NAMES
-from app.texts.names import CONTACT_LEVELS, SEVERITIES
 from graph.layout.layout import Box
 
 MOST_DEPARTMENTS: Final = 30

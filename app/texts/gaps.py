@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from app.texts.names import CONTACT_LEVELS, SENIORITIES
+from app.texts.codes import CONTACT_LEVELS, SENIORITIES
 
 Pair = tuple[str, str]
 

@@ -28,6 +28,7 @@ PURPOSES: Final[Mapping[str, Pair]] = {
     "votes": ("Who votes in a stage, with how many votes.", "各阶段谁有表决权、多少票。"),
     "outcome_votes": ("How people voted in the end.", "事后记录的实际投票。"),
     "borrowed_veto": ("Veto holders from another account of the group.", "来自同一集团其他客户的否决者。"),
+    "withdrawn": ("Bidders that gave up on an opportunity.", "退出某商机的竞标方。"),
     "participants": ("Who plays which part in a stage.", "各阶段参与者及其角色。"),
     "goals": ("Goals, pressures and indicators of the customer.", "客户的目标、压力和考核指标。"),
     "profiles": ("Client and vendor profiles by edition.", "客户档案与供应商档案，按版本。"),

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Header, HTTPException, Response
 from app.deps import SettingsDep
 from app.exports.service import FORMATS
 from app.texts import web as words
-from app.texts.names import pick
+from app.texts.catalogue import pick
 
 router = APIRouter(include_in_schema=False)
 _STATIC: Final = files("app.web").joinpath("static")

@@ -11,9 +11,9 @@ from app.map.map_view import MapView
 from app.power_map.schemas import DepartmentView, GapView, PersonView, StageView
 from app.sheets.cells import Cell
 from app.sheets.workbook import Book, breadth, letter_of, set_print, write_cell
-from app.texts.codes import NO, STYLES, YES
+from app.texts.catalogue import pick
+from app.texts.codes import CONTACT_LEVELS, LEVELS, NO, ROLES, SEVERITIES, SIGNS, STAGE_KINDS, STYLES, YES
 from app.texts.gaps import KIND_NAMES
-from app.texts.names import CONTACT_LEVELS, LEVELS, ROLES, SEVERITIES, SIGNS, STAGE_KINDS, pick
 from app.texts.workbook import ANALYSIS_SHEETS, COLUMNS, COVERAGE_CHART, STANDING_CHART, UNKNOWN
 
 _PERCENT: Final = frozenset({"influence", "stable", "plain", "weighted", "power"})

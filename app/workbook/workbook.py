@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.map.map_view import MapView
 from app.sheets.tables import FilledSheet, filled_sheets, in_part
 from app.sheets.workbook import Book, open_book, write_cell, write_sheet
-from app.texts.names import pick
+from app.texts.catalogue import pick
 from app.texts.workbook import ANALYSIS_SHEETS, BASES, COVERED, FACTS, IMPORTABLE, NO_OPPORTUNITY, NOT_IMPORTABLE
 from app.workbook import analysis_sheets as analysis
 

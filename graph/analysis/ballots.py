@@ -59,8 +59,9 @@ def electorate(power: PowerGraph) -> Electorate:
 
 
 def power_vector(power: PowerGraph, ballot: Ballot) -> Floats:
-    """The ballot's voting power in the order of `power.ids`."""
+    """The ballot's voting power in the order of `power.ids`; what unnamed successors hold is in no place."""
     vector = np.zeros(len(power.ids))
     for voter, share in ballot.power.items():
-        vector[power.place[voter]] = share
+        if voter not in power.successors:
+            vector[power.place[voter]] = share
     return vector

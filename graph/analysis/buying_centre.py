@@ -67,10 +67,10 @@ def buying_centre(power: PowerGraph) -> Shape:
     purchasing = min(buyers, key=lambda person: (-degree[person], person), default=None)
     n = len(people)
     joined = sum(frozenset(pair) in lines for pair in combinations(people, 2))
-    departments = {power.people[person].department_id for person in people} - {None}
+    departments = {power.holders[person].department_id for person in people} - {None}
     return Shape(
         people=people,
-        vertical=len({power.people[person].rank for person in people}),
+        vertical=len({power.holders[person].rank for person in people}),
         lateral=len(departments),
         extensivity=n,
         connectedness=joined / (n * (n - 1) / 2) if n > 1 else None,

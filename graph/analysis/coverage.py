@@ -106,7 +106,7 @@ def _interactions_with(power: PowerGraph) -> dict[str, list[Interaction]]:
     met: dict[str, list[Interaction]] = {person: [] for person in power.ids}
     for held in sorted(power.interactions, key=lambda held: held.id):
         if held.members:
-            for person in sorted(set(held.people)):
+            for person in sorted(met.keys() & set(held.people)):
                 met[person].append(held)
     return met
 

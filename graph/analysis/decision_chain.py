@@ -90,9 +90,10 @@ def roles(power: PowerGraph) -> dict[str, tuple[str, ...]]:
     """Everyone's distinct roles over the opportunity's stages, VETO_HOLDER included; empty for who has none."""
     found: dict[str, set[str]] = {person: set() for person in power.ids}
     for stage in power.opportunity.stages if power.opportunity else ():
-        for person, held in _stage_roles(stage).items():
-            found[person].update(held)
-    return {person: tuple(sorted(held)) for person, held in found.items()}
+        for person, codes in _stage_roles(stage).items():
+            if person in found:
+                found[person].update(codes)
+    return {person: tuple(sorted(codes)) for person, codes in found.items()}
 
 
 def steps_to_favorable(power: PowerGraph, person: str) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.analysis.ballots import Ballot, Electorate, power_vector
+from graph.analysis.classes import PersonClass, classify
 from graph.analysis.propagation import Propagation
 from graph.power_graph import PowerGraph
 
@@ -29,12 +30,13 @@ class Part:
 class DecisionMakers:
     """Decision influence by person (sums to 1), people in its order, and why.
 
-    `order`: by decision influence falling, equal ones by id. `hidden`: the hidden influencers, in that order.
+    `class_of`: A to D. `order`: by decision influence falling, equal ones by id. `hidden`: the hidden influencers, in that order.
     `explanation`: everyone's parts above `explanation_share`, largest first, equal ones by stage order, then voter.
     `information_value`: width of the interval of our standing that a person's unknown attitude causes; 0 when known.
     """
 
     decision_influence: Mapping[str, float]
+    class_of: Mapping[str, PersonClass]
     order: tuple[str, ...]
     hidden: tuple[str, ...]
     explanation: Mapping[str, tuple[Part, ...]]
@@ -60,6 +62,7 @@ def rank_decision_makers(power: PowerGraph, electors: Electorate, propagation: P
     order = tuple(sorted(influence, key=lambda person: (falling(influence[person]), person)))
     return DecisionMakers(
         decision_influence=influence,
+        class_of=classify(influence),
         order=order,
         hidden=tuple(person for person in order if _is_hidden(power, person, influence[person])),
         explanation=_explanation(power, electors, propagation),
@@ -121,7 +124,9 @@ def _explanation(power: PowerGraph, electors: Electorate, propagation: Propagati
     least = power.method.explanation_share
     found: dict[str, list[tuple[float, int, str, Part]]] = {person: [] for person in power.ids}
     for place, ballot in enumerate(electors.ballots):
-        heard = [voter for voter, share in ballot.power.items() if ballot.omega * share > least]
+        heard = [
+            voter for voter, share in ballot.power.items() if voter in power.people and ballot.omega * share > least
+        ]
         for start in range(0, len(heard), ROWS_AT_ONCE):
             voters = heard[start : start + ROWS_AT_ONCE]
             for person, part in _parts(power, ballot, voters, propagation):

@@ -181,7 +181,7 @@ def _parts(
         "two_reporters": _weighted(known, {person: len(basis.reporters) >= SEVERAL for person, basis in ours.items()}),
         "consistent": _weighted(known, {person: person not in doubted for person in ours}),
         "lines_with_evidence": sum(bool(record.evidence) for record in records) / len(records) if records else None,
-        "roles_filled": sum(not power.people[person].placeholder for person in holders) / len(holders)
+        "roles_filled": sum(not power.holders[person].placeholder for person in holders) / len(holders)
         if holders
         else None,
     }

@@ -194,7 +194,7 @@ def _stage_gaps(power: PowerGraph, influence: Mapping[str, float]) -> Iterator[G
             continue
         supporters = [vote.person for vote in stage.votes if _favors(power, vote.person)]
         if not _has_independent_pair(power, supporters):
-            total = sum(influence[vote.person] for vote in stage.votes)
+            total = sum(influence.get(vote.person, 0.0) for vote in stage.votes)
             facts = {"supporters": supporters, "voters": len(stage.votes)}
             yield Gap("NO_INDEPENDENT_SUPPORTERS", SEVERITIES[_step(power, total)], total, stage=stage.id, facts=facts)
 

@@ -44,7 +44,7 @@ def live_contacts(power: PowerGraph) -> dict[tuple[str, str], frozenset[tuple[st
     found: dict[tuple[str, str], set[tuple[str, str]]] = {}
     for held in power.interactions:
         age = (power.as_of - held.on).days
-        for person in held.people:
+        for person in power.people.keys() & set(held.people):
             known = power.people[person]
             window = power.method.window_days_of_rank.get(known.rank, power.method.window_days)
             if age > window or known.department_id is None:

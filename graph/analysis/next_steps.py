@@ -114,7 +114,9 @@ def _key_person(power: PowerGraph, gap: Gap, influence: Mapping[str, float]) -> 
 
 def _voters(power: PowerGraph, stage: str | None) -> tuple[str, ...]:
     stages = power.opportunity.stages if power.opportunity else ()
-    return tuple(vote.person for held in stages if held.id == stage for vote in held.votes)
+    return tuple(
+        vote.person for held in stages if held.id == stage for vote in held.votes if vote.person in power.people
+    )
 
 
 def _owner(power: PowerGraph, gap: Gap, person: str, coverage: Coverage, near: Mapping[str, float]) -> str | None:

@@ -160,4 +160,4 @@ def _one_way(power: PowerGraph, managers: list[str]) -> list[str]:
         if (power.as_of - held.on).days <= power.method.window_days and not set(managers).isdisjoint(held.members):
             for person in held.people:
                 heard[person] = heard.get(person, False) or held.two_way
-    return sorted(person for person, answered in heard.items() if not answered)
+    return sorted(person for person, answered in heard.items() if not answered and person in power.people)

@@ -204,8 +204,9 @@ def _plan_step(
     finders: Mapping[PathKind, PathFinder],
 ) -> PlanStep:
     stance = power.stances_to_us.get(person)
-    gain = influence[person] * (0.5 - (stance.x if stance else 0.0))
-    found = next(((kind, path) for kind, finder in finders.items() for path in finder.best(person, 1)), None)
+    gain = influence.get(person, 0.0) * (0.5 - (stance.x if stance else 0.0))  # none of an unnamed successor
+    ways = finders.items() if person in power.people else ()
+    found = next(((kind, path) for kind, finder in ways for path in finder.best(person, 1)), None)
     return PlanStep(
         person=person,
         level=stance.level if stance else "UNKNOWN",

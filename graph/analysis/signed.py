@@ -154,6 +154,8 @@ def _coalitions(power: PowerGraph, signs: Signs, influence: Mapping[str, float])
     votes: dict[str, dict[str, int]] = {}
     for stage in power.opportunity.stages if power.opportunity else ():
         for vote in stage.votes:
+            if vote.person not in power.people:
+                continue  # an unnamed successor is allied with nobody
             votes.setdefault(vote.person, {})[stage.id] = vote.weight
     parts = _parts({*signs, *votes}, signs, allies_only=True)
     parts.sort(key=lambda part: (falling(sum(influence[person] for person in part)), part))

@@ -22,8 +22,7 @@ from app.pack.pages.blocks import (
 from app.pack.pages.formatting import clauses, column, joined, word
 from app.reviews.pack_schemas import ReviewPack
 from app.texts import review_pack as words
-from app.texts.codes import TIES
-from app.texts.names import LEVELS, SIGNS
+from app.texts.codes import LEVELS, SIGNS, TIES
 from app.texts.sheets import FIELD_NAMES, SHEET_NAMES
 from graph.analysis.comparison import ChangedRecord, Comparison, Differences, OneRecord
 

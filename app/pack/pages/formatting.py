@@ -9,8 +9,8 @@ from app.map import palette
 from app.map.map_view import MapView, number, percent
 from app.pack.pages.blocks import HALF, Cell, Column, Span, Spans, breakable
 from app.power_map.schemas import IntervalView, PersonView
+from app.texts.codes import CONTACT_LEVELS, LEVELS, SEVERITIES, SIGNS, STAGE_KINDS
 from app.texts.gaps import KIND_NAMES, Pair
-from app.texts.names import CONTACT_LEVELS, LEVELS, SEVERITIES, SIGNS, STAGE_KINDS
 from app.texts.review_pack import (
     BY_RANK,
     CLAUSE,

@@ -11,8 +11,8 @@ from app.map.map_view import MapView, number, percent
 from app.pack.pages.blocks import HALF, Block, Cell, Heading, Pair, Section, Tile, Tiles, paragraph, table
 from app.pack.pages.formatting import clauses, column, gap_kind, joined, stage_name, word
 from app.texts import review_pack as words
+from app.texts.codes import LEVELS, STAGE_KINDS
 from app.texts.gate_facts import DAYS_OLD, FACTS, NONE, PHRASES, Shape
-from app.texts.names import LEVELS, STAGE_KINDS
 from graph.analysis.gate import CheckResult, ReviewView
 
 _DAYS: Final = re.compile(r"(\d+) days old")

@@ -16,8 +16,8 @@ from app.pack.pages.formatting import (
 )
 from app.power_map.schemas import ExplanationPart, PersonView
 from app.texts import review_pack as words
+from app.texts.codes import LEVELS, ROLES, SIGNS
 from app.texts.exports import MARK_SIGNS
-from app.texts.names import LEVELS, ROLES, SIGNS
 
 _MOST = 20
 _LEAST = 5

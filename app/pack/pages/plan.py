@@ -15,8 +15,8 @@ from app.pack.pages.formatting import (
     word,
 )
 from app.texts import review_pack as words
-from app.texts.codes import ACTIVITY_KINDS, ACTIVITY_STATES, ORGANIZATION_LEVELS, STYLES
-from app.texts.names import LEVELS
+from app.texts.codes import ACTIVITY_KINDS, LEVELS, STYLES
+from app.texts.relationship_codes import ACTIVITY_STATES, ORGANIZATION_LEVELS
 from graph.analysis.planning import PlanItem, RelationshipPlan
 
 

@@ -10,8 +10,7 @@ from app.map.map_view import Card, MapView, number, percent
 from app.page.data.parts import Block, Cell, Filter, Someone
 from app.power_map.schemas import EdgeView, GapView, PersonView
 from app.texts import exports, gaps
-from app.texts.codes import STYLES
-from app.texts.names import CONTACT_LEVELS, LEVELS, ROLES, SIGNS, STAGE_KINDS
+from app.texts.codes import CONTACT_LEVELS, LEVELS, ROLES, SIGNS, STAGE_KINDS, STYLES
 from app.texts.page import PEOPLE
 
 _NO_ROLE = "-"

@@ -10,9 +10,8 @@ from app.page.data.parts import Cell, Column, Row, Section, Table
 from app.power_map.schemas import GapView, StageView
 from app.reviews.pack_schemas import ReviewPack
 from app.reviews.schemas import SnapshotItem
-from app.texts.codes import VOCABULARIES
+from app.texts.codes import CONTACT_LEVELS, LEVELS, ROLES, SEVERITIES, SIGNS, STAGE_KINDS, VOCABULARIES
 from app.texts.gaps import KIND_NAMES
-from app.texts.names import CONTACT_LEVELS, LEVELS, ROLES, SEVERITIES, SIGNS, STAGE_KINDS
 from app.texts.page import PEOPLE, SECTIONS, VERDICTS
 from graph.analysis.comparison import Comparison
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app import texts
 from app.map.text_metrics import FONT_FILES, FONT_FOLDER, LINE_HEIGHT, fit, missing, shorten, width, wrap
-from app.texts import exports, names
+from app.texts import codes, exports
 from tests import documents
 
 LIST = Path(__file__).parents[2] / "data" / "general_standard_characters.txt"
@@ -38,13 +38,13 @@ def test_it_covers_the_general_standard_characters() -> None:
 
 
 def test_it_covers_minus_signs_and_every_sign_we_draw() -> None:
-    signs = "−‒–—-+±○◎●★◇▣↘↗…↑→？?％%·　" + "".join(names.SIGNS.values()) + "".join(exports.MARK_SIGNS.values())
+    signs = "−‒–—-+±○◎●★◇▣↘↗…↑→？?％%·　" + "".join(codes.SIGNS.values()) + "".join(exports.MARK_SIGNS.values())
     assert missing([signs]) == []
 
 
 def test_it_covers_every_text_of_the_product() -> None:
     package = Path(inspect.getfile(texts)).parent
-    assert missing(path.read_text() for path in package.glob("*.py")) == []
+    assert missing(path.read_text() for path in package.rglob("*.py")) == []
 
 
 @pytest.mark.parametrize("name", ["jiangyuan", "krackhardt"])

@@ -17,8 +17,9 @@ from app.map.map_view import Framing, Lang, MapView
 from app.map.redaction import PROFILES, Redaction
 from app.map.text_metrics import FAMILY
 from app.pack import pdf
+from app.texts.catalogue import pick
+from app.texts.codes import LEVELS
 from app.texts.gaps import KIND_NAMES
-from app.texts.names import LEVELS, pick
 from app.texts.review_pack import HEADINGS, SECTIONS
 from graph.kinds import Attitude, Party, Person
 from graph.snapshots import SnapshotRow

@@ -9,7 +9,7 @@ import pytest
 from pptx import Presentation
 
 from app.slides import pptx
-from app.texts.names import LEVELS, SIGNS
+from app.texts.codes import LEVELS, SIGNS
 from tests.decks_at_hand import (
     A,
     P,

@@ -1,0 +1,106 @@
+"""The document as it was known and held on a day: everything dated is cut, votes and vetoes keep a holder (method 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from graph.document import AccountDocument
+from graph.kinds import Opportunity, Person, Record, Stage
+from graph.kinds.fields import Id
+
+UNNAMED: Final = "?"
+SUCCESSOR: Final = ":successor"
+_LONGEST_ID: Final = 64
+_DATED: Final = ("people", "reporting", "influence", "ties", "attitudes", "coverage", "interactions")
+Dated = TypeVar("Dated", bound=Record)
+
+
+class Successor(Person):
+    """The unnamed holder, before or after, of the votes and vetoes of somebody who is not there on the day.
+
+    Of unknown attitude, without a line to anybody, and on no list of people.
+    """
+
+    holds_for: Id
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the account on a day. `later`: how many records are dated after it."""
+
+    document: AccountDocument
+    successors: Mapping[str, Successor]
+    later: int
+
+
+def known_on(document: AccountDocument, as_of: date) -> Known:
+    """The document with everything gone that was not known, or did not hold, on a day; quotas stay.
+
+    A person's lines, attitudes and parts in stages go with them; interactions keep the names of all who were there.
+    """
+    absent = {person.id: person for person in document.people if not holds(person, as_of)}
+    lists: dict[str, Any] = {name: _holding(getattr(document, name), as_of) for name in _DATED}
+    if absent:
+        lists["reporting"] = _without(lists["reporting"], absent, "subordinate", "manager")
+        lists["influence"] = _without(lists["influence"], absent, "source", "target")
+        lists["ties"] = _without(lists["ties"], absent, "a", "b")
+        lists["attitudes"] = _without(lists["attitudes"], absent, "person")
+        lists["coverage"] = _without(lists["coverage"], absent, "person")
+    taken = {person.id for person in document.people}
+    successors = {person: _successor(absent[person], taken) for person in sorted(absent)}
+    names = {person: successor.id for person, successor in successors.items()}
+    if absent:
+        lists["opportunities"] = tuple(_handed_on(opportunity, names) for opportunity in document.opportunities)
+    return Known(
+        document.model_copy(update=lists),
+        MappingProxyType({successor.id: successor for successor in successors.values()}),
+        sum(_dated_after(record, as_of) for name in (*_DATED, "assessments") for record in getattr(document, name)),
+    )
+
+
+def holds(record: Any, as_of: date) -> bool:
+    """Whether a record was known (`on`) and held (`since`, `until`, both included) on a day; no date means always."""
+    on, since, until = (getattr(record, field, None) for field in ("on", "since", "until"))
+    return not ((on and on > as_of) or (since and since > as_of) or (until and until < as_of))
+
+
+def _dated_after(record: Any, as_of: date) -> bool:
+    return any((day := getattr(record, field, None)) is not None and day > as_of for field in ("on", "since"))
+
+
+def _holding(records: tuple[Dated, ...], as_of: date) -> tuple[Dated, ...]:
+    left = tuple(record for record in records if holds(record, as_of))
+    return records if len(left) == len(records) else left
+
+
+def _without(records: Iterable[Dated], absent: Mapping[str, Person], *ends: str) -> tuple[Dated, ...]:
+    return tuple(record for record in records if not any(getattr(record, end) in absent for end in ends))
+
+
+def _successor(person: Person, taken: set[str]) -> Successor:
+    name = person.id[: _LONGEST_ID - len(SUCCESSOR) - 2] + SUCCESSOR
+    while name in taken:
+        name += "+"
+    taken.add(name)
+    post = person.model_dump(include={"department_id", "rank", "title", "title_en", "external"})
+    return Successor(**post, id=name, name=UNNAMED, placeholder=True, holds_for=person.id)
+
+
+def _handed_on(opportunity: Opportunity, names: Mapping[str, str]) -> Opportunity:
+    return opportunity.model_copy(
+        update={"stages": tuple(_stage_handed_on(stage, names) for stage in opportunity.stages)}
+    )
+
+
+def _stage_handed_on(stage: Stage, names: Mapping[str, str]) -> Stage:
+    """Votes and vetoes go to the successors, other parts lapse; how somebody voted stays with who did."""
+    votes = tuple(
+        vote.model_copy(update={"person": names[vote.person]}) if vote.person in names else vote for vote in stage.votes
+    )
+    parts = tuple(part for part in stage.participants if part.person not in names)
+    veto = tuple(names.get(person, person) for person in stage.veto)
+    return stage.model_copy(update={"votes": votes, "participants": parts, "veto": veto})
