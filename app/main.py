@@ -30,7 +30,6 @@ from app.reviews.routes import router as reviews
 from app.settings import Settings
 from app.web.routes import router as web
 from graph.accounts import Accounts
-from graph.computing import share_the_interpreter
 from graph.graph_mapping import SCHEMA
 from graph.store import open_store
 
@@ -53,7 +52,6 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store = open_store(settings.store, SCHEMA, settings.store_password.get_secret_value())
-        share_the_interpreter()
         app.state.settings = settings
         app.state.key_secret = b"" if settings.demo else secret_of(settings)
         app.state.accounts = Accounts(store, settings.cache_bytes)

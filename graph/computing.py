@@ -7,6 +7,7 @@ turn beside the loop. Each kind of work has a lane of its own: who loads a docum
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 THREADS_A_LANE: Final = max(2, min(4, os.cpu_count() or 1))
+GARBAGE_THRESHOLDS: Final = (10_000, 10, 50)
 SWITCH_SECONDS: Final = 0.001
 """How long a computing thread keeps the interpreter while the loop waits; Python's own 5 ms add up over a request's steps."""
 
@@ -43,6 +45,12 @@ async def compute(work: Callable[[], T], lane: Lane = Lane.ANALYSIS) -> T:
     return await asyncio.get_running_loop().run_in_executor(_pool(lane), copy_context().run, work)
 
 
-def share_the_interpreter() -> None:
-    """Let the loop have its turn soon while others compute; for processes that serve."""
+def ready_the_interpreter() -> None:
+    """For a process that serves: the loop has its turn soon while others compute, and what was loaded is no garbage to look for.
+
+    A full collection of garbage stops every thread; it takes as long as there are objects to look at.
+    """
     sys.setswitchinterval(SWITCH_SECONDS)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE_THRESHOLDS)

@@ -9,8 +9,8 @@ import sys
 from functools import partial
 from typing import Final
 
+from app.imports.errors import UnreadableFile
 from app.imports.parsed import Parsed, PlainTable
-from app.problems import UnreadableFile
 from graph.computing import Lane, compute
 from graph.errors import Fault
 

@@ -18,10 +18,11 @@ from app.auth.service import Actor
 from app.deps import DOCUMENT_BYTES, AccountPath, AccountsDep, AnyEditorDep, AnyReaderDep, IfMatch, body_chunks, in_time
 from app.imports import service
 from app.imports.error_workbook import marked_workbook
+from app.imports.errors import InvalidFile
 from app.imports.parsing import unreadable
 from app.imports.schemas import ImportReport
 from app.imports.template import template_workbook
-from app.problems import InvalidFile, Problem, WrongMediaType, problem_of, problems
+from app.problems import Problem, WrongMediaType, problem_of, problems
 from app.records.documents import Mode
 from app.sheets.cells import Lang
 from graph.accounts import Accounts
@@ -193,7 +194,7 @@ async def _events(
             report, _ = await service.import_file(accounts, actor, account_id, upload, asked, step)
             steps.put_nowait(format_sse_event(event="report", data_str=report.model_dump_json()))
         except PowerMapError as error:
-            told = bytes(problem_of(request, error).body).decode()
+            told = bytes((await problem_of(request, error)).body).decode()
             steps.put_nowait(format_sse_event(event="problem", data_str=told))
         finally:
             steps.put_nowait(None)

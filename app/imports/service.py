@@ -12,12 +12,12 @@ from pydantic import ValidationError
 
 from app.auth.service import Actor
 from app.imports.duplicates import likely_duplicates
+from app.imports.errors import InvalidFile
 from app.imports.fault_locations import Place, placed_in_lines, placed_in_tables
 from app.imports.json_lines import draft_of_lines, is_json_lines, read_lines
 from app.imports.parsed import Parsed
 from app.imports.parsing import parse_file, unreadable
 from app.imports.schemas import ImportReport, ListCounts, SheetRead
-from app.problems import InvalidFile
 from app.records import documents as records
 from app.records.documents import Load, Loaded, Mode
 from app.sheets.drafting import TableDraft, account_in, draft_of

@@ -131,7 +131,7 @@ def test_equal_things_have_equal_sizes_and_more_weighs_more() -> None:
 
 async def test_accounts_keep_no_answer_of_an_account_that_is_gone(accounts: Accounts, account_id: str) -> None:
     await accounts.edit(account_id, documents.becoming(documents.small(account_id)), documents.AUTHOR)
-    await accounts.answer(account_id, "people", lambda account: "x" * 100_000)
+    await accounts.answer(account_id, "people", lambda _: "x" * 100_000)
     assert accounts.answers.size > 100_000
     await accounts.edit(account_id, documents.becoming(None), documents.AUTHOR)
     assert accounts.answers.size == 0

@@ -13,10 +13,10 @@ import xlsxwriter
 
 from app.imports import archive, parsed, spreadsheet
 from app.imports.csv_reader import decode
+from app.imports.errors import UnreadableFile
 from app.imports.parsed import Parsed, Unreadable
 from app.imports.parsing import parse_file
 from app.imports.template import template_files, template_workbook
-from app.problems import UnreadableFile
 from app.sheets.cells import Lang
 from tests.sheets_at_hand import LANGS, drafted, tables_of, zipped
 from tests.sheets_at_hand import parsed as parse
