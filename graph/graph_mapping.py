@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, partial
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
 from pydantic import ValidationError
@@ -23,6 +23,8 @@ from graph.kinds import GUEST, KINDS, Child, Edge, Kind, Many, Node, Property, R
 from graph.kinds.kind import value_at
 from graph.queries import Count, Frozen, Nothing, Query, Schema, query, template, union
 from graph.store import Tx
+
+Place = TypeVar("Place", bound=tuple[Any, ...])
 
 
 class KindRows(Frozen):
@@ -40,6 +42,7 @@ _UPSERT_EDGES = template("records/upsert_edges", Count)
 _UPSERT_KEYED_EDGES = template("records/upsert_keyed_edges", Count)
 _DELETE_EDGES = template("records/delete_edges", Count)
 _DELETE_KEYED_EDGES = template("records/delete_keyed_edges", Count)
+_APPEND_TO_KEYS = template("records/append_to_keys", Count)
 _UNIQUE_NODE = template("schema/unique_node", Nothing)
 _UNIQUE_SCHEMA = query("schema/unique_schema", Nothing)
 _UNIQUE_KEY = query("schema/unique_key", Nothing)
@@ -83,7 +86,7 @@ def rows_of(account_id: str, records: Iterable[tuple[Kind, Record]]) -> Rows:
     rows = Rows()
     for kind, record in records:
         if isinstance(kind.shape, Node):
-            own_id = record.id if kind.shape.id == "id" else _path(kind.key_of(record))  # type: ignore[attr-defined]
+            own_id = record.id if kind.shape.id == "id" else kind.node_key(record)  # type: ignore[attr-defined]
             _add_node(rows, account_id, kind.shape, record, own_id)
         else:
             _add_edge(rows, kind.shape, record)
@@ -146,54 +149,53 @@ def _add_edge(rows: Rows, shape: Edge, record: Any) -> None:
 
 async def write_difference(tx: Tx, account_id: str, changes: Difference) -> None:
     """Write what changed, and only that: edges that go, nodes that go, nodes that come or change, edges likewise."""
-    gone_records = [(change.kind, change.before) for change in changes.changes if change.before]
-    new_records = [(change.kind, change.after) for change in changes.changes if change.after]
-    before = await compute(partial(rows_of, account_id, gone_records), Lane.DOCUMENT)
-    after = await compute(partial(rows_of, account_id, new_records), Lane.DOCUMENT)
+    for kind in {change.kind.name: change.kind for change in changes.changes if change.kind.appended}.values():
+        for statement in _appending(kind):
+            await tx.run(statement, slashes=len(kind.key) - len(kind.appended) - 1)
+
+    def both() -> tuple[Rows, Rows]:
+        before = rows_of(account_id, ((change.kind, change.before) for change in changes.changes if change.before))
+        return before, rows_of(account_id, ((change.kind, change.after) for change in changes.changes if change.after))
+
+    before, after = await compute(both, Lane.DOCUMENT)
     gone_nodes = [place for place in before.nodes if place not in after.nodes]
     gone = set(gone_nodes)
-    for table, keys in _by_table(
-        place for place in before.edges if place not in after.edges and not _hangs_on(place, gone)
-    ).items():
+    left = (place for place in before.edges if place not in after.edges)
+    gone_edges = (e for e in left if gone.isdisjoint({(e[0].source, e[1]), (e[0].target, e[2])}))
+    for table, edges in _by_first(gone_edges).items():
         await tx.run_rows(
-            _edge_query(_DELETE_EDGES, _DELETE_KEYED_EDGES, table), [_edge_row(place, {}) for place in keys]
+            _edge_query(_DELETE_EDGES, _DELETE_KEYED_EDGES, table), [_edge_row(place, {}) for place in edges]
         )
-    for label, ids in _by_label(gone_nodes).items():
-        await tx.run_rows(_DELETE_NODES.fill(label=label, id=ID_OF_LABEL[label]), [{"id": own_id} for own_id in ids])
+    for label, nodes in _by_first(gone_nodes).items():
+        statement = _DELETE_NODES.fill(label=label, id=ID_OF_LABEL[label])
+        await tx.run_rows(statement, [{"id": own_id} for _, own_id in nodes])
     changed = [place for place, properties in after.nodes.items() if before.nodes.get(place) != properties]
-    for label, ids in _by_label(changed).items():
-        rows = [{"id": own_id, "properties": after.nodes[label, own_id]} for own_id in ids]
+    for label, nodes in _by_first(changed).items():
+        rows = [{"id": place[1], "properties": after.nodes[place]} for place in nodes]
         await tx.run_rows(_UPSERT_NODES.fill(label=label, id=ID_OF_LABEL[label]), rows)
-    for table, keys in _by_table(
-        place for place, properties in after.edges.items() if before.edges.get(place) != properties
-    ).items():
-        rows = [_edge_row(place, after.edges[place]) for place in keys]
+    new_edges = (place for place, properties in after.edges.items() if before.edges.get(place) != properties)
+    for table, edges in _by_first(new_edges).items():
+        rows = [_edge_row(place, after.edges[place]) for place in edges]
         await tx.run_rows(_edge_query(_UPSERT_EDGES, _UPSERT_KEYED_EDGES, table), rows)
 
 
-_EdgePlace = tuple[EdgeTable, str, str, str]
+def _appending(kind: Kind) -> Iterator[Query[Count]]:
+    """What brings the stored keys of a kind up to date that are from before a reference joined its key."""
+    if isinstance(kind.shape, Node):
+        for ref in kind.shape.refs:
+            if ref.field in kind.appended:
+                yield _APPEND_TO_KEYS.fill(label=kind.shape.label, type=ref.type, target=ref.to)
 
 
-def _hangs_on(place: _EdgePlace, gone: set[tuple[str, str]]) -> bool:
-    table, source, target, _ = place
-    return (table.source, source) in gone or (table.target, target) in gone
-
-
-def _by_table(places: Iterable[_EdgePlace]) -> dict[EdgeTable, list[_EdgePlace]]:
-    grouped: dict[EdgeTable, list[_EdgePlace]] = {}
+def _by_first(places: Iterable[Place]) -> dict[Any, list[Place]]:
+    """Places of nodes by their label, of edges by their table."""
+    grouped: dict[Any, list[Place]] = {}
     for place in places:
         grouped.setdefault(place[0], []).append(place)
     return grouped
 
 
-def _by_label(places: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    grouped: dict[str, list[str]] = {}
-    for label, own_id in places:
-        grouped.setdefault(label, []).append(own_id)
-    return grouped
-
-
-def _edge_row(place: _EdgePlace, properties: dict[str, Any]) -> dict[str, Any]:
+def _edge_row(place: tuple[EdgeTable, str, str, str], properties: dict[str, Any]) -> dict[str, Any]:
     _, source, target, key = place
     return {"source": source, "target": target, "key": key, "properties": properties}
 
@@ -230,18 +232,20 @@ def _is_day(annotation: Any) -> bool:
 def _node_columns(shape: Node, model: type[Record], parent: tuple[Child, Node] | None) -> list[str]:
     columns = [_column(item, "n", _annotation(model, item.field)) for item in shape.properties]
     columns += [f"{_pattern(ref, 'x')} | x.{ID_OF_LABEL[ref.to]}][0]" for ref in shape.refs if ref.field]
-    columns += [_list_column(many) for many in shape.many]
+    columns += [_list_column(many, model) for many in shape.many]
     if parent is not None:
         child, owner = parent
         columns.append(f"[(n)<-[:{child.type}]-(x:{owner.label}) | x.{owner.id}][0]")
     return columns
 
 
-def _list_column(many: Many) -> str:
+def _list_column(many: Many, model: type[Record]) -> str:
     """The parts of a list field: of this account, then of others, each with who lends it."""
-    about = [*([f"r.{many.key}"] if many.key else []), *(f"r.{item.column}" for item in many.properties)]
     if not many.end:
         return f"{_pattern(many, 'x')} | x.{ID_OF_LABEL[many.to]}]"
+    part = _record_in(_annotation(model, many.field))
+    about = [f"r.{many.key}"] if many.key else []
+    about += [_column(item, "r", _annotation(part, item.field)) for item in many.properties]
     found = []
     if many.to:
         own = [f"x.{ID_OF_LABEL[many.to]}", *about, *(["null"] if many.lender else [])]

@@ -16,7 +16,6 @@ import httpx
 import pytest
 
 from graph.computing import ready_the_interpreter
-
 from tests.conftest import Place, running
 from tests.records_at_hand import API
 
