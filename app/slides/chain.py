@@ -10,12 +10,12 @@ from typing import Final
 from app.map import palette
 from app.map.map_view import MapView, number, percent
 from app.map.palette import Tint
-from app.power_map.schemas import StageView
 from app.slides.deck import ROOM, SMALL, Deck, Page, nothing, paged
 from app.slides.shapes import Row, Shape, fitted, height_of
 from app.texts import review_pack as words
 from app.texts import slides
 from app.texts.codes import ROLES, STAGE_KINDS
+from graph.analysis.decision_chain import StageView
 from graph.layout.layout import Box
 
 _SIZE: Final = 11.0

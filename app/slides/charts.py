@@ -20,7 +20,7 @@ from pptx.util import Emu, Pt
 from app.map import palette
 from app.map.map_view import MapView, number, percent
 from app.map.text_metrics import shorten
-from app.power_map.schemas import DepartmentView, IntervalView
+from app.power_map.schemas import DepartmentView
 from app.slides.deck import ROOM, Deck, Page, paged
 from app.slides.shapes import (
     CELL_INSET,
@@ -38,6 +38,7 @@ from app.slides.shapes import (
 from app.texts import review_pack as words
 from app.texts import slides
 from app.texts.codes import STAGE_KINDS
+from graph.analysis.standing import StageStanding
 from graph.layout.layout import Box
 
 DEPARTMENTS_A_CHART: Final = 14
@@ -131,7 +132,7 @@ def _by_stage(page: Page, view: MapView, box: Box) -> None:
     kinds = {stage.id: view.say(STAGE_KINDS[stage.kind]) for stage in view.map.stages}
     for party, held in view.map.standing.items():
         name = fitted(Row(view.party(party), 11, bold=True), _TABLE / 2 - 2 * CELL_INSET, _ROW - CELL_INSET)
-        told: list[tuple[Row, IntervalView]] = [(name, held)]
+        told: list[tuple[Row, StageStanding]] = [(name, held)]
         if deepest:
             told += [(Row(kinds.get(stage, stage), 10, palette.QUIET), span) for stage, span in held.stages.items()]
         for first, span in told:

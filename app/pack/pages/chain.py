@@ -19,10 +19,10 @@ from app.pack.pages.blocks import (
     table,
 )
 from app.pack.pages.formatting import attitude, clauses, column, intervals, people, share_cell, stage_name, word
-from app.power_map.schemas import StageView
 from app.texts import review_pack as words
 from app.texts.codes import ROLES
 from app.texts.exports import MARK_SIGNS
+from graph.analysis.decision_chain import StageView
 
 _FLIP_SETS = 5
 _KEPT_WHOLE = 14  # voters of a stage that is kept on one page

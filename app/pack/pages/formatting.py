@@ -8,7 +8,7 @@ from typing import Final
 from app.map import palette
 from app.map.map_view import MapView, number, percent
 from app.pack.pages.blocks import HALF, Cell, Column, Span, Spans, breakable
-from app.power_map.schemas import IntervalView, PersonView
+from app.power_map.schemas import PersonView
 from app.texts.codes import CONTACT_LEVELS, LEVELS, SEVERITIES, SIGNS, STAGE_KINDS
 from app.texts.gaps import KIND_NAMES, Pair
 from app.texts.review_pack import (
@@ -22,6 +22,7 @@ from app.texts.review_pack import (
     SEVERITY_SIGNS,
     STAGE_NAME,
 )
+from graph.analysis.standing import StageStanding
 
 _PARTY_ROOM: Final = 0.2 * HALF
 
@@ -95,7 +96,7 @@ def share_cell(share: float | None, largest: float = 1.0) -> Cell:
     return Cell(percent(share), bar=min(share / largest, 1.0) if share is not None and largest > 0 else None)
 
 
-def intervals(view: MapView, held: Mapping[str, IntervalView]) -> Spans:
+def intervals(view: MapView, held: Mapping[str, StageStanding]) -> Spans:
     """Every party's interval, us first, as on the map."""
     order = {party: i for i, party in enumerate(view.map.parties)}
     rows = [

@@ -14,10 +14,11 @@ from app.pack.pages.formatting import (
     stage_name,
     word,
 )
-from app.power_map.schemas import ExplanationPart, PersonView
+from app.power_map.schemas import PersonView
 from app.texts import review_pack as words
 from app.texts.codes import LEVELS, ROLES, SIGNS
 from app.texts.exports import MARK_SIGNS
+from graph.analysis.decision_makers import ExplanationPart
 
 _MOST = 20
 _LEAST = 5
@@ -58,7 +59,7 @@ def _row(view: MapView, place: int, card: Card, person: PersonView, largest: flo
     if person.hidden_influencer:
         about.append(f"{MARK_SIGNS['HIDDEN']} {view.say(words.HIDDEN)}")
     influence = share_cell(card.share, largest)
-    stable = view.say(words.STABLE).format(share=percent(person.top5_share)) if person.top5_share > 0 else ""
+    stable = view.say(words.STABLE).format(share=percent(person.key_share)) if person.key_share > 0 else ""
     row = [
         Cell(str(place)),
         Cell(card.name, " · ".join(held for held in about if held), strong=True),
@@ -69,7 +70,7 @@ def _row(view: MapView, place: int, card: Card, person: PersonView, largest: flo
         row += [
             _attitude(view, person),
             Cell(_rivals(view, person)),
-            Cell(number(person.predicted.get(view.map.vendor or ""))),
+            Cell(number(person.settled.get(view.map.vendor or ""))),
             Cell(number(person.margin)),
         ]
     return [*row, contact(view, person), Cell(_why(view, card.id, person.explanation))]
@@ -106,6 +107,6 @@ def _why(view: MapView, identity: str, parts: list[ExplanationPart]) -> str:
         if told and part.share < _SMALLEST:
             break
         pair = words.OWN_VOTE if part.voter == identity else words.VIA
-        stage, voter = stage_name(view, part.stage), view.name(part.voter)
+        stage, voter = stage_name(view, part.stage), view.name(part.voter or "")
         told.append(view.say(pair).format(stage=stage, voter=voter, share=percent(part.share)))
     return clauses(view, told) or "—"

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from app.map import palette
 from app.map.map_view import MapView, number, percent
 from app.page.data.parts import Cell, Column, Row, Section, Table
-from app.power_map.schemas import GapView, StageView
+from app.power_map.schemas import GapView
 from app.reviews.pack_schemas import ReviewPack
 from app.reviews.schemas import SnapshotItem
 from app.texts.codes import CONTACT_LEVELS, LEVELS, ROLES, SEVERITIES, SIGNS, STAGE_KINDS, VOCABULARIES
 from app.texts.gaps import KIND_NAMES
 from app.texts.page import PEOPLE, SECTIONS, VERDICTS
 from graph.analysis.comparison import Comparison
+from graph.analysis.decision_chain import StageView
 
 _FLIPS_SHOWN = 3
 _CHANGES_SHOWN = 8
@@ -90,7 +91,7 @@ class _Sections:
             *told,
             Cell(self._view.say(CONTACT_LEVELS[held.coverage.level]) + owner),
             Cell(percent(card.share), bar=card.bar),
-            Cell(percent(held.top5_share)),
+            Cell(percent(held.key_share)),
         )
         return Row(cells, person)
 
