@@ -12,7 +12,7 @@ over the people whom voters hear, directly or through others; nobody else has an
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -47,7 +47,7 @@ class Stability:
     key_share: Mapping[str, float]
     key_decision_makers: tuple[str, ...]
     unstable: tuple[str, ...]
-    standing: Mapping[str, Floats]
+    standing: Mapping[str, Floats] = field(compare=False)
 
 
 def redraw(power: PowerGraph, electors: Electorate, deciders: DecisionMakers) -> Stability:
