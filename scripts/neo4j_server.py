@@ -28,8 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 POM = ROOT / "scripts" / "neo4j-pom.xml"
 VERSION = "5.26.30"
 USER = "neo4j"
-START_SECONDS = 120.0
-STOP_SECONDS = 30.0  # a clean stop was seen to take 12 s
+START_SECONDS = 300.0
+STOP_SECONDS = 120.0  # a clean stop was seen to take 12 s
 LOG_TAIL_LINES = 40
 
 CONFIGURATION = """\
@@ -171,10 +171,13 @@ def free_port() -> int:
 
 
 def set_initial_password(java: str, jars: Path, home: Path, password: str) -> None:
-    """What `neo4j-admin dbms set-initial-password` does; works only before the first start on this data."""
+    """What `neo4j-admin dbms set-initial-password` does; works only before the first start on this data.
+
+    After `--` no password is taken for an option, whatever it begins with.
+    """
     tool = [java, *JVM_OPTIONS, "-cp", f"{jars}/*", "org.neo4j.cli.AdminTool"]
     done = subprocess.run(
-        [*tool, "dbms", "set-initial-password", password],
+        [*tool, "dbms", "set-initial-password", "--", password],
         env={**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")},
         capture_output=True,
         text=True,

@@ -1,8 +1,12 @@
 """What tests share. The strategy:
 
-- One embedded engine, in a temporary folder, and one Neo4j, named by POWERMAP_TEST_NEO4J_URI, serve the whole run; each
-  is started or connected to by the first test that needs it. `store`, `accounts` and `client` come once for each of the
-  two, so whatever uses them runs on both. Without the variable the Neo4j half fails and says so; nothing is skipped.
+- One embedded engine a worker (scripts/test shares the files out), in a temporary folder, and one Neo4j for all, named by
+  POWERMAP_TEST_NEO4J_URI, serve the whole run; each is started or connected to by the first test that needs it. `store`,
+  `accounts` and `client` come once for each of the two, so whatever uses them runs on both. Without the variable the
+  Neo4j half fails and says so; nothing is skipped.
+- An answer is computed from the document, and what is refused is refused before the store is asked: no engine can make a
+  difference there, so tests of that are marked `EMBEDDED_ONLY`. Whatever writes, reads back or queries stays on both, and
+  each part of the service keeps at least one test that does (`ON_BOTH` within a marked file).
 - Tests share the stores and never data: each takes an `account_id` of its own, and what a test says of a store as a whole
   it says of its own accounts. Nothing is cleaned up, and the order of tests does not matter.
 - One event loop for the run (see pyproject.toml), since connections belong to a loop.
@@ -31,6 +35,8 @@ from graph.store import Store, open_store
 from tests import documents
 
 ENGINES = ("embedded", "neo4j")
+EMBEDDED_ONLY = pytest.mark.engines("embedded")
+ON_BOTH = pytest.mark.engines(*ENGINES)
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,15 @@ async def running(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
 
 def client_of(app: FastAPI) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1", timeout=60)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whatever uses an engine, directly or not, runs once for each that its nearest `engines` mark names, or for both.
+
+    A file whose services live as long as it does has an `engine` of its own.
+    """
+    if "engine" in metafunc.fixturenames and not hasattr(metafunc.module, "engine"):
+        metafunc.parametrize("engine", (metafunc.definition.get_closest_marker("engines") or ON_BOTH).args)
 
 
 @pytest.fixture(autouse=True)
@@ -104,12 +119,6 @@ async def embedded_client(embedded_place: Place, embedded_store: Store) -> Async
 async def neo4j_client(neo4j_place: Place) -> AsyncIterator[httpx.AsyncClient]:
     async with running(neo4j_place.settings()) as client:
         yield client
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> str:
-    name: str = request.param
-    return name
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from app.main import create_app
 from app.settings import Settings
 from graph.graph_mapping import SCHEMA
 from graph.store import open_store
+from tests.patience import PATIENCE, at_most
 
 
 class Service:
@@ -37,11 +38,11 @@ class Service:
 
     def put(self, path: str, body: Any, key: str = "") -> httpx.Response:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        answer = httpx.put(f"{self.url}/api/v1{path}", json=body, headers=headers, timeout=60)
+        answer = httpx.put(f"{self.url}/api/v1{path}", json=body, headers=headers, timeout=PATIENCE)
         assert answer.is_success, answer.text
         return answer
 
-    def raw(self, data: bytes, seconds: float = 10) -> bytes:
+    def raw(self, data: bytes, seconds: float = at_most(work=3)) -> bytes:
         """What the service answers to these bytes before it closes or falls silent."""
         with socket.create_connection(self.address, timeout=seconds) as connection:
             connection.sendall(data)
@@ -77,5 +78,5 @@ def serving(settings: Settings) -> Iterator[Service]:
         yield Service(settings, listener.getsockname()[:2])
     finally:
         server.should_exit = True
-        thread.join(timeout=30)
+        thread.join(timeout=PATIENCE)
         listener.close()

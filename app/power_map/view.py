@@ -25,8 +25,9 @@ from app.power_map.schemas import (
     Scores,
     WarningView,
 )
+from app.texts.catalogue import Pair
 from app.texts.codes import STAGE_KINDS
-from app.texts.gaps import Pair, closed_group_texts, rule_texts, step_texts
+from app.texts.gaps import closed_group_texts, rule_texts, step_texts
 from app.texts.priorities import NO_OWNER, first_texts
 from app.texts.warnings import guest_texts, sampled_texts
 from graph.analysis import gaps as found_gaps
@@ -331,9 +332,9 @@ def _warnings(analysis: Analysis) -> Iterator[WarningView]:
         english, chinese = sampled_texts(len(pivots), len(analysis.power.ids))
         yield WarningView(code="sampled_betweenness", people=[], text_zh=chinese, text_en=english)
     for guest in analysis.power.guests.values():
-        if guest.missing:
-            english, chinese = guest_texts(guest.missing, guest.id, guest.account_id)
-            code = guest.missing.replace("-", "_")
+        if reason := guest.missing or ("unshared-competitors" if guest.unshared else ""):
+            english, chinese = guest_texts(reason, guest.id, guest.account_id)
+            code = reason.replace("-", "_")
             yield WarningView(code=code, people=[guest.id], text_zh=chinese, text_en=english)
 
 

@@ -209,7 +209,7 @@ LINES_READ: Final = (
             Column("kind", "text"),
             *(
                 SHEET_OF["influence"].by_name[name]
-                for name in ("strength", "confidence", "evidence", "reported_by", "on")
+                for name in ("strength", "confidence", "evidence", "reported_by", "on", "since", "until")
             ),
             Column("note", "text"),
         ),

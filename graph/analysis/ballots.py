@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from graph.analysis.voting import shapley_shubik
+from graph.analysis.voting import Powers, shapley_shubik
 from graph.power_graph import Floats, PowerGraph
 
 Basis = Literal["votes", "rank", "decided"]
@@ -21,7 +20,7 @@ class Ballot:
 
     stage: str
     omega: float
-    power: Mapping[str, float]
+    power: Powers
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def electorate(power: PowerGraph) -> Electorate:
     if not stages:
         best = min((power.people[person].rank for person in power.own_ids), default=1)
         heads = [person for person in power.own_ids if power.people[person].rank == best]
-        return Electorate("rank", (Ballot(RANK_STAGE, 1.0, {person: 1 / len(heads) for person in heads}),))
+        return Electorate("rank", (Ballot(RANK_STAGE, 1.0, Powers({person: 1 / len(heads) for person in heads})),))
     weights = [1.0 if stage.weight is None else stage.weight for stage in stages]
     return Electorate(
         "decided" if all(map(power.is_decided, stages)) else "votes",

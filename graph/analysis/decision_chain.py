@@ -12,7 +12,7 @@ from graph.analysis.ballots import Electorate
 from graph.analysis.outlook import Chance, stage_chances
 from graph.analysis.propagation import Settled
 from graph.analysis.standing import StageStanding, Standing
-from graph.analysis.voting import banzhaf, shapley_shubik
+from graph.analysis.voting import Powers, banzhaf, shapley_shubik
 from graph.answer import Answer
 from graph.kinds import Participant, Stage, Vote
 from graph.method import FAVORABLE_STEP
@@ -42,6 +42,8 @@ class StageView(Answer):
     voting_power: dict[str, float] = Field(
         description="Shapley-Shubik power of each voter, without vetoes; sums to 1 (Shapley & Shubik 1954)."
     )
+    approximate: bool = Field(description="Whether voting_power had to be bounded instead of counted.")
+    error_bound: float = Field(ge=0, description="No voting_power is further from the truth than this; 0 where exact.")
     veto: tuple[str, ...] = Field(description="People whose no stops the stage.")
     participants: tuple[Participant, ...]
     minimum_flip_sets: tuple[FlipSet, ...] | None = Field(
@@ -99,6 +101,7 @@ def _stage_view(
     votes, quota = {vote.person: vote.weight for vote in stage.votes}, stage.quota or 0
     ballots = {ballot.stage: ballot.power for ballot in electors.ballots}
     veto = stage.veto if veto_in_game else ()
+    powers = _voting_power(votes, quota, veto, ballots.get(stage.id))
     decided = power.is_decided(stage)
     chances = stage_chances(power, stage, settled) if votes else None
     return ChainStage(
@@ -108,7 +111,9 @@ def _stage_view(
         quota=stage.quota,
         weight=stage.weight,
         votes=stage.votes,
-        voting_power=_voting_power(votes, quota, veto, ballots.get(stage.id)),
+        voting_power=powers,
+        approximate=powers.approximate,
+        error_bound=powers.error_bound,
         banzhaf=banzhaf(votes, quota, veto) if votes else {},
         veto=stage.veto,
         participants=stage.participants,
@@ -122,12 +127,10 @@ def _stage_view(
     )
 
 
-def _voting_power(
-    votes: Mapping[str, int], quota: int, veto: tuple[str, ...], known: Mapping[str, float] | None
-) -> dict[str, float]:
+def _voting_power(votes: Mapping[str, int], quota: int, veto: tuple[str, ...], known: Powers | None) -> Powers:
     if known is not None and not veto:
-        return dict(known)
-    return shapley_shubik(votes, quota, veto) if votes else {}
+        return known
+    return shapley_shubik(votes, quota, veto) if votes else Powers({})
 
 
 def veto_holders(power: PowerGraph) -> tuple[str, ...]:

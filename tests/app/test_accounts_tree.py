@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from tests.conftest import EMBEDDED_ONLY
 from tests.records_at_hand import API, Json, refused
 
 
@@ -45,6 +46,7 @@ async def test_an_account_is_a_record(client: httpx.AsyncClient, account_id: str
     assert (again.status_code, again.json()["name"]) == (201, "Q")
 
 
+@EMBEDDED_ONLY
 @pytest.mark.parametrize(
     ("body", "faults"),
     [

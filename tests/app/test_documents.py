@@ -10,6 +10,7 @@ import pytest
 from graph.document import AccountDocument
 from graph.kinds import KINDS
 from tests import documents
+from tests.conftest import EMBEDDED_ONLY
 
 Json = dict[str, Any]
 
@@ -170,6 +171,7 @@ async def test_accounts_are_listed_page_by_page(client: httpx.AsyncClient, accou
     assert [item for item in listed if item["id"] in ids] == [{"id": one} | expected for one in ids]
 
 
+@EMBEDDED_ONLY
 @pytest.mark.parametrize(
     "params", [{"limit": 0}, {"limit": 201}, {"limit": "x"}, {"cursor": "%%%"}, {"cursor": "_w"}, {"x": 1}]
 )
@@ -242,6 +244,7 @@ REFUSED: dict[str, tuple[Json, str, str]] = {
 }
 
 
+@EMBEDDED_ONLY
 @pytest.mark.parametrize("mode", ["replace", "merge"])
 @pytest.mark.parametrize("name", REFUSED)
 async def test_a_fault_refuses_the_document_and_stores_nothing(
@@ -279,6 +282,7 @@ MALFORMED: dict[str, tuple[bytes, str]] = {
 }
 
 
+@EMBEDDED_ONLY
 @pytest.mark.parametrize("name", MALFORMED)
 async def test_bytes_that_are_not_acceptable_json_are_400(
     client: httpx.AsyncClient, account_id: str, name: str
@@ -289,6 +293,7 @@ async def test_bytes_that_are_not_acceptable_json_are_400(
     assert (await client.get(url(account_id))).status_code == 404
 
 
+@EMBEDDED_ONLY
 @pytest.mark.parametrize("body", [b"null", b"[]", b"1", b'"x"', b"true", b"NaN", b"1e999", b"[" * 32 + b"]" * 32])
 async def test_json_that_is_no_object_is_422(client: httpx.AsyncClient, account_id: str, body: bytes) -> None:
     answer = await client.put(url(account_id), content=body)
@@ -328,6 +333,7 @@ NASTY_VALUES = [
 ]
 
 
+@EMBEDDED_ONLY
 @pytest.mark.parametrize(
     "field", ["format", "account", "vendor", "people", "attitudes", "opportunities", "ties", "nope"]
 )
@@ -374,6 +380,7 @@ async def test_text_is_data_whatever_it_looks_like(client: httpx.AsyncClient, ac
 # -- limits and addresses -----------------------------------------------------------------------------------------------
 
 
+@EMBEDDED_ONLY
 async def test_a_body_that_declares_more_than_20_mb_is_refused_unread(
     client: httpx.AsyncClient, account_id: str
 ) -> None:
@@ -390,6 +397,7 @@ async def test_a_body_that_declares_more_than_20_mb_is_refused_unread(
     assert taken == 0
 
 
+@EMBEDDED_ONLY
 async def test_a_body_that_grows_beyond_20_mb_is_refused_as_soon_as_it_does(
     client: httpx.AsyncClient, account_id: str
 ) -> None:
@@ -406,12 +414,14 @@ async def test_a_body_that_grows_beyond_20_mb_is_refused_as_soon_as_it_does(
     assert taken == 21
 
 
+@EMBEDDED_ONLY
 @pytest.mark.parametrize("media_type", ["text/plain", "application/xml", "application/x-www-form-urlencoded", "json"])
 async def test_another_media_type_is_415(client: httpx.AsyncClient, account_id: str, media_type: str) -> None:
     answer = await client.put(url(account_id), content=b"{}", headers={"Content-Type": media_type})
     assert (answer.status_code, answer.json()["code"]) == (415, "wrong-media-type")
 
 
+@EMBEDDED_ONLY
 @pytest.mark.parametrize(
     "media_type", ["application/json; charset=utf-8", "APPLICATION/JSON", "application/merge-patch+json"]
 )
@@ -422,6 +432,7 @@ async def test_json_by_any_name_is_read(client: httpx.AsyncClient, account_id: s
     assert counts(answer) == (4, 0, 0, 0)
 
 
+@EMBEDDED_ONLY
 async def test_a_byte_order_mark_is_let_pass(client: httpx.AsyncClient, account_id: str) -> None:
     answer = await client.put(
         url(account_id), content=b"\xef\xbb\xbf" + documents.bytes_of(documents.small(account_id))
@@ -440,6 +451,7 @@ async def test_unknown_accounts_are_answered_alike(client: httpx.AsyncClient, ac
     assert shapes == {(404, "not-found", "urn:powermap:problem:not-found", "No such thing", ())}
 
 
+@EMBEDDED_ONLY
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [

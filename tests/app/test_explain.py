@@ -11,6 +11,9 @@ from app.cli.commands import app
 from tests import documents
 from tests.app.test_golden import ask
 from tests.app.test_power_map import BID, loaded, refused  # noqa: F401 - a fixture
+from tests.conftest import EMBEDDED_ONLY
+
+pytestmark = EMBEDDED_ONLY
 
 
 async def test_numbers_and_words(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811

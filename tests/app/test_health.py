@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 
+from graph.store import RETRY_SECONDS
 from tests import documents
 from tests.conftest import Place, running
+from tests.patience import at_most
 
 
 async def test_a_service_with_its_store_is_alive_and_ready(client: httpx.AsyncClient) -> None:
@@ -43,7 +45,7 @@ async def silent_port() -> AsyncIterator[int]:
 
 
 async def assert_unavailable(url: str) -> None:
-    """503 with Retry-After within six seconds for whatever needs the store; alive all the same."""
+    """503 with Retry-After within the store's five seconds for whatever needs the store; alive all the same."""
     body = documents.bytes_of(documents.small("away"))
     async with running(Place(url).settings()) as client:
         started = time.monotonic()
@@ -58,24 +60,27 @@ async def assert_unavailable(url: str) -> None:
     assert [answer.status_code for answer in answers] == [503] * 4
     assert {answer.json()["code"] for answer in answers} <= {"store-unavailable", "store-too-slow"}
     assert all(int(answer.headers["retry-after"]) > 0 for answer in answers)
-    assert took < 6
+    assert took < at_most(timers=5)
     assert alive.status_code == 200
 
 
-async def test_a_store_that_is_down_is_503_within_six_seconds(closed_port: int) -> None:
+async def test_a_store_that_is_down_is_503_in_time(closed_port: int) -> None:
     await assert_unavailable(f"bolt://neo4j@127.0.0.1:{closed_port}/neo4j")
 
 
-async def test_a_store_that_never_answers_is_503_within_six_seconds(silent_port: int) -> None:
+async def test_a_store_that_never_answers_is_503_in_time(silent_port: int) -> None:
     await assert_unavailable(f"bolt://neo4j@127.0.0.1:{silent_port}/neo4j")
 
 
 async def test_a_wrong_password_is_503_and_not_tried_again_and_again(neo4j_place: Place) -> None:
-    started = time.monotonic()
-    async with running(Place(neo4j_place.url, "wrong").settings()) as client:
-        answer = await client.get("/health/ready")
+    took = {}
+    for password in (neo4j_place.password, "wrong"):
+        started = time.monotonic()
+        async with running(Place(neo4j_place.url, password).settings()) as client:
+            answer = await client.get("/health/ready")
+        took[password] = time.monotonic() - started
     assert (answer.status_code, answer.json()["detail"]) == (503, "the store refuses our user or password")
-    assert time.monotonic() - started < 2
+    assert took["wrong"] < took[neo4j_place.password] + RETRY_SECONDS
 
 
 async def test_a_folder_that_cannot_be_used_is_503(tmp_path_factory: pytest.TempPathFactory) -> None:

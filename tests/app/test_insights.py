@@ -1,4 +1,4 @@
-"""Insights over REST, on both engines: the golden account, recorded outcomes, and accounts with next to nothing in them."""
+"""Insights over REST: the golden account, recorded outcomes, and accounts with next to nothing in them."""
 
 import json
 from typing import Any
@@ -9,7 +9,9 @@ import pytest
 from tests import documents
 from tests.app.test_golden import ask, load
 from tests.app.test_power_map import BID, loaded, refused  # noqa: F401 - a fixture
+from tests.conftest import EMBEDDED_ONLY, ON_BOTH
 
+pytestmark = EMBEDDED_ONLY
 OF_BID = "opportunities/core-cloud-2027"
 
 
@@ -44,6 +46,7 @@ async def test_outlook_is_a_model_and_says_so(client: httpx.AsyncClient, loaded:
     assert found["chain"]["NORTHGATE"]["point"] == pytest.approx(product)
 
 
+@ON_BOTH
 async def test_calibration_by_recorded_outcomes(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
     empty = await ask(client, loaded, "calibration")
     assert (empty["votes"], empty["stages"], empty["reporters"], empty["base_rate"]) == (None, None, {}, None)

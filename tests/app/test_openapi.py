@@ -17,6 +17,7 @@ from app.main import create_app
 from app.problems import TABLE
 from app.records.record_routes import ROUTED
 from app.settings import Settings
+from tests.patience import PATIENCE
 from tests.records_at_hand import API
 from tests.serving import serving
 
@@ -154,6 +155,11 @@ def test_a_generated_client_works_in_five_lines(tmp_path: Path, document: Json) 
         script = client_of_the_readme(service.url, key)
         environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
         run = subprocess.run(
-            [sys.executable, "-c", script], env=environment, capture_output=True, check=False, text=True, timeout=120
+            [sys.executable, "-c", script],
+            env=environment,
+            capture_output=True,
+            check=False,
+            text=True,
+            timeout=PATIENCE,
         )
     assert (run.returncode, run.stdout.strip()) == (0, "['Ann Lee']"), run.stderr

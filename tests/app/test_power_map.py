@@ -1,4 +1,4 @@
-"""Stability, paths and powers over REST, on both engines."""
+"""Stability, paths and powers over REST."""
 
 from typing import Any
 
@@ -7,7 +7,9 @@ import pytest
 
 from tests import documents
 from tests.app.test_golden import AS_OF, ask, expected, load
+from tests.conftest import EMBEDDED_ONLY, ON_BOTH
 
+pytestmark = EMBEDDED_ONLY
 BID = {"opportunity": "core-cloud-2027"}
 
 
@@ -36,6 +38,7 @@ async def test_stability_in_the_map_and_among_key_people(client: httpx.AsyncClie
     assert {person["id"]: person["key_share"] for person in again["people"]} == shares
 
 
+@ON_BOTH
 async def test_golden_paths(client: httpx.AsyncClient, loaded: str) -> None:
     for target, wanted in expected("expected.json")["paths"].items():
         for kind in ("persuasion", "access"):

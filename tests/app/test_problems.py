@@ -14,7 +14,7 @@ from graph import errors
 from graph.document import AccountDocument
 from graph.errors import Fault, PowerMapError
 from tests import documents
-from tests.conftest import Place, client_of, running
+from tests.conftest import EMBEDDED_ONLY, Place, client_of, running
 
 STATUSES = {
     "Malformed": (400, "malformed"),
@@ -129,12 +129,14 @@ async def test_a_bug_tells_the_client_nothing_but_the_request(raising: FastAPI) 
     assert [line["event"] for line in lines] == ["bug"]
 
 
+@EMBEDDED_ONLY
 async def test_each_answer_carries_the_id_of_its_request(client: httpx.AsyncClient) -> None:
     answer = await client.get("/api/v1/accounts/none/document")
     assert answer.json()["instance"] == f"urn:powermap:request:{answer.headers['x-request-id']}"
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+@EMBEDDED_ONLY
 async def test_one_line_a_request_and_no_name_or_note_in_any(
     client: httpx.AsyncClient, account_id: str, tiny: AccountDocument
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from app.records.record_routes import ROUTED
+from tests.conftest import EMBEDDED_ONLY
 from tests.records_at_hand import ODD_IDS, SAMPLES, Desk, Json, Sample, base_document, refused
 
 pytestmark = pytest.mark.asyncio
@@ -44,6 +45,7 @@ async def test_a_record_is_created_and_read(desk: Desk, sample: Sample) -> None:
     assert (await desk.send("GET", sample.path)).json() == sample.whole
 
 
+@EMBEDDED_ONLY
 async def test_put_creates_without_if_match_and_updates_with_it(desk: Desk, sample: Sample) -> None:
     body = {name: value for name, value in sample.record.items() if name not in sample.key}
     missing = await desk.send("PUT", sample.path, sample.record, If_Match='"x"')
@@ -64,6 +66,7 @@ async def test_put_creates_without_if_match_and_updates_with_it(desk: Desk, samp
     assert (forced.status_code, forced.json(), forced.headers["etag"]) == (200, sample.whole, made.headers["etag"])
 
 
+@EMBEDDED_ONLY
 async def test_a_body_that_names_another_key_is_refused(desk: Desk, sample: Sample) -> None:
     made = await desk.send("POST", sample.collection, sample.record)
     etag = made.headers["etag"]
@@ -104,6 +107,7 @@ async def test_patch_is_a_merge_patch(desk: Desk, sample: Sample) -> None:
         assert refused(answer, 422, "invalid") == [("", "wrong-type")]
 
 
+@EMBEDDED_ONLY
 async def test_a_records_own_faults_are_422_and_store_nothing(desk: Desk, sample: Sample) -> None:
     before = await desk.document()
     ((wrong, _),) = sample.wrong.items()
@@ -132,6 +136,7 @@ async def test_delete(desk: Desk, sample: Sample) -> None:
     assert await desk.document() == before
 
 
+@EMBEDDED_ONLY
 async def test_an_unknown_account_is_404_for_every_call(desk: Desk, sample: Sample) -> None:
     nowhere = Desk(desk.client, f"{desk.account_id}-no")
     calls = [
@@ -243,6 +248,7 @@ async def test_ids_are_trimmed_and_normalised_when_they_are_stored(desk: Desk) -
         refused(await desk.send("POST", "people", {"id": wrong, "name": "x"}), 422, "invalid")
 
 
+@EMBEDDED_ONLY
 @pytest.mark.parametrize("word", ["\u200b", "\u202e", "\x00", "\ud800"])
 async def test_names_that_cannot_be_seen_or_stored(desk: Desk, word: str) -> None:
     body = f'{{"id": "x", "name": "Ann\\u{ord(word):04x}a"}}'

@@ -1,4 +1,4 @@
-"""Lists of records on both engines: pages, filters, and parameters nobody knows."""
+"""Lists of records: pages, filters, and parameters nobody knows."""
 
 import base64
 import json
@@ -8,7 +8,10 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from tests.conftest import EMBEDDED_ONLY, ON_BOTH
 from tests.records_at_hand import API, SAMPLES, Desk, Json, base_document, refused
+
+pytestmark = EMBEDDED_ONLY
 
 
 def _document(account_id: str) -> Json:
@@ -253,6 +256,7 @@ async def test_a_cursor_is_good_for_its_own_list_only(desk: Desk) -> None:
         assert (await ask("changes", cursor=one)).status_code == (422 if position else 200), position
 
 
+@ON_BOTH
 async def test_lists_are_sorted_by_key_and_show_whole_records(read_desk: Desk) -> None:
     document = await read_desk.document()
     for sample in SAMPLES.values():
@@ -261,6 +265,7 @@ async def test_lists_are_sorted_by_key_and_show_whole_records(read_desk: Desk) -
     assert await read_desk.items("opportunities/o/stages") == document["opportunities"][0]["stages"]
 
 
+@ON_BOTH
 async def test_accounts_are_listed_by_what_users_look_for(client: httpx.AsyncClient, account_id: str) -> None:
     for suffix, name, tier in (("a", f"江源省 {account_id}", "PROVINCE"), ("b", "Jiangyuan city", "CITY")):
         body = {"id": f"{account_id}{suffix}", "name": name, "tier": tier}

@@ -1,4 +1,4 @@
-"""What a single record must keep to, on both engines: dangling ids, rules of the graph, and deleting what others name."""
+"""What a single record must keep to: dangling ids, rules of the graph, and deleting what others name."""
 
 from typing import Any
 
@@ -6,7 +6,10 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from tests.conftest import EMBEDDED_ONLY, ON_BOTH
 from tests.records_at_hand import Desk, Json, base_document, refused
+
+pytestmark = EMBEDDED_ONLY
 
 
 @pytest_asyncio.fixture
@@ -185,11 +188,11 @@ REFERRERS = {
     "team/m": {
         "influence/a/b/PROFESSIONAL",
         "influence/b/c/PROFESSIONAL",
-        "attitudes/b/rival/2026-01-01",
+        "attitudes/b/rival/2026-01-01?reported_by=m",
         "coverage/m/a",
         "interactions/i",
     },
-    "competitors/rival": {"attitudes/b/rival/2026-01-01", "opportunities/o"},
+    "competitors/rival": {"attitudes/b/rival/2026-01-01?reported_by=m", "opportunities/o"},
     "vendor": {"attitudes/a/us/2026-01-01", "attitudes/b/us/2026-01-01?opportunity_id=o"},
     "opportunities/o": {"attitudes/b/us/2026-01-01?opportunity_id=o"},
 }
@@ -222,6 +225,7 @@ def _without(records: list[Json], **named: Any) -> list[Json]:
     return [one for one in records if not any(one.get(field) == value for field, value in named.items())]
 
 
+@ON_BOTH
 async def test_what_goes_with_a_person(full: Desk) -> None:
     before, after = await _cascade(full, "people/a")
     expected = before | {
@@ -250,6 +254,7 @@ async def test_what_goes_with_a_department(full: Desk) -> None:
     }
 
 
+@ON_BOTH
 async def test_what_goes_with_a_member(full: Desk) -> None:
     before, after = await _cascade(full, "team/m")
     assert after == before | {
@@ -293,6 +298,7 @@ async def test_a_cascade_that_breaks_a_quota_is_refused_whole(full: Desk) -> Non
     assert await full.document() == before
 
 
+@ON_BOTH
 async def test_an_account_that_holds_records_is_deleted_with_cascade_only(full: Desk) -> None:
     refers = await full.client.delete(full.url())
     refused(refers, 409, "still-referenced")

@@ -15,7 +15,7 @@ from graph.document import AccountDocument
 from graph.kinds import KIND_OF
 from graph.snapshots import ContentRow, content_of, document_in, take_out
 from tests import strategies
-from tests.conftest import Place
+from tests.conftest import EMBEDDED_ONLY, Place
 from tests.keys_at_hand import keyed_service
 from tests.records_at_hand import API
 
@@ -103,6 +103,7 @@ async def test_an_accounts_past_moves_with_it(
     assert (await neo4j_client.get(f"{path}/snapshots")).json()["items"] == []
 
 
+@EMBEDDED_ONLY
 async def test_the_gate_and_its_waivers(client: httpx.AsyncClient, account_id: str) -> None:
     base = f"{API}/accounts/{account_id}"
     await load(client, account_id)
@@ -150,6 +151,7 @@ async def test_a_verdict_and_its_pack_can_be_had_again_years_later(client: httpx
     assert (verdict["policy_version"], verdict["verdict"], pack["review"]) == ("1", "CONDITIONAL", verdict)
 
 
+@EMBEDDED_ONLY
 async def test_the_review_pack_is_made_of_the_answers_there_are(client: httpx.AsyncClient, account_id: str) -> None:
     base = f"{API}/accounts/{account_id}"
     await load(client, account_id)

@@ -1,4 +1,4 @@
-"""What-if over REST, on both engines: the golden answers, every kind of change, and what is refused."""
+"""What-if over REST: the golden answers, every kind of change, and what is refused."""
 
 from typing import Any
 
@@ -7,7 +7,9 @@ import pytest
 
 from tests.app.test_golden import AS_OF
 from tests.app.test_power_map import loaded  # noqa: F401 - a fixture
+from tests.conftest import EMBEDDED_ONLY, ON_BOTH
 
+pytestmark = EMBEDDED_ONLY
 BID = "core-cloud-2027"
 Change = dict[str, Any]
 
@@ -64,6 +66,7 @@ async def test_golden_answers(
     assert swings["P06"]["up"] == pytest.approx(0.25 * found["before"]["decision_influence"]["P06"])
 
 
+@ON_BOTH
 async def test_every_kind_of_change_at_once(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
     found = await what_if(
         client,

@@ -75,7 +75,7 @@ async def behind_proxy(neo4j_place: Place, proxy: Proxy) -> AsyncIterator[Servic
     """A service that reaches its Neo4j through the proxy."""
     place = Place(f"bolt://neo4j@127.0.0.1:{await proxy.listen()}/neo4j", neo4j_place.password)
     async with serving(place) as service:
-        await service.is_ready(30)
+        await service.is_ready()
         yield service
 
 

@@ -17,6 +17,7 @@ import psutil
 
 from tests.conftest import Place
 from tests.documents import DATA
+from tests.patience import PATIENCE
 
 ROOT = DATA.parent.parent
 POWERMAP = Path(sys.executable).with_name("powermap")
@@ -42,7 +43,7 @@ class Service:
     async def put(self, document: dict[str, Any]) -> httpx.Response:
         return await self.client.put(f"{API}/accounts/{document['account']['id']}/document", json=document)
 
-    async def is_ready(self, within: float) -> float:
+    async def is_ready(self, within: float = PATIENCE) -> float:
         """The seconds until the store answers."""
         started = time.monotonic()
         while (await self.client.get("/health/ready")).status_code != 200:
@@ -77,10 +78,10 @@ async def serving(place: Place) -> AsyncIterator[Service]:
         *(POWERMAP, "serve", "--port", "0"), cwd=ROOT, env=environment(place), stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
-    said = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+    said = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode()
     limits = httpx.Limits(max_connections=100)
     async with httpx.AsyncClient(
-        base_url=said.split()[-1].removesuffix("/docs"), timeout=60, limits=limits, trust_env=False
+        base_url=said.split()[-1].removesuffix("/docs"), timeout=PATIENCE, limits=limits, trust_env=False
     ) as client:
         service = Service(process, client)
         try:
@@ -99,7 +100,7 @@ async def powermap(place: Place, *arguments: str) -> tuple[int, str]:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    output, _ = await asyncio.wait_for(process.communicate(), 120)
+    output, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
     return process.returncode or 0, output.decode()
 
 
@@ -141,12 +142,12 @@ class Ledger:
     async def has_grown_by(self, more: int, writing: list[asyncio.Task[None]]) -> None:
         """Return when so many more writes were acknowledged."""
         wanted = len(self.acknowledged) + more
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while len(self.acknowledged) < wanted:
             for task in writing:
                 if task.done():
                     task.result()
-            assert time.monotonic() < deadline, f"{len(self.acknowledged)} of {wanted} writes acknowledged in a minute"
+            assert time.monotonic() < deadline, f"{len(self.acknowledged)} of {wanted} writes acknowledged"
             await asyncio.sleep(0.01)
 
     async def is_kept_by(self, service: Service, account_id: str) -> None:

@@ -12,13 +12,14 @@ import pytest
 from tests.conftest import Place
 from tests.faults.proxy import Proxy
 from tests.faults.services import API, Service, holds_every_invariant
+from tests.patience import at_most
 
 pytestmark = [pytest.mark.slow, pytest.mark.neo4j]
 
 CUTS = 10
 LATE_SECONDS = 0.5
-DOWN_SECONDS = 6.0
-HEAL_SECONDS = 5.0
+DOWN_SECONDS = at_most(timers=5)
+HEAL_SECONDS = at_most(timers=3)
 SILENT_WRITERS = 6
 
 
@@ -117,7 +118,7 @@ async def test_when_the_database_stays_away_the_outcome_is_said_to_be_unknown_an
 async def test_a_silent_database_is_reported_quickly_and_found_again(
     behind_proxy: Service, proxy: Proxy, account_id: str
 ) -> None:
-    """Nobody waits longer than six seconds, however many wait for the same account; afterwards everything goes on."""
+    """However many wait for the same account, nobody waits longer than the store does; afterwards everything goes on."""
     assert (await behind_proxy.put(small(account_id))).status_code == 200
     base = f"{API}/accounts/{account_id}"
     client = behind_proxy.client
@@ -134,7 +135,7 @@ async def test_a_silent_database_is_reported_quickly_and_found_again(
     await asyncio.sleep(1)
     live, live_seconds = await timed(client.get("/health/live"))
     assert live.status_code == 200
-    assert live_seconds < 1
+    assert live_seconds < at_most(work=0.3)
     ready, ready_seconds = await timed(client.get("/health/ready"))
     assert ready.status_code == 503
     assert ready_seconds < DOWN_SECONDS

@@ -21,6 +21,7 @@ import pytest_asyncio
 
 from tests.conftest import ENGINES, Place
 from tests.faults.services import API, Service, holds_every_invariant, powermap, serving
+from tests.patience import at_most
 
 pytestmark = pytest.mark.slow
 
@@ -45,7 +46,7 @@ async def services(engine: str, request: pytest.FixtureRequest) -> AsyncIterator
     async with AsyncExitStack() as stack:
         started = [await stack.enter_async_context(serving(place)) for _ in range(SERVICES[engine])]
         for service in started:
-            await service.is_ready(30)
+            await service.is_ready()
         yield started
 
 
@@ -162,7 +163,7 @@ async def test_accounts_moved_under_each_other_from_both_sides_form_no_ring(
         moves = [move(services[(i + n) % len(services)].client, own, above) for i, (own, above) in enumerate(pair)]
         assert Counter(await asyncio.gather(*moves)) == {200: 1, 409: 1}
         await asyncio.gather(*(move(services[-1].client, own, None) for own in ids))
-    assert slowest < 5 + 1
+    assert slowest < at_most(timers=5)
     await holds_every_invariant(place)
 
 

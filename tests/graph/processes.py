@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from tests.conftest import Place
 from tests.documents import DATA
+from tests.patience import PATIENCE
 
 ROOT = DATA.parent.parent
 
@@ -24,7 +25,7 @@ class Writer:
         """Return when it has been told of so many more writes."""
         assert self.process.stdout is not None
         for _ in range(more):
-            line = await asyncio.wait_for(self.process.stdout.readline(), 30)
+            line = await asyncio.wait_for(self.process.stdout.readline(), PATIENCE)
             assert line, "the writer ended by itself"
             self.acknowledged.append(line.decode().strip())
 

@@ -60,14 +60,23 @@ def test_every_query_has_a_case_in_the_file_of_its_name() -> None:
     assert set(files.values()) == set(FOLDER.glob("**/*.json"))
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_case_has_no_key_but_those_of_every_case(case: Case) -> None:
-    assert set(case) <= KEYS
-    assert {"query", "rows"} <= set(case)
-    for step in (*case.get("before", ()), *case.get("leaves", ()), *case.get("refused", ())):
-        assert set(step) <= STEP_KEYS
-    if LIBRARY[case["query"]].access == "write":
-        assert case.get("leaves") or case.get("refused"), "what a write did must be checked by a read"
+def faults_of_case(case: Case) -> list[str]:
+    """What is wrong with a case as data."""
+    steps = [*case.get("before", ()), *case.get("leaves", ()), *case.get("refused", ())]
+    checked = case.get("leaves") or case.get("refused") or LIBRARY[case["query"]].access != "write"
+    rules = {
+        "has no key of its own": set(case) <= KEYS and all(set(step) <= STEP_KEYS for step in steps),
+        "has a query and its rows": {"query", "rows"} <= set(case),
+        "what a write did is checked by a read": bool(checked),
+    }
+    return [rule for rule, holds in rules.items() if not holds]
+
+
+def test_each_case_has_no_key_but_those_of_every_case() -> None:
+    assert {name: faults_of_case(case) for name, case in CASES.items() if faults_of_case(case)} == {}
+    write = next(name for name, query in LIBRARY.items() if query.access == "write")
+    for wrong in ({"rows": [], "skip": "neo4j"}, {}, {"rows": [], "leaves": []}):
+        assert faults_of_case({"query": write, **wrong}) != []
 
 
 @pytest.fixture

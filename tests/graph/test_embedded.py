@@ -23,6 +23,7 @@ from tests.conftest import Place
 from tests.documents import AUTHOR
 from tests.graph.processes import writer
 from tests.graph.writing import adding
+from tests.patience import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,8 @@ def mode(path: Path) -> int:
 
 
 async def ended(process: psutil.Process) -> bool:
-    for _ in range(200):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
             return True
         await asyncio.sleep(0.1)
@@ -229,7 +231,5 @@ async def test_closing_ends_the_engine_and_the_next_use_starts_one(own_store: St
     await own_store.close()
     assert await ended(first)
     assert not (folder / "lease.json").exists()
-    started = time.monotonic()
     await own_store.ping()
-    assert time.monotonic() - started < 30
     assert engine_process(folder).pid != first.pid

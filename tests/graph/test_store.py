@@ -15,13 +15,14 @@ from graph.store import _WRITE_VERSION, GET_VERSION, Schema, Store, Tx, open_sto
 from tests import documents
 from tests.conftest import Place
 from tests.documents import AUTHOR
+from tests.patience import PATIENCE
 
 WRITES = Query("test/writes", "", "write", {"account_id": "str"}, "Count", True, "never sent", Count)  # noqa: FBT003
 
 
 @pytest.fixture
 def nowhere() -> Store:
-    """A store that nobody runs: what is refused there was refused before any input or output."""
+    """A store that nobody runs: whatever asks it raises StoreUnavailable, so what is refused otherwise was not sent."""
     return Place("bolt://neo4j@192.0.2.1:1/neo4j").open()
 
 
@@ -31,15 +32,13 @@ def nowhere() -> Store:
     ids=["none", "wrong", "too-many"],
 )
 async def test_wrong_parameters_are_refused_before_anything_is_sent(nowhere: Store, params: dict[str, object]) -> None:
-    async with asyncio.timeout(0.5):
-        with pytest.raises(QueryFault, match="accounts/get_version takes"):
-            await nowhere.read(GET_VERSION, **params)
+    with pytest.raises(QueryFault, match="accounts/get_version takes"):
+        await nowhere.read(GET_VERSION, **params)
 
 
 async def test_a_read_refuses_a_query_that_writes_before_anything_is_sent(nowhere: Store) -> None:
-    async with asyncio.timeout(0.5):
-        with pytest.raises(StoreInconsistent, match="test/writes writes"):
-            await nowhere.read(WRITES, account_id="a")
+    with pytest.raises(StoreInconsistent, match="test/writes writes"):
+        await nowhere.read(WRITES, account_id="a")
 
 
 async def test_ping_prepares_the_store_and_may_be_repeated(store: Store) -> None:
@@ -90,7 +89,7 @@ async def test_a_cancelled_write_stores_nothing_and_the_store_goes_on(store: Sto
 
     async def work(_tx: Tx) -> None:
         begun.set()
-        await asyncio.sleep(60)
+        await asyncio.sleep(PATIENCE)
 
     writing = asyncio.ensure_future(store.write(work, touches=account_id))
     await begun.wait()

@@ -9,6 +9,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright, expect
 
+from tests.patience import PATIENCE
+
 ARGUMENTS = (
     "--headless",
     "--no-sandbox",
@@ -19,7 +21,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE_MS = 30_000
+PATIENCE_MS = 1000 * PATIENCE
 
 
 @dataclass

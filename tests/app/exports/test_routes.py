@@ -13,9 +13,10 @@ from typer.testing import CliRunner
 from app.cli.commands import app
 from app.exports.service import FORMATS, disposition
 from tests.app.test_reviews import AS_OF, BID, load
-from tests.conftest import Place
+from tests.conftest import EMBEDDED_ONLY, ON_BOTH, Place
 from tests.records_at_hand import API
 
+pytestmark = EMBEDDED_ONLY
 BEGINS = {
     "json": b"{\n", "xlsx": b"PK\x03\x04", "csv": b"PK\x03\x04", "svg": b"<svg ", "png": b"\x89PNG", "pdf": b"%PDF-",
     "pptx": b"PK\x03\x04", "html": b"<!doctype html>", "page": b"{", "graphml": b"<?xml", "gexf": b"<?xml",
@@ -38,6 +39,7 @@ async def test_every_format_is_written(client: httpx.AsyncClient, account_id: st
         assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+@ON_BOTH
 async def test_a_snapshot_gives_the_same_json_whatever_came_after(client: httpx.AsyncClient, account_id: str) -> None:
     await load(client, account_id)
     place = f"{API}/accounts/{account_id}/export.json"

@@ -11,6 +11,7 @@ import pytest
 from app.sheets.tables import filled_sheets
 from app.sheets.workbook import open_book, write_sheet
 from graph.document import AccountDocument
+from tests.conftest import EMBEDDED_ONLY
 from tests.documents import bytes_of, named
 from tests.records_at_hand import API, Json
 from tests.sheets_at_hand import csv_zip_of, workbook_of
@@ -92,6 +93,7 @@ async def test_our_own_graph_comes_back(importer: Importer, tiny: AccountDocumen
     assert await importer.document() == document
 
 
+@EMBEDDED_ONLY
 async def test_a_plain_list_makes_an_account_and_again_changes_nothing(importer: Importer) -> None:
     report = await importer.report(PEOPLE.encode("gb18030"))
     assert report["lists"] == {
@@ -124,6 +126,7 @@ async def test_a_list_with_other_managers_moves_people_and_keeps_the_rest(import
     assert counts(without)[1:3] == (0, 0)
 
 
+@EMBEDDED_ONLY
 async def test_rows_are_refused_with_their_cells_and_nothing_is_stored(importer: Importer) -> None:
     body = "编号,姓名,职级,直接上级\np1,张伟,9,\np2,张伟,2,\np3,李娜,3,张伟\n"
     problem = await importer.refused(body)
@@ -140,6 +143,7 @@ async def test_rows_are_refused_with_their_cells_and_nothing_is_stored(importer:
     assert (await importer.client.get(importer.url)).status_code == 404
 
 
+@EMBEDDED_ONLY
 async def test_faults_come_as_the_workbook_with_its_cells_marked(importer: Importer, tiny: AccountDocument) -> None:
     document = named(tiny, importer.account_id, parent_id=None)
     book = open_book("zh")
@@ -163,6 +167,7 @@ async def test_faults_come_as_the_workbook_with_its_cells_marked(importer: Impor
     assert (await importer.document()).people[0] == expected
 
 
+@EMBEDDED_ONLY
 async def test_the_steps_can_be_followed(importer: Importer) -> None:
     async def events(body: str) -> dict[str, Json]:
         answer = await importer.send(body, headers={"Accept": "text/event-stream"})

@@ -14,6 +14,7 @@ from graph.method import Method
 from graph.power_graph import Floats, PowerGraph, tiny
 from tests.accounts_at_hand import moves, person, power, reports, stage, thinks
 from tests.graph.analysis.conftest import Golden
+from tests.patience import at_most
 
 
 def rows(graph: PowerGraph) -> Floats:
@@ -195,9 +196,9 @@ def test_a_veto_holder_opposed_is_in_every_set() -> None:
 
 def test_at_most_twenty_sets_and_twenty_voters() -> None:
     votes = {f"v{i:02}": 1 for i in range(20)}
-    started = time.perf_counter()
+    started = time.process_time()
     found = flips(votes, 10, {})
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < at_most(work=0.2)
     assert len(found) == 20
     assert found[0] == FlipSet(tuple(f"v{i:02}" for i in range(10)), 30)
     assert found[1].people == (*(f"v{i:02}" for i in range(9)), "v10")

@@ -24,6 +24,7 @@ from graph.kinds import Attitude, Tie
 from graph.kinds.opportunities import CastVote, Outcome
 from tests.accounts_at_hand import TODAY, met, moves, person, power, stage, thinks
 from tests.graph.analysis.test_whole import accounts
+from tests.patience import at_most
 
 
 def reach(account: Any, people: tuple[str, ...], weight: dict[str, float]) -> float:
@@ -52,9 +53,9 @@ def test_key_set_of_a_large_account_keeps_its_bound() -> None:
     names = [f"p{i:04}" for i in range(1500)]
     influence = [moves(names[(i * 37) % 1500], names[i]) for i in range(1500) if (i * 37) % 1500 != i]
     graph = power(names, influence=influence)
-    start = time.perf_counter()
+    start = time.process_time()
     found = key_set(graph, dict.fromkeys(names, 1 / 1500), 10)
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < at_most(work=2)
     assert found.reached >= (1 - 1 / 2.718281828) * found.bound - 1e-9
 
 
@@ -76,9 +77,9 @@ def test_chance_of_a_quota_is_the_sum_over_all_votes(voters: list[tuple[int, flo
 
 def test_chance_of_sixty_voters_with_huge_weights_ends_in_time() -> None:
     weights = [1_000_000 - 7919 * i for i in range(60)]
-    start = time.perf_counter()
+    start = time.process_time()
     found, error = reach_quota(weights, sum(weights) // 2, np.full((60, 1), 0.5))
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < at_most(work=2.0)
     assert 0 < error < 0.01
     assert found == pytest.approx(0.5, abs=float(error[0]) + 1e-9)  # as many votes above half as below
 

@@ -1,14 +1,17 @@
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.voting import banzhaf, shapley_shubik
+from graph.analysis.voting import Powers, banzhaf, shapley_shubik
+from graph.analysis.weighted_vote import WeightedVote
+from tests.patience import at_most
 
 Game = tuple[dict[str, int], int]
 
@@ -120,9 +123,9 @@ def test_nobody_votes() -> None:
 def test_large_games_are_answered_in_bounded_time_and_keep_order(voters: int, largest: int) -> None:
     weights = {f"v{i:04}": 1 + (i * 7_919 * 104_729) % largest for i in range(voters)}
     weights["twin"] = weights["v0000"]
-    started = time.perf_counter()
+    started = time.process_time()
     found = shapley_shubik(weights, sum(weights.values()) * 2 // 3)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < at_most(work=0.5)
     assert sum(found.values()) == pytest.approx(1, abs=1e-12)
     assert found["twin"] == pytest.approx(found["v0000"], abs=1e-12)
     by_weight = sorted(weights, key=weights.__getitem__)
@@ -130,10 +133,97 @@ def test_large_games_are_answered_in_bounded_time_and_keep_order(voters: int, la
     assert all(later >= earlier - 1e-9 for earlier, later in pairwise(powers))
 
 
-def test_rounded_weights_stay_close_to_the_exact_answer() -> None:
-    """Weights whose exact game is small, but written so that only the rounding path can hold them."""
-    small = [1 + i % 9 for i in range(60)]
-    exact = shapley_shubik({f"v{i:02}": weight for i, weight in enumerate(small)}, sum(small) // 2 + 1)
-    spread = {f"v{i:02}": weight * 100_000 for i, weight in enumerate(small)} | {"noise": 1}
-    rounded = shapley_shubik(spread, (sum(small) // 2) * 100_000 + 50_000)
-    assert {person: rounded[person] for person in exact} == pytest.approx(exact, abs=1e-4)
+def shares(count: int, whole: int, seed: int) -> dict[str, int]:
+    """Holders whose unequal weights, all above 0, sum to a whole."""
+    cuts = np.random.default_rng(seed).choice(whole - 1, count - 1, replace=False) + 1
+    return {f"v{i:04}": int(part) for i, part in enumerate(np.diff([0, *sorted(cuts.tolist()), whole]))}
+
+
+@pytest.mark.parametrize("holders", [3, 17, 40, 251, 1000])
+def test_a_founder_of_exactly_half_decides_unless_first(holders: int) -> None:
+    """Only with the founder is the quota reached, and with anybody else it is: pivotal unless the first of n."""
+    weights = {"founder": 500_000} | shares(holders - 1, 499_993, holders)
+    powers = shapley_shubik(weights, 500_001)
+    assert not powers.approximate
+    assert powers["founder"] == pytest.approx((holders - 1) / holders, abs=1e-12)
+    assert powers["v0000"] == pytest.approx(1 / (holders * (holders - 1)), abs=1e-12)
+    vetoed = shapley_shubik(weights, 500_001, ["founder"])
+    assert vetoed == pytest.approx(powers, abs=1e-12)
+
+
+def test_a_founder_above_the_quota_leaves_nobody_any_power() -> None:
+    powers = shapley_shubik({"founder": 500_002} | shares(250, 499_998, 1), 500_001)
+    assert powers["founder"] == 1.0
+    assert set(powers.values()) == {0.0, 1.0}
+    shares_of_swings = banzhaf({"founder": 500_002} | shares(250, 499_998, 1), 500_001)
+    assert (shares_of_swings["founder"], shares_of_swings.approximate) == (1.0, False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(1, 1_000_000), min_size=2, max_size=12), st.floats(0.01, 1), st.floats(0.05, 0.95))
+def test_bounds_by_series_hold_and_lie_around_what_is_exact(weights: list[int], share: float, yes: float) -> None:
+    """The same vote by its diagram and by trigonometric series; small sums exactly, large ones between bounds."""
+    for divisor in (1, 20_000):
+        coarse = tuple(1 + weight // divisor for weight in weights)
+        vote = WeightedVote(coarse, max(1, round(share * sum(coarse))))
+        cases = np.array([yes, 0.5])
+        exact, series = vote.alike(cases), vote.alike_by_series(cases)
+        pairs = [(exact.won, series.won), *((exact.swings[weight], series.swings[weight]) for weight in coarse)]
+        for truth, bounds in pairs:
+            assert (bounds.low - 1e-9 <= truth.point).all()
+            assert (truth.point <= bounds.high + 1e-9).all()
+            assert np.abs(bounds.point - truth.point).max() < (1e-9 if divisor > 1 else 1e-3)
+
+
+@pytest.mark.parametrize("index", [shapley_shubik, banzhaf])
+@pytest.mark.parametrize(("voters", "share"), [(100, 0.5), (251, 0.667)])
+def test_what_cannot_be_exact_says_so_and_keeps_within_its_bound(
+    index: Callable[..., Powers], voters: int, share: float
+) -> None:
+    """Weights of few units each plus a little: all coalitions that win do so without the little, so the powers are those of
+    the small game, which is exact; written large they have nothing in common."""
+    small = {f"v{i:04}": 1 + i * i % 40 for i in range(voters)}
+    quota = math.ceil(sum(small.values()) * share)
+    large = {voter: weight * 1_000_000 + i * 104_729 % 1000 for i, (voter, weight) in enumerate(small.items())}
+    exact, powers = index(small, quota), index(large, quota * 1_000_000)
+    assert not exact.approximate
+    assert powers.approximate
+    worst = max(abs(powers[voter] - exact[voter]) for voter in small)
+    assert worst <= powers.error_bound + 1e-12
+    assert powers.error_bound < 2 / voters
+    assert sum(powers.values()) == pytest.approx(1, abs=1e-12)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(1, 1_000_000), st.floats(0, 1)), min_size=1, max_size=9),
+    st.floats(0.01, 1),
+)
+def test_chances_equal_the_sum_over_all_ballots(voters: list[tuple[int, float]], share: float) -> None:
+    weights = tuple(weight for weight, _ in voters)
+    quota = max(1, round(share * sum(weights)))
+    wanted = sum(
+        math.prod(yes if vote else 1 - yes for (_, yes), vote in zip(voters, votes, strict=True))
+        for votes in product([0, 1], repeat=len(voters))
+        if sum(weight for weight, vote in zip(weights, votes, strict=True) if vote) >= quota
+    )
+    chance = WeightedVote(weights, quota).chances(np.array([[yes] for _, yes in voters]))
+    assert (chance.low == chance.high).all()
+    assert chance.point[0] == pytest.approx(wanted, abs=1e-12)
+
+
+def test_a_coalition_below_the_quota_never_wins() -> None:
+    """Half of the shares, sure of a yes, is one short of the quota, however many others there are."""
+    others = shares(600, 400_000, 5)
+    vote = WeightedVote((500_000, *others.values()), 500_001)
+    chance = vote.chances(np.array([[1.0], *([0.0] for _ in others)]))
+    assert (chance.low[0], chance.high[0]) == (0.0, 0.0)
+
+
+def test_chances_of_many_unlike_voters_lie_between_bounds() -> None:
+    """Fair coins: the chance of more than half is a half, less the chance of exactly half."""
+    weights = tuple(shares(200, 100_000_001, 3).values())
+    chance = WeightedVote(weights, sum(weights) // 2 + 1).chances(np.full((200, 1), 0.5))
+    assert chance.low[0] <= 0.5 <= chance.high[0]
+    assert chance.high[0] - chance.low[0] < 1e-2
+    assert chance.point[0] == pytest.approx(0.5, abs=1e-5)

@@ -16,6 +16,7 @@ from graph.analysis.pipeline import analyse
 from graph.analysis.propagation import Propagation
 from graph.power_graph import PowerGraph
 from tests.accounts_at_hand import met, moves, owns, person, power, reports, stage, thinks
+from tests.patience import at_most
 
 LEVELS = ["OPPOSE", "CONTACTED", "ACCEPT", "FAVORABLE", "SUPPORT", "SUPPORT_EXCLUSIVE", "UNKNOWN", "THREAT", "VALUED"]
 
@@ -181,9 +182,9 @@ def test_an_opportunity_without_stages_goes_by_rank() -> None:
 def test_sixty_voters_with_huge_weights() -> None:
     people = [f"p{i:02}" for i in range(60)]
     votes = {name: 1_000_000 - 7_919 * i % 999_983 for i, name in enumerate(people)}
-    started = time.perf_counter()
+    started = time.process_time()
     found = analyse(power(people, stages=[stage(votes, sum(votes.values()) // 2)]))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < at_most(work=0.5)
     assert sum(found.stages[0].voting_power.values()) == pytest.approx(1)
     assert found.stages[0].minimum_flip_sets is None
 
@@ -196,7 +197,7 @@ def test_two_thousand_people() -> None:
     pairs = {tuple(random.sample(names, 2)) for _ in range(12_000)}
     influence = [moves(a, b, random.randint(1, 10) / 10) for a, b in sorted(pairs)]
     lines = [reports(names[i], names[(i - 1) // 6]) for i in range(1, 2_000)]
-    started = time.perf_counter()
+    started = time.process_time()
     found = analyse(power(people, influence=influence, reporting=lines))
-    assert time.perf_counter() - started < 60
+    assert time.process_time() - started < at_most(work=10)
     assert sum(found.deciders.decision_influence.values()) == pytest.approx(1)
