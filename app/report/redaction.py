@@ -36,7 +36,13 @@ _OUTLINE_HIDES: Final[dict[str, Any]] = {
     "gaps": True,
     "do_first": True,
 }
-_SILENT_STAGE: Final = {"minimum_flip_sets": None, "winner": None, "chance": {}, "nobody": None, "chance_error": 0.0}
+_SILENT_STAGE: Final[dict[str, Any]] = {
+    "minimum_flip_sets": None,
+    "winner": None,
+    "chance": {},
+    "nobody": None,
+    "chance_error": 0.0,
+}
 _PARTISAN: Final = frozenset({"COACH", "CHAMPION"})  # whoever has such a part is for us
 _TIES: Final = frozenset({"CONFLICT", "ALLIANCE", "ACQUAINTANCE"})
 

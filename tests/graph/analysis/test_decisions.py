@@ -200,7 +200,7 @@ def test_at_most_twenty_sets_and_twenty_voters() -> None:
     found = flips(votes, 10, {})
     assert time.process_time() - started < at_most(work=0.2)
     assert len(found) == 20
-    assert found[0] == FlipSet(tuple(f"v{i:02}" for i in range(10)), 30)
+    assert found[0] == FlipSet(people=tuple(f"v{i:02}" for i in range(10)), steps=30)
     assert found[1].people == (*(f"v{i:02}" for i in range(9)), "v10")
     assert flips(votes | {"v20": 1}, 10, {}) is None
 

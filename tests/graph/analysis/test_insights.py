@@ -76,7 +76,7 @@ def test_chance_of_a_quota_is_the_sum_over_all_votes(voters: list[tuple[int, flo
 
 
 def test_chance_of_sixty_voters_with_huge_weights_ends_in_time() -> None:
-    weights = [1_000_000 - 7919 * i for i in range(60)]
+    weights = np.random.default_rng(1).integers(500_000, 1_000_000, 60).tolist()
     start = time.process_time()
     found, error = reach_quota(weights, sum(weights) // 2, np.full((60, 1), 0.5))
     assert time.process_time() - start < at_most(work=2.0)
@@ -196,7 +196,7 @@ def test_a_vote_moved_together_with_the_quota() -> None:
         VoteChange(kind="vote", stage="s1", person="a", weight=0),
         VoteChange(kind="vote", stage="s1", person="b", weight=2),
     ]
-    assert dict(what_if(before, moved).after.stages[0].votes) == {"b": 2}
+    assert [(vote.person, vote.weight) for vote in what_if(before, moved).after.stages[0].votes] == [("b", 2)]
     with pytest.raises(Conflict):
         what_if(before, moved[:1])
 
