@@ -6,7 +6,8 @@ from datetime import date
 
 from pydantic import Field
 
-from app.power_map.schemas import GapView, PersonView
+from app.power_map.advice import GapView
+from app.power_map.schemas import PersonView
 from graph.analysis.ballots import Basis
 from graph.analysis.decision_makers import ExplanationPart
 from graph.answer import Answer

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
+from app.power_map.advice import FirstView, GapView
 from graph.analysis.ballots import Basis
 from graph.analysis.classes import PersonClass
+from graph.analysis.coverage import Contact, Covered
 from graph.analysis.decision_chain import ChainStage, StageView
 from graph.analysis.decision_makers import ExplanationPart
 from graph.analysis.standing import Standing
@@ -27,17 +29,6 @@ class AttitudeView(Answer):
     trust: float = Field(ge=0, le=1, description="How far it still holds, by confidence and age (method 1).")
     low: float = Field(ge=-1, le=1, description="Lower end of the range that trust leaves.")
     high: float = Field(ge=-1, le=1, description="Upper end of the range that trust leaves.")
-
-
-class CoverageView(Answer):
-    """Our contact with a person (method 4)."""
-
-    level: Literal["NONE", "STALE", "BRIEF", "REGULAR", "DEEP"] = Field(
-        description="NONE never met, STALE outside the window, BRIEF 1-2, REGULAR 3-5, DEEP 6 or more in the window."
-    )
-    last_contact: date | None = Field(description="Day of the last interaction with any of us.")
-    owner: str | None = Field(description="Id of the most senior owner.")
-    contacts_in_window: int = Field(ge=0, description="Interactions within the window of the person's rank.")
 
 
 class Scores(Answer):
@@ -109,7 +100,7 @@ class PersonView(Answer):
         "D the rest; below 0.04 one class lower, below 0.02 two (method 3).",
     )
     margin: float | None = Field(description="x towards us minus the best x towards a competitor; null when unknown.")
-    coverage: CoverageView
+    coverage: Contact
     scores: Scores
     key_share: float = Field(
         ge=0, le=1, description="Share of 500 seeded redraws with the person in class A (method 3, stability)."
@@ -151,60 +142,6 @@ class EdgeView(Answer):
     confidence: int | None = Field(default=None, description="Trust in an influence, 1 to 5.")
     evidence: str | None = Field(default=None, description="What an influence rests on, or the note of a tie.")
     on: date | None = None
-
-
-class CoverageTotals(Answer):
-    """Share of people met within the window (method 4)."""
-
-    plain: float | None = Field(description="Of all people; null without people.")
-    weighted: float | None = Field(description="Weighted by decision_influence: of those who count.")
-
-
-class NextStep(Answer):
-    """What to do about a gap."""
-
-    text_zh: str
-    text_en: str
-    owner: str | None = Field(description="Id of the member who should do it.")
-    path: list[str] = Field(
-        description="People through whom to get there, the target last; empty when none is needed or known."
-    )
-    approach: Literal["L", "I", "E", "F"] | None = Field(default=None, description="LIEF style to adapt to.")
-
-
-class GapView(Answer):
-    """Something missing in our coverage, with the rule that says so (method 4)."""
-
-    kind: str = Field(examples=["NEVER_MET"])
-    severity: Literal["CRITICAL", "HIGH", "MEDIUM", "LOW"]
-    person: str | None = None
-    department: str | None = None
-    stage: str | None = None
-    decision_influence: float = Field(description="Of the person, or of the department's direct members together.")
-    facts: dict[str, Any] = Field(description="What the rule looked at.")
-    rule: str = Field(description="The rule in one English sentence.")
-    rule_zh: str = Field(description="The rule in one Chinese sentence.")
-    next_step: NextStep
-
-
-class FirstView(Answer):
-    """A person to work on first."""
-
-    person: str
-    reason: Literal["COMPLETES_QUOTA", "FIND_OUT", "IN_FLIP_SET", "CLOSE_GAP", "CONTAIN"] = Field(
-        description="In this order: completes a quota alone; weighs much and is unknown; is in the cheapest smallest set that "
-        "wins a stage; has other serious gaps; opposes us or is held by a competitor, so contain rather than convert."
-    )
-    decision_influence: float = Field(ge=0, le=1, description="Of the person (method 3).")
-    stages: list[str] = Field(description="Stages the reason speaks of.")
-    gaps: list[str] = Field(description="The person's gap kinds, most severe first.")
-    needed_seniority: str = Field(description="Least seniority the owner needs for a person of this rank (method 4).")
-    owner: str | None = Field(description="Id of the member who should do it; null only without a team.")
-    owner_seniority: str | None = Field(description="That member's seniority.")
-    approach: Literal["L", "I", "E", "F"] | None = Field(description="LIEF style to adapt to; null while unknown.")
-    path: list[str] = Field(description="People through whom to get there, the target last; empty when none is known.")
-    text_zh: str
-    text_en: str
 
 
 class WarningView(Answer):
@@ -263,7 +200,7 @@ class PowerMap(Answer):
     hidden_influencers: list[str] = Field(description="Largest decision_influence first.")
     veto_holders: list[str] = Field(description="Everyone whose no stops a stage still open, by id.")
     standing: dict[str, Standing]
-    coverage: CoverageTotals
+    coverage: Covered
     gaps: list[GapView] = Field(description="Most severe first.")
     do_first: list[FirstView] = Field(description="Whom to work on first, at most ten.")
     warnings: list[WarningView]
@@ -291,7 +228,7 @@ class KeyPerson(Answer):
     roles: list[str]
     attitudes: dict[str, AttitudeView]
     settled: dict[str, float]
-    coverage: CoverageView
+    coverage: Contact
     explanation: list[ExplanationPart]
 
 
@@ -316,7 +253,7 @@ class CoverageGaps(Answer):
     as_of: date
     revision: int
     method: Method
-    coverage: CoverageTotals
+    coverage: Covered
     gaps: list[GapView]
     do_first: list[FirstView] = Field(description="Whom to work on first, at most ten.")
 

@@ -58,7 +58,7 @@ def analyse(power: PowerGraph) -> Analysis:
     stability = redraw(power, electors, deciders)
     standing = standings(power, electors, settled, stability.standing)
     coverage = cover(power, deciders.decision_influence)
-    gaps = find_gaps(power, coverage, deciders.decision_influence)
+    gaps = find_gaps(power, coverage, deciders.decision_influence, deciders.class_of)
     columns = {party: values.tolist() for party, values in settled.point.items()}
     stages = decision_chain(power, electors, settled, standing)
     return Analysis(

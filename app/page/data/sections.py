@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.map.map_view import MapView
 from app.page.data.parts import Cell, Column, Row, Section, Table
-from app.power_map.schemas import GapView
+from app.power_map.advice import GapView
 from app.report import palette
 from app.report.view import number, percent
 from app.reviews.pack_schemas import ReviewPack

@@ -35,17 +35,6 @@ def test_attitudes_after_listening_and_what_follows_from_them(golden: Golden) ->
         assert (person in found.deciders.hidden) == expected["hidden_influencer"]
 
 
-def test_departments_and_coverage(golden: Golden) -> None:
-    coverage = golden.found.coverage
-    assert coverage.departments.keys() == golden.expected["departments"].keys()
-    for unit, expected in golden.expected["departments"].items():
-        held = coverage.departments[unit]
-        assert (held.people, held.supporters) == (expected["people"], expected["supporters"])
-        assert held.covered.plain == about(expected["coverage_plain"])
-        assert held.covered.weighted == about(expected["coverage_weighted"])
-    assert asdict(coverage.whole) == about(golden.expected["coverage"])
-
-
 def test_standing(golden: Golden) -> None:
     for party, expected in golden.expected["standing"].items():
         standing = golden.found.standing[party].model_dump()
