@@ -8,9 +8,11 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from graph.analysis.pipeline import analyse
 from graph.analysis.propagation import Propagation
@@ -60,6 +62,10 @@ def numbers(value: Any) -> Iterator[float]:
         return
     if is_dataclass(value):
         value = [getattr(value, field.name) for field in fields(value)]
+    if isinstance(value, BaseModel):
+        value = dict(value)
+    if isinstance(value, np.ndarray):
+        value = value.ravel().tolist()
     if hasattr(value, "items"):
         value = [*value.keys(), *value.values()]
     if isinstance(value, list | tuple):
