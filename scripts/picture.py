@@ -19,10 +19,10 @@ import resvg_py
 
 from app.auth.service import LOCAL
 from app.exports import service
-from app.map.map_view import Framing, Lang
 from app.map.text_metrics import FAMILY, FONT_FILES
 from app.question.analysis_query import AnalysisQuery
 from app.records.documents import Load, load_document
+from app.report.view import Framing, Lang
 from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE
 from app.texts.catalogue import pick
 from app.texts.exports import MARKING

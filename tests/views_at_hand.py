@@ -6,10 +6,11 @@ from functools import cache
 from typing import Any
 
 from app.map.composition import compose
-from app.map.map_view import Framing, InfluenceShown, Lang, MapView
-from app.map.redaction import Redaction
+from app.map.map_view import MapView
 from app.power_map import view as answers
 from app.question.analysis_query import DEFAULT_LAYERS
+from app.report.redaction import Redaction
+from app.report.view import Framing, InfluenceShown, Lang
 from app.reviews import pack
 from app.reviews.policies import policy_of
 from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE

@@ -14,9 +14,9 @@ import typer
 from app.auth.service import LOCAL
 from app.cli.running import StoreOption, fail, settings_for, with_store
 from app.exports import service
-from app.map.map_view import Framing, InfluenceShown, Lang
-from app.map.redaction import Redaction
 from app.question.analysis_query import AnalysisQuery
+from app.report.redaction import Redaction
+from app.report.view import Framing, InfluenceShown, Lang
 from app.texts.catalogue import pick
 from app.texts.exports import MARKING
 from graph.accounts import Accounts

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from app.deps import AccountPath, AccountsDep, ReaderDep, SettingsDep
 from app.exports import service
 from app.exports.service import Format
-from app.map.map_view import Framing, InfluenceShown, Lang
-from app.map.redaction import Redaction
 from app.problems import problems
 from app.question.parameters import AskedDep
+from app.report.redaction import Redaction
+from app.report.view import Framing, InfluenceShown, Lang
 from app.texts.catalogue import pick
 from app.texts.exports import MARKING
 

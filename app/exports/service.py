@@ -13,12 +13,13 @@ from app.auth.service import Actor
 from app.graph_files import graph_files, json_file, text_graphs
 from app.map import png, svg
 from app.map.composition import compose
-from app.map.map_view import Framing, MapView
+from app.map.map_view import MapView
 from app.pack import pdf
 from app.page import page
 from app.power_map import service as power_map
 from app.power_map import view as answers
 from app.question.analysis_query import DEFAULT_LAYERS, AnalysisQuery
+from app.report.view import Framing
 from app.reviews.pack import review_pack
 from app.slides import pptx
 from app.workbook import csv_folder, workbook

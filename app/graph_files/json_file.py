@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 
 from app.map.map_view import MapView
-from app.map.redaction import map_fields
+from app.report.redaction import map_fields
 
 
 def write(view: MapView) -> bytes:

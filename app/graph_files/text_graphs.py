@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 
-from app.map.map_view import Card, Line, MapView, percent
+from app.map.map_view import Card, Line, MapView
+from app.report.view import percent
 from app.texts.exports import LINES
 
 

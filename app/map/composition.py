@@ -6,25 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from app.map import palette
-from app.map.map_view import (
-    TOP_LINES,
-    Card,
-    Framing,
-    Legend,
-    LegendItem,
-    Line,
-    MapView,
-    Unit,
-    number,
-    percent,
-)
-from app.map.redaction import redact_document, redact_map, redact_pack
+from app.map.map_view import TOP_LINES, Card, Legend, LegendItem, Line, MapView, Unit
 from app.map.text_metrics import missing
 from app.power_map.schemas import DepartmentView, EdgeView, PersonView, PowerMap
+from app.report import palette
+from app.report.redaction import redact_document, redact_map, redact_pack
+from app.report.view import Framing, RelationshipMethod, ReportView, number, percent
 from app.reviews.pack_schemas import ReviewPack
 from app.texts import exports as words
-from app.texts.catalogue import pick
 from app.texts.codes import CONTACT_LEVELS, LEVELS, ROLES, SIGNS
 from graph.document import AccountDocument
 from graph.kinds import Opportunity
@@ -33,60 +22,82 @@ from graph.layout.layout import Layout
 _MOST_ORDERED: Final = 5
 
 
-def compose(
-    document: AccountDocument, power_map: PowerMap, layout: Layout, framing: Framing, pack: ReviewPack | None = None
-) -> MapView:
-    """The view of a whole account for a reader."""
-    shown = redact_map(power_map, framing.redact)
-    made = _Composer(shown, layout, framing)
-    held = next((held for held in document.opportunities if held.id == shown.opportunity), None)
-    lines = tuple(made.lines())
-    return MapView(
+def report_view(
+    document: AccountDocument,
+    power_map: PowerMap,
+    framing: Framing,
+    pack: ReviewPack | None = None,
+    relations: RelationshipMethod | None = None,
+) -> ReportView:
+    """What a reader may see of an account's analysis."""
+    return ReportView(
         framing=framing,
         document=redact_document(document, framing.redact),
+        map=redact_map(power_map, framing.redact),
+        pack=redact_pack(pack, framing.redact) if pack else None,
+        relations=relations if framing.redact != "outline" else None,
+    )
+
+
+def compose(
+    document: AccountDocument,
+    power_map: PowerMap,
+    layout: Layout,
+    framing: Framing,
+    pack: ReviewPack | None = None,
+    relations: RelationshipMethod | None = None,
+) -> MapView:
+    """The view of a whole account for a reader, drawn."""
+    return drawn(report_view(document, power_map, framing, pack, relations), layout)
+
+
+def drawn(view: ReportView, layout: Layout) -> MapView:
+    """The view with its map drawn."""
+    composer, shown, framing = _Composer(view, layout), view.map, view.framing
+    opportunity = next((one for one in view.document.opportunities if one.id == shown.opportunity), None)
+    lines = tuple(composer.lines())
+    return MapView(
+        framing=framing,
+        document=view.document,
         map=shown,
+        pack=view.pack,
+        relations=view.relations,
         layout=layout,
-        title=f"{made.either(shown.name, shown.name_en)[0]} · {made.say(words.POWER_MAP)}",
-        subtitle=made.subtitle(held),
-        facts=tuple(made.facts()),
-        footnote=made.say(words.FOOTNOTE if framing.redact != "outline" else words.FOOTNOTE_OUTLINE).format(
+        title=f"{view.either(shown.name, shown.name_en)[0]} · {view.say(words.POWER_MAP)}",
+        subtitle=composer.subtitle(opportunity),
+        facts=tuple(composer.facts()),
+        footnote=view.say(words.FOOTNOTE if view.shows_attitudes else words.FOOTNOTE_OUTLINE).format(
             days=shown.method.window_days
         ),
-        stamp=made.say(words.STAMP).format(
+        stamp=view.say(words.STAMP).format(
             marking=framing.marking, reader=framing.reader, time=f"{framing.printed_at:%Y-%m-%d %H:%M}"
         ),
-        cards=tuple(made.card(person) for person in shown.people),
-        units=tuple(made.unit(unit) for unit in shown.departments if unit.id in layout.departments),
+        cards=tuple(composer.card(person) for person in shown.people),
+        units=tuple(composer.unit(unit) for unit in shown.departments if unit.id in layout.departments),
         lines=lines,
-        legends=tuple(made.legends(lines)),
-        notes=tuple(made.notes(lines)),
-        pack=redact_pack(pack, framing.redact) if pack else None,
+        legends=tuple(composer.legends(lines)),
+        notes=tuple(composer.notes(lines)),
     )
 
 
 def with_every_line(view: MapView) -> MapView:
     """The view with all its influence lines, for a page that shows and hides them itself."""
-    framing = replace(view.framing, influence="all")
-    made = _Composer(view.map, view.layout, framing)
-    lines = tuple(made.lines())
-    legends, notes = tuple(made.legends(lines)), tuple(made.notes(lines))
-    return replace(view, framing=framing, lines=lines, legends=legends, notes=notes)
+    return drawn(replace(view, framing=replace(view.framing, influence="all")), view.layout)
 
 
 class _Composer:
     """Puts names, words and colours to the parts of one map."""
 
-    def __init__(self, shown: PowerMap, layout: Layout, framing: Framing) -> None:
-        self._map = shown
+    def __init__(self, view: ReportView, layout: Layout) -> None:
+        self._view = view
+        self._map = view.map
         self._layout = layout
-        self._framing = framing
-        self._told = framing.redact != "outline"
-        self._people = {person.id: person for person in shown.people}
-        self._units = {unit.id: unit for unit in shown.departments}
-        ranked = sorted(shown.people, key=lambda person: (-person.scores.decision_influence, person.id))
-        self._order = {person.id: i + 1 for i, person in enumerate(ranked[:_MOST_ORDERED])}
-        self._largest = ranked[0].scores.decision_influence if ranked else 0.0
-        self._manager = {edge.source: edge.target for edge in shown.edges if self._tagged(edge)}
+        self._told = view.shows_attitudes
+        self._people = view.person_of
+        self._units = view.unit_of
+        self._order = {person.id: i for i, person in enumerate(view.by_influence[:_MOST_ORDERED], 1)}
+        self._largest = view.by_influence[0].scores.decision_influence if view.map.people else 0.0
+        self._manager = {edge.source: edge.target for edge in view.map.edges if self._tagged(edge)}
 
     def _tagged(self, edge: EdgeView) -> bool:
         """Whether it is a solid line from one department to another."""
@@ -95,32 +106,20 @@ class _Composer:
         ends = self._people.get(edge.source), self._people.get(edge.target)
         return None not in ends and len({end.department_id for end in ends if end}) > 1
 
-    def say(self, pair: tuple[str, str]) -> str:
-        return pick(pair, self._framing.lang)
-
-    def either(self, chinese: str, english: str) -> tuple[str, str]:
-        """The form in the view's language and the other one, empty if there is none."""
-        first, second = (english, chinese) if self._framing.lang == "en" else (chinese, english)
-        return (first, second) if first else (second, "")
-
-    def name(self, person: str) -> str:
-        held = self._people.get(person)
-        return self.either(held.name, held.name_en)[0] if held else person
-
     def subtitle(self, opportunity: Opportunity | None) -> str:
-        return opportunity.name if opportunity else self.say(words.BY_RANK)
+        return opportunity.name if opportunity else self._view.say(words.BY_RANK)
 
     def facts(self) -> Iterator[str]:
-        yield self.say(words.AS_OF).format(day=self._map.as_of.isoformat())
+        yield self._view.say(words.AS_OF).format(day=self._map.as_of.isoformat())
         for party, held in self._map.standing.items():
-            yield self.say(words.STANDING).format(
+            yield self._view.say(words.STANDING).format(
                 party=self._map.parties.get(party, party),
                 point=number(held.point),
                 low=number(held.low),
                 high=number(held.high),
             )
         covered = self._map.coverage
-        yield self.say(words.COVERED).format(plain=percent(covered.plain), weighted=percent(covered.weighted))
+        yield self._view.say(words.COVERED).format(plain=percent(covered.plain), weighted=percent(covered.weighted))
 
     def unit(self, unit: DepartmentView) -> Unit:
         depth = 0
@@ -131,26 +130,26 @@ class _Composer:
         return Unit(
             id=unit.id,
             box=self._layout.departments[unit.id],
-            name=self.either(unit.name, unit.name_en)[0],
+            name=self._view.either(unit.name, unit.name_en)[0],
             note=percent(unit.coverage_plain) if unit.people else "",
             depth=depth,
         )
 
     def card(self, person: PersonView) -> Card:
-        name, second = self.either(person.name, person.name_en)
+        name, second = self._view.either(person.name, person.name_en)
         level = self._level(person)
         unit = self._units.get(person.department_id or "")
         share = person.scores.decision_influence
-        roles = self.say((", ", "、")).join(self.say(ROLES[role]) for role in person.roles)
+        roles = self._view.say((", ", "、")).join(self._view.say(ROLES[role]) for role in person.roles)
         return Card(
             id=person.id,
             box=self._layout.people[person.id],
             name=name,
             second=second,
-            title=self._title(person),
+            title=self._view.title_of(person),
             roles=roles,
             department_id=person.department_id,
-            department=self.either(unit.name, unit.name_en)[0] if unit else self.say(words.NO_DEPARTMENT),
+            department=self._view.either(unit.name, unit.name_en)[0] if unit else self._view.say(words.NO_DEPARTMENT),
             rank=person.rank,
             level=level,
             tint=palette.LEVELS[level] if self._told else palette.NOT_TOLD,
@@ -161,14 +160,9 @@ class _Composer:
             order=self._order.get(person.id, 0) if share > 0 else 0,
             marks=tuple(words.MARK_SIGNS[mark] for mark in self._marks(person)),
             rival=self._rival(person),
-            manager=self.name(self._manager[person.id]) if person.id in self._manager else "",
+            manager=self._view.name(self._manager[person.id]) if person.id in self._manager else "",
             told=self._sentence(person, name, level, roles),
         )
-
-    def _title(self, person: PersonView) -> str:
-        """The title; of somebody borrowed also the account they come from."""
-        title = self.either(person.title, person.title_en)[0]
-        return " · ".join(part for part in (title, person.account_id) if part)
 
     def _level(self, person: PersonView) -> str:
         held = person.attitudes.get(self._map.vendor or "")
@@ -201,14 +195,14 @@ class _Composer:
     def _sentence(self, person: PersonView, name: str, level: str, roles: str) -> str:
         said = [
             name,
-            self._title(person),
+            self._view.title_of(person),
             roles,
-            self.say(LEVELS[level]) if self._told else "",
-            self.say(CONTACT_LEVELS[person.coverage.level]),
+            self._view.say(LEVELS[level]) if self._told else "",
+            self._view.say(CONTACT_LEVELS[person.coverage.level]),
             percent(person.scores.decision_influence),
-            *(self.say(words.MARKS[mark]) for mark in self._marks(person)),
+            *(self._view.say(words.MARKS[mark]) for mark in self._marks(person)),
         ]
-        return self.say((", ", "，")).join(part for part in said if part)
+        return self._view.say((", ", "，")).join(part for part in said if part)
 
     def lines(self) -> Iterator[Line]:
         """Reporting, then ties, then the influence asked for: later ones are drawn above earlier ones."""
@@ -221,7 +215,7 @@ class _Composer:
         """Those asked for, weakest first. Weight of a line: its strength times the decision influence at both its ends."""
         found = [edge for edge in edges if edge.kind == "INFLUENCES"]
         found.sort(key=lambda edge: (self._weight(edge), edge.source, edge.target, edge.subkind or ""))
-        most = {"none": 0, "top": TOP_LINES, "all": len(found)}[self._framing.influence]
+        most = {"none": 0, "top": TOP_LINES, "all": len(found)}[self._view.framing.influence]
         return found[len(found) - min(most, len(found)) :]
 
     def _weight(self, edge: EdgeView) -> float:
@@ -231,6 +225,7 @@ class _Composer:
     def _line(self, edge: EdgeView) -> Line:
         code = edge.subkind or "SOLID" if edge.kind == "REPORTS_TO" else edge.kind
         strength = f" {edge.strength:.2f}" if edge.strength is not None else ""
+        ends = f"{self._view.name(edge.source)} → {self._view.name(edge.target)}"
         return Line(
             kind=code,
             source=edge.source,
@@ -238,34 +233,36 @@ class _Composer:
             stroke=palette.STROKES[code],
             strength=edge.strength,
             tagged=self._tagged(edge),
-            told=f"{self.name(edge.source)} → {self.name(edge.target)}: {self.say(words.LINES[code])}{strength}",
+            told=f"{ends}: {self._view.say(words.LINES[code])}{strength}",
         )
 
     def legends(self, lines: tuple[Line, ...]) -> Iterator[Legend]:
         """Only what the map shows is explained."""
         if self._told:
-            vendor = self._map.parties.get(self._map.vendor or "", self.say(words.US))
+            vendor = self._map.parties.get(self._map.vendor or "", self._view.say(words.US))
             levels = {self._level(person) for person in self._people.values()}
             yield Legend(
-                self.say(words.LEGEND_ATTITUDE).format(vendor=vendor),
+                self._view.say(words.LEGEND_ATTITUDE).format(vendor=vendor),
                 tuple(
-                    LegendItem(self.say(text), sign=SIGNS[level], tint=palette.LEVELS[level])
+                    LegendItem(self._view.say(text), sign=SIGNS[level], tint=palette.LEVELS[level])
                     for level, text in LEVELS.items()
                     if level in levels
                 ),
             )
         contacts = {person.coverage.level for person in self._people.values()}
         yield Legend(
-            self.say(words.LEGEND_CONTACT),
+            self._view.say(words.LEGEND_CONTACT),
             tuple(
-                LegendItem(self.say(text), contact=held) for held, text in CONTACT_LEVELS.items() if held in contacts
+                LegendItem(self._view.say(text), contact=held)
+                for held, text in CONTACT_LEVELS.items()
+                if held in contacts
             ),
         )
         kinds = {line.kind for line in lines}
         yield Legend(
-            self.say(words.LEGEND_LINES),
+            self._view.say(words.LEGEND_LINES),
             tuple(
-                LegendItem(self.say(text), stroke=palette.STROKES[kind])
+                LegendItem(self._view.say(text), stroke=palette.STROKES[kind])
                 for kind, text in words.LINES.items()
                 if kind in kinds
             ),
@@ -274,11 +271,11 @@ class _Composer:
         if self._manager:
             marks.add("MANAGER")
         yield Legend(
-            self.say(words.LEGEND_MARKS),
+            self._view.say(words.LEGEND_MARKS),
             (
-                LegendItem(self.say(words.MARKS["ORDER"]), sign="1"),
+                LegendItem(self._view.say(words.MARKS["ORDER"]), sign="1"),
                 *(
-                    LegendItem(self.say(words.MARKS[mark]), sign=sign)
+                    LegendItem(self._view.say(words.MARKS[mark]), sign=sign)
                     for mark, sign in words.MARK_SIGNS.items()
                     if mark in marks
                 ),
@@ -290,15 +287,15 @@ class _Composer:
         held = sum(edge.kind == "INFLUENCES" for edge in self._map.edges)
         shown = sum(line.kind == "INFLUENCES" for line in lines)
         if 0 < shown < held:
-            yield self.say(words.NOT_SHOWN).format(shown=shown, all=held)
+            yield self._view.say(words.NOT_SHOWN).format(shown=shown, all=held)
         for person in self._map.people:
             if person.votes_elsewhere:
                 held_at = {f"{vote.account_id}/{vote.opportunity}/{vote.stage}" for vote in person.votes_elsewhere}
-                places = self.say((", ", "、")).join(sorted(held_at))
-                yield self.say(words.LENT_TO).format(person=self.name(person.id), places=places)
+                places = self._view.say((", ", "、")).join(sorted(held_at))
+                yield self._view.say(words.LENT_TO).format(person=self._view.name(person.id), places=places)
         for warning in self._map.warnings:
-            yield self.say((warning.text_en, warning.text_zh))
+            yield self._view.say((warning.text_en, warning.text_zh))
         texts = [text for person in self._map.people for text in (person.name, person.name_en, person.title)]
         if lacking := missing([*texts, *(unit.name for unit in self._map.departments)]):
             codes = ", ".join(f"U+{ord(char):04X}" for char in lacking)
-            yield self.say(words.MISSING_GLYPHS).format(characters=codes)
+            yield self._view.say(words.MISSING_GLYPHS).format(characters=codes)

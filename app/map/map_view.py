@@ -7,35 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final
 
-from app.map.palette import Stroke, Tint
-from app.map.redaction import Redaction
-from app.power_map.schemas import DepartmentView, PersonView, PowerMap
-from app.reviews.pack_schemas import ReviewPack
-from app.texts.catalogue import pick
-from graph.document import AccountDocument
+from app.report.palette import Stroke, Tint
+from app.report.view import ReportView
 from graph.layout.blocks import Box
 from graph.layout.layout import Layout
 
-Lang = Literal["zh", "en"]
-InfluenceShown = Literal["top", "all", "none"]
 TOP_LINES: Final = 12  # more cannot be followed by eye
-
-
-@dataclass(frozen=True, slots=True)
-class Framing:
-    """What a drawing is made for: language, profile, reader (a name people know), moment (UTC) and marking text."""
-
-    lang: Lang
-    redact: Redaction
-    influence: InfluenceShown
-    reader: str
-    printed_at: datetime
-    marking: str
-    watermark: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +97,10 @@ class Legend:
     items: tuple[LegendItem, ...]
 
 
-@dataclass(frozen=True)
-class MapView:
-    """Everything a writer needs. `document`, `map` and `pack` are redacted; `layout` places every person of the map.
+@dataclass(frozen=True, kw_only=True)
+class MapView(ReportView):
+    """Everything a writer needs: the report's view and its drawing. `layout` places every person of the map."""
 
-    `pack`: the decision chain, plan, gate verdict and changes of the opportunity; None without one and in an outline.
-    """
-
-    framing: Framing
-    document: AccountDocument
-    map: PowerMap
     layout: Layout
     title: str
     subtitle: str
@@ -138,32 +112,6 @@ class MapView:
     lines: tuple[Line, ...]
     legends: tuple[Legend, ...]
     notes: tuple[str, ...]
-    pack: ReviewPack | None = None
-
-    @property
-    def lang(self) -> Lang:
-        return self.framing.lang
-
-    @property
-    def redact(self) -> Redaction:
-        return self.framing.redact
-
-    @property
-    def reader(self) -> str:
-        return self.framing.reader
-
-    @property
-    def printed_at(self) -> datetime:
-        return self.framing.printed_at
-
-    @property
-    def marking(self) -> str:
-        return self.framing.marking
-
-    @property
-    def shows_attitudes(self) -> bool:
-        """False in an outline: standing, gaps and attitudes are left out then, not unknown."""
-        return self.redact != "outline"
 
     @cached_property
     def card_of(self) -> Mapping[str, Card]:
@@ -171,61 +119,6 @@ class MapView:
         return {card.id: card for card in self.cards}
 
     @cached_property
-    def person_of(self) -> Mapping[str, PersonView]:
-        """People of the map by id."""
-        return {person.id: person for person in self.map.people}
-
-    @cached_property
-    def unit_of(self) -> Mapping[str, DepartmentView]:
-        """Departments of the map by id."""
-        return {unit.id: unit for unit in self.map.departments}
-
-    @cached_property
     def ranked(self) -> tuple[Card, ...]:
         """Cards by decision influence, largest first, then by id."""
         return tuple(sorted(self.cards, key=lambda card: (-card.share, card.id)))
-
-    def say(self, pair: tuple[str, str]) -> str:
-        """The half of an (English, Chinese) pair in the view's language."""
-        return pick(pair, self.lang)
-
-    def name(self, person: str) -> str:
-        """A person's name in the view's language; an id that names nobody stands for itself."""
-        held = self.card_of.get(person)
-        return held.name if held else person
-
-    def department(self, unit: str) -> str:
-        """A department's name in the view's language; an id that names none stands for itself."""
-        held = self.unit_of.get(unit)
-        return self.say((held.name_en or held.name, held.name)) if held else unit
-
-    def party(self, party: str) -> str:
-        """A party's name."""
-        return self.map.parties.get(party, party)
-
-    def member(self, member: str | None) -> str:
-        """A team member's name; a dash for nobody."""
-        return self.map.team.get(member, member) if member else "—"
-
-
-def number(value: float | None, digits: int = 2) -> str:
-    """A signed number with a true minus sign; a dash for none.
-
-    >>> number(-0.126), number(None), number(0)
-    ('−0.13', '—', '0.00')
-    """
-    if value is None:
-        return "—"
-    rounded = round(value, digits) or 0.0
-    return f"{'−' if rounded < 0 else '+' if rounded > 0 else ''}{abs(rounded):.{digits}f}"
-
-
-def percent(value: float | None) -> str:
-    """A share as a whole percentage; a dash for none.
-
-    >>> percent(0.127), percent(None), percent(0.004)
-    ('13 %', '—', '<1 %')
-    """
-    if value is None:
-        return "—"
-    return "<1 %" if 0 < value < 0.005 else f"{value * 100:.0f} %"  # noqa: PLR2004 - what rounds to nothing

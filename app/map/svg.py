@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from app.map import palette
 from app.map.edge_routing import Wire, curved_wire, reporting_wire, straight_wire
-from app.map.map_view import Card, Legend, LegendItem, Line, MapView, Unit, percent
-from app.map.palette import Stroke, Tint
+from app.map.map_view import Card, Legend, LegendItem, Line, MapView, Unit
 from app.map.text_metrics import FAMILY, LINE_HEIGHT, fit, shorten, width, wrap
+from app.report import palette
+from app.report.palette import Stroke, Tint
+from app.report.view import percent
 from graph.layout.blocks import Box
 from graph.layout.layout import HEADER_HEIGHT
 

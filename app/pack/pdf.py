@@ -1,9 +1,9 @@
-"""The review pack as PDF, set by typst with the bundled font alone. Texts reach the template as data, never as markup."""
+"""The report as PDF, set by typst with the bundled font alone. Texts reach the template as data, never as markup."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC
 from functools import cache
 from importlib.resources import files
@@ -12,29 +12,31 @@ from typing import Any, Final
 import orjson
 import typst
 
-from app.map import palette
 from app.map.map_view import MapView
+from app.map.svg import figure
 from app.map.text_metrics import FAMILY, FONT_FOLDER, missing
-from app.pack.pages import sections
-from app.pack.pages.blocks import HALF, breakable
-from app.pack.pages.method import method
-from app.texts.review_pack import PAGE
+from app.pack.setting import HALF, breakable, set_section
+from app.report import palette
+from app.report.blocks import Section, Text
+from app.report.sections import sections
+from app.texts.report import MISSING, PAGE, SECTIONS, SEPARATOR
 
 _FOLDER: Final = files("app.pack").joinpath("typst")
 _REMEMBERED: Final = 11  # compilations; empty ones take 5 ms each
 _TEMPLATE: Final = _FOLDER.joinpath("review_pack.typ").read_bytes()
+_WIDEST_ON_A4: Final = 2100.0  # map units; names of a wider map would be smaller than 5 points
 
 
 def write(view: MapView) -> bytes:
-    """The pack as tagged PDF with bookmarks; the same view gives the same bytes. Safe to call from several threads."""
+    """The report as tagged PDF with bookmarks; the same view gives the same bytes. Safe to call from several threads."""
     compiler = typst.Compiler(
         input=_TEMPLATE, root=str(_FOLDER), font_paths=_fonts(), sys_inputs={"pack": orjson.dumps(_pack(view)).decode()}
     )
-    made = compiler.compile(format="pdf", timestamp=view.printed_at.replace(tzinfo=UTC, microsecond=0))
+    body = compiler.compile(format="pdf", timestamp=view.printed_at.replace(tzinfo=UTC, microsecond=0))
     _forget()
-    if not isinstance(made, bytes):
-        raise TypeError(type(made).__name__)
-    return made
+    if not isinstance(body, bytes):
+        raise TypeError(type(body).__name__)
+    return body
 
 
 @cache
@@ -51,7 +53,6 @@ def _forget() -> None:
 
 def _pack(view: MapView) -> dict[str, Any]:
     """What the template reads."""
-    shown = list(sections(view))
     frame = {
         "title": breakable(view.title, HALF),
         "subtitle": breakable(view.subtitle, HALF),
@@ -59,8 +60,6 @@ def _pack(view: MapView) -> dict[str, Any]:
         "marking": view.marking,
         "stamp": view.stamp,
     }
-    texts = [*frame.values(), *_texts([asdict(section) for section in shown])]
-    last = method(view, missing(texts))
     return {
         **frame,
         "lang": view.lang,
@@ -77,7 +76,42 @@ def _pack(view: MapView) -> dict[str, Any]:
             "bar": palette.INFLUENCE_BAR,
             "marking": palette.SEVERITIES["CRITICAL"].line,
         },
-        "sections": [asdict(section) for section in (*shown, last)],
+        "sections": list(_sections(view, frame)),
+    }
+
+
+def _sections(view: MapView, frame: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """The report's sections with the map after the summary; the last says which characters have no glyph."""
+    *first, last = sections(view)
+    lacking = missing([*frame.values(), *_texts([asdict(section) for section in first])])
+    drawn = False
+    for section in first:
+        yield set_section(view, section, fresh=drawn)
+        drawn = section.name == "summary" and bool(view.cards)
+        if drawn:
+            yield _map(view)
+    yield set_section(view, _noted(view, last, lacking))
+
+
+def _noted(view: MapView, section: Section, lacking: list[str]) -> Section:
+    """The section on the method with what is to be said of this drawing."""
+    notes = [Text(note, quiet=True) for note in view.notes]
+    if lacking:
+        codes = view.say(SEPARATOR).join(f"U+{ord(char):04X}" for char in lacking)
+        notes.append(Text(view.say(MISSING).format(characters=codes)))
+    return replace(section, blocks=(*section.blocks[:-1], *notes, section.blocks[-1]))
+
+
+def _map(view: MapView) -> dict[str, Any]:
+    """The map as large as fits a page, in words for those who cannot see it."""
+    drawing = {"kind": "figure", "svg": figure(view), "words": f"{view.title}. {view.subtitle}."}
+    paper = "a3" if view.layout.width > _WIDEST_ON_A4 else "a4"
+    return {
+        "title": view.say(SECTIONS["map"]),
+        "blocks": [drawing],
+        "paper": paper,
+        "fresh": True,
+        "fitted": False,
     }
 
 

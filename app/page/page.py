@@ -11,13 +11,14 @@ from typing import Final
 
 import orjson
 
-from app.map import palette
 from app.map.composition import with_every_line
-from app.map.map_view import TOP_LINES, MapView, number, percent
+from app.map.map_view import TOP_LINES, MapView
 from app.map.svg import map_alone
 from app.page.data.parts import Cell, PageData, Place, Standing
 from app.page.data.people import People
 from app.page.data.sections import sections, steps
+from app.report import palette
+from app.report.view import number, percent
 from app.texts.page import FACTS, NOSCRIPT, SHOWN
 
 _STATIC: Final = files("app.web").joinpath("static")

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from app.map import palette
-from app.map.map_view import Card, Legend, LegendItem, MapView, percent
-from app.map.palette import Tint
+from app.map.map_view import Card, Legend, LegendItem, MapView
 from app.map.text_metrics import width
+from app.report import palette
+from app.report.palette import Tint
+from app.report.view import percent
 from app.slides.shapes import NewId, Row, Shape, fitted, group, height_of, one_line, polyline, shape
 from app.texts import exports as words
 from graph.layout.layout import Box

@@ -12,13 +12,14 @@ from pptx.shapes.autoshape import Shape as NativeShape
 from pptx.slide import Slide
 from pptx.util import Emu
 
-from app.map import palette
 from app.map.map_view import MapView
-from app.map.palette import Stroke, Tint
+from app.report import palette
+from app.report.method import method_in_words
+from app.report.palette import Stroke, Tint
 from app.slides.shapes import NAMESPACES, Row, Shape, emu, fitted, outline, plain, shape
 from app.texts import exports as words
-from app.texts import method_notes, slides
-from app.texts import review_pack as pack_words
+from app.texts import report as pack_words
+from app.texts import slides
 from graph.layout.layout import Box
 from graph.method import Method
 
@@ -145,7 +146,8 @@ def _frame(view: MapView, title: str, number: int) -> list[Shape]:
     """Watermark, title, what it is about, marking, footnote, stamp and page number."""
     wide = ROOM.w - 200
     red = palette.SEVERITIES["CRITICAL"].line
-    about = f"{_account(view)} · {view.subtitle} · {view.say(words.AS_OF).format(day=view.map.as_of.isoformat())}"
+    account = view.either(view.map.name, view.map.name_en)[0]
+    about = f"{account} · {view.subtitle} · {view.say(words.AS_OF).format(day=view.map.as_of.isoformat())}"
     rows = {
         "title": (Box(MARGIN, 12, wide, 28), Row(title, 20, bold=True)),
         "about": (Box(MARGIN, 42, wide, 15), Row(about, 11, palette.QUIET)),
@@ -161,11 +163,6 @@ def _frame(view: MapView, title: str, number: int) -> list[Shape]:
     return [*_watermark(view), *drawn]
 
 
-def _account(view: MapView) -> str:
-    name, english = view.map.name, view.map.name_en
-    return (english or name) if view.lang == "en" else (name or english)
-
-
 def _watermark(view: MapView) -> list[Shape]:
     if not view.framing.watermark:
         return []
@@ -175,23 +172,16 @@ def _watermark(view: MapView) -> list[Shape]:
 
 def _sources(view: MapView) -> list[str]:
     """Where the numbers come from: the method in words, what was read, and what is not at its default."""
-    shown, asked = view.map, view.map.method
-    told = [*method_notes.INFLUENCE, *(method_notes.ATTITUDES if view.shows_attitudes else ())]
-    facts = {
-        "draws": asked.stability_draws, "stable": asked.stability_share, "days": asked.window_days,
-        "critical": asked.critical, "high": asked.high, "medium": asked.medium,
-    }  # fmt: skip
+    shown, parameters = view.map, view.map.method
     usual = Method()
     changed = [
-        f"{name} = {getattr(asked, name)}"
+        f"{name} = {getattr(parameters, name)}"
         for name in Method.model_fields
-        if getattr(asked, name) != getattr(usual, name)
+        if getattr(parameters, name) != getattr(usual, name)
     ]
-    parameters = (
-        view.say(slides.CHANGED).format(parameters=", ".join(changed)) if changed else view.say(slides.DEFAULTS)
-    )
+    defaults = view.say(slides.CHANGED).format(parameters=", ".join(changed)) if changed else view.say(slides.DEFAULTS)
     return [
-        *(view.say(text).format(**facts) for text in told),
+        *method_in_words(view),
         view.say(slides.SOURCES).format(
             account=shown.account,
             revision=shown.revision,
@@ -200,7 +190,7 @@ def _sources(view: MapView) -> list[str]:
             redact=view.say(pack_words.PROFILES[view.redact]),
             stamp=view.stamp,
         ),
-        parameters,
+        defaults,
         *view.notes,
     ]
 

@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.map import palette
-from app.map.map_view import Card, Line, MapView, percent
-from app.power_map.schemas import GapView
+from app.map.map_view import Card, Line, MapView
+from app.power_map.advice import GapView
+from app.report import palette
+from app.report.view import percent
 from app.slides.cards import explained, full_card, legend
 from app.slides.deck import BELOW, MARGIN, ROOM, SMALL, Deck, Page, paged
 from app.slides.executive_map import Point, crosses, meet, site
 from app.slides.shapes import Row, Shape, fitted, height_of, one_line
 from app.texts import exports as words
-from app.texts import review_pack as pack_words
+from app.texts import report as pack_words
 from app.texts import slides
 from app.texts.codes import CONTACT_LEVELS, SEVERITIES
 from app.texts.gaps import KIND_NAMES

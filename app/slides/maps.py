@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from app.map import palette
 from app.map.edge_routing import reporting_wire
-from app.map.map_view import MapView, Unit, percent
-from app.map.palette import Stroke, Tint
+from app.map.map_view import MapView, Unit
+from app.report import palette
+from app.report.palette import Stroke, Tint
+from app.report.view import percent
 from app.slides import executive_map
 from app.slides.cards import explained, full_card, legend, small_card
 from app.slides.deck import BELOW, MARGIN, PALE, ROOM, SMALL, Deck, Page, nothing
 from app.slides.executive_map import Route
 from app.slides.shapes import Row, Shape, fitted, one_line, polyline, shape
-from app.texts import review_pack as pack_words
+from app.texts import report as pack_words
 from app.texts import slides
 from graph.layout.layout import HEADER_HEIGHT, Box
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from app.map.map_view import MapView
-from app.pack.pages.changes import changes
-from app.pack.pages.coverage import gaps
-from app.pack.pages.gate import gate
-from app.pack.pages.key_people import key_people
-from app.pack.pages.plan import plan
-from app.slides import charts
-from app.slides.chain import chain
+from app.report.sections import sections
 from app.slides.deck import Deck
 from app.slides.departments import departments
 from app.slides.maps import executive, organisation
-from app.slides.sections import section
+from app.slides.sections import set_section
+
+_TOLD_OTHERWISE = frozenset({"summary", "method"})  # by the executive map, and in the speaker's notes
 
 
 def write(view: MapView) -> bytes:
@@ -22,14 +18,7 @@ def write(view: MapView) -> bytes:
     executive(deck)
     organisation(deck)
     departments(deck)
-    chain(deck)
-    section(deck, key_people(view))
-    if view.shows_attitudes:
-        section(deck, gaps(view))
-    charts.coverage(deck)
-    charts.standing(deck)
-    if view.pack is not None:
-        section(deck, plan(view, view.pack.plan))
-        section(deck, gate(view, view.pack.review))
-        section(deck, changes(view, view.pack))
+    for section in sections(view):
+        if section.name not in _TOLD_OTHERWISE:
+            set_section(deck, section)
     return deck.save()

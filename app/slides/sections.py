@@ -1,4 +1,4 @@
-"""Sections of the review pack on slides: headings, texts, tiles and native tables, going on to further slides as needed."""
+"""Sections of the report on slides: headings, texts, tiles and native tables, going on to further slides as needed."""
 
 from __future__ import annotations
 
@@ -6,32 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.map import palette
-from app.pack.pages.blocks import (
-    Block,
-    Cell,
-    Figure,
-    Heading,
-    Pair,
-    Section,
-    Spans,
-    Table,
-    Text,
-    Tile,
-    Tiles,
-    Together,
-)
+from app.report import palette
+from app.report.blocks import Beside, Block, Cell, Heading, Intervals, Section, Table, Text, Tile, Tiles, Together
+from app.slides import charts
 from app.slides.deck import ROOM, Deck, Page, paged
-from app.slides.shapes import CELL_INSET, Align, Row, Shape, TableCell, TableRow, fitted, height_of, table
-from app.texts import slides
+from app.slides.shapes import CELL_INSET, SPACING, Align, Row, Shape, TableCell, TableRow, fitted, height_of, table
+from app.texts.report import SOME_ROWS
 from graph.layout.layout import Box
 
 MOST_ROWS: Final = 60  # of one table; who wants all of hundreds wants the workbook
 _TEXT, _SECOND, _HEAD = 9.0, 8.0, 9.0
 _HIGHEST: Final = 75.0  # of a cell; longer texts are set smaller
 _GAP, _APART = 8.0, 20.0
-_NO_BREAK: Final = "\u200b"  # the pack marks where words may break; slides break by themselves
-_TILE: Final = (320.0, 44.0)
+_TILE: Final = (219.0, 44.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +33,41 @@ class _Piece:
     columns: tuple[tuple[_Piece, ...], ...] = ()
 
 
-def section(deck: Deck, held: Section) -> None:
+def set_section(deck: Deck, section: Section) -> None:
     """A section on as many slides as it takes; its tables' rows stay whole and headings are repeated."""
-    pages = _pages(_pieces(deck, held.blocks, ROOM.w))
+    if _charted(deck, section):
+        return
+    pages = _pages(_pieces(deck, section.blocks, ROOM.w))
     for i, pieces in enumerate(pages, 1):
-        page = deck.page(paged(deck.view, held.title, i, len(pages)))
+        page = deck.page(paged(deck.view, section.title, i, len(pages)))
         y = ROOM.y + 4
         for piece in pieces:
-            _draw(page, piece, Box(ROOM.x, y, ROOM.w, piece.height), held.title)
+            _draw(page, piece, Box(ROOM.x, y, ROOM.w, piece.height), section.title)
             y += piece.height + _GAP
+
+
+def _charted(deck: Deck, section: Section) -> bool:
+    """Bars or intervals as a native chart, with what else the section says around it; whether the section has either."""
+    notes = [block.text for block in section.blocks if isinstance(block, Text)]
+    tables = [block for block in section.blocks if isinstance(block, Table)]
+    drawn = next((block for block in section.blocks if isinstance(block, Intervals)), None)
+    if drawn is not None:
+        page = charts.intervals(deck, section.title, drawn)
+        y = ROOM.y + 22
+        for table in tables:
+            for piece in _table(deck, table, charts.BESIDE):
+                part = next(_parts(piece, _room() - 22)) if piece.body else piece
+                if y + part.height <= ROOM.y + ROOM.h:
+                    _draw(
+                        page, part, Box(ROOM.x + ROOM.w - charts.BESIDE, y, charts.BESIDE, part.height), section.title
+                    )
+                    y += part.height + _GAP
+        return True
+    if any(table.charted for table in tables):
+        for table in tables:
+            charts.bars(deck, section.title, " ".join(notes), table)
+        return True
+    return False
 
 
 def _pieces(deck: Deck, blocks: Iterable[Block], wide: float) -> Iterator[_Piece]:
@@ -64,55 +77,65 @@ def _pieces(deck: Deck, blocks: Iterable[Block], wide: float) -> Iterator[_Piece
         elif isinstance(block, Text):
             yield _text(Row(block.text, 10, palette.QUIET if block.quiet else palette.INK), wide)
         elif isinstance(block, Tiles):
-            yield _Piece(_TILE[1], tiles=block.tiles)
+            yield from _tiles(block.tiles, wide)
         elif isinstance(block, Together):
             yield from _pieces(deck, block.blocks, wide)
-        elif isinstance(block, Pair):
+        elif isinstance(block, Beside):
             yield from _beside(deck, block, wide)
-        elif isinstance(block, Spans):
-            yield from (_text(Row(f"{span.name} {span.text}", 10), wide) for span in block.rows)
-        elif isinstance(block, Figure):
-            yield _text(Row(block.told, 10), wide)
+        elif isinstance(block, Intervals):
+            yield from (_text(Row(f"{row.name} {row.text}", 10), wide) for row in block.rows)
         else:
-            if len(block.rows) > MOST_ROWS:
-                told = deck.view.say(slides.SOME_ROWS).format(shown=MOST_ROWS, all=len(block.rows))
-                yield _text(Row(told, 10, palette.QUIET), wide)
-            yield _table(block, wide)
+            yield from _table(deck, block, wide)
 
 
-def _beside(deck: Deck, block: Pair, wide: float) -> Iterator[_Piece]:
+def _tiles(tiles: Sequence[Tile], wide: float) -> Iterator[_Piece]:
+    """Tiles in rows of as many as fit."""
+    across = max(int((wide + _GAP) / (_TILE[0] + _GAP)), 1)
+    for i in range(0, len(tiles), across):
+        yield _Piece(_TILE[1], tiles=tuple(tiles[i : i + across]))
+
+
+def _beside(deck: Deck, block: Beside, wide: float) -> Iterator[_Piece]:
     """Two columns where both are short, else one after the other."""
     half = (wide - _APART) / 2
     columns = tuple(tuple(_pieces(deck, side, half)) for side in (block.left, block.right))
     high = max(sum(piece.height + _GAP for piece in column) for column in columns) - _GAP
-    if high <= _room() / 2:
+    if high <= _room():
         yield _Piece(high, columns=columns)
     else:
         yield from _pieces(deck, (*block.left, *block.right), wide)
 
 
 def _text(row: Row, wide: float) -> _Piece:
+    """A paragraph, set smaller where it would take more than a quarter of a slide."""
+    row = fitted(row, wide, max(_room() / 4, row.size * SPACING))
     return _Piece(height_of(row, wide), rows=(row,))
 
 
-def _table(block: Table, wide: float) -> _Piece:
-    """A whole table, however high."""
-    shares = sum(column.share for column in block.columns)
-    widths = tuple(wide * column.share / shares for column in block.columns)
-    heads = [TableCell((Row(column.head, _HEAD, bold=True),), palette.HEADER) for column in block.columns]
-    right = [column.right for column in block.columns]
-    body = [
-        _row([_cell(*held) for held in zip(row, widths, right, strict=True)], widths) for row in block.rows[:MOST_ROWS]
-    ]
+def _table(deck: Deck, table: Table, wide: float) -> Iterator[_Piece]:
+    """A whole table, however high; above it how many of its rows are shown if not all."""
+    if not table.rows:
+        yield _text(Row(table.empty, 10), wide)
+        return
+    shown = table.fitting("page", min(table.printed or MOST_ROWS, MOST_ROWS))
+    if len(shown.rows) < len(table.rows):
+        said = deck.view.say(SOME_ROWS).format(shown=len(shown.rows), all=len(table.rows))
+        yield _text(Row(said, 10, palette.QUIET), wide)
+    shares = sum(column.share for column in shown.columns)
+    widths = tuple(wide * column.share / shares for column in shown.columns)
+    heads = [TableCell((Row(column.head, _HEAD, bold=True),), palette.HEADER) for column in shown.columns]
+    right = [column.right for column in shown.columns]
+    body = [_row([_cell(*part) for part in zip(row, widths, right, strict=True)], widths) for row in shown.rows]
     rows = (_row(heads, widths), *body)
-    return _Piece(sum(row.height for row in rows), widths=widths, body=rows)
+    yield _Piece(sum(row.height for row in rows), widths=widths, body=rows)
 
 
 def _cell(cell: Cell, wide: float, right: bool) -> TableCell:
     align: Align = "r" if right else "l"
     ink = cell.tint.ink if cell.tint else palette.INK
-    first = Row(cell.text.replace(_NO_BREAK, ""), _TEXT, ink, bold=cell.strong, align=align)
-    second = Row(cell.second.replace(_NO_BREAK, ""), _SECOND, ink if cell.tint else palette.QUIET, align=align)
+    below = " · ".join(part for part in (cell.alias, cell.second) if part)
+    first = Row(cell.text, _TEXT, ink, bold=cell.strong, align=align)
+    second = Row(below, _SECOND, ink if cell.tint else palette.QUIET, align=align)
     rows = [fitted(row, wide - 2 * CELL_INSET, _HIGHEST) for row in (first, second) if row.text]
     return TableCell(tuple(rows) or (first,), cell.tint.fill if cell.tint else palette.PAPER)
 
@@ -159,7 +182,7 @@ def _parts(piece: _Piece, left: float) -> Iterator[_Piece]:
     part: list[TableRow] = []
     room = left if sum(row.height for row in piece.body[:2]) <= left else _room()
     for row in rows:
-        if part and head.height + sum(held.height for held in part) + row.height > room:
+        if part and head.height + sum(one.height for one in part) + row.height > room:
             yield _part(piece, head, part)
             part, room = [], _room()
         part.append(row)

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 from xml.sax.saxutils import escape, quoteattr
 
-from app.map import palette
-from app.map.palette import Stroke, Tint
 from app.map.text_metrics import LINE_HEIGHT, fit, shorten, width, wrap
+from app.report import palette
+from app.report.palette import Stroke, Tint
 from graph.layout.layout import Box
 
 LATIN, CHINESE = "Arial", "Microsoft YaHei"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from app.texts.gaps import Pair
+from app.texts.catalogue import Pair
 
 Shape = Literal["person", "stage", "party", "level", "stage_kind", "gap", "item", "share", "text"]
 

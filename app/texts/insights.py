@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.texts.gaps import Pair
+from app.texts.catalogue import Pair
 
 OUTLOOK_NOTE: Final[Pair] = (
     (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from app.texts.gaps import Pair
+from app.texts.catalogue import Pair
 
 INFLUENCE: Final[tuple[Pair, ...]] = (
     (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from app.texts.gaps import Pair
+from app.texts.catalogue import Pair
 
 WHY_NONE: Final[Mapping[str, Pair]] = {
     "NO_VENDOR": (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from app.texts.gaps import APPROACHES, NO_OWNER, Pair
+from app.texts.catalogue import Pair
+from app.texts.gaps import APPROACHES, NO_OWNER
 
 FIRST: Final[Mapping[str, Pair]] = {
     "COMPLETES_QUOTA": (

@@ -6,7 +6,6 @@ from typing import Final
 
 EXECUTIVE: Final = ("Who decides", "谁决定")
 ORGANISATION: Final = ("The whole organisation", "组织全貌")
-COVERAGE: Final = ("Coverage by department", "各部门覆盖率")
 PAGE: Final = ("{title} ({page}/{pages})", "{title}（{page}/{pages}）")
 SHOWN_LINES: Final = (
     "{people} of {total} people; {shown} of the {all} influence lines among them, strongest on the decision first",
@@ -17,7 +16,6 @@ TILES: Final = (
     "{people} 人无法在一页上看清：改为显示各部门的人数与覆盖率。",
 )
 SOME_TILES: Final = ("The {shown} largest of {all} departments.", "仅显示 {all} 个部门中人数最多的 {shown} 个。")
-SOME_ROWS: Final = ("{shown} of {all} shown; all are in the workbook.", "显示 {shown}/{all} 项，全部见工作簿。")
 SOME_PAGES: Final = (
     "{shown} of {all} departments have slides of their own: those with most decision influence.",
     "{all} 个部门中决策影响力最大的 {shown} 个有单独页面。",
@@ -25,15 +23,7 @@ SOME_PAGES: Final = (
 PEOPLE_COUNT: Final = ("people: {count}", "{count} 人")
 SUPPORTERS: Final = ("supporters: {count}", "支持者：{count} 人")
 MISSING_HERE: Final = ("Missing here", "本部门缺口")
-WITHOUT_VOTE: Final = ("This stage has no votes.", "本阶段不设表决。")
-VOTERS: Final = ("Voters: votes, voting power", "表决人：票数、表决权力")
-CLIMB: Final = ("Smallest winning sets (levels to climb)", "最小争取集合（提升级数）")
 LOW, POINT, HIGH = ("low", "低"), ("point", "点"), ("high", "高")
-PLAIN, WEIGHTED = ("of the people", "按人数"), ("of the decision influence", "按决策影响力")
-STANDING_NOTE: Final = (
-    "−1 against … +1 for. Mark: unknown attitudes taken as 0. Line: from all of them at −1 to all at +1.",
-    "−1 反对 … +1 支持。标记：未知态度按 0 计；线段：未知态度全部按 −1 至全部按 +1。",
-)
 SOURCES: Final = (
     "Account {account}, revision {revision}, as of {day}. {basis}. {redact}. {stamp}",
     "客户 {account}，版本 {revision}，截至 {day}。{basis}。{redact}。{stamp}",

@@ -21,8 +21,8 @@ import generate
 
 from app.auth.service import LOCAL
 from app.exports import service
-from app.map.map_view import Framing
 from app.question.analysis_query import AnalysisQuery
+from app.report.view import Framing
 from graph.accounts import Accounts, Edit
 from graph.changes import Author
 from graph.document import AccountDocument

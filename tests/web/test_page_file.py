@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from app.map.map_view import TOP_LINES, Lang, MapView
+from app.map.map_view import TOP_LINES, MapView
 from app.page import page
+from app.report.view import Lang
 from tests.views_at_hand import made_view, sample_view
 from tests.web.conftest import Window
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.map.map_view import Legend
-from app.map.palette import Tint
+from app.report.palette import Tint
 from graph.layout.layout import Box
 
 

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
-from app.map.map_view import Card, MapView, number, percent
+from app.map.map_view import Card, MapView
 from app.page.data.parts import Block, Cell, Filter, Someone
-from app.power_map.schemas import EdgeView, GapView, PersonView
+from app.power_map.advice import GapView
+from app.power_map.schemas import EdgeView, PersonView
+from app.report.view import number, percent
 from app.texts import exports, gaps
 from app.texts.codes import CONTACT_LEVELS, LEVELS, ROLES, SIGNS, STAGE_KINDS, STYLES
 from app.texts.page import PEOPLE

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.map import palette
-from app.map.map_view import MapView, number, percent
+from app.map.map_view import MapView
 from app.page.data.parts import Cell, Column, Row, Section, Table
-from app.power_map.schemas import GapView, StageView
+from app.power_map.advice import GapView
+from app.power_map.schemas import StageView
+from app.report import palette
+from app.report.view import number, percent
 from app.reviews.pack_schemas import ReviewPack
 from app.reviews.schemas import SnapshotItem
 from app.texts.codes import CONTACT_LEVELS, LEVELS, ROLES, SEVERITIES, SIGNS, STAGE_KINDS, VOCABULARIES

@@ -13,14 +13,15 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from app.map.map_view import Framing, Lang, MapView
-from app.map.redaction import PROFILES, Redaction
+from app.map.map_view import MapView
 from app.map.text_metrics import FAMILY
 from app.pack import pdf
+from app.report.redaction import PROFILES, Redaction
+from app.report.view import Framing, Lang
 from app.texts.catalogue import pick
 from app.texts.codes import LEVELS
 from app.texts.gaps import KIND_NAMES
-from app.texts.review_pack import HEADINGS, SECTIONS
+from app.texts.report import HEADINGS, SECTIONS
 from graph.kinds import Attitude, Party, Person
 from graph.snapshots import SnapshotRow
 from tests.views_at_hand import MARKING, PRINTED_AT, READER, made_document, made_view, sample_view, view_of
@@ -164,7 +165,10 @@ def test_a_profile_shows_no_more_than_it_may(redact: Redaction) -> None:
     text = text_of(sample("zh", redact, ("2026Q3",)))
     assert any(proof in text for proof in proofs) == (redact == "full")
     words = [pick(LEVELS[level], "zh") for level in ("OPPOSE", "FAVORABLE", "SUPPORT_EXCLUSIVE")]
-    words += [pick(HEADINGS[name], "zh") for name in ("standing", "flips", "top_gaps", "first")]
+    words += [
+        pick(SECTIONS["standing"], "zh"),
+        *(pick(HEADINGS[name], "zh") for name in ("flips", "top_gaps", "first")),
+    ]
     assert [held in text for held in words] == [redact != "outline"] * len(words)
 
 
@@ -275,7 +279,7 @@ def test_an_empty_account_one_person_and_no_opportunity() -> None:
     one = pdf.write(made_view(1, lang="en"))
     assert bookmarks(one) == [SECTIONS[name][0] for name in ALL]
     assert plain("There is no earlier snapshot to compare with.") in text_of(one)
-    kept = ("summary", "map", "people", "coverage", "gaps", "method")
+    kept = ("summary", "map", "people", "first", "gaps", "coverage", "standing", "method")
     assert bookmarks(pdf.write(sample_view(lang="en", opportunity=None))) == [SECTIONS[name][0] for name in kept]
 
 

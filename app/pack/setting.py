@@ -1,0 +1,118 @@
+"""Blocks of the report as the template takes them: what fits which width, where words may break, which rows stay together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any, Final
+
+from app.map.text_metrics import width
+from app.report.blocks import Beside, Block, Cell, Intervals, Section, Table, Text, Together, flat
+from app.report.view import ReportView
+from app.texts.report import SOME_ROWS
+
+ROOM: Final = 762.0  # points between the margins of the page
+GUTTER: Final = 18.0
+HALF: Final = (ROOM - GUTTER) / 2
+SIZE: Final = 8.5  # points of a table's text
+INSET: Final = 4.0
+_SLACK: Final = 4.0  # a stroke makes words a little wider than measured
+_NAME_ROOM: Final = 0.2 * HALF  # before an interval
+_TOGETHER: Final = 3  # rows that are not parted at the ends of a table
+_TALL: Final = 8.0  # lines; three rows so tall may not fit on a page together
+_FEW: Final = 12  # rows of a section that begins no page of its own
+_LATIN_RUN: Final = re.compile(r"[^\s\u2e80-\uffef\u200b-]{6,}")
+_BREAK: Final = "\u200b"  # allows a line break and has no width
+
+
+def set_section(view: ReportView, section: Section, *, fresh: bool = False) -> dict[str, Any]:
+    """A bookmarked part. `fresh` begins a page, `fitted` is set smaller until it fits one; `paper` is its size."""
+    rows = sum(len(block.rows) for block in flat(section.blocks) if isinstance(block, Table))
+    return {
+        "title": section.title,
+        "blocks": list(_set(view, section.blocks, ROOM)),
+        "paper": "a4",
+        "fresh": fresh or rows > _FEW,
+        "fitted": section.one_page,
+    }
+
+
+def _set(view: ReportView, blocks: Iterable[Block], room: float) -> Iterator[dict[str, Any]]:
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from _table(view, block, room)
+        elif isinstance(block, Text):
+            yield _text(block.text, quiet=block.quiet)
+        elif isinstance(block, Intervals):
+            rows = [{**asdict(row), "name": breakable(row.name, _NAME_ROOM)} for row in block.rows]
+            yield {"kind": "intervals", "rows": rows}
+            if block.note:
+                yield _text(block.note, quiet=True)
+        elif isinstance(block, Beside):
+            left, right = (list(_set(view, side, HALF)) for side in (block.left, block.right))
+            yield {"kind": "beside", "left": left, "right": right}
+        elif isinstance(block, Together):
+            yield {"kind": "together", "blocks": list(_set(view, block.blocks, room))}
+        else:
+            yield asdict(block)
+
+
+def _text(text: str, *, quiet: bool) -> dict[str, Any]:
+    """A paragraph in which no word is wider than half a page."""
+    return {"kind": "text", "text": breakable(text, HALF - _SLACK), "quiet": quiet}
+
+
+def _table(view: ReportView, table: Table, room: float) -> Iterator[dict[str, Any]]:
+    """A table in which no word is wider than its column; above it how many of its rows are shown if not all."""
+    if not table.rows:
+        yield _text(table.empty, quiet=False)
+        return
+    shown = table.fitting("page", table.printed)
+    if len(shown.rows) < len(table.rows):
+        yield _text(view.say(SOME_ROWS).format(shown=len(shown.rows), all=len(table.rows)), quiet=True)
+    shares = sum(column.share for column in shown.columns)
+    rooms = [room * column.share / shares - 2 * INSET - _SLACK for column in shown.columns]
+    lines = [
+        width(_below(cell) + cell.text, SIZE) / wide
+        for row in shown.rows
+        for cell, wide in zip(row, rooms, strict=True)
+    ]
+    yield {
+        "kind": "table",
+        "columns": [
+            {"head": breakable(column.head, wide), "share": column.share, "right": column.right}
+            for column, wide in zip(shown.columns, rooms, strict=True)
+        ],
+        "rows": [[_cell(cell, wide) for cell, wide in zip(row, rooms, strict=True)] for row in shown.rows],
+        "room": room,
+        "kept": _TOGETHER if max(lines, default=0.0) < _TALL else 1,
+    }
+
+
+def _below(cell: Cell) -> str:
+    return " · ".join(part for part in (cell.alias, cell.second) if part)
+
+
+def _cell(cell: Cell, room: float) -> dict[str, Any]:
+    whole = cell.bar is not None
+    return {
+        "text": cell.text if whole else breakable(cell.text, room),
+        "second": breakable(_below(cell), room),
+        "tint": asdict(cell.tint) if cell.tint else None,
+        "bar": cell.bar,
+        "strong": cell.strong,
+    }
+
+
+def breakable(text: str, room: float, size: float = SIZE) -> str:
+    r"""The text with places to break in words that are wider than the room.
+
+    >>> breakable("Li Wei", 30.0)
+    'Li Wei'
+    >>> breakable("Wolfeschlegelstein", 30.0).replace("\u200b", "|")
+    'W|o|l|f|e|s|c|h|l|e|g|e|l|s|t|e|i|n'
+    """
+    return _LATIN_RUN.sub(
+        lambda run: _BREAK.join(run.group()) if width(run.group(), size) > room else run.group(), text
+    )

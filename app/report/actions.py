@@ -1,0 +1,79 @@
+"""What to do: whom to work on first, and every gap with its rule and next step."""
+
+from __future__ import annotations
+
+from app.power_map.advice import FirstView, GapView
+from app.report.blocks import Cell, Section, Table, Text
+from app.report.cells import column, count, gap_kind, person_cell, severity, share, subject
+from app.report.view import ReportView
+from app.texts import report as words
+
+
+def do_first(view: ReportView) -> Section:
+    """Whom to work on first, and how."""
+    title = view.say(words.SECTIONS["first"])
+    if not view.map.do_first:
+        return Section("first", title, (Text(view.say(words.NO_GAPS)),))
+    return Section("first", title, (first_table(view),))
+
+
+def first_table(view: ReportView) -> Table:
+    """A row a step."""
+    columns = (
+        column(view, "order", 5, "number", "narrow"),
+        column(view, "person", 24, "person", "narrow"),
+        column(view, "influence", 14, "share"),
+        column(view, "step", 71, room="narrow"),
+        column(view, "path", 26),
+        column(view, "owner", 16),
+    )
+    largest = max((step.decision_influence for step in view.map.do_first), default=0.0)
+    rows = tuple(_step(view, place, step, largest) for place, step in enumerate(view.map.do_first, 1))
+    return Table(columns, rows)
+
+
+def _step(view: ReportView, place: int, step: FirstView, largest: float) -> tuple[Cell, ...]:
+    return (
+        count(place),
+        person_cell(view, step.person),
+        share(step.decision_influence, largest),
+        Cell(view.say((step.text_en, step.text_zh))),
+        Cell(" → ".join(map(view.name, step.path)) or "—"),
+        Cell(view.member(step.owner)),
+    )
+
+
+def gaps(view: ReportView) -> Section:
+    """All gaps, most severe first, each with the rule that says so."""
+    title = view.say(words.SECTIONS["gaps"])
+    if not view.map.gaps:
+        return Section("gaps", title, (Text(view.say(words.NO_GAPS)),))
+    return Section("gaps", title, (gaps_table(view),))
+
+
+def gaps_table(view: ReportView) -> Table:
+    """A row a gap."""
+    columns = (
+        column(view, "severity", 18, "level", "narrow"),
+        column(view, "about", 18, "person", "narrow"),
+        column(view, "gap", 38, room="narrow"),
+        column(view, "influence", 16, "share"),
+        column(view, "rule", 40, room="sheet"),
+        column(view, "step", 58),
+        column(view, "owner", 13),
+    )
+    largest = max((gap.decision_influence for gap in view.map.gaps), default=0.0)
+    return Table(columns, tuple(_gap(view, gap, largest) for gap in view.map.gaps))
+
+
+def _gap(view: ReportView, gap: GapView, largest: float) -> tuple[Cell, ...]:
+    rule, kind = view.say((gap.rule, gap.rule_zh)), gap_kind(view, gap.kind)
+    return (
+        severity(view, gap.severity),
+        person_cell(view, gap.person) if gap.person else Cell(subject(view, gap), strong=True),
+        Cell(kind, rule, value=kind),
+        share(gap.decision_influence, largest),
+        Cell(rule),
+        Cell(view.say((gap.next_step.text_en, gap.next_step.text_zh))),
+        Cell(view.member(gap.next_step.owner)),
+    )

@@ -1,0 +1,123 @@
+"""The relationship plan: targets, then the activities that serve them and what the analysis suggests next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.report import palette
+from app.report.blocks import Block, Cell, Heading, Section, Table, Text, Together
+from app.report.cells import column, day, gap_kind, joined, labelled, names, person_cell, severity, word, yes
+from app.report.view import ReportView, percent
+from app.texts import report as words
+from app.texts.codes import ACTIVITY_KINDS, LEVELS, STYLES
+from app.texts.relationship_codes import ACTIVITY_STATES, ORGANIZATION_LEVELS
+from graph.analysis.planning import PlanItem, RelationshipPlan, Suggestion
+
+_STATE_TINTS = {"reached": "PASS", "orphan": "WAIVED", "overdue": "FAIL", "open": "CONDITIONAL"}
+
+
+def plan(view: ReportView, planned: RelationshipPlan) -> Section:
+    """The targets of the plan, and the market targets without one."""
+    columns = (
+        column(view, "target", 38),
+        column(view, "about", 20, "person", "narrow"),
+        column(view, "now", 14),
+        column(view, "wanted", 14, room="narrow"),
+        column(view, "by", 12, "date", "narrow"),
+        column(view, "state", 18, "level", "narrow"),
+        column(view, "owner", 14),
+    )
+    rows = tuple(_item(view, item) for item in planned.items)
+    blocks: list[Block] = [
+        Text(view.say(words.FOCUS[planned.plan_focus])),
+        Table(columns, rows, empty=view.say(words.NO_PLAN)),
+    ]
+    if planned.unsupported:
+        targets = {target.id: target.name for target in view.document.market_targets}
+        named = joined(view, (targets.get(target, target) for target in planned.unsupported))
+        blocks.append(Text(view.say(words.UNSUPPORTED).format(names=named)))
+    return Section("plan", view.say(words.SECTIONS["plan"]), tuple(blocks))
+
+
+def _item(view: ReportView, item: PlanItem) -> tuple[Cell, ...]:
+    about = {
+        "KEY": person_cell(view, item.subject),
+        "GENERAL": Cell(view.department(item.subject), strong=True),
+        "ORGANIZATION": Cell(view.say(words.THE_ORGANIZATION), strong=True),
+    }
+    state = "reached" if item.reached else "orphan" if item.orphan else "overdue" if item.overdue else "open"
+    return (
+        Cell(item.name),
+        about[item.relationship],
+        Cell(_level(view, item.now)),
+        Cell(_level(view, item.wanted)),
+        day(item.by),
+        Cell(view.say(words.STATES[state]), tint=palette.VERDICTS[_STATE_TINTS[state]]),
+        Cell(view.member(item.owner)),
+    )
+
+
+def _level(view: ReportView, value: str | float | None) -> str:
+    """An attitude, a share or a level of the organisation, by what it is."""
+    if isinstance(value, str):
+        return word(view, LEVELS if value in LEVELS else ORGANIZATION_LEVELS, value)
+    return percent(value)
+
+
+def activities(view: ReportView, planned: RelationshipPlan) -> Section:
+    """Open and done activities of the opportunity or the account, then suggestions."""
+    shown = sorted(
+        (one for one in view.document.activities if one.opportunity_id in {None, view.map.opportunity}),
+        key=lambda one: (one.done_on or one.due_on, one.id),
+    )
+    columns = (
+        column(view, "day", 12, "date", "narrow"),
+        column(view, "activity", 42, room="narrow"),
+        column(view, "kind", 18),
+        column(view, "person", 32, room="narrow"),
+        column(view, "state", 12, room="narrow"),
+        column(view, "owner", 14),
+    )
+    rows = tuple(
+        (
+            day(one.done_on or one.due_on),
+            Cell(one.name),
+            Cell(word(view, ACTIVITY_KINDS, one.kind)),
+            Cell(names(view, one.people) or "—"),
+            Cell(word(view, ACTIVITY_STATES, one.status)),
+            Cell(view.member(one.owner)),
+        )
+        for one in shown
+    )
+    listed = Table(columns, rows, empty=view.say(words.NO_ACTIVITIES))
+    return Section("activities", view.say(words.SECTIONS["activities"]), (listed, *_suggestions(view, planned)))
+
+
+def _suggestions(view: ReportView, planned: RelationshipPlan) -> Iterator[Block]:
+    if not planned.suggestions:
+        return
+    columns = (
+        column(view, "severity", 18, "level"),
+        column(view, "person", 16, "person", "narrow"),
+        column(view, "gap", 26, room="narrow"),
+        column(view, "kinds", 46, room="narrow"),
+        column(view, "path", 42),
+        column(view, "owner", 14),
+        column(view, "planned", 12),
+    )
+    rows = tuple(_suggestion(view, step) for step in planned.suggestions)
+    yield Together((Heading(view.say(words.HEADINGS["suggestions"])), Table(columns, rows)))
+
+
+def _suggestion(view: ReportView, step: Suggestion) -> tuple[Cell, ...]:
+    kinds = joined(view, (word(view, ACTIVITY_KINDS, kind) for kind in step.activity_kinds))
+    style = f"{step.style} {word(view, STYLES, step.style)}" if step.style else ""
+    return (
+        severity(view, step.severity),
+        person_cell(view, step.person),
+        Cell(gap_kind(view, step.gap)),
+        Cell(labelled(view, style, kinds) if style else kinds),
+        Cell(" → ".join(map(view.name, step.path)) or "—"),
+        Cell(view.member(step.owner)),
+        yes(view, step.planned),
+    )

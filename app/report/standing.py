@@ -1,0 +1,41 @@
+"""Where the bidders stand: over all stages and at each."""
+
+from __future__ import annotations
+
+from app.power_map.schemas import IntervalView
+from app.report.blocks import Cell, Section, Table
+from app.report.cells import column, intervals, score, stage_name
+from app.report.view import ReportView
+from app.texts import report as words
+
+
+def standing(view: ReportView) -> Section:
+    """Every party's standing with its interval, then the figures by stage."""
+    title = view.say(words.SECTIONS["standing"])
+    drawn = intervals(view, view.map.standing, view.say(words.RANGE_NOTE))
+    return Section("standing", title, (drawn, _figures(view)))
+
+
+def _figures(view: ReportView) -> Table:
+    columns = (
+        column(view, "party", 24, room="narrow"),
+        column(view, "stage", 20, room="narrow"),
+        column(view, "point", 12, "number", "narrow"),
+        column(view, "low", 12, "number"),
+        column(view, "high", 12, "number"),
+    )
+    rows = []
+    for party, whole in view.map.standing.items():
+        rows.append(_row(view, party, "", whole))
+        rows += [_row(view, party, stage_name(view, stage), part) for stage, part in whole.stages.items()]
+    return Table(columns, tuple(rows))
+
+
+def _row(view: ReportView, party: str, stage: str, interval: IntervalView) -> tuple[Cell, ...]:
+    return (
+        Cell(view.party(party), strong=not stage),
+        Cell(stage or view.say(words.ALL_STAGES)),
+        score(interval.point),
+        score(interval.low),
+        score(interval.high),
+    )

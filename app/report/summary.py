@@ -1,0 +1,72 @@
+"""The first page: what a review wants to know before it turns the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from app.power_map.schemas import IntervalView
+from app.report.actions import first_table, gaps_table
+from app.report.blocks import Beside, Block, Heading, Section, Table, Text, Tile, Tiles
+from app.report.cells import intervals, verdict_tile
+from app.report.key_people import people_table
+from app.report.view import ReportView, number, percent
+from app.texts import report as words
+
+_PEOPLE: Final = 8
+_STEPS: Final = 6
+_GAPS: Final = 7
+
+
+def summary(view: ReportView) -> Section:
+    """Verdict, standing, coverage, who decides, what to do first, on one page however long the names are."""
+    title = view.say(words.SECTIONS["summary"])
+    if not view.map.people:
+        return Section("summary", title, (Text(view.say(words.NO_PEOPLE)),))
+    tiles = Tiles(tuple(_tiles(view)))
+    deciders = (*_first_rows(view, "deciders", people_table(view), _PEOPLE),)
+    if not view.shows_attitudes:
+        return Section("summary", title, (tiles, *deciders), one_page=True)
+    left = (*_standing(view), *_first_rows(view, "first", first_table(view), _STEPS))
+    right = (*deciders, *_first_rows(view, "top_gaps", gaps_table(view), _GAPS))
+    return Section("summary", title, (tiles, Beside(left, right)), one_page=True)
+
+
+def _tiles(view: ReportView) -> Iterator[Tile]:
+    if view.pack is not None:
+        yield verdict_tile(view, view.pack.review)
+    ours = view.map.standing.get(view.map.vendor or "")
+    if ours is not None:
+        yield Tile(view.say(words.TILES["standing"]), number(ours.point), _ends(view, ours))
+    if view.pack is not None:
+        margin = number(view.pack.competitors[-1].margin)
+        yield Tile(view.say(words.TILES["margin"]), margin, view.say(words.OVER_BEST))
+    yield Tile(view.say(words.TILES["plain"]), percent(view.map.coverage.plain))
+    yield Tile(view.say(words.TILES["weighted"]), percent(view.map.coverage.weighted))
+    yield Tile(view.say(words.TILES["people"]), str(len(view.map.people)))
+    if view.shows_attitudes:
+        critical = sum(gap.severity == "CRITICAL" for gap in view.map.gaps)
+        total = view.say(words.OF_GAPS).format(count=len(view.map.gaps))
+        yield Tile(view.say(words.TILES["gaps"]), str(critical), total)
+    else:
+        yield Tile(view.say(words.TILES["departments"]), str(len(view.map.departments)))
+
+
+def _ends(view: ReportView, interval: IntervalView) -> str:
+    return view.say(words.UNSURE).format(low=number(interval.low), high=number(interval.high))
+
+
+def _standing(view: ReportView) -> Iterator[Block]:
+    if view.map.standing:
+        yield Heading(view.say(words.SECTIONS["standing"]))
+        yield intervals(view, view.map.standing, view.say(words.RANGE_NOTE))
+
+
+def _first_rows(view: ReportView, heading: str, table: Table, rows: int) -> Iterator[Block]:
+    """The first rows of a table under a heading, and how many more there are."""
+    if not table.rows:
+        return
+    yield Heading(view.say(words.HEADINGS[heading]))
+    yield table.fitting("narrow", rows)
+    if len(table.rows) > rows:
+        yield Text(view.say(words.MORE).format(count=len(table.rows) - rows), quiet=True)

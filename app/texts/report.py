@@ -1,0 +1,279 @@
+"""Words of the report, which page, PDF, slides, workbook and terminal set alike, in English and Chinese."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.texts.catalogue import Text, Words, text, texts
+
+SECTIONS: Final[Words] = texts(  # in the order of a report; the map is drawn by each writer itself
+    "report.sections",
+    {
+        "summary": ("Summary", "摘要"),
+        "map": ("Power map", "权力地图"),
+        "chain": ("Decision chain", "决策链"),
+        "people": ("Key people", "关键人物"),
+        "first": ("Do first", "优先行动"),
+        "gaps": ("Gaps and next steps", "覆盖缺口与下一步"),
+        "coverage": ("Coverage by department", "各部门覆盖率"),
+        "standing": ("Where the bidders stand", "各方态势"),
+        "plan": ("Relationship plan", "关系计划"),
+        "activities": ("Activities and suggestions", "活动与建议"),
+        "gate": ("Review gate", "评审关口"),
+        "changes": ("Changes since the last snapshot", "自上次快照以来的变化"),
+        "method": ("Method and data", "方法与数据"),
+    },
+)
+HEADINGS: Final[Words] = texts(
+    "report.headings",
+    {
+        "deciders": ("Key people", "关键人物"),
+        "first": ("Do first", "优先行动"),
+        "top_gaps": ("Most severe gaps", "最严重的缺口"),
+        "flips": ("Smallest winning sets (levels to climb)", "最小争取集合（提升级数）"),
+        "suggestions": ("Suggested next", "建议"),
+        "elements": ("Four reasons a customer chooses us by", "客户选择的四个要素"),
+        "series": ("Standing over time", "态势走势"),
+        "attitudes": ("Attitudes", "态度"),
+        "records": ("People and lines", "人员与连线"),
+        "scores": ("Decision influence, largest movements", "决策影响力变化最大者"),
+        "parameters": ("Parameters", "参数"),
+        "basis": ("Data", "数据依据"),
+    },
+)
+COLUMNS: Final[Words] = texts(
+    "report.columns",
+    {
+        "order": ("#", "#"),
+        "id": ("Id", "编号"),
+        "person": ("Person", "人员"),
+        "title": ("Title", "职务"),
+        "rank": ("Rank", "职级"),
+        "key_share": ("Stability", "稳定度"),
+        "hidden": ("Hidden influencer", "隐形影响者"),
+        "style": ("Style", "风格"),
+        "information": ("Value of knowing", "信息价值"),
+        "last_contact": ("Last contact", "最近接触"),
+        "party": ("Bidder", "投标方"),
+        "point": ("Standing", "态势"),
+        "low": ("Low", "下限"),
+        "high": ("High", "上限"),
+        "influence": ("Decision influence", "决策影响力"),
+        "roles": ("Roles", "角色"),
+        "attitude": ("Attitude to us", "对我方态度"),
+        "rivals": ("To competitors", "对竞争对手"),
+        "settled": ("After listening", "倾听之后"),
+        "margin": ("Margin", "净差"),
+        "contact": ("Contact", "接触"),
+        "why": ("Why this influence", "影响力来源"),
+        "stage": ("Stage", "阶段"),
+        "quota": ("Quota", "通过票数"),
+        "votes": ("Votes", "票数"),
+        "veto": ("May veto", "否决权"),
+        "kind": ("Kind", "类型"),
+        "power": ("Voting power", "表决权力"),
+        "department": ("Department", "部门"),
+        "people": ("People", "人数"),
+        "plain": ("Met", "覆盖率"),
+        "weighted": ("Met, weighted", "加权覆盖率"),
+        "supporters": ("Supporters", "支持者"),
+        "severity": ("Severity", "严重度"),
+        "about": ("About", "对象"),
+        "gap": ("What is missing", "缺什么"),
+        "rule": ("Rule", "规则"),
+        "step": ("Next step", "下一步"),
+        "owner": ("Owner", "责任人"),
+        "target": ("Target", "目标"),
+        "now": ("Now", "现状"),
+        "wanted": ("Wanted", "期望"),
+        "by": ("By", "截止"),
+        "state": ("State", "状态"),
+        "activity": ("Activity", "活动"),
+        "kinds": ("Fitting activities", "适合的活动"),
+        "path": ("Way in", "路径"),
+        "planned": ("Planned", "已列入计划"),
+        "check": ("Check", "检查"),
+        "result": ("Result", "结果"),
+        "facts": ("What was found", "依据"),
+        "element": ("Element", "要素"),
+        "value": ("Value", "取值"),
+        "note": ("Note", "说明"),
+        "day": ("Day", "日期"),
+        "snapshot": ("Snapshot", "快照"),
+        "change": ("Change", "变化"),
+        "before": ("Before", "之前"),
+        "after": ("After", "之后"),
+        "toward": ("Toward", "对象"),
+        "evidence": ("Evidence", "证据"),
+        "details": ("Details", "内容"),
+        "record": ("Record", "记录"),
+        "parameter": ("Parameter", "参数"),
+        "meaning": ("Meaning", "含义"),
+    },
+)
+TILES: Final[Words] = texts(
+    "report.tiles",
+    {
+        "verdict": ("Verdict", "结论"),
+        "standing": ("Our standing", "我方态势"),
+        "margin": ("Margin", "净差"),
+        "plain": ("People met", "覆盖率"),
+        "weighted": ("Decision influence met", "加权覆盖率"),
+        "people": ("People on the map", "图上人数"),
+        "departments": ("Departments", "部门数"),
+        "gaps": ("Critical gaps", "严重缺口"),
+    },
+)
+RESULTS: Final[Words] = texts(
+    "report.results",
+    {
+        "PASS": ("pass", "通过"),
+        "CONDITIONAL": ("conditional", "有条件通过"),
+        "FAIL": ("fail", "不通过"),
+        "WAIVED": ("waived", "豁免"),
+    },
+)
+RESULT_SIGNS: Final = {"PASS": "√", "CONDITIONAL": "△", "FAIL": "×", "WAIVED": "○"}
+SEVERITY_SIGNS: Final = {"CRITICAL": "■■■", "HIGH": "■■", "MEDIUM": "■", "LOW": "□"}
+ELEMENTS: Final[Words] = texts(
+    "report.elements",
+    {
+        "RELATIONSHIP": ("relationship (standing, −1 to 1)", "客户关系（态势，−1 至 1）"),
+        "SOLUTION": ("solution (mark, 1 to 5)", "解决方案（评分 1 至 5）"),
+        "DELIVERY": ("delivery (mark, 1 to 5)", "交付（评分 1 至 5）"),
+        "FINANCE": ("finance (mark, 1 to 5)", "融资（评分 1 至 5）"),
+    },
+)
+SEPARATOR: Final[Text] = text("report.separator", ", ", "、")
+CLAUSE: Final[Text] = text("report.clause", "; ", "；")
+COLON: Final[Text] = text("report.colon", ": ", "：")
+RANGE: Final[Text] = text("report.range", "{point}  [{low}, {high}]", "{point}［{low}，{high}］")
+RANGE_NOTE: Final[Text] = text(
+    "report.range_note",
+    "Mark: unknown attitudes taken as 0. Bar: every unknown attitude at −1 and at +1.",
+    "圆点：未知态度按 0 计；横条：未知态度全部按 −1 与 +1 计。",
+)
+STABLE: Final[Text] = text("report.stable", "among the five in {share} of redraws", "{share} 的重抽样中位列前五")
+UNSTABLE: Final[Text] = text("report.unstable", "not confirmed", "未确认")
+HIDDEN: Final[Text] = text("report.hidden", "hidden influencer", "隐形影响者")
+OPEN_CHECKS: Final[Text] = text("report.open_checks", "open: {checks}", "未通过：{checks}")
+ALL_PASSED: Final[Text] = text("report.all_passed", "no check open", "无未通过项")
+OVER_BEST: Final[Text] = text("report.over_best", "over the best competitor", "较最强竞争对手")
+OF_GAPS: Final[Text] = text("report.of_gaps", "of {count} gaps", "共 {count} 项缺口")
+UNSURE: Final[Text] = text("report.unsure", "interval [{low}, {high}]", "区间［{low}，{high}］")
+STAGE_NAME: Final[Text] = text("report.stage_name", "{order} {kind}", "{order} {kind}")
+WITHOUT_VOTE: Final[Text] = text("report.without_vote", "no votes", "不设表决")
+STAGE_WEIGHT: Final[Text] = text("report.stage_weight", "weight {weight}", "权重 {weight}")
+ALL_STAGES: Final[Text] = text("report.all_stages", "all stages", "全部阶段")
+MAY_VETO: Final[Text] = text("report.may_veto", "may veto", "有否决权")
+TODAY: Final[Text] = text("report.today", "today", "当前")
+QUOTA_OF: Final[Text] = text("report.quota_of", "{quota} of {all} votes needed", "需 {quota} 票，共 {all} 票")
+VETOES: Final[Text] = text("report.vetoes", "May veto: {people}", "可否决：{people}")
+WON: Final[Text] = text(
+    "report.won", "The votes known to be favourable reach the quota.", "已知有好感及以上的票数已达到通过票数。"
+)
+NO_FLIP_SET: Final[Text] = text(
+    "report.no_flip_set", "No set of voters completes the quota.", "没有任何表决人组合可达到通过票数。"
+)
+TOO_MANY: Final[Text] = text("report.too_many", "Not computed above 20 voters.", "超过 20 名表决人时不计算。")
+PEOPLE_NOTE: Final[Text] = text(
+    "report.people_note",
+    "Everybody, by share of the decision that traces back to their attitude.",
+    "全部人员，按其态度在决策中所占份额排序。",
+)
+SOME_ROWS: Final[Text] = text(
+    "report.some_rows", "{shown} of {all} shown; all are in the workbook.", "显示 {shown}/{all} 项，全部见工作簿。"
+)
+VIA: Final[Text] = text("report.via", "{stage}, vote of {voter} {share}", "{stage}：{voter}的一票 {share}")
+OWN_VOTE: Final[Text] = text("report.own_vote", "{stage}, own vote {share}", "{stage}：本人一票 {share}")
+BY_RANK: Final[Text] = text("report.by_rank", "rank", "职级")
+LAST_CONTACT: Final[Text] = text("report.last_contact", "last {day}", "上次 {day}")
+IN_WINDOW: Final[Text] = text("report.in_window", "{count} in {days} days", "{days} 天内 {count} 次")
+COVERED: Final[Text] = text(
+    "report.covered",
+    "Met within the window: {plain} of the people, who hold {weighted} of the decision influence.",
+    "时间窗口内接触了 {plain} 的人，其决策影响力占 {weighted}。",
+)
+NO_GAPS: Final[Text] = text("report.no_gaps", "No gaps found.", "未发现缺口。")
+NO_PEOPLE: Final[Text] = text("report.no_people", "No people are recorded yet.", "尚无人员记录。")
+NO_DEPARTMENTS: Final[Text] = text("report.no_departments", "No departments are recorded.", "尚无部门记录。")
+NO_PLAN: Final[Text] = text("report.no_plan", "No targets are planned.", "尚无计划目标。")
+NO_ACTIVITIES: Final[Text] = text("report.no_activities", "No activities are recorded.", "尚无活动记录。")
+NO_STAGES: Final[Text] = text(
+    "report.no_stages", "No stages are recorded for this opportunity.", "该商机尚无决策阶段记录。"
+)
+NO_SNAPSHOT: Final[Text] = text(
+    "report.no_snapshot",
+    "There is no earlier snapshot to compare with.",
+    "没有更早的快照可供比较。",
+)
+NO_CHANGES: Final[Text] = text("report.no_changes", "Nothing changed since then.", "此后没有变化。")
+SINCE: Final[Text] = text("report.since", "Compared with {name}, {day}.", "与 {day} 的快照“{name}”比较。")
+OTHERS: Final[Text] = text("report.others", "Other records: {kinds}.", "其他记录：{kinds}。")
+CHANGES: Final[Words] = texts(
+    "report.changes",
+    {
+        "added": ("new", "新增"),
+        "removed": ("removed", "移除"),
+        "changed": ("changed", "变更"),
+    },
+)
+STATES: Final[Words] = texts(
+    "report.states",
+    {
+        "reached": ("reached", "已达成"),
+        "overdue": ("overdue", "已逾期"),
+        "open": ("open", "进行中"),
+        "orphan": ("serves no target pursued", "无对应市场目标"),
+    },
+)
+FOCUS: Final[Words] = texts(
+    "report.focus",
+    {
+        "PERSONAL": ("Plans at this level aim at people.", "当前级别的计划侧重人员关系。"),
+        "ORGANIZATION": ("Plans at this level aim at the organisation.", "当前级别的计划侧重组织关系。"),
+    },
+)
+UNSUPPORTED: Final[Text] = text(
+    "report.unsupported", "Market targets no plan item supports: {names}", "没有计划项支撑的市场目标：{names}"
+)
+THE_ORGANIZATION: Final[Text] = text("report.the_organization", "the organisation", "组织客户关系")
+POLICY: Final[Text] = text("report.policy", "Policy {name}, version {version}.", "关口规则 {name}，第 {version} 版。")
+WAIVED_BY: Final[Text] = text("report.waived_by", "waived on {on} by {by}: {reason}", "{on} 由{by}豁免：{reason}")
+MORE: Final[Text] = text("report.more", "… and {count} more", "……另有 {count} 项")
+MISSING: Final[Text] = text(
+    "report.missing",
+    "The font has no glyph for {characters}; a box stands in its place, the text itself is whole.",
+    "字体缺少以下字形：{characters}；页面以方框代替，文本本身完整。",
+)
+PAGE: Final[Text] = text("report.page", "page {page} of {all}", "第 {page} 页，共 {all} 页")
+PROFILES: Final[Words] = texts(
+    "report.profiles",
+    {
+        "full": ("full", "完整"),
+        "review": ("review (without notes and sources)", "评审版（不含备注与来源）"),
+        "outline": ("outline", "概要版"),
+    },
+)
+BASES: Final[Words] = texts(
+    "report.bases",
+    {
+        "votes": ("votes of the opportunity's stages", "商机各阶段的表决"),
+        "rank": ("rank: the best-ranked people share the vote", "职级：职级最高者共享表决权"),
+    },
+)
+BASIS: Final[Words] = texts(
+    "report.basis",
+    {
+        "account": ("Account", "客户"),
+        "opportunity": ("Opportunity", "商机"),
+        "as_of": ("As of", "截至"),
+        "revision": ("Revision of the account", "客户数据版本"),
+        "snapshot": ("Snapshot", "快照"),
+        "voting": ("Basis of influence", "影响力依据"),
+        "held": ("People, departments, lines", "人员、部门、连线"),
+        "profile": ("Profile", "内容范围"),
+        "made": ("Made for, at", "读者与时间"),
+    },
+)
+LIVE: Final[Text] = text("report.live", "none, the live map", "无，实时地图")
