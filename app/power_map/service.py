@@ -126,7 +126,13 @@ async def decision_chain(
         raise NotFound("opportunity", "")
 
     def make() -> DecisionChain:
-        stages = chain_of(analysed.power, analysed.electorate, analysed.standing, veto_in_game=veto_in_game)
+        stages = chain_of(
+            analysed.power,
+            analysed.electorate,
+            analysed.settled_attitudes,
+            analysed.standing,
+            veto_in_game=veto_in_game,
+        )
         return view.decision_chain(analysed, stages, veto_in_game=veto_in_game)
 
     return await accounts.derived(analysed.power, ("decision-chain", veto_in_game), make)

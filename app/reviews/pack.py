@@ -15,7 +15,6 @@ from app.reviews.policies import policy_of
 from app.reviews.service import item_of, known_at, seen_of
 from graph.accounts import Accounts
 from graph.analysis.comparison import compare
-from graph.analysis.decision_chain import decision_chain
 from graph.analysis.gate import Bid, Policy, review
 from graph.analysis.measures import Point, point_of
 from graph.analysis.pipeline import Analysis
@@ -80,7 +79,6 @@ def _composed(reviewed: _Reviewed, policy: Policy) -> ReviewPack:
     power = analysed.power
     shown = reviewed.own.id if reviewed.own else None
     previous = reviewed.previous
-    stages = decision_chain(power, analysed.electorate, analysed.standing)
     return ReviewPack(
         account=power.document.account.id,
         opportunity=power.opportunity.id if power.opportunity else "",
@@ -89,7 +87,7 @@ def _composed(reviewed: _Reviewed, policy: Policy) -> ReviewPack:
         snapshot=item_of(reviewed.own) if reviewed.own else None,
         previous=item_of(previous[0]) if previous else None,
         power_map=view.power_map(analysed, DEFAULT_LAYERS),
-        decision_chain=view.decision_chain(analysed, stages, veto_in_game=False),
+        decision_chain=view.decision_chain(analysed, analysed.stages, veto_in_game=False),
         competitors=[*reviewed.series, point_of(analysed, shown)],
         plan=plan_of(analysed, department_scores(power)),
         review=review(Bid(analysed, seen_of(reviewed.known)), policy, shown),
