@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from app.answers import AnswerRoute
 from app.deps import AccountsDep, EditorDep, IfMatch, ReaderDep, RecordBodyDep
 from app.problems import problems
 from app.records import record_service as service
@@ -215,7 +216,7 @@ def answer_record(
 
 def record_router() -> APIRouter:
     """All record routes."""
-    router = APIRouter()
+    router = APIRouter(route_class=AnswerRoute)
     for routed in ROUTED:
         if not routed.single:
             _add_collection(router, routed)
