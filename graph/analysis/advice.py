@@ -6,17 +6,16 @@ Gaps' next steps, the do-first list and the plan's suggestions read the same dec
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final, Literal, get_args
 
-from graph.analysis.classes import PersonClass
 from graph.analysis.coverage import SENIORITIES, Coverage, is_senior_enough, members_on, seniority_for
 from graph.analysis.decision_chain import StageView
 from graph.analysis.decision_makers import DecisionMakers, falling
-from graph.analysis.gaps import locked_by, vetoes_of
+from graph.analysis.gaps import locked_by, vetoes_of, voters_of
 from graph.analysis.introductions import introductions
 from graph.analysis.paths import PathFinder, PathKind
 from graph.kinds import Member, Person
@@ -78,16 +77,14 @@ class Adviser:
     def __init__(
         self,
         power: PowerGraph,
-        stages: tuple[StageView, ...],
+        stages: Sequence[StageView],
         coverage: Coverage,
         deciders: DecisionMakers,
-        class_of: Mapping[str, PersonClass],
     ) -> None:
         self.power = power
         self.coverage = coverage
         self.deciders = deciders
-        self.class_of = class_of
-        self._stages = stages
+        self._stages = tuple(stages)
         self._finders: dict[PathKind, PathFinder] = {}
         self._decisions: dict[str, Decision] = {}
 
@@ -183,7 +180,7 @@ class Adviser:
 
     def _votes_where_needed(self, person: str) -> bool:
         stages = self.needed.get(person, ())
-        return any(stage.votes.get(person, 0) > 0 for stage in self._stages if stage.id in stages)
+        return any(person in voters_of(stage) for stage in self.power.open_stages if stage.id in stages)
 
     # -- who of us ----------------------------------------------------------------------------------------------------
 
@@ -256,7 +253,7 @@ class Adviser:
 
     def _introduction(self, person: str) -> tuple[str, ...]:
         """Through whom one of us could be introduced to somebody who weighs much."""
-        if self.class_of[person] not in WEIGHTY:
+        if self.deciders.class_of[person] not in WEIGHTY:
             return ()
         team = {member.id for member in self._team}
         for way in introductions(self.power, self.coverage.links, person):

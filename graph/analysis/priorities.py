@@ -82,7 +82,7 @@ def _champion(adviser: Adviser) -> list[str]:
 
 
 def _is_worth_it(adviser: Adviser, person: str, gaps: list[Gap]) -> bool:
-    reason, weighty = adviser.reason(person), adviser.class_of[person] in WEIGHTY
+    reason, weighty = adviser.reason(person), adviser.deciders.class_of[person] in WEIGHTY
     if reason in {"CLEAR_OBJECTION", "COMPLETES_QUOTA", "IN_FLIP_SET"}:
         return True
     if reason == "FIND_OUT":
