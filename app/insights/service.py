@@ -21,7 +21,8 @@ from app.power_map.service import analysis
 from app.question.analysis_query import AnalysisQuery
 from app.texts.insights import OUTLOOK_NOTE
 from graph.accounts import Accounts
-from graph.analysis import buying_centre, evidence, outlook, signed
+from graph.analysis import buying_centre, evidence, signed
+from graph.analysis import calibration as record
 from graph.analysis.bus_factor import bus_factor
 from graph.analysis.key_set import key_set as best_key_set
 from graph.analysis.pipeline import Analysis
@@ -43,7 +44,7 @@ async def _answer(
     found = await analysis(accounts, account_id, asked)
     power = found.power
 
-    def make(_: object) -> A:
+    def make() -> A:
         return model.model_validate(
             {
                 "account": power.document.account.id,
@@ -55,7 +56,7 @@ async def _answer(
             }
         )
 
-    return await accounts.answer(account_id, (found, model.__name__, getattr(find, "key", None)), make)
+    return await accounts.derived(power, (model.__name__, getattr(find, "key", None)), make)
 
 
 def _fields(value: object) -> dict[str, Any]:
@@ -106,7 +107,7 @@ async def win_outlook(accounts: Accounts, account_id: str, asked: AnalysisQuery)
 
     def find(found: Analysis) -> dict[str, Any]:
         english, chinese = OUTLOOK_NOTE
-        return {**_fields(outlook.outlook(found.power)), "note_en": english, "note_zh": chinese}
+        return {**_fields(record.outlook(found.power)), "note_en": english, "note_zh": chinese}
 
     return await _answer(accounts, account_id, asked, OutlookAnswer, find)
 
@@ -114,7 +115,7 @@ async def win_outlook(accounts: Accounts, account_id: str, asked: AnalysisQuery)
 async def calibration(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> CalibrationAnswer:
     """How the model and the reporters did."""
     return await _answer(
-        accounts, account_id, asked, CalibrationAnswer, lambda found: _fields(outlook.calibrate(found.power))
+        accounts, account_id, asked, CalibrationAnswer, lambda found: _fields(record.calibrate(found.power))
     )
 
 
