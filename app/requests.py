@@ -1,4 +1,4 @@
-"""What every request goes through before its route: HEAD, encoded slashes in ids, parameters and forms nobody knows."""
+"""What every request goes through before its route: HEAD, ids as they are stored, parameters and forms nobody knows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qsl, quote, unquote, unquote_plus, urlencode
 
 from fastapi import FastAPI, Request
 from pydantic_core import PydanticCustomError
@@ -16,27 +16,37 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.problems import NotAcceptable
 from graph.errors import Fault, InvalidDocument
+from graph.kinds.fields import composed
 
 SLASH: Final = "\x1c"  # stands for an encoded slash while a path is matched; no id holds a control character
 
 
-class EncodedSlashes:
-    """Keeps `%2F` inside an id from splitting the path; `unescape` gives the slash back."""
+class IdsAsStored:
+    """Normalises paths and queries as bodies are (NFC), so that an id is found however the caller's system composes it.
+
+    `%2F` inside an id does not split the path; `unescape` gives the slash back.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        raw = scope.get("raw_path", b"") if scope["type"] == "http" else b""
-        if b"%2f" in raw.lower():
-            parts = raw.decode("latin-1").replace("%2f", "%2F").split("%2F")
-            scope["path"] = SLASH.join(unquote(part) for part in parts)
+        if scope["type"] == "http":
+            raw = scope.get("raw_path", b"")
+            if b"%2f" in raw.lower():
+                parts = raw.decode("latin-1").replace("%2f", "%2F").split("%2F")
+                scope["path"] = SLASH.join(unquote(part) for part in parts)
+            scope["path"] = composed(scope["path"])
+            query = scope["query_string"].decode("latin-1")
+            if composed(text := unquote_plus(query)) != text:
+                pairs = parse_qsl(query, keep_blank_values=True)
+                scope["query_string"] = urlencode([(name, composed(value)) for name, value in pairs]).encode()
         await self._app(scope, receive, send)
 
 
 def unescape(part: str) -> str:
-    """A part of a path as the caller meant it."""
-    return part.replace(SLASH, "/")
+    """A part of a path as the caller meant it, trimmed as ids are."""
+    return part.replace(SLASH, "/").strip()
 
 
 def readable(part: str) -> str:

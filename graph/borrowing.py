@@ -99,7 +99,6 @@ async def lent_to(read: Reading, find: Finding, document: AccountDocument) -> tu
     if not borrowed:
         return ()
     top = await _top(read, document.account.id, document.account.parent_id)
-    parties = frozenset(party.id for party in (document.vendor, *document.competitors) if party is not None)
     found: list[Lent] = []
     for account_id, people in groupby(borrowed, key=lambda held: held.account_id):
         lender = await find(account_id)
@@ -108,7 +107,7 @@ async def lent_to(read: Reading, find: Finding, document: AccountDocument) -> tu
         elif await _top(read, account_id, lender.account.parent_id) != top:
             found += [Lent(borrowed=held, missing="foreign-account") for held in people]
         else:
-            found += [lend(lender, held, parties) for held in people]
+            found += [lend(lender, person, document) for person in people]
     return tuple(found)
 
 

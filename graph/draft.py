@@ -132,7 +132,7 @@ def _repeats(document: AccountDocument, pointers: Mapping[int, str]) -> Iterator
         for record in document.of(kind):
             key = kind.key_of(record)
             if key in seen:
-                yield Fault(pointers[id(record)], "duplicate-id", "/".join(key), {"first": seen[key]})
+                yield Fault(pointers[id(record)], "duplicate-id", "/".join(filter(None, key)), {"first": seen[key]})
             else:
                 seen[key] = pointers[id(record)]
 

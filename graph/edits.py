@@ -14,7 +14,7 @@ from typing import Any
 from graph.borrowed_people import borrowed_by
 from graph.changes import Entry, record_of
 from graph.document import AccountDocument, content_hash
-from graph.errors import AlreadyExists, Conflict, NotFound, StillReferenced
+from graph.errors import AlreadyExists, Conflict, Fault, NotFound, StillReferenced
 from graph.kinds import ACCOUNT, KINDS, OPPORTUNITIES, Kind, Node, Opportunity, Person, Record, Stage
 
 REFERRERS_SHOWN = 50
@@ -39,7 +39,13 @@ class Collection:
         return self.kind.single and self.model is self.kind.model
 
     def key_of(self, record: Record) -> Key:
-        return tuple("" if (part := getattr(record, field)) is None else str(part) for field in self.key)
+        return self.key_from(getattr(record, field) for field in self.key)
+
+    def key_from(self, values: Iterable[Any]) -> Key:
+        """The key of a record with these values of the key's fields."""
+        if self.model is self.kind.model:
+            return self.kind.key_from(values)
+        return tuple("" if value is None else str(value) for value in values)
 
     def find(self, document: AccountDocument, key: Key) -> Record | None:
         if self.single and not key:
@@ -126,7 +132,8 @@ def remove(shelf: Collection, document: AccountDocument, record: Record, *, casc
     """The document without the record. Raises StillReferenced when others name it, unless they may go (`cascade`).
 
     With cascade an edge or attitude goes with its end, a name in a list (a vote, a participant) leaves the list, and a field
-    that may be empty (a department, who reported it) becomes empty.
+    that may be empty (a department, who reported it) becomes empty. Raises Conflict where two records would thereby become one:
+    what several people reported of one day is lost by nobody's leaving.
     """
     document = shelf.exchanged(document, (held for held in shelf.records(document) if held is not record))
     shape = shelf.kind.shape
@@ -140,12 +147,21 @@ def remove(shelf: Collection, document: AccountDocument, record: Record, *, casc
         raise StillReferenced(reason, paths[:REFERRERS_SHOWN])
     while gone:
         place = gone.pop()
-        for _, kind, held in _referrers(document, place):
-            kept = _without(kind, held, place)
-            records = (kept if other is held else other for other in document.of(kind))
-            document = document.with_records(kind, (other for other in records if other is not None))
-            if kept is None and isinstance(kind.shape, Node) and kind.shape.id == "id":
-                gone.append((kind.shape.label, held.id))  # type: ignore[attr-defined]
+        for path, kind, referrer in _referrers(document, place):
+            rest = _without(kind, referrer, place)
+            others = tuple(other for other in document.of(kind) if other is not referrer)
+            if rest is None:
+                document = document.with_records(kind, others)
+                if isinstance(kind.shape, Node) and kind.shape.id == "id":
+                    gone.append((kind.shape.label, referrer.id))  # type: ignore[attr-defined]
+                continue
+            if any(kind.key_of(other) == kind.key_of(rest) for other in others):
+                own, other = path, kind.path_of(rest)
+                faults = (Fault("", "still-referenced", own), Fault("", "duplicate-id", other))
+                raise Conflict(
+                    f"without {place[1]!r}, {own} and {other} would be one; change or delete one of them", faults
+                )
+            document = document.with_records(kind, (*others, rest))
     return document
 
 

@@ -39,6 +39,7 @@ _UPSERT_EDGES = template("records/upsert_edges", Count)
 _UPSERT_KEYED_EDGES = template("records/upsert_keyed_edges", Count)
 _DELETE_EDGES = template("records/delete_edges", Count)
 _DELETE_KEYED_EDGES = template("records/delete_keyed_edges", Count)
+_APPEND_TO_KEYS = template("records/append_to_keys", Count)
 _UNIQUE_NODE = template("schema/unique_node", Nothing)
 _UNIQUE_SCHEMA = query("schema/unique_schema", Nothing)
 _UNIQUE_KEY = query("schema/unique_key", Nothing)
@@ -82,7 +83,7 @@ def rows_of(account_id: str, records: Iterable[tuple[Kind, Record]]) -> Rows:
     rows = Rows()
     for kind, record in records:
         if isinstance(kind.shape, Node):
-            own_id = record.id if kind.shape.id == "id" else _path(kind.key_of(record))  # type: ignore[attr-defined]
+            own_id = record.id if kind.shape.id == "id" else kind.node_key(record)  # type: ignore[attr-defined]
             _add_node(rows, account_id, kind.shape, record, own_id)
         else:
             _add_edge(rows, kind.shape, record)
@@ -145,6 +146,9 @@ def _add_edge(rows: Rows, shape: Edge, record: Any) -> None:
 
 async def write_difference(tx: Tx, account_id: str, changes: Difference) -> None:
     """Write what changed, and only that: edges that go, nodes that go, nodes that come or change, edges likewise."""
+    for kind in {change.kind.name: change.kind for change in changes.changes if change.kind.appended}.values():
+        for statement in _appending(kind):
+            await tx.run(statement, slashes=len(kind.key) - len(kind.appended) - 1)
     before = rows_of(account_id, ((change.kind, change.before) for change in changes.changes if change.before))
     after = rows_of(account_id, ((change.kind, change.after) for change in changes.changes if change.after))
     gone_nodes = [place for place in before.nodes if place not in after.nodes]
@@ -166,6 +170,14 @@ async def write_difference(tx: Tx, account_id: str, changes: Difference) -> None
     ).items():
         rows = [_edge_row(place, after.edges[place]) for place in keys]
         await tx.run_rows(_edge_query(_UPSERT_EDGES, _UPSERT_KEYED_EDGES, table), rows)
+
+
+def _appending(kind: Kind) -> Iterator[Query[Count]]:
+    """What brings the stored keys of a kind up to date that are from before a reference joined its key."""
+    if isinstance(kind.shape, Node):
+        for ref in kind.shape.refs:
+            if ref.field in kind.appended:
+                yield _APPEND_TO_KEYS.fill(label=kind.shape.label, type=ref.type, target=ref.to)
 
 
 _EdgePlace = tuple[EdgeTable, str, str, str]
@@ -227,18 +239,20 @@ def _is_day(annotation: Any) -> bool:
 def _node_columns(shape: Node, model: type[Record], parent: tuple[Child, Node] | None) -> list[str]:
     columns = [_column(item, "n", _annotation(model, item.field)) for item in shape.properties]
     columns += [f"{_pattern(ref, 'x')} | x.{ID_OF_LABEL[ref.to]}][0]" for ref in shape.refs if ref.field]
-    columns += [_list_column(many) for many in shape.many]
+    columns += [_list_column(many, model) for many in shape.many]
     if parent is not None:
         child, owner = parent
         columns.append(f"[(n)<-[:{child.type}]-(x:{owner.label}) | x.{owner.id}][0]")
     return columns
 
 
-def _list_column(many: Many) -> str:
+def _list_column(many: Many, model: type[Record]) -> str:
     """The parts of a list field: of this account, then of others, each with who lends it."""
-    about = [*([f"r.{many.key}"] if many.key else []), *(f"r.{item.column}" for item in many.properties)]
     if not many.end:
         return f"{_pattern(many, 'x')} | x.{ID_OF_LABEL[many.to]}]"
+    part = _record_in(_annotation(model, many.field))
+    about = [f"r.{many.key}"] if many.key else []
+    about += [_column(item, "r", _annotation(part, item.field)) for item in many.properties]
     found = []
     if many.to:
         own = [f"x.{ID_OF_LABEL[many.to]}", *about, *(["null"] if many.lender else [])]

@@ -45,3 +45,11 @@ def id_lists(most: int, least: int = 0) -> st.SearchStrategy[list[str]]:
 
 def maybe(values: list[str]) -> st.SearchStrategy[str | None]:
     return st.none() | st.sampled_from(values) if values else st.none()
+
+
+@st.composite
+def spans(draw: st.DrawFn) -> dict[str, str]:
+    """From when until when something held, in order, as far as anybody said."""
+    since, until = sorted((draw(days), draw(days)))
+    ends = draw(st.sets(st.sampled_from(["since", "until"])))
+    return {name: day for name, day in (("since", since), ("until", until)) if name in ends}

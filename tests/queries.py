@@ -18,6 +18,7 @@ from graph.graph_mapping import (
     READ_QUERIES,
     SCHEMA,
     EdgeTable,
+    _appending,
     _edge_query,
     table_of,
 )
@@ -68,6 +69,7 @@ def instances() -> dict[str, Query[Any]]:
     for label, own_id in ID_OF_LABEL.items():
         found += [template.fill(label=label, id=own_id) for template in (_UPSERT_NODES, _DELETE_NODES)]
     for kind in KINDS:
+        found += _appending(kind) if kind.appended else ()
         for table in edge_tables(kind):
             found.append(_edge_query(_UPSERT_EDGES, _UPSERT_KEYED_EDGES, table))
             found.append(_edge_query(_DELETE_EDGES, _DELETE_KEYED_EDGES, table))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from graph.document import AccountDocument
 from graph.kinds import Attitude, Influence, Interaction, Member, Opportunity, Person, Stage, Tie
 from tests.documents import from_bytes
-from tests.field_strategies import choices, days, id_lists, ids, maybe, names, strengths, texts
+from tests.field_strategies import choices, days, id_lists, ids, maybe, names, spans, strengths, texts
 from tests.method_strategies import Named, method_lists
 
 Json = dict[str, Any]
@@ -42,10 +42,23 @@ def stages(draw: st.DrawFn, people: list[str], parties: list[str]) -> list[Json]
                 if parties
                 else []
             )
-            winner = draw(st.none() | st.sampled_from(parties)) if parties else None
+            winner = draw(maybe(parties))
             stage["outcome"] = {"on": draw(days), "winner": winner, "votes": cast}
         made.append(stage)
     return made
+
+
+def learned() -> st.SearchStrategy[Json]:
+    """When a line was learned and how far it is trusted, if anybody said."""
+    return st.fixed_dictionaries({}, optional={"on": days, "confidence": st.integers(1, 5)})
+
+
+def withdrawals(parties: list[str], stages: list[Json]) -> st.SearchStrategy[list[Json]]:
+    """Parties that are out; none of them wins a stage."""
+    won = {(stage.get("outcome") or {}).get("winner") for stage in stages}
+    out = st.sampled_from(sorted(set(parties) - won)) if set(parties) - won else st.nothing()
+    one = st.fixed_dictionaries({"party": out}, optional={"on": days})
+    return st.lists(one, max_size=2, unique_by=lambda item: item["party"]) if set(parties) - won else st.just([])
 
 
 @st.composite
@@ -64,7 +77,10 @@ def edges(draw: st.DrawFn, people: list[str]) -> Json:
     moved = draw(st.lists(st.tuples(pairs, choices(Influence, "kind")), max_size=6, unique=True))
     tied = draw(st.lists(st.tuples(pairs.map(sorted).map(tuple), choices(Tie, "kind")), max_size=4, unique=True))
     return {
-        "reporting": [{"subordinate": a, "manager": b, "kind": kind} for (a, b), kind in lines.items()],
+        "reporting": [
+            {"subordinate": a, "manager": b, "kind": kind} | draw(learned()) | draw(spans())
+            for (a, b), kind in lines.items()
+        ],
         "influence": [
             {
                 "source": a,
@@ -74,9 +90,13 @@ def edges(draw: st.DrawFn, people: list[str]) -> Json:
                 "evidence": draw(texts),
                 "on": draw(st.none() | days),
             }
+            | draw(spans())
             for (a, b), kind in moved
         ],
-        "ties": [{"a": a, "b": b, "kind": kind, "note": draw(texts)} for (a, b), kind in tied],
+        "ties": [
+            {"a": a, "b": b, "kind": kind, "note": draw(texts)} | draw(learned()) | draw(spans())
+            for (a, b), kind in tied
+        ],
     }
 
 
@@ -101,6 +121,7 @@ def lists(draw: st.DrawFn) -> Json:
                 "assertiveness": draw(st.none() | choices(Person, "assertiveness")),
                 "openness": draw(st.none() | st.floats(0, 1, exclude_max=True)),
             }
+            | draw(spans())
             for one in people
         ],
         "team": [{"id": one, "name": draw(names), "role": draw(choices(Member, "role"))} for one in team],
@@ -132,21 +153,23 @@ def lists(draw: st.DrawFn) -> Json:
     }
     if people and team:
         pairs = draw(st.lists(st.tuples(st.sampled_from(team), st.sampled_from(people)), unique=True, max_size=4))
-        made["coverage"] = [{"member": a, "person": b, "owner": draw(st.booleans())} for a, b in pairs]
+        made["coverage"] = [{"member": a, "person": b, "owner": draw(st.booleans())} | draw(spans()) for a, b in pairs]
     if people and parties:
-        held = st.tuples(st.sampled_from(people), st.sampled_from(parties), days, maybe(bids))
+        reports = st.tuples(st.sampled_from(people), st.sampled_from(parties), days, maybe(bids), maybe(team))
         made["attitudes"] = [
             {
                 "person": a,
                 "toward": b,
                 "on": on,
                 "opportunity_id": bid,
+                "reported_by": reporter,
                 "level": draw(choices(Attitude, "level")),
                 "evidence": draw(texts),
             }
-            | {"reported_by": draw(maybe(team))}
-            for a, b, on, bid in draw(st.lists(held, unique=True, max_size=5))
+            for a, b, on, bid, reporter in draw(st.lists(reports, unique=True, max_size=5))
         ]
+    for bid in made["opportunities"]:
+        bid["withdrawn"] = draw(withdrawals(parties, bid["stages"]))
     known = Named(people, departments, team, parties, bids)
     return made | draw(edges(people)) | draw(method_lists(known))
 
@@ -155,6 +178,7 @@ def lists(draw: st.DrawFn) -> Json:
 def documents(draw: st.DrawFn, account_id: str = "generated") -> AccountDocument:
     """A document that keeps every rule."""
     account = {"id": account_id, "name": draw(names), "name_en": draw(names)}
+    account |= draw(st.fixed_dictionaries({}, optional={"time_zone": st.sampled_from(["Asia/Shanghai", "UTC"])}))
     body = {"format": "powermap-account/1", "account": account} | draw(lists())
     return from_bytes(json.dumps(body).encode())
 

@@ -12,7 +12,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from app.power_map.schemas import GapView, PersonView, PowerMap, StandingView
+from app.power_map.advice import GapView
+from app.power_map.schemas import PersonView, PowerMap, StandingView
 from app.texts.catalogue import pick
 from app.texts.codes import CONTACT_LEVELS, LEVELS, ROLES, SEVERITIES, SIGNS, STAGE_KINDS
 from app.texts.gaps import KIND_NAMES

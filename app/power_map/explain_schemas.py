@@ -7,7 +7,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.power_map.schemas import Answer, ExplanationPart, GapView, PersonView
+from app.power_map.advice import GapView
+from app.power_map.schemas import ExplanationPart, PersonView
+from graph.answer import Answer
 from graph.method import Method
 
 

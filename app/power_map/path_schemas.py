@@ -6,9 +6,9 @@ from datetime import date
 
 from pydantic import Field
 
-from app.power_map.schemas import Answer
 from graph.analysis.introductions import Knows
 from graph.analysis.paths import PathKind, WhyNone
+from graph.answer import Answer
 from graph.method import Method
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from app.power_map.advice import FirstView, GapView
+from graph.analysis.coverage import Contact, Covered
+from graph.answer import Answer
 from graph.method import Method
 
 Share = float
-
-
-class Answer(BaseModel):
-    """A part of an answer; never NaN or infinite."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class AttitudeView(Answer):
@@ -25,17 +22,6 @@ class AttitudeView(Answer):
     x: float = Field(ge=-1, le=1, description="The level as a number: -1 opposes … +1 supports exclusively (method 1).")
     on: date = Field(description="Day it was observed.")
     inferred: bool = Field(description="True if given on the four-level scale, so that x is a midpoint.")
-
-
-class CoverageView(Answer):
-    """Our contact with a person (method 4)."""
-
-    level: Literal["NONE", "STALE", "BRIEF", "REGULAR", "DEEP"] = Field(
-        description="NONE never met, STALE outside the window, BRIEF 1-2, REGULAR 3-5, DEEP 6 or more in the window."
-    )
-    last_contact: date | None = Field(description="Day of the last interaction with any of us.")
-    owner: str | None = Field(description="Id of the most senior owner.")
-    contacts_in_window: int = Field(ge=0, description="Interactions within the window of the person's rank.")
 
 
 class Scores(Answer):
@@ -109,7 +95,7 @@ class PersonView(Answer):
         description="By party: the attitude people settle on under influence, unknown taken as 0 (Friedkin & Johnsen 1990)."
     )
     margin: float | None = Field(description="x towards us minus the best x towards a competitor; null when unknown.")
-    coverage: CoverageView
+    coverage: Contact
     scores: Scores
     top5_share: float = Field(
         ge=0,
@@ -209,60 +195,6 @@ class StandingView(IntervalView):
     stages: dict[str, IntervalView]
 
 
-class CoverageTotals(Answer):
-    """Share of people met within the window (method 4)."""
-
-    plain: float | None = Field(description="Of all people; null without people.")
-    weighted: float | None = Field(description="Weighted by decision_influence: of those who count.")
-
-
-class NextStep(Answer):
-    """What to do about a gap."""
-
-    text_zh: str
-    text_en: str
-    owner: str | None = Field(description="Id of the member who should do it.")
-    path: list[str] = Field(
-        description="People through whom to get there, the target last; empty when none is needed or known."
-    )
-    approach: Literal["L", "I", "E", "F"] | None = Field(default=None, description="LIEF style to adapt to.")
-
-
-class GapView(Answer):
-    """Something missing in our coverage, with the rule that says so (method 4)."""
-
-    kind: str = Field(examples=["NEVER_MET"])
-    severity: Literal["CRITICAL", "HIGH", "MEDIUM", "LOW"]
-    person: str | None = None
-    department: str | None = None
-    stage: str | None = None
-    decision_influence: float = Field(description="Of the person, or of the department's direct members together.")
-    facts: dict[str, Any] = Field(description="What the rule looked at.")
-    rule: str = Field(description="The rule in one English sentence.")
-    rule_zh: str = Field(description="The rule in one Chinese sentence.")
-    next_step: NextStep
-
-
-class FirstView(Answer):
-    """A person to work on first."""
-
-    person: str
-    reason: Literal["COMPLETES_QUOTA", "FIND_OUT", "IN_FLIP_SET", "CLOSE_GAP", "CONTAIN"] = Field(
-        description="In this order: completes a quota alone; weighs much and is unknown; is in the cheapest smallest set that "
-        "wins a stage; has other serious gaps; opposes us or is held by a competitor, so contain rather than convert."
-    )
-    decision_influence: float = Field(ge=0, le=1, description="Of the person (method 3).")
-    stages: list[str] = Field(description="Stages the reason speaks of.")
-    gaps: list[str] = Field(description="The person's gap kinds, most severe first.")
-    needed_seniority: str = Field(description="Least seniority the owner needs for a person of this rank (method 4).")
-    owner: str | None = Field(description="Id of the member who should do it; null only without a team.")
-    owner_seniority: str | None = Field(description="That member's seniority.")
-    approach: Literal["L", "I", "E", "F"] | None = Field(description="LIEF style to adapt to; null while unknown.")
-    path: list[str] = Field(description="People through whom to get there, the target last; empty when none is known.")
-    text_zh: str
-    text_en: str
-
-
 class WarningView(Answer):
     """Something to keep in mind when reading the numbers."""
 
@@ -317,7 +249,7 @@ class PowerMap(Answer):
     )
     hidden_influencers: list[str] = Field(description="Largest decision_influence first.")
     standing: dict[str, StandingView]
-    coverage: CoverageTotals
+    coverage: Covered
     gaps: list[GapView] = Field(description="Most severe first.")
     do_first: list[FirstView] = Field(description="Whom to work on first, at most ten.")
     warnings: list[WarningView]
@@ -344,7 +276,7 @@ class KeyPerson(Answer):
     roles: list[str]
     attitudes: dict[str, AttitudeView]
     predicted: dict[str, float]
-    coverage: CoverageView
+    coverage: Contact
     explanation: list[ExplanationPart]
 
 
@@ -369,7 +301,7 @@ class CoverageGaps(Answer):
     as_of: date
     revision: int
     method: Method
-    coverage: CoverageTotals
+    coverage: Covered
     gaps: list[GapView]
     do_first: list[FirstView] = Field(description="Whom to work on first, at most ten.")
 

@@ -6,24 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.power_map import layout_view
+from app.power_map.advice import do_first, gaps, name_of
 from app.power_map.schemas import (
     AttitudeView,
     ChainStage,
     CoverageGaps,
-    CoverageTotals,
-    CoverageView,
     DecisionChain,
     DepartmentView,
     EdgeView,
     ElsewhereView,
     ExplanationPart,
-    FirstView,
     FlipSet,
-    GapView,
     IntervalView,
     KeyPeople,
     KeyPerson,
-    NextStep,
     ParticipantView,
     PersonView,
     PowerMap,
@@ -33,18 +29,12 @@ from app.power_map.schemas import (
     VoteView,
     WarningView,
 )
-from app.texts.catalogue import Pair
-from app.texts.codes import STAGE_KINDS
-from app.texts.gaps import closed_group_texts, rule_texts, step_texts
-from app.texts.priorities import NO_OWNER, first_texts
+from app.texts.gaps import closed_group_texts
 from app.texts.warnings import guest_texts, sampled_texts
-from graph.analysis import gaps as found_gaps
 from graph.analysis.centrality import sampled_sources
 from graph.analysis.decision_chain import StageView as FoundStage
-from graph.analysis.next_steps import NextStep as FoundStep
 from graph.analysis.next_steps import style_of
 from graph.analysis.pipeline import Analysis
-from graph.analysis.priorities import First
 from graph.analysis.standing import Interval, Standing
 from graph.borrowing import VoteElsewhere
 from graph.layout.layout import Layout
@@ -75,9 +65,9 @@ def power_map(
         unstable=list(analysis.stability.unstable),
         hidden_influencers=list(analysis.deciders.hidden),
         standing=standing(analysis.standing),
-        coverage=totals(analysis),
+        coverage=analysis.coverage.whole,
         gaps=gaps(analysis),
-        do_first=[_first(analysis.power, held) for held in analysis.first],
+        do_first=do_first(analysis),
         warnings=list(_warnings(analysis)),
         team={member.id: member.name for member in power.team.values()},
         layout=None if placed is None else layout_view.layout(placed),
@@ -102,9 +92,9 @@ def coverage_gaps(analysis: Analysis) -> CoverageGaps:
     """The gaps alone."""
     return CoverageGaps(
         **head(analysis),
-        coverage=totals(analysis),
+        coverage=analysis.coverage.whole,
         gaps=gaps(analysis),
-        do_first=[_first(analysis.power, held) for held in analysis.first],
+        do_first=do_first(analysis),
     )
 
 
@@ -156,7 +146,6 @@ def person(analysis: Analysis, person: str, elsewhere: Iterable[ElsewhereView] =
     """A person on the map."""
     power, deciders = analysis.power, analysis.deciders
     held = power.people[person]
-    contact = analysis.coverage.contacts[person]
     scores = analysis.scores[person]
     guest = power.guests.get(person)
     return PersonView(
@@ -180,12 +169,7 @@ def person(analysis: Analysis, person: str, elsewhere: Iterable[ElsewhereView] =
         },
         predicted=dict(analysis.predicted[person]),
         margin=deciders.margin[person],
-        coverage=CoverageView(
-            level=contact.level,
-            last_contact=contact.last_contact,
-            owner=contact.owner,
-            contacts_in_window=contact.contacts_in_window,
-        ),
+        coverage=analysis.coverage.contacts[person],
         scores=Scores(
             decision_influence=deciders.decision_influence[person],
             influence_source=scores.influence_source,
@@ -280,103 +264,18 @@ def standing(found: Mapping[str, Standing]) -> dict[str, StandingView]:
     }
 
 
-def totals(analysis: Analysis) -> CoverageTotals:
-    """Coverage of the whole account."""
-    return CoverageTotals(plain=analysis.coverage.whole.plain, weighted=analysis.coverage.whole.weighted)
-
-
-def gaps(analysis: Analysis) -> list[GapView]:
-    """Every gap with its rule and next step."""
-    return [_gap(analysis.power, gap, step) for gap, step in zip(analysis.gaps, analysis.next_steps, strict=True)]
-
-
-def _gap(power: PowerGraph, gap: found_gaps.Gap, step: FoundStep) -> GapView:
-    names = {"person": _name(power, step.person), "subject": _subject(power, gap)}
-    if step.owner is not None:
-        names["owner"] = (power.team[step.owner].name, power.team[step.owner].name)
-    through = tuple(_name(power, person) for person in step.path)
-    english, chinese = step_texts(step.action, names, gap.facts, step.approach, through)
-    rule_en, rule_zh = rule_texts(gap.kind)
-    return GapView(
-        kind=gap.kind,
-        severity=gap.severity,
-        person=gap.person,
-        department=gap.department,
-        stage=gap.stage,
-        decision_influence=gap.decision_influence,
-        facts=dict(gap.facts),
-        rule=rule_en,
-        rule_zh=rule_zh,
-        next_step=NextStep(
-            text_zh=chinese, text_en=english, owner=step.owner, path=list(step.path), approach=step.approach
-        ),
-    )
-
-
-def _first(power: PowerGraph, found: First) -> FirstView:
-    step = found.step
-    owner = power.team.get(step.owner or "")
-    names = {
-        "person": _name(power, found.person),
-        "owner": (owner.name, owner.name) if owner else NO_OWNER,
-        "stages": (_stages(power, found, 0), _stages(power, found, 1)),
-        "path": (_along(power, step.path, 0), _along(power, step.path, 1)),
-    }
-    english, chinese = first_texts(found.reason, names, step.approach)
-    return FirstView(
-        person=found.person,
-        reason=found.reason,
-        decision_influence=found.decision_influence,
-        stages=list(found.stages),
-        gaps=list(found.gaps),
-        needed_seniority=found.needed,
-        owner=step.owner,
-        owner_seniority=owner.seniority if owner else None,
-        approach=step.approach,
-        path=list(step.path),
-        text_zh=chinese,
-        text_en=english,
-    )
-
-
-def _stages(power: PowerGraph, found: First, side: int) -> str:
-    """The stages by what they are; an own kind by its id."""
-    kinds = {held.id: held.kind for held in power.opportunity.stages} if power.opportunity else {}
-    own = ("OTHER", None)
-    names = (held if kinds.get(held) in own else STAGE_KINDS[kinds[held]][side] for held in found.stages)
-    return (", ", "、")[side].join(names)
-
-
-def _along(power: PowerGraph, path: tuple[str, ...], side: int) -> str:
-    return " → ".join(_name(power, person)[side] for person in path)
-
-
-def _name(power: PowerGraph, person: str) -> Pair:
-    held = power.people[person]
-    return held.name_en or held.name, held.name
-
-
-def _subject(power: PowerGraph, gap: found_gaps.Gap) -> Pair:
-    if gap.person is not None:
-        return _name(power, gap.person)
-    for unit in power.document.departments:
-        if unit.id == gap.department:
-            return unit.name_en or unit.name, unit.name
-    return gap.stage or "", gap.stage or ""
-
-
 def _warnings(analysis: Analysis) -> Iterator[WarningView]:
     for group in analysis.closed_groups:
-        names = tuple(_name(analysis.power, person) for person in group.people)
+        names = tuple(name_of(analysis.power, person) for person in group.people)
         english, chinese = closed_group_texts(names, group.mass)
         yield WarningView(code="closed_group", people=list(group.people), text_zh=chinese, text_en=english)
     if (pivots := sampled_sources(analysis.power)) is not None:
         english, chinese = sampled_texts(len(pivots), len(analysis.power.ids))
         yield WarningView(code="sampled_betweenness", people=[], text_zh=chinese, text_en=english)
     for guest in analysis.power.guests.values():
-        if guest.missing:
-            english, chinese = guest_texts(guest.missing, guest.id, guest.account_id)
-            code = guest.missing.replace("-", "_")
+        if reason := guest.missing or ("unshared-competitors" if guest.unshared else ""):
+            english, chinese = guest_texts(reason, guest.id, guest.account_id)
+            code = reason.replace("-", "_")
             yield WarningView(code=code, people=[guest.id], text_zh=chinese, text_en=english)
 
 
@@ -390,5 +289,4 @@ __all__ = [
     "power_map",
     "stage",
     "standing",
-    "totals",
 ]

@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from app.power_map.schemas import Answer, CoverageTotals, StageView, StandingView
+from app.power_map.schemas import StageView, StandingView
+from graph.analysis.coverage import Covered
 from graph.analysis.scenario import MOST_CHANGES, AnyChange
+from graph.answer import Answer
 from graph.method import Method
 
 WHAT_IF_EXAMPLE: Final[dict[str, Any]] = {
@@ -88,7 +90,7 @@ class Side(Answer):
     )
     decision_influence: dict[str, float] = Field(description="By person; sums to 1 (method 3).")
     stages: list[StageView] = Field(description="With voting powers and minimum flip sets (method 3).")
-    coverage: CoverageTotals
+    coverage: Covered
     gaps: list[GapRef] = Field(description="Most severe first (method 4).")
     tornado: list[SwingView] = Field(
         description="Whose attitude moves our standing most, widest swing first (method 5)."

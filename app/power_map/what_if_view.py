@@ -44,7 +44,7 @@ def _side(analysis: Analysis) -> Side:
         key_decision_makers=list(analysis.stability.key_decision_makers),
         decision_influence=dict(analysis.deciders.decision_influence),
         stages=[view.stage(analysis.power, stage) for stage in analysis.stages],
-        coverage=view.totals(analysis),
+        coverage=analysis.coverage.whole,
         gaps=_refs(analysis.gaps),
         tornado=[SwingView(person=held.person, up=held.up, contacted=held.contacted) for held in tornado(analysis)],
         largest_dependence=None

@@ -199,14 +199,7 @@ def _place(routed: Routed, request: Request) -> Place:
     shelf = routed.shelf(request)
     if routed.single:
         return Place(path_param(request, "account_id"), shelf)
-    return Place(path_param(request, "account_id"), shelf, _canonical_key(routed, key))
-
-
-def _canonical_key(routed: Routed, key: tuple[str, ...]) -> tuple[str, ...]:
-    """The key as records have it: the ends of a tie in order."""
-    if routed.model.__name__ == "Tie" and key[1] > key[2]:
-        return key[0], key[2], key[1]
-    return key
+    return Place(path_param(request, "account_id"), shelf, shelf.key_from(key))
 
 
 def answer_record(

@@ -209,10 +209,12 @@ def read_record(shelf: Collection, data: Any) -> Record:
 
 
 def _same_key(place: Place, record: Record) -> None:
+    """Raise InvalidDocument when a record is not the one its path names; the fault is where the record says so."""
     given = place.shelf.key_of(record)
-    for field, wanted, found in zip(place.shelf.key, place.key, given, strict=False):
-        if wanted != found:
-            raise InvalidDocument((Fault(f"/{field}", "id-mismatch", found, {"expected": wanted}),))
+    for field, wanted, part in zip(place.shelf.key, place.key, given, strict=False):
+        if wanted != part:
+            unordered = [other for other in place.shelf.kind.unordered if getattr(record, other) == part]
+            raise InvalidDocument((Fault(f"/{[*unordered, field][0]}", "id-mismatch", part, {"expected": wanted}),))
 
 
 def _merge_patch(target: Any, patch: Any) -> Any:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from app.power_map.schemas import GapView, IntervalView, PersonView, StageView
+from app.power_map.advice import GapView
+from app.power_map.schemas import IntervalView, PersonView, StageView
 from app.report import palette
 from app.report.blocks import Cell, Column, Interval, Intervals, Kind, Room, Tile
 from app.report.view import ReportView, number, percent

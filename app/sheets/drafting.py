@@ -13,10 +13,10 @@ from app.sheets.cells import Cell
 from app.sheets.columns import SHEET_OF, Column
 from app.sheets.linking import Linked, link
 from app.sheets.recognised import Entry, Read, Reading
-from graph.document import FORMAT, AccountDocument
+from graph.document import FORMAT, AccountDocument, Key
 from graph.draft import Draft, parse
 from graph.errors import Fault
-from graph.kinds import KIND_OF
+from graph.kinds import KIND_OF, Kind, Record
 
 Json = dict[str, Any]
 
@@ -187,10 +187,24 @@ def _keep_what_is_not_given(sheaf: TableDraft, stored: AccountDocument) -> None:
         if entry.sheet.path:
             continue
         record = sheaf.raw[entry.sheet.name] if entry.sheet.kind.single else _at(sheaf.raw, pointer)
-        held = known[entry.sheet.name].get(_key(entry, record))
-        if held is not None:
-            _fill(record, held.model_dump(mode="json"), _given(sheaf, entry) | inside)
-            _fill_stages(sheaf, pointer, record, held.model_dump(mode="json"), inside)
+        given = _given(sheaf, entry)
+        stored_record = _meant(entry.sheet.kind, known[entry.sheet.name], _key(entry, record), given)
+        if stored_record is not None:
+            _fill(record, stored_record.model_dump(mode="json"), given | inside)
+            _fill_stages(sheaf, pointer, record, stored_record.model_dump(mode="json"), inside)
+
+
+def _meant(kind: Kind, known: Mapping[Key, Record], key: Key, given: set[str]) -> Record | None:
+    """The stored record a row is about: that of its key or, in a table without a column for the reporter, the only one."""
+    open_parts = {place for place, field in enumerate(kind.key) if field in kind.appended and field not in given}
+    if key in known or not open_parts:
+        return known.get(key)
+    alike = [
+        record
+        for other, record in known.items()
+        if all(own == part for place, (own, part) in enumerate(zip(key, other, strict=True)) if place not in open_parts)
+    ]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _fill_stages(sheaf: TableDraft, pointer: str, record: Json, held: Json, inside: set[str]) -> None:
@@ -221,4 +235,4 @@ def _key(entry: Entry, record: Json) -> tuple[str, ...]:
     """The key the record will have, defaults included, as `Kind.key_of` tells it."""
     fields = entry.sheet.kind.model.model_fields
     values = (record.get(name, fields[name].default) for name in entry.sheet.kind.key)
-    return tuple("" if value is None or value is PydanticUndefined else str(value) for value in values)
+    return entry.sheet.kind.key_from(None if value is PydanticUndefined else value for value in values)

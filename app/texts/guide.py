@@ -102,6 +102,18 @@ REQUIRED: Final[Pair] = ("Required.", "必填。")
 # What a column means, where its name does not say it; `sheet.field` goes before `field`.
 MEANINGS: Final[Mapping[str, Pair]] = {
     "rank": ("1 head of the account … 6 staff.", "1 为一把手，6 为普通员工。"),
+    "time_zone": (
+        "Decides what today is, e.g. Asia/Shanghai; empty: the service's.",
+        "决定“今天”的时区，如 Asia/Shanghai；留空则用系统设置。",
+    ),
+    "since": ("First day it held; empty: always has.", "生效首日；留空表示一直有效。"),
+    "until": ("Last day it held; empty: still does.", "生效末日；留空表示仍然有效。"),
+    "people.since": ("First day in the post; empty: always.", "任职首日；留空表示一直在任。"),
+    "people.until": ("Last day in the post; empty: still there.", "任职末日；留空表示仍在任。"),
+    "reporting.on": ("Earlier days do not know it.", "该日之前不计入分析。"),
+    "influence.on": ("Earlier days do not know it.", "该日之前不计入分析。"),
+    "ties.on": ("Earlier days do not know it.", "该日之前不计入分析。"),
+    "withdrawn.on": ("Out from that day on; empty: from the start.", "自该日起退出；留空表示从未参与。"),
     "external": (
         "Outside the organisation, as a design institute is.",
         "不属于客户组织，如设计院、顾问。",

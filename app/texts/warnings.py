@@ -19,6 +19,10 @@ _GUESTS: Final = {
         "{person} votes here and account {account} is no longer of the same tree: an unnamed voter of unknown attitude stands in",
         "“{person}”在此有表决权，但客户“{account}”已不在同一客户树中：以态度未知的占位人代替",
     ),
+    "unshared-competitors": (
+        "what {person} thinks of competitors who are none here, or go by another id in account {account}, does not count here",
+        "“{person}”对某些竞争对手的态度未计入：这些对手在本客户中不存在，或与客户“{account}”中的编号不同",
+    ),
 }
 
 
@@ -36,7 +40,7 @@ def sampled_texts(pivots: int, people: int) -> Pair:
 
 
 def guest_texts(missing: str, person: str, account: str) -> Pair:
-    """The warning that nothing is known of somebody borrowed, by the reason why."""
+    """The warning that something is not known of somebody borrowed, by the reason why."""
     english, chinese = _GUESTS[missing]
     names = {"person": person, "account": account}
     return english.format(**names), chinese.format(**names)

@@ -8,7 +8,8 @@ from typing import Final
 from xlsxwriter.worksheet import Worksheet
 
 from app.map.map_view import MapView
-from app.power_map.schemas import DepartmentView, GapView, PersonView, StageView
+from app.power_map.advice import GapView
+from app.power_map.schemas import DepartmentView, PersonView, StageView
 from app.sheets.cells import Cell
 from app.sheets.workbook import Book, breadth, letter_of, set_print, write_cell
 from app.texts.catalogue import pick

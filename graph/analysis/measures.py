@@ -11,6 +11,7 @@ from typing import Final, get_args
 
 from pydantic import Field
 
+from graph.analysis.coverage import is_contact
 from graph.analysis.judgements import Part
 from graph.analysis.pipeline import Analysis
 from graph.analysis.relationships import scores_of
@@ -25,8 +26,12 @@ DEFINITIONS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
         "activities_open": ("activities planned or in progress", "计划或进行中的活动数", "count"),
         "activities_overdue": ("activities not done by their due day", "逾期未完成的活动数", "count"),
         "done_on_time": ("share of activities done by their due day, of those done", "按期完成率", "share"),
-        "contacts": ("interactions with people of the customer's", "与客户人员的互动次数", "count"),
-        "two_way_share": ("share of interactions with words both ways", "双向互动占比", "share"),
+        "contacts": (
+            "contacts with people of the customer's, attempts not counted",
+            "与客户人员的接触次数（不含未获回应的尝试）",
+            "count",
+        ),
+        "two_way_share": ("share of contacts with words both ways", "双向接触占比", "share"),
         "contact_pairs": ("pairs of one of us and a person who met in the window", "窗口内有接触的对口数", "count"),
         "coverage_weighted": ("share of decision influence met in the window", "按决策影响加权的覆盖率", "share"),
         "coverage_plain": ("share of people met in the window", "覆盖率", "share"),
@@ -152,11 +157,12 @@ def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
     done = [held for held in activities if held.done_on is not None and held.done_on <= until]
     waiting = [held for held in activities if held not in done]
     contacts = [
-        held
-        for held in power.interactions
-        if held.people
-        and (scope.since is None or held.on >= scope.since)
-        and (scope.owner is None or scope.owner in held.members)
+        interaction
+        for interaction in power.interactions
+        if interaction.people
+        and is_contact(power, interaction)
+        and (scope.since is None or interaction.on >= scope.since)
+        and (scope.owner is None or scope.owner in interaction.members)
     ]
     scores = scores_of(power)
     ours, margin = _standing(analysis)
@@ -166,8 +172,8 @@ def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
         "activities_overdue": float(sum(held.due_on < until for held in waiting)),
         "done_on_time": _mean(held.done_on is not None and held.done_on <= held.due_on for held in done),
         "contacts": float(len(contacts)),
-        "two_way_share": _mean(held.two_way for held in contacts),
-        "contact_pairs": float(len({(m, p) for held in contacts for m in held.members for p in held.people})),
+        "two_way_share": _mean(contact.two_way for contact in contacts),
+        "contact_pairs": float(len({(m, p) for contact in contacts for m in contact.members for p in contact.people})),
         "coverage_weighted": analysis.coverage.whole.weighted,
         "coverage_plain": analysis.coverage.whole.plain,
         "standing": ours,

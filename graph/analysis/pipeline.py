@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from graph.analysis.ballots import Electorate, electorate
 from graph.analysis.centrality import ClosedGroup, Scores, closed_groups, score_people
+from graph.analysis.classes import classify
 from graph.analysis.coverage import Coverage, cover
 from graph.analysis.decision_chain import StageView, decision_chain, roles
 from graph.analysis.decision_makers import DecisionMakers, rank_decision_makers
@@ -56,7 +57,7 @@ def analyse(power: PowerGraph) -> Analysis:
     predicted = predict(power, propagation)
     standing = standings(power, electors, predicted)
     coverage = cover(power, deciders.decision_influence)
-    gaps = find_gaps(power, coverage, deciders.decision_influence)
+    gaps = find_gaps(power, coverage, deciders.decision_influence, classify(deciders.decision_influence))
     columns = {party: values.tolist() for party, values in predicted.point.items()}
     stages = decision_chain(power, electors, standing)
     return Analysis(

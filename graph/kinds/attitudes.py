@@ -1,4 +1,4 @@
-"""What a person thinks of us and of each competitor: dated, with evidence, kept as history."""
+"""What a person thinks of us and of each competitor: dated, with evidence and reporter, kept as history."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from graph.kinds.kind import Kind, Node, Property, Record, Ref
 
 
 class Attitude(Record):
-    """A person's stance towards a party on a day; the newest counts, UNKNOWN withdraws an earlier one (method 1)."""
+    """A person's stance towards a party on a day; the newest counts, UNKNOWN withdraws an earlier one (method 1).
+
+    Two reporters on one day are two records.
+    """
 
     person: Id
     toward: Id
@@ -22,8 +25,9 @@ class Attitude(Record):
 ATTITUDES = Kind(
     "attitudes",
     Attitude,
-    key=("person", "toward", "on", "opportunity_id"),
-    key_in_query=("opportunity_id",),
+    key=("person", "toward", "on", "opportunity_id", "reported_by"),
+    key_in_query=("opportunity_id", "reported_by"),
+    appended=("reported_by",),
     shape=Node(
         "Attitude",
         (Property("level"), Property("confidence"), Property("evidence"), Property("on")),
@@ -31,7 +35,7 @@ ATTITUDES = Kind(
             Ref("person", "HOLDS", "Person", incoming=True),
             Ref("toward", "TOWARD", "Party"),
             Ref("opportunity_id", "ABOUT", "Opportunity"),
-            Ref("reported_by", "REPORTED_BY", "Member"),
+            Ref("reported_by", "REPORTED_BY", "Member", outlived=True),
         ),
         id="key",
     ),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pydantic import model_validator
+from typing import Self
 
 from graph.kinds.fields import (
     Confidence,
@@ -18,7 +16,6 @@ from graph.kinds.fields import (
     Text,
     TieKind,
     Until,
-    composed,
 )
 from graph.kinds.kind import Edge, Kind, Property, Record
 
@@ -39,7 +36,7 @@ class Influence(Record):
 
 
 class Tie(Record):
-    """A tie without direction; its ends are kept in the order of their ids. Never an influence edge (method 1)."""
+    """A tie without direction; its ends are stored in the order of their ids. Never an influence edge (method 1)."""
 
     a: Id
     b: Id
@@ -50,14 +47,8 @@ class Tie(Record):
     since: Since = None
     until: Until = None
 
-    @model_validator(mode="before")
-    @classmethod
-    def _ends_in_order(cls, data: Any) -> Any:
-        if isinstance(data, dict):
-            a, b = data.get("a"), data.get("b")
-            if isinstance(a, str) and isinstance(b, str) and composed(a.strip()) > composed(b.strip()):
-                return {**data, "a": b, "b": a}
-        return data
+    def canonical(self) -> Self:
+        return self if self.a <= self.b else self.model_copy(update={"a": self.b, "b": self.a})
 
 
 INFLUENCE = Kind(
@@ -86,6 +77,7 @@ TIES = Kind(
     "ties",
     Tie,
     key=("kind", "a", "b"),
+    unordered=("a", "b"),
     shape=Edge(
         "a",
         "b",

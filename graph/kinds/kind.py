@@ -6,7 +6,7 @@ plain reads and writes, the check for dangling ids, cascades, record routes, imp
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple, Self
@@ -48,13 +48,14 @@ class Property:
 class Ref:
     """A field that names another record and becomes a relationship of its own: `(this)-[:type]->(to)`, or incoming.
 
-    An empty `field` names the account itself.
+    An empty `field` names the account itself. A record goes with what a part of its key names, unless that is `outlived`.
     """
 
     field: str
     type: str
     to: str
     incoming: bool = False
+    outlived: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,9 @@ class Edge:
 class Kind:
     """One list (or, when `single`, one object) of the account document.
 
-    `key_in_query` are the parts of the key that may be absent; in a path they stand behind the question mark.
+    `key_in_query` are the parts of the key that may be absent; in a path they stand behind the question mark. `appended` are
+    those of them that joined the key when there were stored records already, each a reference. `unordered` parts stand in a key
+    in the order of their ids, whichever way a record names them.
     """
 
     name: str
@@ -136,10 +139,31 @@ class Kind:
     shape: Node | Edge
     single: bool = False
     key_in_query: tuple[str, ...] = ()
+    appended: tuple[str, ...] = ()
+    unordered: tuple[str, ...] = ()
 
     def key_of(self, record: Record) -> tuple[str, ...]:
         """The record's key as text; an absent part is the empty string (ids are never empty)."""
-        return tuple("" if (part := getattr(record, field)) is None else str(part) for field in self.key)
+        return self.key_from(getattr(record, field) for field in self.key)
+
+    def key_from(self, values: Iterable[Any]) -> tuple[str, ...]:
+        """The key of a record with these values of the key's fields."""
+        parts = tuple("" if value is None else str(value) for value in values)
+        if not self.unordered:
+            return parts
+        ends = iter(sorted(part for field, part in zip(self.key, parts, strict=True) if field in self.unordered))
+        return tuple(
+            next(ends) if field in self.unordered else part for field, part in zip(self.key, parts, strict=True)
+        )
+
+    def node_key(self, record: Record) -> str:
+        """What the node of a record without an id of its own is unique by: its key as a path.
+
+        Appended parts follow as they are, where they are given: without them stored keys are what they were.
+        """
+        parts = dict(zip(self.key, self.key_of(record), strict=True))
+        path = "/".join(quote(parts[field], safe="") for field in self.key if field not in self.appended)
+        return path + "".join(f"/{parts[field]}" for field in self.appended if parts[field])
 
     def references(self, record: Record) -> Iterator[Reference]:
         """Every id of this account the record names."""
@@ -180,7 +204,7 @@ class Reference(NamedTuple):
 
 
 def references(shape: Node | Edge, record: Any, key: tuple[str, ...] = (), at: str = "") -> Iterator[Reference]:
-    """Every id of this account the record names. A reference that is part of the record's `key` takes the record with it."""
+    """Every id of this account the record names. A reference in the record's `key` takes the record with it."""
     if isinstance(shape, Edge):
         yield Reference(f"{at}/{shape.source}", shape.source_label, getattr(record, shape.source), "")
         yield Reference(f"{at}/{shape.target}", shape.target_label, getattr(record, shape.target), "")
@@ -193,7 +217,7 @@ def references(shape: Node | Edge, record: Any, key: tuple[str, ...] = (), at: s
     for ref in shape.refs:
         if ref.field and (named := value_at(record, ref.field)) is not None:
             pointer = f"{at}/{ref.field.replace('.', '/')}"
-            yield Reference(pointer, ref.to, named, "" if ref.field in key else pointer)
+            yield Reference(pointer, ref.to, named, "" if ref.field in key and not ref.outlived else pointer)
     for many in shape.many:
         yield from _references_of_many(many, record, at)
     for child in shape.children:

@@ -27,6 +27,7 @@ _RULES = (
     contact.nobody_takes_part_twice,
     contact.hospitality_names_its_compliance_reference,
     opportunities.stages_differ,
+    opportunities.parties_withdraw_once_and_win_nothing_later,
     opportunities.parts_of_a_stage_differ,
     opportunities.guests_come_from_another_account,
     opportunities.votes_and_quota_fit,

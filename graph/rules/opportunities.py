@@ -18,6 +18,23 @@ def stages_differ(document: AccountDocument) -> Iterator[Broken]:
             yield Broken(OPPORTUNITIES, opportunity, f"/stages/{i}/order", "duplicate-id", order)
 
 
+def parties_withdraw_once_and_win_nothing_later(document: AccountDocument) -> Iterator[Broken]:
+    """A party is out of an opportunity once, and no stage is won by one that was out of it on the day."""
+    for opportunity in document.opportunities:
+        for i, party in repeated(withdrawal.party for withdrawal in opportunity.withdrawn):
+            yield Broken(OPPORTUNITIES, opportunity, f"/withdrawn/{i}/party", "duplicate-id", party)
+        gone_on = {withdrawal.party: withdrawal.on for withdrawal in opportunity.withdrawn}
+        for i, stage in enumerate(opportunity.stages):
+            outcome = stage.outcome
+            if outcome is None or outcome.winner not in gone_on:
+                continue
+            gone = gone_on[outcome.winner]
+            if gone is None or gone <= outcome.on:
+                facts = {"on": outcome.on.isoformat(), "withdrawn_on": gone and gone.isoformat()}
+                at = f"/stages/{i}/outcome/winner"
+                yield Broken(OPPORTUNITIES, opportunity, at, "withdrawn-winner", outcome.winner, facts)
+
+
 def parts_of_a_stage_differ(document: AccountDocument) -> Iterator[Broken]:
     for opportunity in document.opportunities:
         for i, stage in enumerate(opportunity.stages):

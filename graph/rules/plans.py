@@ -9,13 +9,18 @@ from itertools import pairwise
 from graph.document import AccountDocument
 from graph.kinds import (
     ACTIVITIES,
+    COVERAGE,
     GOALS,
+    INFLUENCE,
     MARKET_TARGETS,
     MEMBERSHIPS,
+    PEOPLE,
     PERIODS,
     PROFILES,
+    REPORTING,
     SANDBOX,
     TARGETS,
+    TIES,
     WAIVERS,
     Kind,
 )
@@ -24,6 +29,7 @@ from graph.rules.broken import Broken
 from graph.rules.contact import repeated
 
 _SPANS: tuple[tuple[Kind, str, str], ...] = (
+    *((kind, "since", "until") for kind in (PEOPLE, REPORTING, INFLUENCE, TIES, COVERAGE)),
     (SANDBOX, "proposed_on", "selected_on"),
     (TARGETS, "since", "by"),
     (ACTIVITIES, "assigned_on", "due_on"),

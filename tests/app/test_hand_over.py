@@ -1,11 +1,18 @@
 """The customer belongs to the company: what one team recorded, the next one has, and nothing is anybody's own."""
 
 import json
+from datetime import date
+from itertools import permutations, product
 from typing import Any
 
+import pytest
+
+from app.plans.handing_over import Moved, hand_over
 from app.records.record_routes import ROUTED
 from app.sample import SAMPLE
+from graph.document import AccountDocument
 from graph.store import Store
+from tests import documents
 from tests.conftest import Place
 from tests.keys_at_hand import KeyedService, keyed_service
 from tests.records_at_hand import API
@@ -64,3 +71,68 @@ async def test_the_new_team_has_every_record_and_nobody_has_one_of_their_own(
         assert {held["person"] for held in one["coverage"]} == {held["person"] for held in two["coverage"]}
         assert "S2" not in {held["member"] for held in two["coverage"]}
         assert report.json()["revision"] == after["measures"]["revision"] == before["measures"]["revision"] + 1
+
+
+def team_of(*lines: dict[str, Any], **lists: Any) -> AccountDocument:
+    members = [{"id": one, "name": one.upper(), "role": role} for one, role in (("a", "AR"), ("b", "KAM"), ("n", "SR"))]
+    return documents.small("team", people=2, team=members, coverage=list(lines), **lists)
+
+
+def covering(document: AccountDocument) -> list[dict[str, Any]]:
+    return [line.model_dump(mode="json", exclude_defaults=True) for line in document.coverage]
+
+
+@pytest.mark.parametrize(("old", "new"), [("a", "n"), ("n", "a")])
+def test_the_higher_target_stays_and_nobody_gets_a_membership_that_nobody_had(old: str, new: str) -> None:
+    deep = {"member": old, "person": "p00", "owner": True, "target_level": "DEEP"}
+    brief = {"member": new, "person": "p00", "target_level": "BRIEF"}
+    for lines in ((deep, brief), (brief, deep)):
+        after, moved = hand_over(team_of(*lines), {old: new}, date(2026, 11, 26), "left")
+        assert covering(after) == [{"member": new, "person": "p00", "owner": True, "target_level": "DEEP"}]
+        assert (after.memberships, moved) == ((), Moved(coverage=1, targets=0, activities=0, memberships=0))
+    lowered = deep | {"target_level": None}
+    after, _ = hand_over(team_of(lowered, brief), {old: new}, date(2026, 11, 26), "left")
+    assert covering(after) == [{"member": new, "person": "p00", "owner": True, "target_level": "BRIEF"}]
+
+
+def test_it_makes_no_difference_in_which_order_people_hand_over() -> None:
+    lines = [
+        {"member": "a", "person": "p00", "target_level": "REGULAR", "since": "2026-01-01"},
+        {"member": "b", "person": "p00", "owner": True, "target_level": "BRIEF"},
+        {"member": "b", "person": "p01", "target_level": "NONE", "until": "2026-03-31"},
+    ]
+    served = [
+        {"member": "a", "since": "2026-01-01", "role": "AR"},
+        {"member": "b", "since": "2026-01-01", "role": "KAM"},
+    ]
+    found = set()
+    for order, to in product(permutations(lines), ({"a": "n", "b": "n"}, {"b": "n", "a": "n"})):
+        after, moved = hand_over(team_of(*order, memberships=served), to, date(2026, 11, 26), "left")
+        found.add((after.canonical().model_dump_json(), moved))
+    assert len(found) == 1
+    after = after.canonical()
+    assert covering(after) == [
+        {"member": "a", "person": "p00", "target_level": "REGULAR", "since": "2026-01-01", "until": "2026-11-25"},
+        {"member": "b", "person": "p01", "target_level": "NONE", "until": "2026-03-31"},
+        {"member": "n", "person": "p00", "owner": True, "target_level": "REGULAR"},
+    ]
+    assert [
+        (one.member, one.since.isoformat(), one.until and one.until.isoformat(), one.role) for one in after.memberships
+    ] == [
+        ("a", "2026-01-01", "2026-11-25", "AR"),
+        ("b", "2026-01-01", "2026-11-25", "KAM"),
+        ("n", "2026-11-26", None, "KAM"),
+    ]
+
+
+def test_who_has_the_role_already_gets_no_second_membership_and_two_may_change_places() -> None:
+    served = [
+        {"member": one, "since": "2026-01-01", "role": role} for one, role in (("a", "AR"), ("n", "AR"), ("b", "KAM"))
+    ]
+    after, _ = hand_over(team_of(memberships=served), {"a": "n"}, date(2026, 11, 26), "left")
+    assert sorted(one.member for one in after.memberships if one.until is None) == ["b", "n"]
+    lines = [{"member": "a", "person": "p00", "owner": True}, {"member": "b", "person": "p01", "owner": True}]
+    swapped, _ = hand_over(team_of(*lines, memberships=served), {"a": "b", "b": "a"}, date(2026, 11, 26), "swap")
+    assert sorted((line.member, line.person) for line in swapped.coverage) == [("a", "p01"), ("b", "p00")]
+    running = {(one.member, one.role) for one in swapped.memberships if one.until is None}
+    assert running == {("a", "KAM"), ("b", "AR"), ("n", "AR")}

@@ -188,11 +188,11 @@ REFERRERS = {
     "team/m": {
         "influence/a/b/PROFESSIONAL",
         "influence/b/c/PROFESSIONAL",
-        "attitudes/b/rival/2026-01-01",
+        "attitudes/b/rival/2026-01-01?reported_by=m",
         "coverage/m/a",
         "interactions/i",
     },
-    "competitors/rival": {"attitudes/b/rival/2026-01-01", "opportunities/o"},
+    "competitors/rival": {"attitudes/b/rival/2026-01-01?reported_by=m", "opportunities/o"},
     "vendor": {"attitudes/a/us/2026-01-01", "attitudes/b/us/2026-01-01?opportunity_id=o"},
     "opportunities/o": {"attitudes/b/us/2026-01-01?opportunity_id=o"},
 }

@@ -261,3 +261,32 @@ def test_a_difference_is_told_record_by_record() -> None:
         (("p02",), False, True),
     ]
     assert (changes.created, changes.updated, changes.deleted, changes.unchanged) == (0, 1, 1, 2)
+
+
+# -- validity time ------------------------------------------------------------------------------------------------------
+
+BEFORE_VALIDITY: Json = {
+    "format": "powermap-account/1",
+    "account": {"id": "old", "name": "Old", "tier": "CITY"},
+    "vendor": {"id": "us", "name": "Us"},
+    "competitors": [{"id": "them", "name": "T"}],
+    "people": [{"id": "a", "name": "A", "rank": 1}, {"id": "b", "name": "B", "openness": 0.5}],
+    "reporting": [{"subordinate": "b", "manager": "a"}],
+    "influence": [{"source": "a", "target": "b", "strength": 0.5, "on": "2026-01-01"}],
+    "ties": [{"a": "a", "b": "b", "kind": "ALLIANCE", "note": "n"}],
+    "attitudes": [{"person": "a", "toward": "us", "level": "SUPPORT", "on": "2026-01-31", "reported_by": "m"}],
+    "team": [{"id": "m", "name": "M"}],
+    "coverage": [{"member": "m", "person": "a", "owner": True, "target_level": "DEEP"}],
+    "opportunities": [
+        {
+            "id": "o",
+            "name": "O",
+            "stages": [{"id": "s", "order": 1, "kind": "AWARD", "quota": 1, "votes": [{"person": "a"}]}],
+        }
+    ],
+}
+
+
+def test_a_document_without_validity_has_the_content_hash_it_had_before_there_was_any() -> None:
+    """The number is what the last program without these fields made of the same document."""
+    assert fingerprint(from_bytes(json.dumps(BEFORE_VALIDITY).encode())) == 0x77FECC43552C5A6458CA5072A289EBAC

@@ -50,17 +50,17 @@ def group() -> AccountDocument:
 
 
 def lent(document: AccountDocument) -> tuple[Lent, ...]:
-    return tuple(lend(group(), held, frozenset({"us"})) for held in borrowed_by(document))
+    return tuple(lend(group(), held, document) for held in borrowed_by(document))
 
 
 def test_what_is_lent_is_the_persons_own_record_and_attitudes_to_shared_parties() -> None:
-    held = lend(group(), Borrowed(**BOSS), frozenset({"us"}))
+    held = lend(group(), Borrowed(**BOSS), city())
     assert held.person is not None
     assert (held.person.name, held.missing) == ("Person 0", "")
     assert [(one.toward, one.level, one.evidence, one.reported_by) for one in held.attitudes] == [
         ("us", "SUPPORT", "group", None)
     ]
-    gone = lend(group(), Borrowed(person="nobody", account_id="group"), frozenset())
+    gone = lend(group(), Borrowed(person="nobody", account_id="group"), city())
     assert (gone.person, gone.attitudes, gone.missing) == (None, (), "person-gone")
 
 
@@ -107,3 +107,26 @@ def test_a_guests_cast_vote_is_compared_with_what_was_known_of_them() -> None:
     assert unknown.votes is not None
     assert (known.votes.count, unknown.votes.count) == (2, 2)
     assert known.votes.brier < unknown.votes.brier
+
+
+def test_the_lenders_vendor_is_ours_whatever_its_id_and_rivals_of_other_ids_are_counted() -> None:
+    theirs = documents.small(
+        "group",
+        vendor={"id": "northgate", "name": "Us"},
+        competitors=[{"id": "us", "name": "Called as we are"}, {"id": "them", "name": "T"}],
+        attitudes=[
+            {"person": "p00", "toward": party, "level": level, "on": "2026-01-31"}
+            for party, level in (("northgate", "OPPOSE"), ("us", "SUPPORT"), ("them", "ACCEPT"))
+        ],
+    )
+    ours = city().model_copy(
+        update={"competitors": documents.small("x", competitors=[{"id": "them", "name": "T"}]).competitors}
+    )
+    one = lend(theirs, Borrowed(**BOSS), ours)
+    assert ([(said.toward, said.level) for said in one.attitudes], one.unshared) == (
+        [("us", "OPPOSE"), ("them", "ACCEPT")],
+        1,
+    )
+    power = PowerGraph.of(ours, as_of=TODAY, opportunity="o", lent=(one,))
+    assert power.attitudes["group/p00"]["us"].level == "OPPOSE"
+    assert power.guests["group/p00"].unshared == 1

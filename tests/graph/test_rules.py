@@ -102,7 +102,7 @@ ONE_FAULT: list[tuple[Json, str, str, Any]] = [
     ({"reporting": solid("ab")["reporting"] * 2}, "/reporting/1", "duplicate-id", "a/b"),
     ({"influence": influence()["influence"] * 2}, "/influence/1", "duplicate-id", "a/b/PROFESSIONAL"),
     ({"ties": [{"a": "a", "b": "b"}, {"a": "b", "b": "a"}]}, "/ties/1", "duplicate-id", "ACQUAINTANCE/a/b"),
-    ({"attitudes": attitude()["attitudes"] * 2}, "/attitudes/1", "duplicate-id", "a/us/2026-01-01/"),
+    ({"attitudes": attitude()["attitudes"] * 2}, "/attitudes/1", "duplicate-id", "a/us/2026-01-01"),
     ({"coverage": [{"member": "m", "person": "a"}] * 2}, "/coverage/1", "duplicate-id", "m/a"),
     ({"interactions": interaction()["interactions"] * 2}, "/interactions/1", "duplicate-id", "i"),
     (interaction(people=["a", "b", "a"]), "/interactions/0/people/2", "duplicate-id", "a"),
@@ -363,3 +363,35 @@ def test_a_stored_record_is_named_by_its_key() -> None:
     without = document.model_copy(update={"departments": ()})
     pointers = {fault.pointer for fault in check(without)}
     assert {"/people/p1/department_id", "/people/p2/department_id"} <= pointers
+
+
+@pytest.mark.parametrize("kind", ["people", "reporting", "influence", "ties", "coverage"])
+def test_nothing_ends_before_it_began(kind: str) -> None:
+    data = json.loads(read("tiny").model_dump_json())
+    data[kind][0] |= {"since": "2026-02-01", "until": "2026-02-01"}
+    assert parse(json.dumps(data).encode()).faults == ()
+    data[kind][0]["until"] = "2026-01-31"
+    draft = parse(json.dumps(data).encode())
+    assert draft.document is not None
+    assert [(fault.pointer, fault.code) for fault in check(draft.document, draft)] == [
+        (f"/{kind}/0/until", "dates-out-of-order")
+    ]
+
+
+def test_a_party_withdraws_once_is_there_and_wins_nothing_from_then_on() -> None:
+    data = json.loads(read("tiny").model_dump_json())
+    bid = data["opportunities"][0]
+
+    def faults(*withdrawn: dict[str, str]) -> list[tuple[str, str]]:
+        bid["withdrawn"] = list(withdrawn)
+        draft = parse(json.dumps(data).encode())
+        assert draft.document is not None
+        return [(fault.pointer.removeprefix("/opportunities/0"), fault.code) for fault in check(draft.document, draft)]
+
+    assert faults({"party": "them"}) == []
+    assert faults({"party": "nobody"}) == [("/withdrawn/0/party", "dangling-id")]
+    assert faults({"party": "them"}, {"party": "them", "on": "2026-01-01"}) == [("/withdrawn/1/party", "duplicate-id")]
+    won = ("/stages/1/outcome/winner", "withdrawn-winner")  # us, on 2026-04-01
+    assert faults({"party": "us", "on": "2026-04-02"}) == []
+    assert faults({"party": "us", "on": "2026-04-01"}) == [won]
+    assert faults({"party": "us"}) == [won]

@@ -9,7 +9,8 @@ from functools import cached_property
 from app.map.map_view import Card, MapView
 from app.page.data.parts import Facts, Filter, Someone
 from app.page.data.setting import set_cell
-from app.power_map.schemas import EdgeView, GapView, PersonView
+from app.power_map.advice import GapView
+from app.power_map.schemas import EdgeView, PersonView
 from app.report.blocks import Cell
 from app.report.view import number, percent
 from app.texts import exports, gaps

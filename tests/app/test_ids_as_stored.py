@@ -1,0 +1,68 @@
+"""Ids in paths, queries and bodies are normalised alike: what one system composes and another takes apart is one id."""
+
+import unicodedata
+from urllib.parse import quote
+
+import httpx
+import pytest_asyncio
+
+from tests.records_at_hand import Desk, Json
+
+COMPOSED = "김민수-é"
+APART = unicodedata.normalize("NFD", COMPOSED)
+
+
+def path(*parts: str) -> str:
+    return "/".join(quote(part, safe="") for part in parts)
+
+
+@pytest_asyncio.fixture
+async def desk(embedded_client: httpx.AsyncClient, account_id: str) -> Desk:
+    document: Json = {
+        "format": "powermap-account/1",
+        "account": {"id": f"{account_id}-{APART}", "name": "Apart"},
+        "vendor": {"id": "us", "name": "Us"},
+        "people": [{"id": APART, "name": "김민수", "rank": 1}, {"id": "b", "name": "B"}],
+        "reporting": [{"subordinate": "b", "manager": APART}],
+        "attitudes": [{"person": APART, "toward": "us", "level": "SUPPORT", "on": "2026-11-20"}],
+        "opportunities": [{"id": APART, "name": "O", "stages": [{"id": APART, "order": 1, "kind": "NEED"}]}],
+    }
+    return await Desk(embedded_client, f"{account_id}-{APART}").load(document)
+
+
+async def test_an_id_is_found_however_it_is_composed(desk: Desk) -> None:
+    assert APART != COMPOSED
+    stages = path("opportunities", APART, "stages", APART)
+    records = (
+        path("people", APART),
+        path("reporting", "b", APART),
+        path("attitudes", APART, "us", "2026-11-20"),
+        stages,
+    )
+    for place in records:
+        found = await desk.send("GET", place)
+        assert (found.status_code, COMPOSED in found.text) == (200, True), place
+        changed = await desk.send("PATCH", place, {}, If_Match=found.headers["etag"])
+        assert changed.status_code == 200, changed.text
+    assert (await desk.send("GET", path("people", f" {APART} "))).status_code == 200, "trimmed as in a body"
+    for asked in (
+        f"people/{quote(APART)}/explanation",
+        f"paths?to={quote(APART)}",
+        f"power-map?opportunity={quote(APART)}",
+    ):
+        answer = await desk.send("GET", asked)
+        assert answer.status_code == 200, answer.text
+    attitudes = await desk.items("attitudes", person=APART)
+    assert [one["person"] for one in attitudes] == [COMPOSED]
+
+
+async def test_what_is_put_at_an_id_may_name_it_either_way(desk: Desk) -> None:
+    for own in (APART, COMPOSED):
+        answer = await desk.send("PUT", path("people", APART), {"id": own, "name": "New"}, If_Match="*")
+        assert (answer.status_code, answer.json()["id"]) == (200, COMPOSED)
+    made = await desk.send("PUT", path("people", f"{APART}-2"), {"id": f"{APART}-2", "name": "New"})
+    assert (made.status_code, made.json()["id"]) == (201, f"{COMPOSED}-2")
+    document = await desk.document()
+    again = await desk.send("PUT", "document", document)
+    assert (again.status_code, again.json()["updated"]) == (200, 0)
+    assert (await desk.send("DELETE", path("reporting", "b", APART))).status_code == 204
