@@ -106,8 +106,8 @@ class Problem(BaseModel):
     )
 
     type: str = Field(description="Names the kind of problem.")
-    title: str
-    status: int
+    title: str = Field(description="The kind of problem in a few words.")
+    status: int = Field(description="HTTP status.")
     code: str = Field(description="Stable code of the problem.")
     detail: str = Field(description="What happened here, in one sentence.")
     instance: str = Field(description="Names this request in the service's log.")
@@ -174,13 +174,12 @@ def answer_to(error: errors.PowerMapError) -> Answer:
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses=` of a route that may answer with these statuses."""
-    return {
-        status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": _titles(status)} for status in statuses
-    }
+    """The `responses=` of a route that may answer with these statuses; what they look like says `app/openapi.py`."""
+    return {status: {"description": ""} for status in statuses}
 
 
-def _titles(status: int) -> str:
+def titles_of(status: int) -> str:
+    """What a problem of this status may be."""
     titles = [answer.title for answer in TABLE.values() if answer.status == status]
     return " / ".join(titles)
 

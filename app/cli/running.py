@@ -14,6 +14,7 @@ import typer
 
 if TYPE_CHECKING:
     from app.settings import Settings
+    from graph.accounts import Accounts
     from graph.errors import Fault
     from graph.store import Store
 
@@ -46,6 +47,13 @@ def settings_for(store: str | None = None, **given: object) -> Settings:
         fail(f"POWERMAP_{'_'.join(str(part) for part in first['loc']).upper()}: {first['msg']}")
     logs.configure("error" if settings.log_level == "info" else settings.log_level, settings.log_format)
     return settings
+
+
+def with_accounts(settings: Settings, work: Callable[[Accounts], Awaitable[T]]) -> T:
+    """Open the store and ask its accounts one thing, as `with_store` does."""
+    from graph.accounts import Accounts
+
+    return with_store(settings, lambda opened: work(Accounts(opened, time_zone=settings.time_zone)))
 
 
 def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:

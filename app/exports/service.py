@@ -49,7 +49,12 @@ def _slides(view: MapView) -> bytes:
 FORMATS: Final[Mapping[Format, FileFormat]] = MappingProxyType(
     {
         "json": FileFormat(json_file.write, "application/json", "json"),
-        "xlsx": FileFormat(workbook.write, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+        "xlsx": FileFormat(
+            workbook.write,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "xlsx",
+            packed=True,
+        ),
         "csv": FileFormat(csv_folder.write, "application/zip", "csv.zip"),
         "svg": FileFormat(svg.write, "image/svg+xml", "svg"),
         "png": FileFormat(png.write, "image/png", "png"),
