@@ -8,11 +8,14 @@ from typing import Literal
 from pydantic import Field
 
 from app.power_map.advice import FirstView, GapView
+from graph.analysis.ballots import Basis
+from graph.analysis.classes import PersonClass
 from graph.analysis.coverage import Contact, Covered
+from graph.analysis.decision_chain import ChainStage, StageView
+from graph.analysis.decision_makers import ExplanationPart
+from graph.analysis.standing import Standing
 from graph.answer import Answer
 from graph.method import Method
-
-Share = float
 
 
 class AttitudeView(Answer):
@@ -22,6 +25,10 @@ class AttitudeView(Answer):
     x: float = Field(ge=-1, le=1, description="The level as a number: -1 opposes … +1 supports exclusively (method 1).")
     on: date = Field(description="Day it was observed.")
     inferred: bool = Field(description="True if given on the four-level scale, so that x is a midpoint.")
+    confidence: int = Field(ge=1, le=5, description="Trust in the statement when it was made.")
+    trust: float = Field(ge=0, le=1, description="How far it still holds, by confidence and age (method 1).")
+    low: float = Field(ge=-1, le=1, description="Lower end of the range that trust leaves.")
+    high: float = Field(ge=-1, le=1, description="Upper end of the range that trust leaves.")
 
 
 class Scores(Answer):
@@ -49,14 +56,6 @@ class Scores(Answer):
     constraint: float | None = Field(
         description="Burt's constraint: low for brokers between groups; null without any line (Burt 1992; method 2)."
     )
-
-
-class ExplanationPart(Answer):
-    """One reason for a score: through this voter's vote in this stage."""
-
-    stage: str = Field(description="Stage id; `rank` where the basis is rank.")
-    voter: str = Field(description="Person whose vote carries it.")
-    share: float = Field(description="Part of decision_influence; those above 0.001 are listed, largest first.")
 
 
 class ElsewhereView(Answer):
@@ -91,22 +90,26 @@ class PersonView(Answer):
         description="LIEF style from assertiveness and orientation; null while one is unknown."
     )
     attitudes: dict[str, AttitudeView] = Field(description="By party id; a party with an unknown attitude is absent.")
-    predicted: dict[str, float] = Field(
-        description="By party: the attitude people settle on under influence, unknown taken as 0 (Friedkin & Johnsen 1990)."
+    settled: dict[str, float] = Field(
+        description="By party: the attitude after listening to whom they follow, unknown taken as 0; no forecast "
+        "(Friedkin & Johnsen 1990)."
+    )
+    class_: PersonClass = Field(
+        alias="class",
+        description="By decision_influence counted from the top: A until half of the whole, B three quarters, C nine tenths, "
+        "D the rest; below 0.04 one class lower, below 0.02 two (method 3).",
     )
     margin: float | None = Field(description="x towards us minus the best x towards a competitor; null when unknown.")
     coverage: Contact
     scores: Scores
-    top5_share: float = Field(
-        ge=0,
-        le=1,
-        description="Share of 500 seeded redraws of the graph with the person among the five largest (method 3, stability).",
+    key_share: float = Field(
+        ge=0, le=1, description="Share of 500 seeded redraws with the person in class A (method 3, stability)."
     )
     hidden_influencer: bool = Field(description="Weighs much, without rank or line to the head to show it (method 3).")
     information_value: float = Field(
         ge=0,
         le=2,
-        description="Width of our standing's interval that this person's unknown attitude causes (method 3).",
+        description="decision_influence times the width of the range of their attitude to us: whom to ask, or ask again.",
     )
     explanation: list[ExplanationPart] = Field(description="Why decision_influence is what it is, largest part first.")
 
@@ -139,60 +142,6 @@ class EdgeView(Answer):
     confidence: int | None = Field(default=None, description="Trust in an influence, 1 to 5.")
     evidence: str | None = Field(default=None, description="What an influence rests on, or the note of a tie.")
     on: date | None = None
-
-
-class VoteView(Answer):
-    """Votes a person holds."""
-
-    person: str
-    weight: int
-
-
-class ParticipantView(Answer):
-    """A person's part in a stage."""
-
-    person: str
-    role: str
-
-
-class FlipSet(Answer):
-    """People who, won to FAVORABLE, complete the quota."""
-
-    people: list[str]
-    steps: int = Field(description="Levels to climb in all; an unknown attitude counts 3.")
-
-
-class StageView(Answer):
-    """A step of the decision chain."""
-
-    id: str
-    order: int
-    kind: str
-    quota: int | None = Field(description="Yes-weight needed; null in a stage without votes.")
-    weight: float | None = Field(description="Weight of the stage as recorded; none counts as 1.")
-    votes: list[VoteView]
-    voting_power: dict[str, float] = Field(
-        description="Shapley-Shubik power of each voter, without vetoes; sums to 1 (Shapley & Shubik 1954)."
-    )
-    veto: list[str] = Field(description="People whose no stops the stage.")
-    participants: list[ParticipantView]
-    minimum_flip_sets: list[FlipSet] | None = Field(
-        description="Smallest sets of further voters that win the stage, cheapest first; null above 20 voters (method 3)."
-    )
-
-
-class IntervalView(Answer):
-    """A standing with its uncertainty."""
-
-    point: float = Field(ge=-1, le=1, description="Unknown attitudes taken as 0.")
-    low: float = Field(ge=-1, le=1, description="Every unknown attitude at -1.")
-    high: float = Field(ge=-1, le=1, description="Every unknown attitude at +1.")
-
-
-class StandingView(IntervalView):
-    """How a party stands: predicted attitudes weighted by voting power, over all stages and at each (method 3)."""
-
-    stages: dict[str, IntervalView]
 
 
 class WarningView(Answer):
@@ -229,8 +178,9 @@ class PowerMap(Answer):
     name: str
     name_en: str
     opportunity: str | None
-    basis: Literal["votes", "rank"] = Field(
-        description="`votes`: the opportunity's voting stages; `rank`: none is known, the best-ranked people share the vote."
+    basis: Basis = Field(
+        description="`votes`: the opportunity's voting stages still open; `decided`: none is open, all as history; `rank`: "
+        "none is known, the best-ranked people share the vote."
     )
     as_of: date
     revision: int
@@ -242,13 +192,14 @@ class PowerMap(Answer):
     edges: list[EdgeView]
     stages: list[StageView]
     key_decision_makers: list[str] = Field(
-        description="Of the five people with most decision_influence those with a top5_share of at least 0.8, largest first."
+        description="Of class A those with a key_share of at least 0.8, largest decision_influence first; opponents among them."
     )
     unstable: list[str] = Field(
-        description="The others of the five: it depends on what may be wrong whether they belong there (method 3)."
+        description="The others of class A: it depends on what may be wrong whether they belong there (method 3)."
     )
     hidden_influencers: list[str] = Field(description="Largest decision_influence first.")
-    standing: dict[str, StandingView]
+    veto_holders: list[str] = Field(description="Everyone whose no stops a stage still open, by id.")
+    standing: dict[str, Standing]
     coverage: Covered
     gaps: list[GapView] = Field(description="Most severe first.")
     do_first: list[FirstView] = Field(description="Whom to work on first, at most ten.")
@@ -269,13 +220,14 @@ class KeyPerson(Answer):
     title_en: str
     department_id: str | None
     decision_influence: float
-    top5_share: float
+    class_: PersonClass = Field(alias="class", description="A to D by decision_influence (method 3).")
+    key_share: float
     hidden_influencer: bool
     information_value: float
     margin: float | None
     roles: list[str]
     attitudes: dict[str, AttitudeView]
-    predicted: dict[str, float]
+    settled: dict[str, float]
     coverage: Contact
     explanation: list[ExplanationPart]
 
@@ -285,7 +237,7 @@ class KeyPeople(Answer):
 
     account: str
     opportunity: str | None
-    basis: Literal["votes", "rank"]
+    basis: Basis
     as_of: date
     revision: int
     method: Method
@@ -297,20 +249,13 @@ class CoverageGaps(Answer):
 
     account: str
     opportunity: str | None
-    basis: Literal["votes", "rank"]
+    basis: Basis
     as_of: date
     revision: int
     method: Method
     coverage: Covered
     gaps: list[GapView]
     do_first: list[FirstView] = Field(description="Whom to work on first, at most ten.")
-
-
-class ChainStage(StageView):
-    """A stage with everything known of its vote."""
-
-    banzhaf: dict[str, float] = Field(description="Banzhaf power, normalised to sum 1 (Banzhaf 1965).")
-    standing: dict[str, IntervalView] = Field(description="By party; empty in a stage without votes.")
 
 
 class DecisionChain(Answer):
@@ -323,4 +268,4 @@ class DecisionChain(Answer):
     method: Method
     veto_in_game: bool = Field(description="True if a veto holder's yes is required in voting_power and banzhaf.")
     stages: list[ChainStage]
-    standing: dict[str, StandingView]
+    standing: dict[str, Standing]

@@ -117,7 +117,7 @@ async def decision_chain(
     found = await analysis(accounts, account_id, asked)
     if asked.opportunity is None:
         raise NotFound("opportunity", "")
-    stages = chain_of(found.power, found.electorate, found.standing, veto_in_game=veto_in_game)
+    stages = chain_of(found.power, found.electorate, found.settled_attitudes, found.standing, veto_in_game=veto_in_game)
     return view.decision_chain(found, stages, veto_in_game=veto_in_game)
 
 

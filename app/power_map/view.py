@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app.power_map import layout_view
 from app.power_map.advice import do_first, gaps, name_of
 from app.power_map.schemas import (
     AttitudeView,
-    ChainStage,
     CoverageGaps,
     DecisionChain,
     DepartmentView,
     EdgeView,
     ElsewhereView,
-    ExplanationPart,
-    FlipSet,
-    IntervalView,
     KeyPeople,
     KeyPerson,
-    ParticipantView,
     PersonView,
     PowerMap,
     Scores,
-    StageView,
-    StandingView,
-    VoteView,
     WarningView,
 )
 from app.texts.gaps import closed_group_texts
 from app.texts.warnings import guest_texts, sampled_texts
 from graph.analysis.centrality import sampled_sources
-from graph.analysis.decision_chain import StageView as FoundStage
+from graph.analysis.decision_chain import ChainStage, StageView, veto_holders
 from graph.analysis.next_steps import style_of
 from graph.analysis.pipeline import Analysis
-from graph.analysis.standing import Interval, Standing
 from graph.borrowing import VoteElsewhere
 from graph.layout.layout import Layout
 from graph.power_graph import PowerGraph
@@ -60,11 +51,12 @@ def power_map(
         people=[person(analysis, held, () if held in power.guests else lent.get(held, ())) for held in power.ids],
         departments=list(_departments(analysis)),
         edges=list(_edges(power, layers)),
-        stages=[stage(power, held) for held in analysis.stages],
+        stages=[stage(chained) for chained in analysis.stages],
         key_decision_makers=list(analysis.stability.key_decision_makers),
         unstable=list(analysis.stability.unstable),
         hidden_influencers=list(analysis.deciders.hidden),
-        standing=standing(analysis.standing),
+        veto_holders=list(veto_holders(power)),
+        standing=dict(analysis.standing),
         coverage=analysis.coverage.whole,
         gaps=gaps(analysis),
         do_first=do_first(analysis),
@@ -80,8 +72,8 @@ def key_people(analysis: Analysis) -> KeyPeople:
     people = []
     for place in analysis.deciders.order:
         seen = person(analysis, place)
-        held = {name: getattr(seen, name) for name in fields}
-        people.append(KeyPerson(decision_influence=seen.scores.decision_influence, **held))
+        shown = {name.rstrip("_"): getattr(seen, name) for name in fields}
+        people.append(KeyPerson(decision_influence=seen.scores.decision_influence, **shown))
     return KeyPeople(
         **head(analysis),
         people=people,
@@ -98,7 +90,7 @@ def coverage_gaps(analysis: Analysis) -> CoverageGaps:
     )
 
 
-def decision_chain(analysis: Analysis, stages: Iterable[FoundStage], *, veto_in_game: bool) -> DecisionChain:
+def decision_chain(analysis: Analysis, stages: Iterable[ChainStage], *, veto_in_game: bool) -> DecisionChain:
     """The stages with everything known of their vote."""
     power = analysis.power
     return DecisionChain(
@@ -108,15 +100,8 @@ def decision_chain(analysis: Analysis, stages: Iterable[FoundStage], *, veto_in_
         revision=power.revision,
         method=power.method,
         veto_in_game=veto_in_game,
-        stages=[
-            ChainStage(
-                **dict(stage(power, found)),
-                banzhaf=dict(found.banzhaf),
-                standing={party: _interval(held) for party, held in found.standing.items()},
-            )
-            for found in stages
-        ],
-        standing=standing(analysis.standing),
+        stages=list(stages),
+        standing=dict(analysis.standing),
     )
 
 
@@ -163,11 +148,21 @@ def person(analysis: Analysis, person: str, elsewhere: Iterable[ElsewhereView] =
         roles=list(analysis.roles[person]),
         style=style_of(held),
         attitudes={
-            party: AttitudeView(level=stance.level, x=stance.x, on=stance.on, inferred=stance.inferred)
+            party: AttitudeView(
+                level=stance.level,
+                x=stance.x,
+                on=stance.on,
+                inferred=stance.inferred,
+                confidence=stance.confidence,
+                trust=stance.trust,
+                low=stance.low,
+                high=stance.high,
+            )
             for party in power.parties
             if (stance := power.stance(person, party)) is not None
         },
-        predicted=dict(analysis.predicted[person]),
+        settled=dict(analysis.settled[person]),
+        class_=deciders.class_of[person],
         margin=deciders.margin[person],
         coverage=analysis.coverage.contacts[person],
         scores=Scores(
@@ -178,13 +173,10 @@ def person(analysis: Analysis, person: str, elsewhere: Iterable[ElsewhereView] =
             closeness_access=scores.closeness_access,
             constraint=scores.constraint,
         ),
-        top5_share=analysis.stability.top5_share[person],
+        key_share=analysis.stability.key_share[person],
         hidden_influencer=person in deciders.hidden,
         information_value=deciders.information_value[person],
-        explanation=[
-            ExplanationPart(stage=part.stage, voter=part.voter, share=part.share)
-            for part in deciders.explanation[person]
-        ],
+        explanation=list(deciders.explanation[person]),
     )
 
 
@@ -225,43 +217,9 @@ def _edges(power: PowerGraph, layers: frozenset[str]) -> Iterator[EdgeView]:
             yield EdgeView(kind=tie.kind, source=tie.a, target=tie.b, evidence=tie.note)
 
 
-def stage(power: PowerGraph, found: FoundStage) -> StageView:
-    """A step of the decision chain."""
-    recorded = next(held for held in power.opportunity.stages if held.id == found.id) if power.opportunity else None
-    sets = found.minimum_flip_sets
-    return StageView(
-        id=found.id,
-        order=found.order,
-        kind=found.kind,
-        quota=found.quota,
-        weight=recorded.weight if recorded else None,
-        votes=[VoteView(person=person, weight=weight) for person, weight in found.votes.items()],
-        voting_power=dict(found.voting_power),
-        veto=list(found.veto),
-        participants=[ParticipantView(person=part.person, role=part.role) for part in recorded.participants]
-        if recorded
-        else [],
-        minimum_flip_sets=None
-        if sets is None
-        else [FlipSet(people=list(held.people), steps=held.steps) for held in sets],
-    )
-
-
-def _interval(held: Interval) -> IntervalView:
-    return IntervalView(point=held.point, low=held.low, high=held.high)
-
-
-def standing(found: Mapping[str, Standing]) -> dict[str, StandingView]:
-    """How every party stands."""
-    return {
-        party: StandingView(
-            point=held.point,
-            low=held.low,
-            high=held.high,
-            stages={stage: _interval(part) for stage, part in held.stages.items()},
-        )
-        for party, held in found.items()
-    }
+def stage(chained: ChainStage) -> StageView:
+    """A step of the decision chain without what only the chain's own answer tells."""
+    return StageView.model_construct(**{name: getattr(chained, name) for name in StageView.model_fields})
 
 
 def _warnings(analysis: Analysis) -> Iterator[WarningView]:
@@ -288,5 +246,4 @@ __all__ = [
     "person",
     "power_map",
     "stage",
-    "standing",
 ]

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from app.power_map.schemas import StageView, StandingView
 from graph.analysis.coverage import Covered
+from graph.analysis.decision_chain import StageView
 from graph.analysis.scenario import MOST_CHANGES, AnyChange
+from graph.analysis.standing import Standing
 from graph.answer import Answer
 from graph.method import Method
 
@@ -84,7 +85,7 @@ class GapRef(Answer):
 class Side(Answer):
     """The account before or after."""
 
-    standing: dict[str, StandingView] = Field(description="By party (method 3).")
+    standing: dict[str, Standing] = Field(description="By party (method 3).")
     key_decision_makers: list[str] = Field(
         description="Confirmed by stability, largest decision_influence first (method 3)."
     )

@@ -16,7 +16,6 @@ from app.reviews.policies import policy_of
 from app.reviews.service import item_of, known_at, seen_of
 from graph.accounts import Accounts
 from graph.analysis.comparison import compare
-from graph.analysis.decision_chain import decision_chain
 from graph.analysis.gate import Bid, Policy, review
 from graph.analysis.measures import point_of
 from graph.analysis.pipeline import Analysis
@@ -77,7 +76,6 @@ def _composed(seen: _Reviewed, policy: Policy) -> ReviewPack:
     power = found.power
     shown = seen.own.id if seen.own else None
     previous = seen.past[-1] if seen.past else None
-    stages = decision_chain(power, found.electorate, found.standing)
     return ReviewPack(
         account=power.document.account.id,
         opportunity=power.opportunity.id if power.opportunity else "",
@@ -86,7 +84,7 @@ def _composed(seen: _Reviewed, policy: Policy) -> ReviewPack:
         snapshot=item_of(seen.own) if seen.own else None,
         previous=item_of(previous[0]) if previous else None,
         power_map=view.power_map(found, DEFAULT_LAYERS),
-        decision_chain=view.decision_chain(found, stages, veto_in_game=False),
+        decision_chain=view.decision_chain(found, found.stages, veto_in_game=False),
         competitors=[*(point_of(then, row.id) for row, then in seen.past), point_of(found, shown)],
         plan=plan_of(found, department_scores(power)),
         review=review(Bid(found, seen_of(seen.known)), policy, shown),

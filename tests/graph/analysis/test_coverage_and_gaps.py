@@ -1,18 +1,14 @@
 """Contact, coverage, gaps and next steps, rule by rule, at the edges of each rule."""
 
-import itertools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from graph.analysis.coverage import Contact, Coverage, cover
 from graph.analysis.gaps import Gap
-from graph.analysis.paths import Path, PathFinder
 from graph.analysis.pipeline import analyse
 from graph.kinds import Interaction, Membership, Outcome, Reporting
 from graph.kinds.fields import InteractionKind
@@ -369,84 +365,3 @@ def test_a_second_thread_is_for_someone_else() -> None:
     found = analyse(power(people, departments=["d"], interactions=[met(["man"], ["a"])], coverage=[owns("man", "a")]))
     steps = {gap.kind: step for gap, step in zip(found.gaps, found.next_steps, strict=True)}
     assert steps["SINGLE_THREAD"].owner == "man2"
-
-
-# -- paths ------------------------------------------------------------------------------------------------------------
-
-
-def test_paths_start_at_friends_and_avoid_opponents() -> None:
-    influence = [moves("a", "b", 0.9), moves("b", "d", 0.9), moves("a", "c", 0.5), moves("c", "d", 0.5)]
-    attitudes = [thinks("a", "FAVORABLE"), thinks("b", "OPPOSE"), thinks("d", "OPPOSE")]
-    finder = PathFinder(power("abcd", influence=influence, attitudes=attitudes), "persuasion")
-    assert finder.best("d") == (Path(("a", "c", "d"), 0.25),)
-    assert finder.best("a") == ()
-    access = PathFinder(power("abcd", influence=influence, attitudes=attitudes), "access")
-    assert access.best("d") == ()  # FAVORABLE is not enough to be introduced by
-    assert access.count_disjoint("d") == 0
-
-
-def test_access_runs_against_the_direction_of_influence_by_the_stronger_of_both() -> None:
-    influence = [moves("b", "a", 0.8), moves("a", "b", 0.3)]
-    graph = power("ab", influence=influence, attitudes=[thinks("a", "SUPPORT")])
-    assert PathFinder(graph, "access").best("b") == (Path(("a", "b"), 0.8),)
-    assert PathFinder(graph, "persuasion").best("b") == (Path(("a", "b"), 0.3),)
-
-
-def test_at_most_four_edges_for_a_path_and_any_number_for_disjoint_ones() -> None:
-    people = [f"p{i}" for i in range(6)]
-    chain = [moves(a, b, 1.0) for a, b in itertools.pairwise(people)]
-    graph = power(people, influence=chain, attitudes=[thinks("p0", "SUPPORT")])
-    finder = PathFinder(graph, "access")
-    assert finder.best("p4") == (Path(tuple(people[:5]), 1.0),)
-    assert finder.best("p5") == ()
-    assert finder.count_disjoint("p5") == 1
-
-
-def test_equally_strong_paths_go_by_edges_then_ids() -> None:
-    influence = [moves("x", "t", 1.0), moves("b", "x", 1.0), moves("c", "t", 1.0), moves("a", "x", 1.0)]
-    attitudes = [thinks(name, "SUPPORT") for name in "abc"]
-    paths = PathFinder(power("abctx", influence=influence, attitudes=attitudes), "persuasion").best("t", 5)
-    assert [path.people for path in paths] == [("c", "t"), ("a", "x", "t"), ("b", "x", "t")]
-
-
-def test_disjoint_paths_need_starts_of_their_own() -> None:
-    influence = [moves("a", "t"), moves("a", "m"), moves("m", "t"), moves("b", "m")]
-    one = power("abmt", influence=influence, attitudes=[thinks("a", "SUPPORT")])
-    assert PathFinder(one, "access").count_disjoint("t") == 1
-    both = power("abmt", influence=influence, attitudes=[thinks("a", "SUPPORT"), thinks("b", "SUPPORT")])
-    assert PathFinder(both, "access").count_disjoint("t") == 2
-
-
-def every_path(graph: PowerGraph, kind: str, target: str) -> list[tuple[str, ...]]:
-    """All paths by trying everything: the definition."""
-    strengths: dict[tuple[str, str], float] = {}
-    for a, b, strength in graph.influence_net.edges(data="strength"):
-        for pair in [(a, b)] if kind == "persuasion" else [(a, b), (b, a)]:
-            strengths[pair] = max(strength, strengths.get(pair, 0))
-    stances = graph.stances_to_us
-    starts = [p for p, held in stances.items() if (held.favors if kind == "persuasion" else held.supports)]
-
-    def onward(people: tuple[str, ...], strength: float) -> Iterator[tuple[float, int, tuple[str, ...]]]:
-        if len(people) > 1 and people[-1] == target:
-            yield -round(strength, 12), len(people), people
-        elif len(people) <= 4 and people[-1] != target and not (people[-1] in stances and stances[people[-1]].opposes):
-            for (a, b), held in strengths.items():
-                if a == people[-1] and b not in people:
-                    yield from onward((*people, b), strength * held)
-
-    return [people for *_, people in sorted(path for start in starts for path in onward((start,), 1.0))]
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.data())
-def test_best_paths_equal_trying_everything(data: st.DataObject) -> None:
-    people = [f"p{i}" for i in range(data.draw(st.integers(2, 7)))]
-    pairs = [(a, b) for a in people for b in people if a != b]
-    chosen = data.draw(st.lists(st.sampled_from(pairs), unique=True, max_size=25))
-    influence = [moves(a, b, data.draw(st.sampled_from([0.2, 0.5, 0.5, 1.0]))) for a, b in chosen]
-    levels = st.sampled_from(["OPPOSE", "CONTACTED", "FAVORABLE", "SUPPORT", "UNKNOWN"])
-    graph = power(people, influence=influence, attitudes=[thinks(name, data.draw(levels)) for name in people])
-    for kind in ("persuasion", "access"):
-        k = data.draw(st.integers(1, 30))
-        found = [path.people for path in PathFinder(graph, kind).best("p0", k)]
-        assert found == every_path(graph, kind, "p0")[:k]
