@@ -237,4 +237,9 @@ async def test_17_of_five_not_all_are_key(account: FieldAccount) -> None:
     right = {"ceo": 1 - opened, "p0": opened * 0.9 / 1.2} | {f"p{i}": opened * 0.1 / 1.2 for i in (1, 2, 3)}
     assert influence_of(found) == near(right)
     assert classes_of(found) == {"ceo": "A", "p0": "A", "p1": "C", "p2": "C", "p3": "C"}
-    assert found["key_decision_makers"] == ["ceo", "p0"]
+    assert sorted([*found["key_decision_makers"], *found["unstable"]]) == ["ceo", "p0"]
+    shares = {person["id"]: person["key_share"] for person in found["people"]}
+    assert {name: shares[name] >= 0.8 for name in right} == {
+        name: name in found["key_decision_makers"] for name in right
+    }
+    assert max(shares[f"p{i}"] for i in (1, 2, 3)) < 0.2

@@ -3,6 +3,7 @@
 The values are worked out by the method's definitions beside each, never taken from the service.
 """
 
+import json
 import math
 import time
 from copy import deepcopy
@@ -127,8 +128,9 @@ async def test_06_an_owner_who_left_is_none(account: FieldAccount) -> None:
     assert found["people"][0]["coverage"]["owner"] is None
     assert ("NO_OWNER", "boss") in gaps_of(found)
     assert [gap["kind"] for gap in found["gaps"] if gap["next_step"]["owner"] == "k"] == []
-    assert [first["person"] for first in found["do_first"] if first["next_step"]["owner"] == "k"] == []
-    assert "Kim" not in " ".join(gap["next_step"]["text_en"] for gap in found["gaps"])
+    advice = json.dumps([found["do_first"], [gap["next_step"] for gap in found["gaps"]]])
+    assert '"k"' not in advice
+    assert "Kim " not in advice.replace("Kim left", "")
     before = await account.get("power-map", as_of="2026-05-01")
     assert before["people"][0]["coverage"]["owner"] == "k"
     assert ("NO_OWNER", "boss") not in gaps_of(before)
@@ -254,7 +256,7 @@ async def test_13_a_lenders_vendor_is_our_vendor(account: FieldAccount) -> None:
     chair = next(person for person in found["people"] if person["id"] != "ceo")
     assert chair["attitudes"]["northgate"]["level"] == "OPPOSE"
     told = " ".join(warning["text_en"] for warning in found["warnings"])
-    assert "halyard" in told.lower()
+    assert "another id" in told
 
 
 def test_14_a_weak_supporter_of_everybody_costs_no_more_than_anybody() -> None:
