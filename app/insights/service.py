@@ -39,7 +39,7 @@ async def _answer(
     found = await analysis(accounts, account_id, asked)
     power = found.power
 
-    def make(_: object) -> A:
+    def make() -> A:
         return model.model_validate(
             {
                 "account": power.document.account.id,
@@ -51,7 +51,7 @@ async def _answer(
             }
         )
 
-    return await accounts.answer(account_id, (found, model.__name__, getattr(find, "key", None)), make)
+    return await accounts.derived(power, (model.__name__, getattr(find, "key", None)), make)
 
 
 def _fields(value: object) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from app.records.filters import Filter
 from app.records.pages import Page
 from graph.accounts import Accounts, Edit
 from graph.changes import Author
+from graph.computing import Lane, compute
 from graph.document import AccountDocument
 from graph.draft import Draft, faults_of, load_json
 from graph.edits import Collection, Key, put, remove
@@ -78,15 +80,15 @@ def names(header: str, etag: str) -> bool:
 
 async def list_records(accounts: Accounts, place: Place, asked: Filter, page: Page) -> tuple[list[Record], str | None]:
     """The records a filter keeps, by key, a page of them, and the cursor of the next page."""
-    held = await accounts.held(place.account_id)
-    prepared = asked.prepared(held.document)
-    found = [
-        record
-        for record in place.shelf.records(held.document)
-        if _sortable(place.shelf, record) > page.after and prepared.keeps(record)
-    ]
-    found.sort(key=lambda record: _sortable(place.shelf, record))
-    return page.cut(found, lambda record: _sortable(place.shelf, record))
+    account = await accounts.current(place.account_id)
+
+    def find() -> list[Record]:
+        prepared = asked.prepared(account.document)
+        records = place.shelf.records(account.document)
+        fitting = (one for one in records if _sortable(place.shelf, one) > page.after and prepared.keeps(one))
+        return sorted(fitting, key=lambda record: _sortable(place.shelf, record))
+
+    return page.cut(await compute(find, Lane.ANSWER), lambda record: _sortable(place.shelf, record))
 
 
 def _sortable(shelf: Collection, record: Record) -> str:
@@ -95,8 +97,8 @@ def _sortable(shelf: Collection, record: Record) -> str:
 
 async def get_record(accounts: Accounts, place: Place) -> Kept:
     """The record at a place. Raises NotFound."""
-    held = await accounts.held(place.account_id)
-    record = place.shelf.find(held.document, place.key)
+    account = await accounts.current(place.account_id)
+    record = place.shelf.find(account.document, place.key)
     if record is None:
         raise NotFound(place.shelf.name, place.path)
     return Kept(record, place.shelf.etag_of(record))
@@ -104,7 +106,7 @@ async def get_record(accounts: Accounts, place: Place) -> Kept:
 
 async def create_record(accounts: Accounts, place: Place, body: bytes, author: Author) -> Kept:
     """Add a record whose key is new. Raises AlreadyExists."""
-    record = read_record(place.shelf, load_json(body))
+    record = await compute(lambda: read_record(place.shelf, load_json(body)), Lane.DOCUMENT)
     place = replace(place, key=place.shelf.key_of(record))
 
     def check(held: Record | None) -> None:
@@ -116,17 +118,22 @@ async def create_record(accounts: Accounts, place: Place, body: bytes, author: A
 
 async def replace_record(accounts: Accounts, place: Place, body: bytes, asked: Precondition, author: Author) -> Kept:
     """Put a record at its place, new or not; replacing one needs If-Match."""
-    data = load_json(body)
-    if isinstance(data, dict):
-        data = {**{field: part or None for field, part in zip(place.shelf.key, place.key, strict=False)}, **data}
-    record = read_record(place.shelf, data)
-    _same_key(place, record)
+
+    def read() -> Record:
+        data = load_json(body)
+        if isinstance(data, dict):
+            data = {**{field: part or None for field, part in zip(place.shelf.key, place.key, strict=False)}, **data}
+        record = read_record(place.shelf, data)
+        _same_key(place, record)
+        return record
+
+    record = await compute(read, Lane.DOCUMENT)
     return await _store(accounts, place, record, lambda held: asked.require(place.shelf, held, needed=True), author)
 
 
 async def patch_record(accounts: Accounts, place: Place, body: bytes, asked: Precondition, author: Author) -> Kept:
     """Change fields of a record by a JSON merge patch (RFC 7396); needs If-Match."""
-    patch = load_json(body)
+    patch = await compute(partial(load_json, body), Lane.DOCUMENT)
     if not isinstance(patch, dict):
         raise InvalidDocument((Fault("", "wrong-type", str(patch)[:100], {"expected": "object"}),))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -71,10 +71,10 @@ VALUE: Final = ("quality", "effect", "attitude_steps", "plan_reached", "granted_
 class Measure(Part):
     """One measure. A process measure helps its owner to see; it carries no penalty."""
 
-    id: str
-    definition_en: str
-    definition_zh: str
-    unit: str
+    id: str = Field(description="Code of the measure.")
+    definition_en: str = Field(description="What is counted, measured or assessed, and how.")
+    definition_zh: str = Field(description="The same in Chinese.")
+    unit: str = Field(description="Unit of the value: count, share, score, mark or steps.")
     value: float | None = Field(description="Null where there is nothing to measure.")
     baseline: float | None = Field(description="The same measure of the snapshot compared with; null without one.")
     change: float | None = Field(description="value less baseline.")
@@ -83,20 +83,24 @@ class Measure(Part):
 class OwnerMeasures(Part):
     """What one of ours did: shown to the owner first."""
 
-    owner: str
-    done: int
-    open: int
-    overdue: int
-    quality: float | None
-    effect: float | None
+    owner: str = Field(description="Id of the member.")
+    done: int = Field(description="Activities of theirs that are done.")
+    open: int = Field(description="Activities of theirs that are planned or in progress.")
+    overdue: int = Field(description="Activities of theirs past their due day.")
+    quality: float | None = Field(
+        description="Mean mark for quality, 1 to 5, given by who assigned them; null without one."
+    )
+    effect: float | None = Field(
+        description="Mean mark for effect, 1 to 5, given by who assigned them; null without one."
+    )
 
 
 class Point(Part):
     """Our standing and the competitors' at a time."""
 
     snapshot: str | None = Field(description="The snapshot; null for the live map.")
-    as_of: date
-    standing: dict[str, float]
+    as_of: date = Field(description="The day of this point.")
+    standing: dict[str, float] = Field(description="Standing of each party, -1 to 1 (method 3).")
     margin: float | None = Field(description="Ours less the best competitor's; null without either.")
     stages: dict[str, float] = Field(description="Margin at each voting stage.")
 
@@ -104,20 +108,20 @@ class Point(Part):
 class MeasuresView(Part):
     """Three blocks of measures, by owner and by stage of the sales process."""
 
-    account: str
-    opportunity: str | None
-    owner: str | None
+    account: str = Field(description="Id of the account.")
+    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
+    owner: str | None = Field(description="The member whose work alone is measured; null for everybody's.")
     period: str | None = Field(description="The period measured; null for another span.")
-    since: date | None
+    since: date | None = Field(description="First day of the work counted; null for all there is.")
     until: date = Field(description="Last day of the span, and the day the results are measured on.")
-    revision: int
+    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
     baseline: str | None = Field(description="The snapshot the values are compared with.")
-    process: list[Measure]
-    result: list[Measure]
-    value: list[Measure]
+    process: list[Measure] = Field(description="Counted: what was done.")
+    result: list[Measure] = Field(description="Measured: what it came to.")
+    value: list[Measure] = Field(description="Assessed: what it was worth.")
     by_ltc_stage: dict[str, int] = Field(description="Activities by stage of the sales process.")
     by_kind: dict[str, int] = Field(description="Activities by kind.")
-    by_owner: list[OwnerMeasures]
+    by_owner: list[OwnerMeasures] = Field(description="The activities of each member, by id.")
     competitors: list[Point] = Field(
         description="Margin series: every snapshot for this opportunity or none, then now."
     )
@@ -136,13 +140,13 @@ class Scope:
     def activities(self, document: AccountDocument, as_of: date) -> list[Activity]:
         """The activities assigned by a day whose day is within the span: done by then, or else due."""
         return [
-            held
-            for held in document.activities
-            if self.opportunity in {None, held.opportunity_id}
-            and self.owner in {None, held.owner}
-            and held.status != "CANCELLED"
-            and (held.assigned_on is None or held.assigned_on <= as_of)
-            and self._has(held.done_on if held.done_on and held.done_on <= as_of else held.due_on)
+            activity
+            for activity in document.activities
+            if self.opportunity in {None, activity.opportunity_id}
+            and self.owner in {None, activity.owner}
+            and activity.status != "CANCELLED"
+            and (activity.assigned_on is None or activity.assigned_on <= as_of)
+            and self._has(activity.done_on if activity.done_on and activity.done_on <= as_of else activity.due_on)
         ]
 
     def _has(self, day: date) -> bool:
@@ -154,8 +158,7 @@ def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
     power = analysis.power
     until = power.as_of
     activities = scope.activities(power.document, until)
-    done = [held for held in activities if held.done_on is not None and held.done_on <= until]
-    waiting = [held for held in activities if held not in done]
+    done, waiting = _done_and_waiting(activities, until)
     contacts = [
         interaction
         for interaction in power.interactions
@@ -169,11 +172,11 @@ def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
     return {
         "activities_done": float(len(done)),
         "activities_open": float(len(waiting)),
-        "activities_overdue": float(sum(held.due_on < until for held in waiting)),
-        "done_on_time": _mean(held.done_on is not None and held.done_on <= held.due_on for held in done),
+        "activities_overdue": float(sum(activity.due_on < until for activity in waiting)),
+        "done_on_time": _mean(done_on <= activity.due_on for activity in done if (done_on := activity.done_on)),
         "contacts": float(len(contacts)),
-        "two_way_share": _mean(contact.two_way for contact in contacts),
-        "contact_pairs": float(len({(m, p) for contact in contacts for m in contact.members for p in contact.people})),
+        "two_way_share": _mean(interaction.two_way for interaction in contacts),
+        "contact_pairs": float(len({(m, p) for met in contacts for m in met.members for p in met.people})),
         "coverage_weighted": analysis.coverage.whole.weighted,
         "coverage_plain": analysis.coverage.whole.plain,
         "standing": ours,
@@ -181,9 +184,9 @@ def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
         "key_score": scores.key,
         "general_score": scores.general,
         "organization_score": scores.organization,
-        "quality": _mean(held.quality for held in done if held.quality is not None),
-        "effect": _mean(held.effect for held in done if held.effect is not None),
-        "attitude_steps": float(sum(_steps(held) for held in done)),
+        "quality": _mean(activity.quality for activity in done if activity.quality is not None),
+        "effect": _mean(activity.effect for activity in done if activity.effect is not None),
+        "attitude_steps": float(sum(map(_steps, done))),
         "plan_reached": _plan_reached(analysis),
         "granted_spent": _spent(power.document, scope, activities),
     }
@@ -197,7 +200,7 @@ def measure(
     now = values_of(analysis, scope)
     past = baseline[1] if baseline else {}
     activities = scope.activities(power.document, power.as_of)
-    stages = Counter(held.ltc_stage for held in activities if held.ltc_stage)
+    stages = Counter(activity.ltc_stage for activity in activities if activity.ltc_stage)
     return MeasuresView(
         account=power.document.account.id,
         opportunity=scope.opportunity,
@@ -211,7 +214,7 @@ def measure(
         result=[_measure(name, now, past) for name in RESULT],
         value=[_measure(name, now, past) for name in VALUE],
         by_ltc_stage={stage: stages.get(stage, 0) for stage in get_args(LtcStage)},
-        by_kind=dict(sorted(Counter(held.kind for held in activities).items())),
+        by_kind=dict(sorted(Counter(activity.kind for activity in activities).items())),
         by_owner=_owners(activities, power.as_of),
         competitors=[*series, point_of(analysis, None)],
     )
@@ -229,7 +232,7 @@ def point_of(analysis: Analysis, snapshot: str | None) -> Point:
     return Point(
         snapshot=snapshot,
         as_of=power.as_of,
-        standing={party: held.point for party, held in analysis.standing.items()},
+        standing={party: standing.point for party, standing in analysis.standing.items()},
         margin=_standing(analysis)[1],
         stages=stages,
     )
@@ -260,41 +263,54 @@ def _standing(analysis: Analysis) -> tuple[float | None, float | None]:
 def _plan_reached(analysis: Analysis) -> float | None:
     stances = analysis.power.stances_to_us
     return _mean(
-        held.person in stances and stances[held.person].step >= STEP_OF_LEVEL.get(str(held.to_attitude), 0)
-        for held in analysis.power.document.targets
-        if held.person is not None and held.to_attitude is not None
+        target.person in stances and stances[target.person].step >= STEP_OF_LEVEL.get(str(target.to_attitude), 0)
+        for target in analysis.power.document.targets
+        if target.person is not None and target.to_attitude is not None
     )
 
 
 def _spent(document: AccountDocument, scope: Scope, activities: list[Activity]) -> float | None:
-    granted = sum(held.granted or 0.0 for held in document.sandbox if scope.opportunity in {None, held.opportunity_id})
-    return sum(held.cost or 0.0 for held in activities) / granted if granted else None
+    entries = (entry for entry in document.sandbox if scope.opportunity in {None, entry.opportunity_id})
+    granted = sum(entry.granted or 0.0 for entry in entries)
+    return sum(activity.cost or 0.0 for activity in activities) / granted if granted else None
+
+
+def _done_and_waiting(activities: Iterable[Activity], until: date) -> tuple[list[Activity], list[Activity]]:
+    done: list[Activity] = []
+    waiting: list[Activity] = []
+    for activity in activities:
+        (done if activity.done_on is not None and activity.done_on <= until else waiting).append(activity)
+    return done, waiting
 
 
 def _owners(activities: list[Activity], until: date) -> list[OwnerMeasures]:
-    found = []
-    for owner in sorted({held.owner for held in activities if held.owner}):
-        own = [held for held in activities if held.owner == owner]
-        done = [held for held in own if held.done_on is not None and held.done_on <= until]
-        found.append(
+    by_owner: defaultdict[str, list[Activity]] = defaultdict(list)
+    for activity in activities:
+        if activity.owner:
+            by_owner[activity.owner].append(activity)
+    measured = []
+    for owner, own in sorted(by_owner.items()):
+        done, waiting = _done_and_waiting(own, until)
+        measured.append(
             OwnerMeasures(
                 owner=owner,
                 done=len(done),
-                open=len(own) - len(done),
-                overdue=sum(held.due_on < until for held in own if held not in done),
-                quality=_mean(held.quality for held in done if held.quality is not None),
-                effect=_mean(held.effect for held in done if held.effect is not None),
+                open=len(waiting),
+                overdue=sum(activity.due_on < until for activity in waiting),
+                quality=_mean(activity.quality for activity in done if activity.quality is not None),
+                effect=_mean(activity.effect for activity in done if activity.effect is not None),
             )
         )
-    return found
+    return measured
 
 
-def _steps(held: Activity) -> int:
+def _steps(activity: Activity) -> int:
     """Levels of attitude gained; 0 where one of the two is not known."""
-    before, after = STEP_OF_LEVEL.get(held.attitude_before or ""), STEP_OF_LEVEL.get(held.attitude_after or "")
+    before = STEP_OF_LEVEL.get(activity.attitude_before or "")
+    after = STEP_OF_LEVEL.get(activity.attitude_after or "")
     return 0 if before is None or after is None else after - before
 
 
 def _mean(values: Iterable[float]) -> float | None:
-    held = [float(value) for value in values]
-    return sum(held) / len(held) if held else None
+    numbers = [float(value) for value in values]
+    return sum(numbers) / len(numbers) if numbers else None

@@ -14,10 +14,10 @@ import xlsxwriter
 
 from app.imports import archive, parsed
 from app.imports.csv_reader import decode
+from app.imports.errors import UnreadableFile
 from app.imports.parsed import Parsed, Unreadable
 from app.imports.parsing import parse_file
 from app.imports.template import template_files, template_workbook
-from app.problems import UnreadableFile
 from app.sheets.cells import Lang
 from tests import documents
 from tests.sheets_at_hand import LANGS, drafted, tables_of, zipped
