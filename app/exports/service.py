@@ -21,7 +21,6 @@ from app.power_map import view as answers
 from app.question.analysis_query import DEFAULT_LAYERS, AnalysisQuery
 from app.report.view import Framing
 from app.reviews.pack import review_pack
-from app.slides import pptx
 from app.workbook import csv_folder, workbook
 from graph.accounts import Accounts
 from graph.computing import compute
@@ -41,6 +40,12 @@ class FileFormat:
     packed: bool = False
 
 
+def _slides(view: MapView) -> bytes:
+    from app.slides import pptx  # noqa: PLC0415 - its library takes a second to import, and is needed for slides only
+
+    return pptx.write(view)
+
+
 FORMATS: Final[Mapping[Format, FileFormat]] = MappingProxyType(
     {
         "json": FileFormat(json_file.write, "application/json", "json"),
@@ -55,7 +60,7 @@ FORMATS: Final[Mapping[Format, FileFormat]] = MappingProxyType(
         "png": FileFormat(png.write, "image/png", "png"),
         "pdf": FileFormat(pdf.write, "application/pdf", "pdf", packed=True),
         "pptx": FileFormat(
-            pptx.write,
+            _slides,
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             "pptx",
             packed=True,
