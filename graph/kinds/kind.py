@@ -6,7 +6,7 @@ plain reads and writes, the check for dangling ids, cascades, record routes, imp
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple, Self
@@ -130,7 +130,8 @@ class Kind:
 
     `key_in_query` are the parts of the key that may be absent; in a path they stand behind the question mark. `appended` are
     those of them that joined the key when there were stored records already, each a reference. `unordered` parts stand in a key
-    in the order of their ids, whichever way a record names them.
+    in the order of their ids, whichever way a record names them. `stands` tells whether a record that has lost something it named
+    still says anything; one that does not goes, too.
     """
 
     name: str
@@ -141,6 +142,7 @@ class Kind:
     key_in_query: tuple[str, ...] = ()
     appended: tuple[str, ...] = ()
     unordered: tuple[str, ...] = ()
+    stands: Callable[[Any], bool] = lambda _: True
 
     def key_of(self, record: Record) -> tuple[str, ...]:
         """The record's key as text; an absent part is the empty string (ids are never empty)."""

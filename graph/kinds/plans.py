@@ -164,6 +164,7 @@ TARGETS = Kind(
             Ref("market_target", "SUPPORTS", "MarketTarget"),
         ),
     ),
+    stands=lambda target: bool(target.market_target and (target.person or target.department_id or target.to_level)),
 )
 ACTIVITIES = Kind(
     "activities",
@@ -184,6 +185,7 @@ ACTIVITIES = Kind(
             Many("goals", "SERVES", "Goal"),
         ),
     ),
+    stands=lambda activity: bool(activity.target or activity.opportunity_id or activity.goals),
 )
 MESH = Kind(
     "mesh",
