@@ -310,4 +310,12 @@ async def test_17_a_file_in_which_names_cannot_be_read_says_so(account: FieldAcc
     await account.load(data)
     answer = await account.client.get(f"{account.url}/export.{name}", params={"opportunity": "o", "as_of": TODAY})
     assert answer.status_code == 200
-    assert "powermap-warnings" in answer.headers
+    assert answer.headers["powermap-warnings"] == "missing-glyphs"
+    if name == "svg":
+        assert "김민수" in answer.text
+    await account.load(data | {"account": {"id": "x", "name": "Скрипты"}, "people": data["people"][7:8]} | NOTHING_ELSE)
+    plain = await account.client.get(f"{account.url}/export.{name}", params={"as_of": TODAY})
+    assert (plain.status_code, plain.headers.get("powermap-warnings")) == (200, None)
+
+
+NOTHING_ELSE: dict[str, list[Any]] = {"reporting": [], "attitudes": [], "opportunities": []}
