@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from graph.analysis.sets import cheapest_plan
+from graph.analysis.stage_plans import cheapest_plan
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
