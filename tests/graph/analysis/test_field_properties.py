@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from graph.analysis.stage_plans import cheapest_plan
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.explanation import explain
 from graph.analysis.pipeline import Analysis
 from graph.analysis.propagation import Propagation
+from graph.analysis.stage_plans import cheapest_plan
 from graph.analysis.voting import banzhaf, shapley_shubik
 from graph.method import DEFAULT, SIX_LEVELS, STEP_OF_LEVEL
 from tests.field_accounts import (
