@@ -11,7 +11,7 @@ from urllib.parse import quote
 from pydantic import ValidationError
 
 from app.problems import PreconditionMissing
-from app.records.filters import Filter
+from app.records.filters import ListQuery
 from app.records.pages import Page
 from graph.accounts import Accounts, Edit
 from graph.changes import Author
@@ -40,15 +40,15 @@ class Kept:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a record stands: the account, the shelf in its document, its key there."""
+    """Where a record stands: the account, the list in its document, its key there."""
 
     account_id: str
-    shelf: Collection
+    collection: Collection
     key: Key = ()
 
     @property
     def path(self) -> str:
-        return "/".join((self.shelf.name, *self.key))
+        return "/".join((self.collection.name, *self.key))
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,9 @@ class Precondition:
     if_match: str | None = None
     if_none_match: str | None = None
 
-    def require(self, shelf: Collection, held: Record | None, *, needed: bool) -> None:
+    def require(self, collection: Collection, held: Record | None, *, needed: bool) -> None:
         """Raise Stale when the record is not the one named, PreconditionMissing when one must be named and is not."""
-        current = shelf.etag_of(held) if held is not None else ""
+        current = collection.etag_of(held) if held is not None else ""
         if self.if_none_match is not None and held is not None and names(self.if_none_match, current):
             raise Stale("If-None-Match names what is stored", current)
         if self.if_match is None:
@@ -76,36 +76,38 @@ def names(header: str, etag: str) -> bool:
     return "*" in given or etag in given
 
 
-async def list_records(accounts: Accounts, place: Place, asked: Filter, page: Page) -> tuple[list[Record], str | None]:
-    """The records a filter keeps, by key, a page of them, and the cursor of the next page."""
-    held = await accounts.held(place.account_id)
-    prepared = asked.prepared(held.document)
-    found = [
+async def list_records(
+    accounts: Accounts, place: Place, query: ListQuery, page: Page
+) -> tuple[list[Record], str | None]:
+    """The records that fit a query, by key, a page of them, and the cursor of the next page."""
+    document = (await accounts.held(place.account_id)).document
+    fits = query.keeps(document)
+    records = [
         record
-        for record in place.shelf.records(held.document)
-        if _sortable(place.shelf, record) > page.after and prepared.keeps(record)
+        for record in place.collection.records(document)
+        if _sortable(place.collection, record) > page.after and fits(record)
     ]
-    found.sort(key=lambda record: _sortable(place.shelf, record))
-    return page.cut(found, lambda record: _sortable(place.shelf, record))
+    records.sort(key=lambda record: _sortable(place.collection, record))
+    return page.cut(records, lambda record: _sortable(place.collection, record))
 
 
-def _sortable(shelf: Collection, record: Record) -> str:
-    return "\x1f".join(shelf.key_of(record))
+def _sortable(collection: Collection, record: Record) -> str:
+    return "\x1f".join(collection.key_of(record))
 
 
 async def get_record(accounts: Accounts, place: Place) -> Kept:
     """The record at a place. Raises NotFound."""
     held = await accounts.held(place.account_id)
-    record = place.shelf.find(held.document, place.key)
+    record = place.collection.find(held.document, place.key)
     if record is None:
-        raise NotFound(place.shelf.name, place.path)
-    return Kept(record, place.shelf.etag_of(record))
+        raise NotFound(place.collection.name, place.path)
+    return Kept(record, place.collection.etag_of(record))
 
 
 async def create_record(accounts: Accounts, place: Place, body: bytes, author: Author) -> Kept:
     """Add a record whose key is new. Raises AlreadyExists."""
-    record = read_record(place.shelf, load_json(body))
-    place = replace(place, key=place.shelf.key_of(record))
+    record = read_record(place.collection, load_json(body))
+    place = replace(place, key=place.collection.key_of(record))
 
     def check(held: Record | None) -> None:
         if held is not None:
@@ -118,10 +120,12 @@ async def replace_record(accounts: Accounts, place: Place, body: bytes, asked: P
     """Put a record at its place, new or not; replacing one needs If-Match."""
     data = load_json(body)
     if isinstance(data, dict):
-        data = {**{field: part or None for field, part in zip(place.shelf.key, place.key, strict=False)}, **data}
-    record = read_record(place.shelf, data)
+        data = {**{field: part or None for field, part in zip(place.collection.key, place.key, strict=False)}, **data}
+    record = read_record(place.collection, data)
     _same_key(place, record)
-    return await _store(accounts, place, record, lambda held: asked.require(place.shelf, held, needed=True), author)
+    return await _store(
+        accounts, place, record, lambda held: asked.require(place.collection, held, needed=True), author
+    )
 
 
 async def patch_record(accounts: Accounts, place: Place, body: bytes, asked: Precondition, author: Author) -> Kept:
@@ -131,11 +135,11 @@ async def patch_record(accounts: Accounts, place: Place, body: bytes, asked: Pre
         raise InvalidDocument((Fault("", "wrong-type", str(patch)[:100], {"expected": "object"}),))
 
     def patched(document: AccountDocument) -> Record:
-        held = place.shelf.find(document, place.key)
+        held = place.collection.find(document, place.key)
         if held is None:
-            raise NotFound(place.shelf.name, place.path)
-        asked.require(place.shelf, held, needed=True)
-        record = read_record(place.shelf, _merge_patch(json.loads(held.model_dump_json()), patch))
+            raise NotFound(place.collection.name, place.path)
+        asked.require(place.collection, held, needed=True)
+        record = read_record(place.collection, _merge_patch(json.loads(held.model_dump_json()), patch))
         _same_key(place, record)
         return record
 
@@ -149,11 +153,11 @@ async def delete_record(
 
     def apply(before: AccountDocument | None) -> AccountDocument:
         document = _existing(before, place)
-        held = place.shelf.find(document, place.key)
+        held = place.collection.find(document, place.key)
         if held is None:
-            raise NotFound(place.shelf.name, place.path)
-        asked.require(place.shelf, held, needed=False)
-        return remove(place.shelf, document, held, cascade=cascade)
+            raise NotFound(place.collection.name, place.path)
+        asked.require(place.collection, held, needed=False)
+        return remove(place.collection, document, held, cascade=cascade)
 
     await accounts.edit(place.account_id, Edit(apply, conflicts=None), author)
 
@@ -162,7 +166,7 @@ async def _store(
     accounts: Accounts, place: Place, record: Record, check: Callable[[Record | None], None], author: Author
 ) -> Kept:
     def checked(document: AccountDocument) -> Record:
-        check(place.shelf.find(document, place.key))
+        check(place.collection.find(document, place.key))
         return record
 
     return await _put(accounts, place, checked, author)
@@ -178,11 +182,11 @@ async def _put(accounts: Accounts, place: Place, make: Callable[[AccountDocument
         nonlocal record, at, created
         document = _existing(before, place)
         record = make(document)
-        held = place.shelf.find(document, place.key)
+        held = place.collection.find(document, place.key)
         pointers.clear()
         pointers[id(record)] = ""
-        after = document if held == record else put(place.shelf, document, record)
-        at, created = place.shelf.newest_at(after), held is None
+        after = document if held == record else put(place.collection, document, record)
+        at, created = place.collection.newest_at(after), held is None
         return after
 
     try:
@@ -191,7 +195,7 @@ async def _put(accounts: Accounts, place: Place, make: Callable[[AccountDocument
         error.faults = tuple(replace(fault, pointer=fault.pointer.removeprefix(at)) for fault in error.faults)
         raise
     stored = record.canonical()
-    return Kept(stored, place.shelf.etag_of(stored), created)
+    return Kept(stored, place.collection.etag_of(stored), created)
 
 
 def _existing(before: AccountDocument | None, place: Place) -> AccountDocument:
@@ -200,20 +204,20 @@ def _existing(before: AccountDocument | None, place: Place) -> AccountDocument:
     return before
 
 
-def read_record(shelf: Collection, data: Any) -> Record:
+def read_record(collection: Collection, data: Any) -> Record:
     """A record from JSON data. Raises InvalidDocument with its own faults."""
     try:
-        return shelf.model.model_validate_json(json.dumps(data))
+        return collection.model.model_validate_json(json.dumps(data))
     except ValidationError as error:
         raise InvalidDocument(faults_of(error)) from None
 
 
 def _same_key(place: Place, record: Record) -> None:
     """Raise InvalidDocument when a record is not the one its path names; the fault is where the record says so."""
-    given = place.shelf.key_of(record)
-    for field, wanted, part in zip(place.shelf.key, place.key, given, strict=False):
+    given = place.collection.key_of(record)
+    for field, wanted, part in zip(place.collection.key, place.key, given, strict=False):
         if wanted != part:
-            unordered = [other for other in place.shelf.kind.unordered if getattr(record, other) == part]
+            unordered = [other for other in place.collection.kind.unordered if getattr(record, other) == part]
             raise InvalidDocument((Fault(f"/{[*unordered, field][0]}", "id-mismatch", part, {"expected": wanted}),))
 
 
