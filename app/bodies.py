@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from graph.computing import Lane, compute
 from graph.draft import faults_of, load_json
 from graph.errors import InvalidDocument
 
 Body = TypeVar("Body", bound=BaseModel)
 
 
-def read_body(model: type[Body], body: bytes) -> Body:
+async def read_body(model: type[Body], body: bytes) -> Body:
     """The body as a model. Raises Malformed, and InvalidDocument with every fault."""
+    return await compute(partial(_read, model, body), Lane.DOCUMENT)
+
+
+def _read(model: type[Body], body: bytes) -> Body:
     data = load_json(body)
     try:
         return model.model_validate_json(json.dumps(data))

@@ -1,11 +1,16 @@
-"""Logs: one line a request, write, import or export, key=value; ids only, never a name, a note or a query string."""
+"""Logs: one line a request, write, import or export, key=value; ids only, never a name, a note or a query string.
+
+What fails is logged as the kinds of error and the lines of code it came through. Messages and values are left out: they may
+quote anything.
+"""
 
 from __future__ import annotations
 
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from traceback import walk_tb
+from typing import Any, Final
 from uuid import uuid4
 
 import structlog
@@ -13,10 +18,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger("powermap")
 REQUEST_ID = "request_id"
+_LOGGED: Final = "_powermap_logged"
 
 
 def configure(level: str, form: str) -> None:
-    """Send structured lines to standard error, as text or JSON. The driver's own messages may quote values: errors only."""
+    """Send structured lines to standard error, as text or JSON."""
     renderer: Any = (
         structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
     )
@@ -31,8 +37,40 @@ def configure(level: str, form: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(file=_standard_error()),
         cache_logger_on_first_use=False,
     )
-    for name in ("neo4j", "uvicorn.error", "uvicorn.access", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    logging.getLogger("uvicorn.access").setLevel(logging.CRITICAL)  # each request has its line from RequestLog
+    for name in ("neo4j", "uvicorn.error", "asyncio"):
+        library = logging.getLogger(name)
+        library.handlers, library.propagate = [LibraryErrors(logging.ERROR)], False
+        library.setLevel(logging.ERROR)
+
+
+def log_failure(event: str, error: BaseException, **facts: Any) -> None:
+    """Log an error with what it came from and the lines it came through, without a word of what it says."""
+    error.__dict__[_LOGGED] = True
+    log.error(event, **facts, error=type(error).__name__, stack=stack_of(error))
+
+
+def stack_of(error: BaseException) -> list[str]:
+    """The frames of an error, outermost first, as `module:line function`; before them those of the errors that led to it."""
+    frames = []
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        frames = [*stack_of(cause), f"{type(cause).__name__} led to {type(error).__name__}"]
+    for frame, line in walk_tb(error.__traceback__):
+        frames.append(f"{frame.f_globals.get('__name__', '?')}:{line} {frame.f_code.co_name}")
+    return frames
+
+
+class LibraryErrors(logging.Handler):
+    """Errors that libraries log, in our own form: the first line of their template, never what was filled into it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        message = str(record.msg).strip().partition("\n")[0]
+        if error is None:
+            log.error("library", library=record.name, message=message)
+        elif _LOGGED not in error.__dict__:
+            log_failure("library", error, library=record.name, message=message)
 
 
 def _standard_error() -> Any:

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from threading import Thread
 
 from fastapi import Depends, FastAPI
 from fastapi_offline import FastAPIOffline
@@ -54,7 +53,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         store = open_store(settings.store, SCHEMA, settings.store_password.get_secret_value())
         app.state.settings = settings
         app.state.key_secret = b"" if settings.demo else secret_of(settings)
-        app.state.accounts = Accounts(store, keep=settings.accounts_kept)
+        app.state.accounts = Accounts(store, settings.cache_bytes)
         reaching = asyncio.ensure_future(store.ping()) if eager else None
         try:
             yield
@@ -97,12 +96,10 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         exports,
         record_router(),
     ):
-        app.include_router(router, prefix=API, dependencies=[Depends(refuse_misfits(app))])
+        app.include_router(router, prefix=API, dependencies=[Depends(refuse_misfits)])
     return app
 
 
 def prepared_app(settings: Settings) -> FastAPI:
-    """The application, getting ready before its first caller: it reaches the store and describes itself, a second's work."""
-    app = create_app(settings, eager=True)
-    Thread(target=app.openapi, daemon=True).start()
-    return app
+    """The application, reaching for its store before its first caller."""
+    return create_app(settings, eager=True)

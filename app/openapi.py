@@ -1,18 +1,22 @@
-"""The service's OpenAPI document: FastAPI's, with problems as they are answered, an example everywhere, and keys declared."""
+"""The service's OpenAPI document: FastAPI's, with errors and parameters shared as components, and an example everywhere."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import Any, Final
 
 from fastapi import FastAPI
 
-from app.problems import MEDIA_TYPE, TABLE
+from app.problems import MEDIA_TYPE, TABLE, Problem, titles_of
 from app.texts.glossary import describe_fields
 
 Json = dict[str, Any]
-_SCHEMAS: Final = "#/components/schemas/"
+_COMPONENTS: Final = "#/components"
+_SCHEMAS: Final = f"{_COMPONENTS}/schemas/"
 _UNUSED: Final = ("HTTPValidationError", "ValidationError")
 _WORDS: Final = {
     "person": "P01",
@@ -36,16 +40,27 @@ _SNAPSHOTS: Final = {
     "description": "The account's snapshots, where they are asked for; what a document brings along is kept.",
 }
 _OPEN: Final = "/health/"
-_EVERYWHERE: Final = (401, 406)
-_WITH_BODY: Final = (408,)
-_DEPTH: Final = 6
+_ANYWHERE: Final = (
+    "401",
+    "403",
+    "406",
+    "408",
+    "413",
+    "415",
+    "503",
+)  # what any request may be answered, whatever it asks
 _LIMITS: Final = ("minimum", "maximum")  # FastAPI writes null for the one beside an exclusive one
+_FASTAPI_SAYS: Final = "Successful Response"
+_OWN_FAULTS: Final = {  # what a problem of these statuses shows as an example of its errors: pointer, code
+    409: ("/manager", "reporting-cycle"),
+    422: ("/manager", "dangling-id"),
+}
 
 
 def describe(app: FastAPI, examples: Mapping[str, Json]) -> None:
     """Let the application answer this document as its own; `examples` are those of models, by name.
 
-    Made once, by whichever thread asks first: it takes a second, so who starts the service asks ahead of its callers.
+    Made once, when somebody first asks for it; no other request needs it.
     """
     plain = app.openapi
     making = Lock()
@@ -60,112 +75,202 @@ def describe(app: FastAPI, examples: Mapping[str, Json]) -> None:
 
 
 def _finished(document: Json, examples: Mapping[str, Json]) -> Json:
-    schemas: Json = document["components"]["schemas"]
+    components: Json = document["components"]
+    schemas: Json = components["schemas"]
     for name in _UNUSED:
         schemas.pop(name, None)
     schemas["MergePatch"] = dict(_MERGE_PATCH)
     schemas["AccountDocument"]["properties"]["snapshots"] = dict(_SNAPSHOTS)
+    problem = Problem.model_json_schema(ref_template=f"{_SCHEMAS}{{model}}")
+    schemas.update(problem.pop("$defs"), Problem=problem)
     _show_models(schemas, examples)
-    for path, item in document["paths"].items():
-        for operation in item.values():
-            if not path.startswith(_OPEN):
-                for status in _EVERYWHERE + (_WITH_BODY if "requestBody" in operation else ()):
-                    operation["responses"].setdefault(str(status), {"description": ""})
-            for status, response in operation["responses"].items():
-                if status >= "400":
-                    _tell(response, int(status))
-            for parameter in operation.get("parameters", ()):
-                parameter.setdefault("description", _TOLD[parameter["in"]].format(parameter["name"]))
-            operation["responses"] = dict(sorted(operation["responses"].items()))
-            _show_bodies(operation, schemas)
+    components["responses"] = _shared_answers()
+    for path, operation in _operations(document):
+        _declare_answers(operation, is_open=path.startswith(_OPEN))
+        for parameter in operation.get("parameters", ()):
+            _describe_parameter(parameter)
+        _show_bodies(operation, schemas)
+    _open_answers(document, schemas)
+    components["requestBodies"] = _share_patches(document)
+    components["parameters"] = _share_parameters(document)
+    components["schemas"] = dict(sorted(schemas.items()))
     return document
 
 
+def _operations(document: Json) -> Iterator[tuple[str, Json]]:
+    return ((path, operation) for path, item in document["paths"].items() for operation in item.values())
+
+
 def _show_models(schemas: Json, examples: Mapping[str, Json]) -> None:
-    """Give every model an example; fields that may be empty and that an example leaves out are shown as null."""
+    """Say each thing once, and give an example to every model that has none of its own or of its parts to show."""
     for name, example in examples.items():
         schemas[name]["example"] = example
     for name, schema in schemas.items():
         describe_fields(name, schema)
-        for held in schema.get("properties", {}).values():
-            for keyword in [keyword for keyword in _LIMITS if held.get(keyword, 0) is None]:
-                del held[keyword]
-        if schema.get("type") == "object":
-            example = schema.get("example") or _plain_example(schema, schemas, _DEPTH, "")
-            schema["example"] = {field: None for field in schema.get("required", ()) if field not in example} | example
+        schema.pop("title", None)  # it is the model's name again
+        fields: Json = schema.get("properties", {})
+        for field in fields.values():
+            _shorten(field)
+        if schema.get("type") == "object" and "example" not in schema and "$ref" not in json.dumps(fields):
+            schema["example"] = {name: _example(field, name) for name, field in fields.items()}
 
 
-def _tell(response: Json, status: int) -> None:
-    """A problem is problem+json and nothing else, with an example of its own."""
+def _open_answers(document: Json, schemas: Json) -> None:
+    """What is only ever answered may gain fields: adding is free. What is taken says that it takes no others."""
+    taken: set[str] = set()
+    ahead = {name for _, operation in _operations(document) for name in _models_in(operation.get("requestBody", {}))}
+    while ahead:
+        taken |= ahead
+        ahead = {name for model in ahead for name in _models_in(schemas[model])} - taken
+    for name in schemas.keys() - taken:
+        if schemas[name].get("additionalProperties") is False:
+            del schemas[name]["additionalProperties"]
+
+
+def _models_in(part: Json) -> set[str]:
+    return set(re.findall(rf'"{_SCHEMAS}(\w+)"', json.dumps(part)))
+
+
+def _shorten(field: Json) -> None:
+    """Leave out what a field says twice: its name, what its type means, that FastAPI found no limit."""
+    field.pop("title", None)
+    for part in (*field.get("anyOf", ()), field.get("items", {}), field.get("additionalProperties", {})):
+        if isinstance(part, dict):
+            part.pop("description", None)
+    for keyword in [keyword for keyword in _LIMITS if field.get(keyword, 0) is None]:
+        del field[keyword]
+    either = field.get("anyOf", ())
+    if len(either) == 2 and either[1] == {"type": "null"} and "type" in either[0] and "enum" not in either[0]:  # noqa: PLR2004
+        del field["anyOf"]
+        field |= either[0] | {"type": [either[0]["type"], "null"]}
+
+
+def _shared_answers() -> Json:
+    """An answer a status, and one for all that may befall any request."""
+    answers = {str(status): _problem(status) for status in sorted({row.status for row in TABLE.values()})}
+    anywhere = "; ".join(f"{status}: {answers.pop(status)['description']}" for status in _ANYWHERE)
+    return answers | {
+        "default": _problem(int(_ANYWHERE[0])) | {"description": f"What any request may meet. {anywhere}"}
+    }
+
+
+def _problem(status: int) -> Json:
+    """The shared answer of a status: problem+json with an example of its own."""
     answer = next(answer for answer in TABLE.values() if answer.status == status)
-    code = answer.code
-    errors: list[Json] = []
-    if status in {409, 422}:
-        code = "reporting-cycle" if status == 409 else code  # noqa: PLR2004 - the statuses are the point
-        errors = [
-            {
-                "pointer": "/manager",
-                "code": "reporting-cycle" if status == 409 else "dangling-id",  # noqa: PLR2004
-                "value": "P09",
-                "message": "what is wrong and how to mend it",
-                "message_zh": "问题所在及如何更正",
-            }
-        ]
+    pointer, code = _OWN_FAULTS.get(status, ("", answer.code))
+    fault = {"value": "P09", "message": "what is wrong and how to mend it", "message_zh": "问题所在及如何更正"}
+    own_code = code if status == 409 else answer.code  # noqa: PLR2004 - a broken rule of the graph is named by its own code
     example = {
-        "type": f"urn:powermap:problem:{code}",
+        "type": f"urn:powermap:problem:{own_code}",
         "title": answer.title,
         "status": status,
-        "code": code,
+        "code": own_code,
         "detail": answer.title.lower(),
         "instance": "urn:powermap:request:4f0c7d1e",
-        "errors": errors,
+        "errors": [{"pointer": pointer, "code": code, **fault}] if pointer else [],
     }
-    response["description"] = response.get("description") or answer.title
-    others = {form: held for form, held in response.get("content", {}).items() if not form.endswith("json")}
-    response["content"] = {MEDIA_TYPE: {"schema": {"$ref": f"{_SCHEMAS}Problem"}, "example": example}, **others}
+    content = {MEDIA_TYPE: {"schema": {"$ref": f"{_SCHEMAS}Problem"}, "example": example}}
+    return {"description": titles_of(status), "content": content}
+
+
+def _declare_answers(operation: Json, *, is_open: bool) -> None:
+    """Errors as the shared answers; one with a form of its own stands in the operation."""
+    responses: Json = operation["responses"]
+    for status, response in list(responses.items()):
+        if status in _ANYWHERE:
+            del responses[status]
+        elif status >= "400":
+            own_forms = {
+                form: media for form, media in response.get("content", {}).items() if not form.endswith("json")
+            }
+            if own_forms:
+                shared = _problem(int(status))
+                own = {"description": response["description"], "content": shared["content"] | own_forms}
+                responses[status] = shared | own
+            else:
+                responses[status] = {"$ref": f"{_COMPONENTS}/responses/{status}"}
+        elif response["description"] == _FASTAPI_SAYS:
+            response["description"] = "The answer."
+    operation["responses"] = dict(sorted(responses.items()))
+    if not is_open:
+        operation["responses"]["default"] = {"$ref": f"{_COMPONENTS}/responses/default"}
+
+
+def _describe_parameter(parameter: Json) -> None:
+    schema = parameter["schema"]
+    description = schema.pop("description", None)
+    parameter.setdefault("description", description or _TOLD[parameter["in"]].format(parameter["name"]))
+    _shorten(schema)
+    if isinstance(schema.get("type"), list):
+        schema["type"] = schema["type"][0]  # what may be left out cannot be sent as null
+
+
+def _share_parameters(document: Json) -> Json:
+    """What several operations take alike is a component that they refer to."""
+    places = [operation["parameters"] for _, operation in _operations(document) if "parameters" in operation]
+    uses = Counter(_canonical(parameter) for place in places for parameter in place)
+    shared: Json = {}
+    names: dict[str, str] = {}
+    for place in places:
+        for index, parameter in enumerate(place):
+            canonical = _canonical(parameter)
+            if uses[canonical] == 1:
+                continue
+            if canonical not in names:
+                alike = sum(1 for other in shared.values() if other["name"] == parameter["name"])
+                names[canonical] = f"{parameter['name']}.{alike + 1}" if alike else parameter["name"]
+                shared[names[canonical]] = parameter
+            place[index] = {"$ref": f"{_COMPONENTS}/parameters/{names[canonical]}"}
+    return shared
+
+
+def _share_patches(document: Json) -> Json:
+    """Every merge patch is taken alike."""
+    shared: Json = {}
+    for _, operation in _operations(document):
+        body = operation.get("requestBody", {})
+        if any(media.get("schema") == {"$ref": f"{_SCHEMAS}MergePatch"} for media in body.get("content", {}).values()):
+            content = {form: {"schema": media["schema"]} for form, media in body["content"].items()}
+            shared = {"MergePatch": {"required": True, "content": content}}
+            operation["requestBody"] = {"$ref": f"{_COMPONENTS}/requestBodies/MergePatch"}
+    return shared
+
+
+def _canonical(parameter: Json) -> str:
+    return json.dumps(parameter, sort_keys=True)
 
 
 def _show_bodies(operation: Json, schemas: Json) -> None:
-    bodies = [operation.get("requestBody", {}), *operation["responses"].values()]
-    for body in bodies:
+    """An example for every body that is not of a model, which has its own."""
+    for body in (operation.get("requestBody", {}), *operation["responses"].values()):
         for media in body.get("content", {}).values():
-            if "schema" in media and "example" not in media and "examples" not in media:
-                media["example"] = _example(media["schema"], schemas, _DEPTH)
+            schema = media.get("schema", {})
+            schema.pop("title", None)
+            model = schemas.get(schema.get("$ref", "").removeprefix(_SCHEMAS))
+            if model and media.get("example") == model.get("example"):
+                media.pop("example", None)
+            elif schema and not model and not media.keys() & {"example", "examples"}:
+                media["example"] = _example(schema)
 
 
-def _example(schema: Json, schemas: Json, depth: int, name: str = "") -> Any:
-    """A value of a schema, from the examples, choices and defaults it states."""
+def _example(schema: Json, name: str = "") -> Any:
+    """A value of a schema without parts of other models, from the examples, choices and defaults it states."""
     for source in ("example", "const", "default"):
         if source in schema and not (source == "default" and schema[source] in (None, [])):
             return schema[source]
     for source in ("examples", "enum"):
         if schema.get(source):
             return schema[source][0]
-    if "$ref" in schema:
-        return _example(schemas[schema["$ref"].removeprefix(_SCHEMAS)], schemas, depth, name) if depth else None
-    for source in ("anyOf", "oneOf", "allOf"):
-        if schema.get(source):
-            return _example(schema[source][0], schemas, depth, name)
-    return _plain_example(schema, schemas, depth, name)
-
-
-def _plain_example(schema: Json, schemas: Json, depth: int, name: str) -> Any:
+    if schema.get("anyOf"):
+        return _example(schema["anyOf"][0], name)
     kind = schema.get("type")
-    if kind == "object":
-        properties = schema.get("properties", {})
-        if properties:
-            return {field: _example(held, schemas, depth - 1, field) for field, held in properties.items()}
-        held = schema.get("additionalProperties")
-        return {"P01": _example(held, schemas, depth - 1)} if isinstance(held, dict) and depth > 1 else {}
-    if kind == "array":
-        parts = schema.get("prefixItems") or ([schema["items"]] if schema.get("items") and depth > 1 else [])
-        return [_example(part, schemas, depth - 1, name) for part in parts]
+    kind = kind[0] if isinstance(kind, list) else kind
     if kind == "string":
         dates = {"date": "2026-11-20", "date-time": "2026-11-20T08:00:00Z"}
         return dates.get(schema.get("format", ""), _WORDS.get(name, name.replace("_", " ") or "text"))
-    if kind == "boolean":
-        return False
-    return _number(schema) if kind in {"integer", "number"} else None
+    if kind in {"integer", "number"}:
+        return _number(schema)
+    return {"object": {}, "array": [], "boolean": False}.get(kind or "")
 
 
 def _number(schema: Json) -> int | float:

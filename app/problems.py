@@ -1,10 +1,13 @@
-"""The one table from what went wrong in the domain to an answer: RFC 9457 problem details with a stable `code`."""
+"""The one table from what went wrong in the domain to an answer: RFC 9457 problem details with a stable `code`.
+
+Errors of a room are defined there and say themselves how they are answered (`answered`): this module imports no room.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from fastapi import FastAPI, Request, Response
@@ -12,13 +15,14 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from app.logs import REQUEST_ID, log
-from app.sheets.drafting import TableDraft
+from app.logs import REQUEST_ID, log_failure
 from app.texts.faults import fault_message
 from graph import errors
+from graph.computing import Lane, compute
 from graph.draft import faults_of_list
 from graph.errors import Fault
 
+E = TypeVar("E", bound=errors.PowerMapError)
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -38,22 +42,6 @@ class TooSlow(errors.PowerMapError):
 
 class WrongMediaType(errors.PowerMapError):
     """The body is declared as something else than JSON."""
-
-
-class UnreadableFile(errors.PowerMapError):
-    """An imported file cannot be read at all; `faults` (one) says why and how to mend it."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault_message(fault, "en"))
-        self.faults = (fault,)
-
-
-class InvalidFile(errors.InvalidDocument):
-    """A file's rows have faults and nothing was stored; `sheaf` has the tables, where the file had some."""
-
-    def __init__(self, faults: tuple[Fault, ...], sheaf: TableDraft | None = None) -> None:
-        super().__init__(faults)
-        self.sheaf = sheaf
 
 
 class NotAcceptable(errors.PowerMapError):
@@ -156,8 +144,6 @@ TABLE: dict[type[errors.PowerMapError], Answer] = {
     TooSlow: _answer(408, "too-slow", "The body did not arrive in time", Connection="close"),
     TooLarge: _answer(413, "too-large", "The body is too long", Connection="close"),
     WrongMediaType: _answer(415, "wrong-media-type", "The body is of a media type that is not taken here"),
-    InvalidFile: _answer(422, "invalid", "Its rows have faults and nothing was stored"),
-    UnreadableFile: _answer(422, "unreadable-file", "The file cannot be read"),
     errors.InvalidDocument: _answer(422, "invalid", "It has faults and nothing was stored"),
     PreconditionMissing: _answer(428, "precondition-required", "Say which version you change"),
     errors.StoreUnavailable: _answer(503, "store-unavailable", "The store does not answer", Retry_After="3"),
@@ -167,22 +153,33 @@ TABLE: dict[type[errors.PowerMapError], Answer] = {
         503, "store-inconsistent", "The store holds what cannot be read", Retry_After="60"
     ),
 }
+_OF_ROOMS: dict[type[errors.PowerMapError], Answer] = {}
 _OTHER = {404: "not-found", 405: "method-not-allowed"}
 
 
+def answered(status: int, code: str, title: str) -> Callable[[type[E]], type[E]]:
+    """Says of an error of a room how it is answered; the table knows the domain's own."""
+
+    def register(error: type[E]) -> type[E]:
+        _OF_ROOMS[error] = _answer(status, code, title)
+        return error
+
+    return register
+
+
 def answer_to(error: errors.PowerMapError) -> Answer:
-    """The table's row for an error: its own class or the nearest above it."""
-    return next(TABLE[cls] for cls in type(error).__mro__ if cls in TABLE)
+    """How an error is answered: as its own class, or as the nearest above it."""
+    known = TABLE | _OF_ROOMS
+    return next(known[cls] for cls in type(error).__mro__ if cls in known)
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses=` of a route that may answer with these statuses."""
-    return {
-        status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": _titles(status)} for status in statuses
-    }
+    """The `responses=` of a route that may answer with these statuses; what they look like says `app/openapi.py`."""
+    return {status: {"description": ""} for status in statuses}
 
 
-def _titles(status: int) -> str:
+def titles_of(status: int) -> str:
+    """What a problem of this status may be."""
     titles = [answer.title for answer in TABLE.values() if answer.status == status]
     return " / ".join(titles)
 
@@ -194,11 +191,11 @@ def install(app: FastAPI, methods_at: Callable[[Request], list[str]] | None = No
     """
 
     async def of_domain(request: Request, error: errors.PowerMapError) -> Response:
-        return problem_of(request, error)
+        return await problem_of(request, error)
 
     async def of_parameters(request: Request, error: RequestValidationError) -> Response:
         faults = faults_of_list(list(error.errors()))
-        return _problem(request, TABLE[errors.InvalidDocument], "the request's parameters have faults", faults)
+        return await _problem(request, TABLE[errors.InvalidDocument], "the request's parameters have faults", faults)
 
     async def of_routing(request: Request, error: HTTPException) -> Response:
         code = _OTHER.get(error.status_code, "refused")
@@ -206,12 +203,12 @@ def install(app: FastAPI, methods_at: Callable[[Request], list[str]] | None = No
         if error.status_code == 405 and methods_at and (known := methods_at(request)):  # noqa: PLR2004 - Method Not Allowed
             headers["Allow"] = ", ".join(known)
         answer = Answer(error.status_code, code, str(error.detail), headers)
-        return _problem(request, answer, str(error.detail), ())
+        return await _problem(request, answer, str(error.detail), ())
 
     async def of_bug(request: Request, error: Exception) -> Response:
-        log.error("bug", id=_request_id(request), error=type(error).__name__, at=_last_own_line(error))
+        log_failure("bug", error, id=_request_id(request))
         answer = Answer(500, "internal", "Something went wrong here", {})
-        return _problem(request, answer, "The fault is ours; the log has it under this request's id.", ())
+        return await _problem(request, answer, "The fault is ours; the log has it under this request's id.", ())
 
     app.add_exception_handler(errors.PowerMapError, of_domain)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, of_parameters)  # type: ignore[arg-type]
@@ -219,12 +216,12 @@ def install(app: FastAPI, methods_at: Callable[[Request], list[str]] | None = No
     app.add_exception_handler(Exception, of_bug)
 
 
-def problem_of(request: Request, error: errors.PowerMapError) -> Response:
+async def problem_of(request: Request, error: errors.PowerMapError) -> Response:
     """The answer to an error of the domain."""
     answer = answer_to(error)
     if isinstance(error, errors.Stale) and error.current:
         answer = replace(answer, headers={**answer.headers, "ETag": error.current})
-    return _problem(request, answer, str(error), getattr(error, "faults", ()), code=_own_code(error))
+    return await _problem(request, answer, str(error), getattr(error, "faults", ()), code=_own_code(error))
 
 
 def _own_code(error: errors.PowerMapError) -> str | None:
@@ -235,25 +232,29 @@ def _own_code(error: errors.PowerMapError) -> str | None:
     return None
 
 
-def _problem(
+async def _problem(
     request: Request, answer: Answer, detail: str, faults: tuple[Fault, ...], *, code: str | None = None
 ) -> Response:
-    body = Problem(
-        type=f"urn:powermap:problem:{code or answer.code}",
-        title=answer.title,
-        status=answer.status,
-        code=code or answer.code,
-        detail=detail,
-        instance=f"urn:powermap:request:{_request_id(request)}",
-        errors=[fault_body(fault) for fault in faults],
-    )
-    return Response(orjson.dumps(body.model_dump()), answer.status, dict(answer.headers), MEDIA_TYPE)
+    def make() -> bytes:
+        body = Problem(
+            type=f"urn:powermap:problem:{code or answer.code}",
+            title=answer.title,
+            status=answer.status,
+            code=code or answer.code,
+            detail=detail,
+            instance=f"urn:powermap:request:{_request_id(request)}",
+            errors=[fault_body(fault) for fault in faults],
+        )
+        return orjson.dumps(body.model_dump())
+
+    body = await compute(make, Lane.ANSWER) if faults else make()
+    return Response(body, answer.status, dict(answer.headers), MEDIA_TYPE)
 
 
 def fault_body(fault: Fault) -> FaultBody:
     """A fault with its message in both languages, and its cell where it has one."""
     english = fault_message(fault, "en")
-    told = FaultBody(
+    body = FaultBody(
         pointer=fault.pointer,
         code=fault.code,
         value=fault.value,
@@ -261,23 +262,12 @@ def fault_body(fault: Fault) -> FaultBody:
         message_zh=fault_message(fault, "zh"),
     )
     if not isinstance(fault, RowFault):
-        return told
+        return body
     cell = f"{fault.place}{fault.row}" if fault.place else None
     return RowFaultBody(
-        **dict(told), sheet=fault.sheet, row=fault.row, column=fault.heading, cell=cell, message_en=english
+        **dict(body), sheet=fault.sheet, row=fault.row, column=fault.heading, cell=cell, message_en=english
     )
 
 
 def _request_id(request: Request) -> str:
     return str(getattr(request.state, REQUEST_ID, ""))
-
-
-def _last_own_line(error: Exception) -> str:
-    """File and line of the innermost frame of ours; never values."""
-    place, trace = "", error.__traceback__
-    while trace is not None:
-        name = trace.tb_frame.f_globals.get("__name__", "")
-        if name.startswith(("app.", "graph.")):
-            place = f"{name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place

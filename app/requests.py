@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final
+from typing import Any, Final, get_args, get_origin
 from urllib.parse import parse_qsl, quote, unquote, unquote_plus, urlencode
 
-from fastapi import FastAPI, Request
+from fastapi import Request
+from fastapi.datastructures import DefaultPlaceholder
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from fastapi.utils import is_body_allowed_for_status_code
+from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -88,56 +92,75 @@ class HeadIsGet:
 
 
 @dataclass(frozen=True)
-class _Operation:
-    """What an operation takes and gives, as the OpenAPI document says."""
+class _Interface:
+    """What a route takes and gives: its query parameters, those of them that are lists, its media types."""
 
     parameters: frozenset[str]
     lists: frozenset[str]
     forms: frozenset[str]
 
 
-def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, _Operation]]:
-    for item in document["paths"].values():
-        for operation in item.values():
-            asked = [held for held in operation.get("parameters", ()) if held["in"] == "query"]
-            names = frozenset(held["name"] for held in asked)
-            lists = frozenset(held["name"] for held in asked if held["schema"].get("type") == "array")
-            good = (held for status, held in operation["responses"].items() if status < "300")
-            forms = (form for held in good for form in held.get("content", ()))
-            yield operation["operationId"], _Operation(names, lists, frozenset(forms))
+def _interface(route: APIRoute) -> _Interface:
+    declared = list(_query_parameters(route))
+    lists = frozenset(name for name, annotation in declared if _is_list(annotation))
+    good = {status: response for status, response in route.responses.items() if str(status) < "300"}
+    forms = {form for response in good.values() for form in response.get("content", ())}
+    own = route.response_class.value if isinstance(route.response_class, DefaultPlaceholder) else route.response_class
+    if own.media_type and is_body_allowed_for_status_code(route.status_code):
+        forms.add(own.media_type)
+    return _Interface(frozenset(name for name, _ in declared), lists, frozenset(forms))
 
 
-def refuse_misfits(app: FastAPI) -> Any:
+def _query_parameters(route: APIRoute) -> Iterator[tuple[str, Any]]:
+    """Names and types of the route's query parameters: the fields of its parameter models, and parameters by themselves."""
+    for parameter in _declared_in(route.dependant):
+        annotation = parameter.field_info.annotation
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            yield from ((field.alias or name, field.annotation) for name, field in annotation.model_fields.items())
+        else:
+            yield parameter.alias, annotation
+    for by_hand in (route.openapi_extra or {}).get("parameters", ()):
+        if by_hand["in"] == "query":
+            yield by_hand["name"], str
+
+
+def _declared_in(dependant: Dependant) -> Iterator[Any]:
+    """The query parameters of a route's function and of everything it depends on."""
+    yield from dependant.query_params
+    for inner in dependant.dependencies:
+        yield from _declared_in(inner)
+
+
+def _is_list(annotation: Any) -> bool:
+    """True if a parameter may stand several times.
+
+    >>> [_is_list(annotation) for annotation in (list[str], str | None, tuple[int, ...] | None)]
+    [True, False, True]
+    """
+    return any(get_origin(part) in {list, tuple, set, frozenset} for part in (annotation, *get_args(annotation)))
+
+
+def refuse_misfits(request: Request) -> None:
     """A dependency that refuses query parameters and wanted forms that the route does not have, naming those it has."""
-    known: dict[str, _Operation] = {}
-
-    def refuse(request: Request) -> None:
-        given, accepted = request.query_params.keys(), request.headers.get("accept", "*/*")
-        if not given and accepted == "*/*":
-            return
-        if not known:
-            known.update(_operations(app.openapi()))
-        operation = known.get(getattr(request.scope.get("route"), "operation_id", ""))
-        if operation is None:
-            return
-        facts = {"expected": ", ".join(sorted(operation.parameters)) or "-"}
-        unknown = (name for name in given if name not in operation.parameters)
-        faults = tuple(Fault(f"/query/{name}", "unknown-field", name[:100], facts) for name in unknown)
-        faults += tuple(_repeated(request.query_params.multi_items(), operation))
-        if faults:
-            raise InvalidDocument(faults)
-        if operation.forms and not any(_accepts(accepted, form) for form in operation.forms):
-            message = f"it comes as {', '.join(sorted(operation.forms))}"
-            raise NotAcceptable(message)
-
-    return refuse
+    route = request.scope.get("route")
+    given, accepted = request.query_params.multi_items(), request.headers.get("accept", "*/*")
+    if not isinstance(route, APIRoute) or (not given and accepted == "*/*"):
+        return
+    interface = _interface(route)
+    if faults := tuple(_misfits(given, interface)):
+        raise InvalidDocument(faults)
+    if interface.forms and not any(_accepts(accepted, form) for form in interface.forms):
+        message = f"it comes as {', '.join(sorted(interface.forms))}"
+        raise NotAcceptable(message)
 
 
-def _repeated(given: Iterable[tuple[str, str]], operation: _Operation) -> Iterator[Fault]:
-    """Parameters given twice: which of two values was meant nobody can know."""
-    counts = Counter(name for name, _ in given)
-    for name, count in counts.items():
-        if count > 1 and name in operation.parameters - operation.lists:
+def _misfits(given: Iterable[tuple[str, str]], interface: _Interface) -> Iterator[Fault]:
+    """Parameters that there are not, and those given twice: which of two values was meant nobody can know."""
+    known = ", ".join(sorted(interface.parameters)) or "-"
+    for name, count in Counter(name for name, _ in given).items():
+        if name not in interface.parameters:
+            yield Fault(f"/query/{name}", "unknown-field", name[:100], {"expected": known})
+        elif count > 1 and name not in interface.lists:
             yield Fault(f"/query/{name}", "wrong-type", count, {"expected": "one value"})
 
 
@@ -157,12 +180,10 @@ def _accepts(header: str, form: str) -> bool:
 
 def methods_at(request: Request) -> list[str]:
     """The methods that the request's path has, for the Allow header of a 405."""
-    path = request.scope["path"]
-    held = request.app.openapi()["paths"].items()
-    found = {method.upper() for own, item in held if _template(own).fullmatch(path) for method in item}
-    return sorted(found | ({"HEAD"} if "GET" in found else set()))
+    contexts = (context for context in iter_route_contexts(request.app.routes) if context.methods)
+    methods = {method for context in contexts if _path_matches(context, request) for method in context.methods or ()}
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
 
 
-@cache
-def _template(path: str) -> re.Pattern[str]:
-    return re.compile("".join(part if i % 2 == 0 else "[^/]+" for i, part in enumerate(re.split(r"(\{\w+\})", path))))
+def _path_matches(context: RouteContext, request: Request) -> bool:
+    return bool(context.path_regex.fullmatch(request.scope["path"]))

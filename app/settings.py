@@ -38,7 +38,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the service listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port the service listens on; 0 takes a free one.")
     body_seconds: float = Field(60, gt=0, le=3600, description="How long a request's body may take to arrive.")
-    accounts_kept: int = Field(64, ge=1, le=10_000, description="Accounts kept in memory.")
+    cache_bytes: int = Field(
+        256 * 1024 * 1024, ge=0, description="Bytes of memory for documents and answers that may be asked for again."
+    )
     language: Literal["zh", "en"] = Field(
         default_factory=default_language, description="Language of the terminal; by default that of the locale."
     )

@@ -1,22 +1,25 @@
-"""Accounts as the service sees them: read whole, edited as a whole, kept in memory by revision.
+"""Accounts as the service sees them: read whole, edited as a whole, kept in memory.
 
-`edit_document` is the one way in for every write. `Accounts` keeps the last documents and what was computed from them; a
-document is current as long as the store still holds the stamp it was read with.
+`edit_document` is the one way in for every write. `Accounts` keeps documents and what was computed of them; a document is
+current as long as the store still holds the stamp it was read with. Parsing, checking and comparing happen in `compute`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+import weakref
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, replace
-from typing import Any, Final, TypeVar
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final, TypeVar, cast
 
 import structlog
 
+from graph.answer_cache import AnswerCache, size_of
 from graph.borrowed_people import Lent
 from graph.borrowing import check_newly_borrowed, lent_to
 from graph.changes import DELETE_CHANGES, Author, append_changes
+from graph.computing import Lane, compute
 from graph.document import AccountDocument, Difference, difference, fingerprint
 from graph.draft import Draft
 from graph.errors import Conflict, Fault, InvalidDocument, NotFound, StoreInconsistent, StoreUnavailable
@@ -33,7 +36,7 @@ T = TypeVar("T")
 WHOLE_READ_SECONDS: Final = 30.0
 WHOLE_READ_TRIES: Final = 20
 STABLE_READS: Final = 3
-ANSWERS_KEPT: Final = 32
+CACHE_BYTES: Final = 256 * 1024 * 1024
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +50,7 @@ class AccountRow(Frozen):
     tier: str
     parent_id: str | None
     revision: int
+    stamp: str | None
 
 
 LIST_ACCOUNTS = query("accounts/list_accounts", AccountRow)
@@ -56,13 +60,12 @@ _SET_FINGERPRINT = query("accounts/set_fingerprint", Count)
 
 @dataclass(frozen=True)
 class LoadedAccount:
-    """An account's document as of one revision, and the answers computed from it so far."""
+    """An account's document as of one revision."""
 
     document: AccountDocument
     revision: int
     stamp: str
     fingerprint: int
-    answers: OrderedDict[Hashable, asyncio.Future[Any]] = field(default_factory=OrderedDict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,10 @@ class Written:
     """What an edit did, and the account as it is now (None: there is none)."""
 
     difference: Difference
-    held: LoadedAccount | None
+    account: LoadedAccount | None
     unloaded_parent: str | None = None
     unloaded_lenders: tuple[str, ...] = ()
-    kept: tuple[Snapshot, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
 
 
 # -- reading ----------------------------------------------------------------------------------------------------------
@@ -110,13 +113,12 @@ async def read_document(store: Store, account_id: str) -> LoadedAccount | None:
         rows = await store.read(READ_DOCUMENT, seconds=WHOLE_READ_SECONDS, account_id=account_id)
         after = await store.read(GET_VERSION, account_id=account_id)
         try:
-            document = document_of(rows)
+            document, content = await compute(partial(_read, rows), Lane.DOCUMENT)
         except StoreInconsistent:
             if before == after and attempt >= STABLE_READS:
                 raise
             document = None
         if document is not None and before == after:
-            content = fingerprint(document)
             equal = equal + 1 if content == last else 1
             last = content
             if f"{content:032x}" == before[0].fingerprint:
@@ -129,7 +131,13 @@ async def read_document(store: Store, account_id: str) -> LoadedAccount | None:
     raise StoreUnavailable(msg)
 
 
-async def _read_locked(tx: Tx, account_id: str) -> AccountDocument | None:
+def _read(rows: list[KindRows]) -> tuple[AccountDocument | None, int]:
+    """The document of stored rows and its content hash. Raises StoreInconsistent."""
+    document = document_of(rows)
+    return document, fingerprint(document)
+
+
+async def _read_locked(tx: Tx, account_id: str) -> tuple[AccountDocument | None, int]:
     """The account under its lock, read until the content hash fits: an engine without snapshots shows the lock before the rest.
 
     As in `read_document`, what stays different after a few readings was changed from outside and is taken as it is.
@@ -137,60 +145,69 @@ async def _read_locked(tx: Tx, account_id: str) -> AccountDocument | None:
     for attempt in range(STABLE_READS + 1):
         rows: list[KindRows] = await tx.run(READ_DOCUMENT, seconds=WHOLE_READ_SECONDS)
         try:
-            document = document_of(rows)
+            document, content = await compute(partial(_read, rows), Lane.DOCUMENT)
         except StoreInconsistent:
             if attempt == STABLE_READS:
                 raise
         else:
-            if tx.fingerprint == f"{fingerprint(document):032x}":
+            if tx.fingerprint == f"{content:032x}":
                 break
         await asyncio.sleep(0.005 * attempt)
     # The account's own node exists while its lock is held, but has no name before it has a document.
-    return document if document is not None and document.account.id == account_id else None
+    return (document, content) if document is not None and document.account.id == account_id else (None, 0)
 
 
 # -- writing ----------------------------------------------------------------------------------------------------------
 
 
 async def edit_document(
-    store: Store, account_id: str, edit: Edit, author: Author, held: LoadedAccount | None = None
+    store: Store, account_id: str, edit: Edit, author: Author, known: LoadedAccount | None = None
 ) -> Written:
     """Apply an edit in one transaction: lock, read, edit, check, write the difference.
 
-    `held` saves the reading where it is still current. Raises InvalidDocument with every fault, Conflict for a single record
+    `known` saves the reading where it is still current. Raises InvalidDocument with every fault, Conflict for a single record
     that breaks a rule, or what the edit raises; then nothing is stored.
     """
 
     async def work(tx: Tx) -> Written:
-        current = held if held is not None and held.stamp == tx.previous_stamp else None
-        before = current.document if current else None
+        current = known if known is not None and known.stamp == tx.previous_stamp else None
+        before, content = (current.document, current.fingerprint) if current else (None, 0)
         if current is None and tx.previous_stamp is not None:
-            before = await _read_locked(tx, account_id)
-        content = current.fingerprint if current else fingerprint(before)
-        after, changes, sent = _candidate(before, edit)
-        if author.bound:
-            refuse_judging_for_others(changes.changes, author.member)
-        wanted = edit.snapshots(after, tx.revision) if edit.snapshots and after else ()
-        kept = await keep_snapshots(tx, wanted)
-        if not changes.changes and not kept:
+            before, content = await _read_locked(tx, account_id)
+        after, changes, sent, wanted = await compute(
+            partial(_prepared, before, edit, author, tx.revision), Lane.DOCUMENT
+        )
+        snapshots = await keep_snapshots(tx, wanted)
+        if not changes.changes and not snapshots:
             tx.discard()
             same = None if before is None else LoadedAccount(before, tx.revision - 1, tx.previous_stamp or "", content)
             return Written(changes, current or same)
         unloaded = await _check_tree(tx, edit, before, after)
         lenders = await _check_lenders(tx.run, edit, before, sent, author)
-        content = changes.fingerprint_from(content)
+        content = await compute(partial(changes.fingerprint_from, content), Lane.DOCUMENT)
         await write_difference(tx, account_id, changes)
         if after is None:
             tx.ends_account = True
             await tx.run(DELETE_CHANGES)
             await tx.run(DELETE_SNAPSHOTS)
             return Written(changes, None)
-        heads = [(held.head.id, held.head.model_dump_json()) for held in kept]
+        heads = [(snapshot.head.id, snapshot.head.model_dump_json()) for snapshot in snapshots]
         await append_changes(tx, changes, author, edit.undoes, heads)
         await tx.run(_SET_FINGERPRINT, fingerprint=f"{content:032x}")
-        return Written(changes, LoadedAccount(after, tx.revision, tx.stamp, content), unloaded, lenders, kept)
+        account = LoadedAccount(after, tx.revision, tx.stamp, content)
+        return Written(changes, account, unloaded, lenders, snapshots)
 
     return await store.write(work, touches=account_id)
+
+
+def _prepared(
+    before: AccountDocument | None, edit: Edit, author: Author, revision: int
+) -> tuple[AccountDocument | None, Difference, AccountDocument | None, tuple[Snapshot, ...]]:
+    """The candidate, checked for who its author is, too, and the snapshots to be kept with it."""
+    after, changes, sent = _candidate(before, edit)
+    if author.bound:
+        refuse_judging_for_others(changes.changes, author.member)
+    return after, changes, sent, edit.snapshots(after, revision) if edit.snapshots and after else ()
 
 
 def preview(before: AccountDocument | None, edit: Edit) -> Difference:
@@ -200,7 +217,8 @@ def preview(before: AccountDocument | None, edit: Edit) -> Difference:
 
 async def preview_lenders(store: Store, before: AccountDocument | None, edit: Edit, author: Author) -> tuple[str, ...]:
     """The lenders an edit comes to name that are not loaded; raises as `edit_document` does for those it may not name."""
-    return await _check_lenders(store.read, edit, before, edit.apply(before), author)
+    sent = await compute(partial(edit.apply, before), Lane.DOCUMENT)
+    return await _check_lenders(store.read, edit, before, sent, author)
 
 
 def _candidate(
@@ -232,7 +250,7 @@ async def _check_lenders(
     broken, unloaded = await check_newly_borrowed(read, before, sent, author)
     if broken:
         pointers = edit.draft.pointers if edit.draft else {}
-        raise _refusal(tuple(held.fault(pointers) for held in broken), edit)
+        raise _refusal(tuple(rule.fault(pointers) for rule in broken), edit)
     return tuple(unloaded)
 
 
@@ -263,64 +281,64 @@ async def _check_tree(tx: Tx, edit: Edit, before: AccountDocument | None, after:
 
 
 class Accounts:
-    """The accounts of a store. Keeps the last `keep` documents; everything it hands out is current or freshly read."""
+    """The accounts of a store, and what was computed of them lately, in at most `cache_bytes`.
 
-    def __init__(self, store: Store, keep: int = 64) -> None:
+    Everything it hands out is current or freshly read. Documents are kept by account, answers by the stamp of the content they
+    are about, those about a snapshot by its digest.
+    """
+
+    def __init__(self, store: Store, cache_bytes: int = CACHE_BYTES) -> None:
         self.store = store
-        self._keep = keep
-        self._held: OrderedDict[str, LoadedAccount] = OrderedDict()
+        self.answers = AnswerCache(cache_bytes)
 
-    async def held(self, account_id: str) -> LoadedAccount:
+    async def current(self, account_id: str) -> LoadedAccount:
         """The account's current document. Raises NotFound."""
-        version = await self._version(account_id)
-        if (known := self._kept(account_id, version)) is not None:
+        if (known := self._known(account_id, await self._version(account_id))) is not None:
             return known
         async with self.store.write_queue.take(account_id):
-            version = await self._version(account_id)
-            if (known := self._kept(account_id, version)) is not None:
+            if (known := self._known(account_id, await self._version(account_id))) is not None:
                 return known
-            held = await read_document(self.store, account_id)
-        if held is None:
-            raise NotFound("account", account_id)
-        return self._keep_held(account_id, held)
+            loaded = await read_document(self.store, account_id)
+            if loaded is None:
+                raise NotFound("account", account_id)
+            return await self._keep(account_id, loaded)
 
     async def find(self, account_id: str) -> LoadedAccount | None:
         """The account's current document, or None."""
         try:
-            return await self.held(account_id)
+            return await self.current(account_id)
         except NotFound:
             return None
 
     async def edit(self, account_id: str, edit: Edit, author: Author) -> Written:
         """Carry out an edit; see `edit_document`."""
-        written = await edit_document(self.store, account_id, edit, author, self._held.get(account_id))
-        if written.held is None:
-            self._held.pop(account_id, None)
+        known = self._last(account_id)
+        written = await edit_document(self.store, account_id, edit, author, known)
+        if written.account is None:
+            self._forget(account_id)
             return written
-        return replace(written, held=self._keep_held(account_id, written.held))
+        return replace(written, account=await self._keep(account_id, written.account))
 
-    async def answer(self, account_id: str, key: Hashable, make: Callable[[LoadedAccount], T]) -> T:
-        """What `make` computes from the current document, once per revision and key, in a worker thread."""
-        return await self.answer_of(await self.held(account_id), key, make)
+    async def answer(self, account_id: str, question: Hashable, make: Callable[[LoadedAccount], T]) -> T:
+        """What `make` computes of the current document, once per revision and question."""
+        return await self.answer_of(await self.current(account_id), question, make)
 
-    async def answer_of(self, held: LoadedAccount, key: Hashable, make: Callable[[LoadedAccount], T]) -> T:
+    async def answer_of(self, account: LoadedAccount, question: Hashable, make: Callable[[LoadedAccount], T]) -> T:
         """The same of a document at hand."""
-        known: asyncio.Future[T] | None = held.answers.get(key)
-        if known is None or (known.done() and (known.cancelled() or known.exception() is not None)):
-            known = asyncio.ensure_future(asyncio.to_thread(make, held))
-            held.answers[key] = known
-            while len(held.answers) > ANSWERS_KEPT:
-                held.answers.popitem(last=False)
-        return await asyncio.shield(known)
+        return await self.answers.get(account.stamp, question, lambda: compute(partial(make, account)))
+
+    async def derived(self, source: object, question: Hashable, make: Callable[[], T], lane: Lane = Lane.ANALYSIS) -> T:
+        """What `make` computes of another answer, which is compared by identity, once for as long as that one is kept."""
+        return await self.answers.get(weakref.ref(source), question, lambda: compute(make, lane))
 
     async def lent(self, document: AccountDocument) -> tuple[Lent, ...]:
         """What other accounts say now of the people a document borrows from them."""
 
-        async def found(account_id: str) -> AccountDocument | None:
-            held = await self.find(account_id)
-            return held.document if held else None
+        async def document_of_lender(account_id: str) -> AccountDocument | None:
+            lender = await self.find(account_id)
+            return lender.document if lender else None
 
-        return await lent_to(self.store.read, found, document)
+        return await lent_to(self.store.read, document_of_lender, document)
 
     async def list(self, after: str, limit: int) -> list[AccountRow]:
         """Accounts by id, those after the id `after`."""
@@ -329,23 +347,29 @@ class Accounts:
     async def _version(self, account_id: str) -> Version:
         rows = await self.store.read(GET_VERSION, account_id=account_id)
         if not rows:
-            self._held.pop(account_id, None)
+            self._forget(account_id)
             raise NotFound("account", account_id)
         return rows[0]
 
-    def _kept(self, account_id: str, version: Version) -> LoadedAccount | None:
-        held = self._held.get(account_id)
-        if held is None or held.stamp != version.stamp:
-            return None
-        self._held.move_to_end(account_id)
-        return held
+    def _last(self, account_id: str) -> LoadedAccount | None:
+        return cast("LoadedAccount | None", self.answers.find(("account", account_id), "document"))
 
-    def _keep_held(self, account_id: str, held: LoadedAccount) -> LoadedAccount:
-        known = self._held.get(account_id)
-        if known is not None and known.stamp == held.stamp:
+    def _known(self, account_id: str, version: Version) -> LoadedAccount | None:
+        account = self._last(account_id)
+        return account if account is not None and account.stamp == version.stamp else None
+
+    async def _keep(self, account_id: str, account: LoadedAccount) -> LoadedAccount:
+        size = await compute(partial(size_of, account), Lane.DOCUMENT)
+        known = self._last(account_id)
+        if known is not None and known.stamp == account.stamp:
             return known
-        self._held[account_id] = held
-        self._held.move_to_end(account_id)
-        while len(self._held) > self._keep:
-            self._held.popitem(last=False)
-        return held
+        self._forget(account_id)
+        self.answers.keep(("account", account_id), "document", account, size)
+        return account
+
+    def _forget(self, account_id: str) -> None:
+        """Drop the account's document and what was computed of it; snapshots never change, and what is known of them stays."""
+        known = self._last(account_id)
+        if known is not None:
+            self.answers.forget(("account", account_id))
+            self.answers.forget(known.stamp)

@@ -11,4 +11,6 @@ class Answer(BaseModel):
     An analysis returns its answer; words by language are added by a subclass where the service shows it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, populate_by_name=True, serialize_by_alias=True
+    )

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import orjson
 
+from graph.computing import Lane, compute
 from graph.document import Change, Difference
 from graph.kinds import KIND_OF, Record
 from graph.queries import Count, Frozen, query
@@ -94,8 +95,10 @@ async def append_changes(
     `kept` are the ids and heads (as JSON) of snapshots that were kept with it.
     """
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    entries = chain(map(_entry_json, changes.changes), starmap(_kept_json, kept))
+    parts = await compute(lambda: list(_parts(entries)), Lane.DOCUMENT)
     rows = []
-    for part, entries in enumerate(_parts(chain(map(_entry_json, changes.changes), starmap(_kept_json, kept)))):
+    for part, text in enumerate(parts):
         properties = {
             "position": tx.revision * PARTS_OF_A_WRITE + part,
             "revision": tx.revision,
@@ -105,7 +108,7 @@ async def append_changes(
             "actor_id": author.id,
             "member": author.member,
             "undoes": undoes,
-            "entries": entries,
+            "entries": text,
         }
         rows.append({"id": f"{tx.stamp}/{part}", "properties": properties})
     await tx.run_rows(_APPEND, rows)

@@ -11,17 +11,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
 from pydantic import ValidationError
 
+from graph.computing import Lane, compute
 from graph.document import AccountDocument, Difference, sort_records
 from graph.errors import StoreInconsistent
 from graph.kinds import GUEST, KINDS, Child, Edge, Kind, Many, Node, Property, Record, Ref
 from graph.kinds.kind import field_at, record_in, value_at
 from graph.queries import Count, Frozen, Nothing, Query, Schema, query, template, union
 from graph.store import Tx
+
+Place = TypeVar("Place", bound=tuple[Any, ...])
 
 
 class KindRows(Frozen):
@@ -149,26 +152,30 @@ async def write_difference(tx: Tx, account_id: str, changes: Difference) -> None
     for kind in {change.kind.name: change.kind for change in changes.changes if change.kind.appended}.values():
         for statement in _appending(kind):
             await tx.run(statement, slashes=len(kind.key) - len(kind.appended) - 1)
-    before = rows_of(account_id, ((change.kind, change.before) for change in changes.changes if change.before))
-    after = rows_of(account_id, ((change.kind, change.after) for change in changes.changes if change.after))
+
+    def both() -> tuple[Rows, Rows]:
+        before = rows_of(account_id, ((change.kind, change.before) for change in changes.changes if change.before))
+        return before, rows_of(account_id, ((change.kind, change.after) for change in changes.changes if change.after))
+
+    before, after = await compute(both, Lane.DOCUMENT)
     gone_nodes = [place for place in before.nodes if place not in after.nodes]
     gone = set(gone_nodes)
-    for table, keys in _by_table(
-        place for place in before.edges if place not in after.edges and not _hangs_on(place, gone)
-    ).items():
+    left = (place for place in before.edges if place not in after.edges)
+    gone_edges = (e for e in left if gone.isdisjoint({(e[0].source, e[1]), (e[0].target, e[2])}))
+    for table, edges in _by_first(gone_edges).items():
         await tx.run_rows(
-            _edge_query(_DELETE_EDGES, _DELETE_KEYED_EDGES, table), [_edge_row(place, {}) for place in keys]
+            _edge_query(_DELETE_EDGES, _DELETE_KEYED_EDGES, table), [_edge_row(place, {}) for place in edges]
         )
-    for label, ids in _by_label(gone_nodes).items():
-        await tx.run_rows(_DELETE_NODES.fill(label=label, id=ID_OF_LABEL[label]), [{"id": own_id} for own_id in ids])
+    for label, nodes in _by_first(gone_nodes).items():
+        statement = _DELETE_NODES.fill(label=label, id=ID_OF_LABEL[label])
+        await tx.run_rows(statement, [{"id": own_id} for _, own_id in nodes])
     changed = [place for place, properties in after.nodes.items() if before.nodes.get(place) != properties]
-    for label, ids in _by_label(changed).items():
-        rows = [{"id": own_id, "properties": after.nodes[label, own_id]} for own_id in ids]
+    for label, nodes in _by_first(changed).items():
+        rows = [{"id": place[1], "properties": after.nodes[place]} for place in nodes]
         await tx.run_rows(_UPSERT_NODES.fill(label=label, id=ID_OF_LABEL[label]), rows)
-    for table, keys in _by_table(
-        place for place, properties in after.edges.items() if before.edges.get(place) != properties
-    ).items():
-        rows = [_edge_row(place, after.edges[place]) for place in keys]
+    new_edges = (place for place, properties in after.edges.items() if before.edges.get(place) != properties)
+    for table, edges in _by_first(new_edges).items():
+        rows = [_edge_row(place, after.edges[place]) for place in edges]
         await tx.run_rows(_edge_query(_UPSERT_EDGES, _UPSERT_KEYED_EDGES, table), rows)
 
 
@@ -180,29 +187,15 @@ def _appending(kind: Kind) -> Iterator[Query[Count]]:
                 yield _APPEND_TO_KEYS.fill(label=kind.shape.label, type=ref.type, target=ref.to)
 
 
-_EdgePlace = tuple[EdgeTable, str, str, str]
-
-
-def _hangs_on(place: _EdgePlace, gone: set[tuple[str, str]]) -> bool:
-    table, source, target, _ = place
-    return (table.source, source) in gone or (table.target, target) in gone
-
-
-def _by_table(places: Iterable[_EdgePlace]) -> dict[EdgeTable, list[_EdgePlace]]:
-    grouped: dict[EdgeTable, list[_EdgePlace]] = {}
+def _by_first(places: Iterable[Place]) -> dict[Any, list[Place]]:
+    """Places of nodes by their label, of edges by their table."""
+    grouped: dict[Any, list[Place]] = {}
     for place in places:
         grouped.setdefault(place[0], []).append(place)
     return grouped
 
 
-def _by_label(places: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    grouped: dict[str, list[str]] = {}
-    for label, own_id in places:
-        grouped.setdefault(label, []).append(own_id)
-    return grouped
-
-
-def _edge_row(place: _EdgePlace, properties: dict[str, Any]) -> dict[str, Any]:
+def _edge_row(place: tuple[EdgeTable, str, str, str], properties: dict[str, Any]) -> dict[str, Any]:
     _, source, target, key = place
     return {"source": source, "target": target, "key": key, "properties": properties}
 

@@ -71,11 +71,27 @@ class Method(BaseModel):
         0.15, ge=0, le=1, description="Share of influence_source above which a closed group is named (2)."
     )
     openness: float = Field(
-        0.5, ge=0, lt=1, description="Openness of a person who follows someone (3; Friedkin & Johnsen 1990)."
+        0.6,
+        ge=0,
+        lt=1,
+        description="Openness of who follows someone without reserve; weak lines open less (3; Friedkin & Johnsen 1990).",
     )
     explanation_share: float = Field(
-        0.001, ge=0, le=1, description="Smallest share listed in an explanation (contract)."
+        0.001, ge=0, le=1, description="Parts of a score above this are always listed in its explanation (contract)."
     )
+    explanation_reach: float = Field(
+        0.9,
+        ge=0,
+        le=1,
+        description="Share of a score that the listed parts of its explanation reach together (contract).",
+    )
+    class_a: float = Field(
+        0.5, ge=0, le=1, description="Class A until this share of decision_influence is reached (3)."
+    )
+    class_b: float = Field(0.75, ge=0, le=1, description="Class B until this share is reached (3).")
+    class_c: float = Field(0.9, ge=0, le=1, description="Class C until this share is reached; D is the rest (3).")
+    class_down: float = Field(0.04, ge=0, le=1, description="decision_influence below which one is a class lower (3).")
+    class_down_twice: float = Field(0.02, ge=0, le=1, description="The same for two classes (3).")
     window_days: int = Field(90, ge=1, le=3650, description="Contact window in days, both ends included (4).")
     window_days_of_rank: dict[int, int] = Field(
         default_factory=dict, description="Contact window per rank where it differs from window_days (4)."
@@ -93,36 +109,51 @@ class Method(BaseModel):
     acquaintance_strength: float = Field(
         0.5, gt=0, le=1, description="Strength of a tie or reporting line when someone introduces us along it (5)."
     )
-    hidden_factor: float = Field(
-        1.5, ge=0, le=100, description="Hidden influencer: decision_influence of at least factor / n (3)."
+    hidden_through_others: float = Field(
+        0.02, ge=0, le=1, description="Hidden influencer: least decision_influence through others' votes (3)."
     )
-    stability_draws: int = Field(500, ge=1, le=2000, description="Redraws of the graph for top5_share (3, stability).")
+    stability_draws: int = Field(
+        500, ge=1, le=2000, description="Redraws of the graph for key_share, likely and leads (3, stability)."
+    )
     seed: int = Field(
         7, ge=0, le=2**32 - 1, description="Seed of redraws (3, stability) and of sampled betweenness (2)."
     )
-    stability_drop: float = Field(
-        0.1, ge=0, le=1, description="Probability with which a redraw drops an influence record (3, stability)."
+    stability_drop_of_confidence: ByConfidence = Field(
+        {1: 0.3, 2: 0.2, 3: 0.1, 4: 0.05, 5: 0.02},
+        description="Probability with which a redraw drops an influence record of confidence 1 to 5 (3, stability).",
     )
     stability_jitter: float = Field(
         0.2, ge=0, le=1, description="A redraw multiplies strengths by 1 - jitter to 1 + jitter (3, stability)."
     )
     stability_openness_low: float = Field(
-        0.3, ge=0, lt=1, description="Least openness a redraw puts in place of the default (3, stability)."
+        0.4, ge=0, lt=1, description="Least openness a redraw puts in place of the default (3, stability)."
     )
     stability_openness_high: float = Field(
-        0.7, ge=0, lt=1, description="Largest openness a redraw puts in place of the default (3, stability)."
+        0.8, ge=0, lt=1, description="Largest openness a redraw puts in place of the default (3, stability)."
     )
     stability_share: float = Field(
-        0.8, ge=0, le=1, description="top5_share from which one of today's five is a key decision maker (3, stability)."
+        0.8, ge=0, le=1, description="key_share from which somebody of class A is a key decision maker (3, stability)."
+    )
+    stability_near: float = Field(
+        0.8,
+        ge=0,
+        le=1,
+        description="Share of the last score in class A from which a redraw counts one in, too (3, stability).",
     )
     outlook_slope: float = Field(
         5.0,
         gt=0,
         le=100,
-        description="Win outlook: probability of a yes is logistic(slope * predicted + intercept) (3).",
+        description="Chance model: a voter goes for a party with weight e^(slope * settled attitude) (3).",
     )
     outlook_intercept: float = Field(
-        -1.25, ge=-100, le=100, description="Win outlook: -1.25 makes a predicted attitude of 0.25 an even chance (3)."
+        -1.25, ge=-100, le=100, description="Chance model: going for nobody weighs e^-intercept (3)."
+    )
+    outlook_veto_intercept: float = Field(
+        2.5,
+        ge=-100,
+        le=100,
+        description="Chance model: a veto holder lets a party pass with logistic(slope * settled attitude + this) (3).",
     )
     evidence_half_life_top: int = Field(
         90, ge=1, le=3650, description="Days after which an attitude of rank 1 or 2 is trusted half as much."
@@ -137,7 +168,7 @@ class Method(BaseModel):
     high: float = Field(0.04, ge=0, le=1, description="decision_influence from which a gap is HIGH (4).")
     medium: float = Field(0.015, ge=0, le=1, description="decision_influence from which a gap is MEDIUM (4).")
 
-    @field_validator("trust_of_confidence")
+    @field_validator("trust_of_confidence", "stability_drop_of_confidence")
     @classmethod
     def _defaults_where_not_given(cls, given: ByConfidence, info: ValidationInfo) -> ByConfidence:
         return {**cls.model_fields[info.field_name or ""].default, **given}

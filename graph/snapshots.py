@@ -172,13 +172,12 @@ async def list_snapshots(store: Store, account_id: str) -> list[SnapshotRow]:
     return await store.read(_LIST, account_id=account_id, limit=MOST)
 
 
-async def read_snapshot(store: Store, account_id: str, snapshot_id: str) -> tuple[SnapshotRow, ContentRow]:
-    """A snapshot, and its document as JSON text with what it was lent. Raises NotFound."""
-    row = next((row for row in await list_snapshots(store, account_id) if row.id == snapshot_id), None)
-    content = await store.read(_CONTENT, account_id=account_id, id=snapshot_id, seconds=30) if row else []
-    if row is None or not content:
+async def read_content(store: Store, account_id: str, snapshot_id: str) -> ContentRow:
+    """A snapshot's document as JSON text with what it was lent. Raises NotFound."""
+    rows = await store.read(_CONTENT, account_id=account_id, id=snapshot_id, seconds=30)
+    if not rows:
         raise NotFound("snapshot", snapshot_id)
-    return row, content[0]
+    return rows[0]
 
 
 def document_in(kept: ContentRow) -> AccountDocument:

@@ -14,6 +14,7 @@
 - Tests that kill or break an engine start their own (test_embedded.py, test_neo4j_faults.py).
 """
 
+import logging
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -77,8 +78,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(autouse=True)
 def own_logs() -> Iterator[None]:
     """What a command configures of the logs ends with its test."""
+    loggers = [logging.getLogger(name) for name in ("neo4j", "uvicorn.error", "uvicorn.access", "asyncio")]
+    before = [(logger.handlers, logger.propagate, logger.level) for logger in loggers]
     yield
     structlog.reset_defaults()
+    for logger, (handlers, propagate, level) in zip(loggers, before, strict=True):
+        logger.handlers, logger.propagate = handlers, propagate
+        logger.setLevel(level)
 
 
 @pytest.fixture(scope="session")

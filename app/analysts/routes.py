@@ -8,10 +8,11 @@ from fastapi import APIRouter, Path
 
 from app.analysts import service
 from app.analysts.schemas import QueryAnswer, QueryList, QueryQuestion
+from app.answers import AnswerRoute
 from app.deps import AccountsDep, AnyReaderDep, RecordBodyDep
 from app.problems import problems
 
-router = APIRouter(tags=["analysts"])
+router = APIRouter(tags=["analysts"], route_class=AnswerRoute)
 _EXAMPLE = {"params": {"account_id": "jiangyuan", "limit": 20}}
 _BODY = {"schema": QueryQuestion.model_json_schema(), "example": _EXAMPLE}
 

@@ -21,9 +21,10 @@ from app.cli.terminal_map import console
 from app.imports import service
 from app.imports.csv_reader import SUFFIXES
 from app.imports.error_workbook import marked_workbook
+from app.imports.errors import InvalidFile
 from app.imports.schemas import ImportReport
 from app.imports.template import template_files, template_workbook
-from app.problems import InvalidFile, RowFault
+from app.problems import RowFault
 from app.settings import Settings
 from app.sheets.cells import Lang
 from app.texts.faults import fault_message

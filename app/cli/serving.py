@@ -28,6 +28,7 @@ from app.records import documents as records
 from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE, shifted
 from app.settings import Settings
 from graph.accounts import Accounts
+from graph.computing import ready_the_interpreter
 from graph.graph_mapping import SCHEMA
 from graph.store import open_store
 
@@ -60,6 +61,7 @@ def _run(app: Callable[..., Any], listener: socket.socket) -> None:
     # Uvicorn raises the signal again once it has stopped; by default that would end the process before it cleans up.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
+    ready_the_interpreter()
     uvicorn.Server(config).run(sockets=[listener])
 
 

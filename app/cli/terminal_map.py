@@ -12,11 +12,13 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from app.power_map.schemas import GapView, PersonView, PowerMap, StandingView
+from app.power_map.advice import GapView
+from app.power_map.schemas import PersonView, PowerMap
 from app.texts.catalogue import pick
 from app.texts.codes import CONTACT_LEVELS, LEVELS, ROLES, SEVERITIES, SIGNS, STAGE_KINDS
 from app.texts.gaps import KIND_NAMES
 from app.texts.terminal import TEXTS
+from graph.analysis.standing import Standing
 
 PEOPLE_SHOWN: Final = 8
 GAPS_SHOWN: Final = 8
@@ -163,7 +165,7 @@ def _standing(view: PowerMap, frame: Frame) -> Table:
     return table
 
 
-def _scale(held: StandingView, width: int) -> Text:
+def _scale(held: Standing, width: int) -> Text:
     def place(value: float) -> int:
         return round((value + 1) / 2 * (width - 1))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Final, Literal
 from urllib.parse import quote
@@ -24,6 +24,7 @@ from app.reviews.pack import review_pack
 from app.slides import pptx
 from app.workbook import csv_folder, workbook
 from graph.accounts import Accounts
+from graph.computing import compute
 
 Format = Literal[
     "json", "xlsx", "csv", "svg", "png", "pdf", "pptx", "html", "page", "graphml", "gexf", "mermaid", "dot"
@@ -80,24 +81,28 @@ async def map_view(
 
     Raises NotFound for an unknown account, opportunity or snapshot.
     """
-    found = await power_map.analysis(accounts, account_id, asked)
-    layout = await power_map.layout(accounts, account_id, found)
+    analysed = await power_map.analysis(accounts, account_id, asked)
+    layout = await power_map.layout(accounts, analysed)
     pack = await review_pack(accounts, account_id, asked) if packed and asked.opportunity is not None else None
     live = asked.snapshot is None
-    elsewhere = await power_map.lendings(accounts, actor, found.power.recorded.account) if live else ()
-    shown = answers.power_map(found, DEFAULT_LAYERS, elsewhere)
-    return await asyncio.to_thread(compose, found.power.recorded, shown, layout, framing, pack)
+    elsewhere = await power_map.lendings(accounts, actor, analysed.power.recorded.account) if live else ()
+
+    def make() -> MapView:
+        shown = answers.power_map(analysed, DEFAULT_LAYERS, elsewhere)
+        return compose(analysed.power.recorded, shown, layout, framing, pack)
+
+    return await compute(make)
 
 
 async def export(
     accounts: Accounts, actor: Actor, account_id: str, asked: AnalysisQuery, file_format: Format, framing: Framing
 ) -> Exported:
     """The account as a file."""
-    held = FORMATS[file_format]
-    view = await map_view(accounts, actor, account_id, asked, framing, packed=held.packed)
-    body = await asyncio.to_thread(held.write, view)
+    chosen = FORMATS[file_format]
+    view = await map_view(accounts, actor, account_id, asked, framing, packed=chosen.packed)
+    body = await compute(partial(chosen.write, view))
     name = "-".join(part for part in ("powermap", account_id, asked.opportunity, view.map.as_of.isoformat()) if part)
-    return Exported(body, held.media_type, f"{name}.{held.suffix}")
+    return Exported(body, chosen.media_type, f"{name}.{chosen.suffix}")
 
 
 def disposition(name: str, *, inline: bool) -> str:

@@ -29,7 +29,7 @@ def _of_people(view: MapView) -> dict[str, Attributes]:
         scores = {f"score_{name}": value for name, value in person.scores.model_dump().items() if value is not None}
         shown: dict[str, str | int | float | bool] = {
             **scores,
-            "score_top5_share": person.top5_share,
+            "score_key_share": person.key_share,
             "hidden_influencer": person.hidden_influencer,
             "roles": " ".join(person.roles),
             "coverage_level": person.coverage.level,
@@ -39,6 +39,6 @@ def _of_people(view: MapView) -> dict[str, Attributes]:
         if person.margin is not None:
             shown["score_margin"] = person.margin
         if view.shows_attitudes:
-            shown |= {f"predicted_{party}": x for party, x in person.predicted.items()}
+            shown |= {f"settled_{party}": x for party, x in person.settled.items()}
         found[person.id] = shown
     return found

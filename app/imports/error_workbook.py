@@ -7,7 +7,8 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
-from app.problems import InvalidFile, RowFault
+from app.imports.errors import InvalidFile
+from app.problems import RowFault
 from app.sheets.cells import Cell, Lang
 from app.sheets.recognised import Read
 from app.sheets.workbook import Book, breadth, open_book, set_print, write_cell, write_rows

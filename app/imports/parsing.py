@@ -6,10 +6,12 @@ import asyncio
 import json
 import os
 import sys
+from functools import partial
 from typing import Final
 
+from app.imports.errors import UnreadableFile
 from app.imports.parsed import Parsed, PlainTable
-from app.problems import UnreadableFile
+from graph.computing import Lane, compute
 from graph.errors import Fault
 
 WALL_SECONDS: Final = 45.0
@@ -36,7 +38,7 @@ async def parse_file(body: bytes, name: str) -> Parsed:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
-    return _parsed(answer)
+    return await compute(partial(_parsed, answer), Lane.DOCUMENT)
 
 
 def _parsed(answer: bytes) -> Parsed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -17,13 +18,15 @@ from app.auth.service import Actor
 from app.deps import DOCUMENT_BYTES, AccountPath, AccountsDep, AnyEditorDep, AnyReaderDep, IfMatch, body_chunks, in_time
 from app.imports import service
 from app.imports.error_workbook import marked_workbook
+from app.imports.errors import InvalidFile
 from app.imports.parsing import unreadable
 from app.imports.schemas import ImportReport
 from app.imports.template import template_workbook
-from app.problems import InvalidFile, Problem, WrongMediaType, problem_of, problems
+from app.problems import Problem, WrongMediaType, problem_of, problems
 from app.records.documents import Mode
 from app.sheets.cells import Lang
 from graph.accounts import Accounts
+from graph.computing import compute
 from graph.errors import Malformed, PowerMapError
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -124,7 +127,7 @@ _BODY: Final[dict[str, Any]] = {
 )
 async def get_import_template(_: AnyReaderDep, lang: LangQuery = "zh") -> Response:
     """One sheet a list of the account document, with drop-downs, notes and an example row that the import skips."""
-    body = await asyncio.to_thread(template_workbook, lang)
+    body = await compute(partial(template_workbook, lang))
     headers = {"Content-Disposition": f'attachment; filename="powermap-import-{lang}.xlsx"'}
     return Response(body, media_type=XLSX, headers=headers)
 
@@ -165,7 +168,7 @@ async def import_file(
     except InvalidFile as error:
         if query.errors != "xlsx":
             raise
-        body = await asyncio.to_thread(marked_workbook, error, query.lang)
+        body = await compute(partial(marked_workbook, error, query.lang))
         headers = {"Content-Disposition": 'attachment; filename="errors.xlsx"'}
         return Response(body, 422, media_type=XLSX, headers=headers)
     headers = {"ETag": etag} if etag else {}
@@ -191,7 +194,7 @@ async def _events(
             report, _ = await service.import_file(accounts, actor, account_id, upload, asked, step)
             steps.put_nowait(format_sse_event(event="report", data_str=report.model_dump_json()))
         except PowerMapError as error:
-            told = bytes(problem_of(request, error).body).decode()
+            told = bytes((await problem_of(request, error)).body).decode()
             steps.put_nowait(format_sse_event(event="problem", data_str=told))
         finally:
             steps.put_nowait(None)

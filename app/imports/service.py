@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 from codecs import BOM_UTF8
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from app.auth.service import Actor
 from app.imports.duplicates import likely_duplicates
+from app.imports.errors import InvalidFile
 from app.imports.fault_locations import Place, placed_in_lines, placed_in_tables
 from app.imports.json_lines import draft_of_lines, is_json_lines, read_lines
 from app.imports.parsed import Parsed
 from app.imports.parsing import parse_file, unreadable
 from app.imports.schemas import ImportReport, ListCounts, SheetRead
-from app.problems import InvalidFile
 from app.records import documents as records
 from app.records.documents import Load, Loaded, Mode
 from app.sheets.drafting import TableDraft, account_in, draft_of
 from app.sheets.recognised import FileMapping, Reading, Table, read_tables
 from graph.accounts import Accounts
+from graph.computing import Lane, compute
 from graph.document import AccountDocument
 from graph.draft import Draft, merge
 from graph.errors import Fault, InvalidDocument
@@ -98,10 +99,10 @@ async def import_file(
     if source.draft.document is None:  # cannot be: the load refuses it
         raise InvalidFile(source.draft.faults)
     before = held.document if held and source.mode == "merge" else None
-    after = await asyncio.to_thread(merge, before, source.draft)
+    after = await compute(partial(merge, before, source.draft), Lane.DOCUMENT)
     await step("checked", _counts(loaded))
     new = [change.key[0] for change in loaded.difference.changes if change.kind.name == "people" and not change.before]
-    duplicates = await asyncio.to_thread(likely_duplicates, after, new)
+    duplicates = await compute(partial(likely_duplicates, after, new), Lane.DOCUMENT)
     if not asked.dry_run:
         loaded = await _load(accounts, actor, source, replace(load, dry_run=False))
         await step("written", _counts(loaded))
@@ -122,7 +123,7 @@ async def _load(accounts: Accounts, actor: Actor, source: _Source, load: Load) -
         return await records.load_draft(accounts, actor, source.account_id, source.draft, load, source.snapshots)
     except InvalidDocument as error:
         faults = error.faults
-        placed = await asyncio.to_thread(lambda: tuple(map(source.place, faults)))
+        placed = await compute(lambda: tuple(map(source.place, faults)), Lane.DOCUMENT)
         raise InvalidFile(placed, source.sheaf) from None
 
 
@@ -142,18 +143,18 @@ async def _source(
         return await _of_lines(accounts, actor, account_id, parsed.lines.encode(), parsed.format, asked)
     if is_json_lines(body):
         return await _of_lines(accounts, actor, account_id, body, "jsonl", asked)
-    own = account_id or await asyncio.to_thread(records.account_id_in, body)
-    draft, snapshots = await asyncio.to_thread(records.read_draft, body)
+    own = account_id or await compute(partial(records.account_id_in, body), Lane.DOCUMENT)
+    draft, snapshots = await compute(partial(records.read_draft, body), Lane.DOCUMENT)
     return _Source(str(own), draft, "json", asked.mode or "replace", lambda fault: fault, snapshots=snapshots)
 
 
 async def _of_lines(
     accounts: Accounts, actor: Actor, account_id: str | None, body: bytes, file_format: str, asked: AnalysisQuery
 ) -> _Source:
-    lines = await asyncio.to_thread(read_lines, body)
+    lines = await compute(partial(read_lines, body), Lane.DOCUMENT)
     own = _own_id(account_id, lines.account)
     stored = None if lines.account else await _stored(accounts, actor, own, None)
-    draft = await asyncio.to_thread(draft_of_lines, lines, own, stored)
+    draft = await compute(partial(draft_of_lines, lines, own, stored), Lane.DOCUMENT)
     return _Source(own, draft, file_format, asked.mode or "merge", placed_in_lines(lines.places))
 
 
@@ -161,7 +162,7 @@ async def _of_tables(
     accounts: Accounts, actor: Actor, account_id: str | None, parsed: Parsed, mapping: FileMapping, asked: AnalysisQuery
 ) -> _Source:
     tables = [Table(table.name, [list(row) for row in table.rows], table.loose) for table in parsed.tables]
-    reading = await asyncio.to_thread(read_tables, tables, mapping)
+    reading = await compute(partial(read_tables, tables, mapping), Lane.DOCUMENT)
     reading.faults += _wrong_cells(parsed, reading)
     if not reading.entries and not reading.faults:
         raise unreadable("empty-file")
@@ -169,7 +170,7 @@ async def _of_tables(
     own = _own_id(account_id, account)
     stored = await _stored(accounts, actor, own, account.get("parent_id"))
     mode = asked.mode or "merge"
-    drafted = await asyncio.to_thread(draft_of, reading, own, stored, merging=mode == "merge")
+    drafted = await compute(partial(draft_of, reading, own, stored, merging=mode == "merge"), Lane.DOCUMENT)
     place = placed_in_tables(drafted.sheaf)
     return _Source(own, drafted.draft, parsed.format, mode, place, drafted.sheaf, parsed)
 

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any, Final
+from xml.etree.ElementTree import ParseError
 
-from defusedxml import ElementTree
+from defusedxml import DefusedXmlException, ElementTree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from app.imports.parsed import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Parsed, Plain, PlainTable, Unreadable, require_size
 
 _CHUNK: Final = 1 << 20
-_OVERLAP: Final = 512
-_ERROR_CELL: Final = re.compile(rb'<c (?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d{1,7})"')
-_NEVER_COMPUTED: Final = re.compile(
-    rb'<c (?![^>]*\bt="str")[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*><f(?:/>| [^>]*/>|[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
-)
-_FORMULA: Final = re.compile(rb"<f[ />]")
 _MOST_WRONG: Final = 200
-_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_RELATIONSHIPS: Final = "/relationships}id"  # of the transitional namespace and of the strict one
 
 
 def read_workbook(body: bytes, archive: zipfile.ZipFile) -> Parsed:
@@ -70,39 +65,93 @@ def _plain(cell: Any) -> Plain:
 def _find_formulas(archive: zipfile.ZipFile, names: list[str], parsed: Parsed) -> None:
     """Say how many formulas there are, and which cells hold an error or nothing in place of a value: they read as empty."""
     formulas = 0
-    for index, entry in _entries_of(archive, names):
-        with archive.open(entry) as held:
-            before = b""
-            while chunk := held.read(_CHUNK):
-                formulas += len(_FORMULA.findall(chunk))
-                both = before + chunk
-                for found in (*_ERROR_CELL.finditer(both), *_NEVER_COMPUTED.finditer(both)):
-                    place = (index, int(found[2]) - 1, _column(found[1].decode()))
-                    if place not in parsed.wrong_cells[-3:] and len(parsed.wrong_cells) < _MOST_WRONG:
-                        parsed.wrong_cells.append(place)
-                before = chunk[-_OVERLAP:]
+    try:
+        for index, entry in _entries_of(archive, names):
+            cells = _Cells()
+            parser = ElementTree.XMLParser(target=cells, forbid_dtd=True)
+            with archive.open(entry) as part:
+                while chunk := part.read(_CHUNK):
+                    parser.feed(chunk)
+            parser.close()
+            formulas += cells.formulas
+            parsed.wrong_cells += [(index, row, column) for row, column in cells.wrong]
+    except (DefusedXmlException, ParseError, ValueError, LookupError) as error:
+        raise Unreadable("broken-workbook", reason=type(error).__name__) from None
+    del parsed.wrong_cells[_MOST_WRONG:]
     if formulas:
         parsed.stated["formulas"] = formulas
 
 
+@dataclass
+class _Cells:
+    """Looks at a sheet's cells as its XML is read, whatever prefix or namespace its elements have.
+
+    `wrong`: row and column, from 0, of cells with an error and of formulas without a value that are no computed text.
+    """
+
+    formulas: int = 0
+    wrong: list[tuple[int, int]] = field(default_factory=list)
+    _row: int = -1
+    _column: int = -1
+    _type: str = ""
+    _has_formula: bool = False
+    _has_value: bool = False
+    _in_value: bool = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        match tag.rpartition("}")[2]:
+            case "row":
+                self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
+                self._column = -1
+            case "c":
+                self._column = _column(attributes["r"]) if "r" in attributes else self._column + 1
+                self._type = attributes.get("t", "n")
+                self._has_formula = self._has_value = False
+            case "f":
+                self._has_formula = True
+                self.formulas += 1
+            case "v" | "is":
+                self._in_value = True
+
+    def data(self, text: str) -> None:
+        if self._in_value and text.strip():
+            self._has_value = True
+
+    def end(self, tag: str) -> None:
+        match tag.rpartition("}")[2]:
+            case "v" | "is":
+                self._in_value = False
+            case "c" if len(self.wrong) < _MOST_WRONG:
+                computed = self._has_value or self._type == "str"
+                if self._type == "e" or (self._has_formula and not computed):
+                    self.wrong.append((self._row, self._column))
+
+    def close(self) -> None:
+        """Nothing is left to do at the end."""
+
+
 def _entries_of(archive: zipfile.ZipFile, names: list[str]) -> Iterator[tuple[int, str]]:
-    """The archive's entry of each sheet, as the workbook's relations tell."""
-    held = set(archive.namelist())
-    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= held:
-        return
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), forbid_dtd=True)
+    """The archive's entry of each sheet, as the workbook's relations tell. Raises LookupError for one that is not there."""
+    entries = {_path(entry): entry for entry in archive.namelist()}
+    relations = ElementTree.fromstring(archive.read(entries["xl/_rels/workbook.xml.rels"]), forbid_dtd=True)
     targets = {item.get("Id"): item.get("Target", "") for item in relations}
-    for item in ElementTree.fromstring(archive.read("xl/workbook.xml"), forbid_dtd=True).iter():
+    workbook = ElementTree.fromstring(archive.read(entries["xl/workbook.xml"]), forbid_dtd=True)
+    for item in workbook.iter():
         name = item.get("name", "")
         if item.tag.endswith("}sheet") and name in names:
-            target = targets.get(item.get(_RELATION, ""), "").lstrip("/")
-            entry = target if target.startswith("xl/") else f"xl/{target}"
-            if entry in held:
-                yield names.index(name), entry
+            relation = next(value for key, value in item.items() if key.endswith(_RELATIONSHIPS))
+            target = _path(targets[relation]).lstrip("/")
+            yield names.index(name), entries[target if target.startswith("xl/") else f"xl/{target}"]
 
 
-def _column(letters: str) -> int:
+def _path(name: str) -> str:
+    """A part's name as it is compared: without regard to case, and with the slashes that some programs turn round."""
+    return name.replace("\\", "/").lower()
+
+
+def _column(reference: str) -> int:
+    """The column of a cell reference, from 0: 0 for `A1`, 27 for `AB7`."""
     place = 0
-    for letter in letters:
+    for letter in reference.rstrip("0123456789").upper():
         place = place * 26 + ord(letter) - 64
     return place - 1

@@ -55,9 +55,9 @@ def _parse(body: bytes, name: str) -> Parsed:
     if body.startswith(_ZIP):
         return _parse_archive(body)
     if body.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] == b"<":
-        from app.imports.graphml import read_graphml  # noqa: PLC0415
+        from app.imports.graph_reader import read_graph  # noqa: PLC0415
 
-        return read_graphml(body)
+        return read_graph(body)
     from app.imports.csv_reader import read_csv  # noqa: PLC0415
 
     return read_csv(body, name)

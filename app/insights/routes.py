@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from app.answers import AnswerRoute
 from app.deps import AccountPath, AccountsDep, ReaderDep
 from app.insights import service
 from app.insights.schemas import (
@@ -21,7 +22,7 @@ from app.insights.schemas import (
 from app.problems import problems
 from app.question.parameters import AskedDep, OpportunityAskedDep
 
-router = APIRouter(tags=["insights"], responses=problems(401, 403, 404, 422, 503))
+router = APIRouter(tags=["insights"], responses=problems(401, 403, 404, 422, 503), route_class=AnswerRoute)
 _OF_OPPORTUNITY = "/accounts/{account_id}/opportunities/{opportunity_id}"
 
 

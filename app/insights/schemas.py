@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from graph.analysis.classes import PersonClass
+from graph.analysis.outlook import Chance
 from graph.method import Method
 
 
@@ -95,37 +97,31 @@ class BusFactors(Insight):
     customer: list[DependenceView] = Field(description="Everyone we would lose by, most first.")
 
 
-class ChanceView(Seen):
-    """A modelled probability."""
-
-    point: float = Field(ge=0, le=1, description="Unknown attitudes taken as 0.")
-    low: float = Field(ge=0, le=1, description="Every unknown attitude at -1.")
-    high: float = Field(ge=0, le=1, description="Every unknown attitude at +1.")
-
-
 class StageOutlookView(Seen):
-    """A voting stage: independent yes-votes reach the quota (Poisson-binomial over weights)."""
+    """A voting stage: votes for a party reach the quota and no veto stops it (method 3)."""
 
     stage: str
-    parties: dict[str, ChanceView] = Field(description="By party: probability of reaching the quota.")
-    voters: dict[str, ChanceView] = Field(description="By voter: probability of a yes to us.")
-    veto: list[str] = Field(description="Who can stop the stage; not in the probability (method 3).")
-    exact: bool = Field(description="False if huge weights were put on a grid of 200,000 steps.")
+    decided: bool = Field(description="Whether it has an outcome; then who won has chance 1.")
+    parties: dict[str, Chance] = Field(description="By party: how likely it carries the stage.")
+    nobody: float = Field(ge=0, le=1, description="What is left to 1: nobody reaches the quota, or a veto stops it.")
+    voters: dict[str, Chance] = Field(description="By voter: how likely they go for us.")
+    veto: list[str] = Field(description="Who can stop the stage; their passing is in the chances.")
+    exact: bool = Field(description="False if the weights had to be put on a grid.")
+    error: float = Field(ge=0, le=1, description="Bound on the error of each point; 0 where exact.")
 
 
 class OutlookAnswer(Insight):
     """A model, not a forecast: how likely each stage is won."""
 
-    model: Literal["predicted-attitude"] = Field(
-        default="predicted-attitude",
-        description="A yes has probability logistic(outlook_slope * predicted attitude + outlook_intercept), voters independent.",
+    model: Literal["settled-attitude"] = Field(
+        default="settled-attitude",
+        description="A voter goes for a party with weight e^(outlook_slope * settled attitude), for nobody with "
+        "e^-outlook_intercept, voters independent; veto holders pass it by the logistic of theirs.",
     )
     note_en: str
     note_zh: str
     stages: list[StageOutlookView]
-    chain: dict[str, ChanceView] = Field(
-        description="By party: product over the stages, as if they decided independently."
-    )
+    chain: dict[str, Chance] = Field(description="By party: product over the stages, as if they decided independently.")
     weakest: str | None = Field(description="Our least likely stage; null without a voting stage or a vendor.")
 
 
@@ -232,7 +228,7 @@ class HiddenPart(Seen):
     """Through whose vote the influence works."""
 
     stage: str
-    voter: str
+    voter: str | None = Field(description="Null where many small parts of a stage are told as one.")
     share: float
 
 
@@ -241,7 +237,8 @@ class HiddenReasonView(Seen):
 
     person: str
     decision_influence: float
-    times_average: float = Field(description="Decision influence against the average of all people.")
+    person_class: PersonClass = Field(description="A or B by decision influence.")
+    through_others: float = Field(description="Decision influence that acts through other people's votes.")
     rank: int
     low_rank: bool = Field(description="Rank 4 or below.")
     outside_line: bool = Field(description="No rank-1 person at or above them on SOLID lines.")

@@ -20,7 +20,8 @@ from app.power_map.service import analysis
 from app.question.analysis_query import AnalysisQuery
 from app.texts.insights import OUTLOOK_NOTE
 from graph.accounts import Accounts
-from graph.analysis import buying_centre, evidence, outlook, sets, signed
+from graph.analysis import buying_centre, evidence, sets, signed
+from graph.analysis import calibration as record
 from graph.analysis.pipeline import Analysis
 from graph.analysis.what_if import tornado
 
@@ -38,7 +39,7 @@ async def _answer(
     found = await analysis(accounts, account_id, asked)
     power = found.power
 
-    def make(_: object) -> A:
+    def make() -> A:
         return model.model_validate(
             {
                 "account": power.document.account.id,
@@ -50,7 +51,7 @@ async def _answer(
             }
         )
 
-    return await accounts.answer(account_id, (found, model.__name__, getattr(find, "key", None)), make)
+    return await accounts.derived(power, (model.__name__, getattr(find, "key", None)), make)
 
 
 def _fields(value: object) -> dict[str, Any]:
@@ -96,7 +97,7 @@ async def win_outlook(accounts: Accounts, account_id: str, asked: AnalysisQuery)
 
     def find(found: Analysis) -> dict[str, Any]:
         english, chinese = OUTLOOK_NOTE
-        return {**_fields(outlook.outlook(found.power)), "note_en": english, "note_zh": chinese}
+        return {**_fields(record.outlook(found.power)), "note_en": english, "note_zh": chinese}
 
     return await _answer(accounts, account_id, asked, OutlookAnswer, find)
 
@@ -104,7 +105,7 @@ async def win_outlook(accounts: Accounts, account_id: str, asked: AnalysisQuery)
 async def calibration(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> CalibrationAnswer:
     """How the model and the reporters did."""
     return await _answer(
-        accounts, account_id, asked, CalibrationAnswer, lambda found: _fields(outlook.calibrate(found.power))
+        accounts, account_id, asked, CalibrationAnswer, lambda found: _fields(record.calibrate(found.power))
     )
 
 

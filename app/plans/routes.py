@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from app.answers import AnswerRoute
 from app.bodies import read_body, shown_body
 from app.deps import AccountPath, AccountsDep, EditorDep, ReaderDep, RecordBodyDep
 from app.plans import service
@@ -17,7 +18,7 @@ from graph.analysis.measures import MeasuresView
 from graph.analysis.planning import RelationshipPlan
 from graph.analysis.sandbox import SandboxView, Weights
 
-router = APIRouter(tags=["plans"])
+router = APIRouter(tags=["plans"], route_class=AnswerRoute)
 
 
 @router.get(
@@ -85,4 +86,4 @@ async def hand_over_account(
     account_id: AccountPath, accounts: AccountsDep, actor: EditorDep, body: RecordBodyDep
 ) -> HandOverReport:
     """One audited write: coverage, plan items, open activities and roles pass on; everything that was done stays."""
-    return await service.hand_over_account(accounts, actor, account_id, read_body(HandOver, body))
+    return await service.hand_over_account(accounts, actor, account_id, await read_body(HandOver, body))

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from app.auth.service import Actor
 from app.plans.handing_over import Moved, hand_over
 from app.plans.schemas import HandOver, HandOverReport
 from app.power_map.service import analysis
 from app.question.analysis_query import AnalysisQuery
+from app.question.snapshot_graph import past_maps, rows_before, standing_at
 from graph.accounts import Accounts, Edit
-from graph.analysis.measures import MeasuresView, Point, Scope, measure, point_of, values_of
+from graph.analysis.measures import MeasuresView, Scope, measure, values_of
 from graph.analysis.planning import RelationshipPlan, plan_of
 from graph.analysis.relationships import department_scores
 from graph.analysis.sandbox import SandboxView, Weights, rank_sandbox
+from graph.computing import compute
 from graph.document import AccountDocument
 from graph.errors import Fault, InvalidDocument, NotFound
 from graph.snapshots import list_snapshots
@@ -45,42 +48,36 @@ class MeasuresAsked:
 
 async def sandbox(accounts: Accounts, account_id: str, weights: Weights) -> SandboxView:
     """The sandbox, ranked."""
-    held = await accounts.held(account_id)
-    return rank_sandbox(held.document, weights, held.revision)
+    account = await accounts.current(account_id)
+    return await compute(lambda: rank_sandbox(account.document, weights, account.revision))
 
 
 async def plan(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> RelationshipPlan:
     """The relationship plan."""
-    found = await analysis(accounts, account_id, asked)
-    return await accounts.answer(account_id, ("plan", found), lambda _: plan_of(found, department_scores(found.power)))
+    analysed = await analysis(accounts, account_id, asked)
+    return await accounts.derived(analysed.power, "plan", lambda: plan_of(analysed, department_scores(analysed.power)))
 
 
 async def measures(accounts: Accounts, account_id: str, asked: AnalysisQuery, which: MeasuresAsked) -> MeasuresView:
     """The measures, against a snapshot and with the margin series, as of the end of the span. Raises NotFound."""
-    found = await analysis(accounts, account_id, asked)
-    scope = which.scope(found.power.document, asked.opportunity)
-    if scope.until is not None and scope.until < found.power.as_of:
+    analysed = await analysis(accounts, account_id, asked)
+    scope = which.scope(analysed.power.document, asked.opportunity)
+    if scope.until is not None and scope.until < analysed.power.as_of:
         asked = replace(asked, as_of=scope.until, dated=True)
-        found = await analysis(accounts, account_id, asked)
+        analysed = await analysis(accounts, account_id, asked)
     rows = await list_snapshots(accounts.store, account_id)
-    until = found.power.as_of.isoformat()
-    past = [row for row in rows if row.as_of < until and row.opportunity in {None, asked.opportunity}]
-    named = which.baseline or (past[-1].id if past else None)
-    series: list[Point] = []
-    baseline: tuple[str, Mapping[str, float | None]] | None = None
-    for row in rows:
-        if row not in past and row.id != named:
-            continue
-        then = await analysis(
-            accounts, account_id, AnalysisQuery(asked.opportunity, asked.as_of, asked.method, row.id, dated=False)
-        )
-        if row in past:
-            series.append(point_of(then, row.id))
-        if row.id == named:
-            baseline = (row.id, values_of(then, scope))
-    if which.baseline is not None and baseline is None:
+    before = rows_before(rows, asked.opportunity, analysed.power.as_of)
+    named = which.baseline or (before[-1].id if before else None)
+    row = next((row for row in rows if row.id == named), None)
+    if which.baseline is not None and row is None:
         raise NotFound("snapshot", which.baseline)
-    return measure(found, scope, baseline, series)
+    baseline: tuple[str, Mapping[str, float | None]] | None = None
+    if row is not None:
+        (compared,) = past_maps(account_id, [row], asked)
+        baseline = row.id, await compared.of(accounts, ("measures", scope), partial(values_of, scope=scope))
+    series = [await standing_at(accounts, past) for past in past_maps(account_id, before, asked)]
+    question = ("measures", scope, row.digest if row else None, tuple(past.digest for past in before))
+    return await accounts.derived(analysed.power, question, lambda: measure(analysed, scope, baseline, series))
 
 
 async def hand_over_account(accounts: Accounts, actor: Actor, account_id: str, asked: HandOver) -> HandOverReport:
@@ -108,7 +105,7 @@ async def hand_over_account(accounts: Accounts, actor: Actor, account_id: str, a
     assert moved is not None  # noqa: S101 - the edit was applied
     return HandOverReport(
         account=account_id,
-        revision=written.held.revision if written.held else 0,
+        revision=written.account.revision if written.account else 0,
         on=asked.on,
         reason=asked.reason,
         coverage=moved.coverage,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
 from pydantic import Field
 
-from app.power_map.schemas import Answer, ExplanationPart, GapView, PersonView
+from app.power_map.advice import GapView
+from app.power_map.schemas import PersonView
+from graph.analysis.ballots import Basis
+from graph.analysis.decision_makers import ExplanationPart
+from graph.answer import Answer
 from graph.method import Method
 
 
@@ -25,7 +28,7 @@ class PersonExplanationAnswer(Answer):
 
     account: str
     opportunity: str | None
-    basis: Literal["votes", "rank"]
+    basis: Basis
     as_of: date
     revision: int
     method: Method
@@ -33,14 +36,12 @@ class PersonExplanationAnswer(Answer):
     place: int = Field(ge=1, description="By decision_influence, 1 for the largest, equal ones by id.")
     of_people: int = Field(ge=1, description="People on the map.")
     parts: list[ExplanationPart] = Field(
-        description="What decision_influence is made of; those above 0.001, largest first."
+        description="What decision_influence is made of; the largest first, at least nine tenths of it."
     )
     parts_sum: float = Field(
         ge=0, le=1, description="Sum of the listed parts; the rest of decision_influence is smaller ones."
     )
-    voices: list[VoiceView] = Field(
-        description="What the predicted attitude towards us is made of, largest share first."
-    )
+    voices: list[VoiceView] = Field(description="What the settled attitude towards us is made of, largest share first.")
     gaps: list[GapView]
     text_en: list[str] = Field(description="The same in sentences.")
     text_zh: list[str] = Field(description="The same in Chinese.")

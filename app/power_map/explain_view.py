@@ -7,10 +7,10 @@ from typing import Any
 
 from app.power_map import view
 from app.power_map.explain_schemas import PersonExplanationAnswer, VoiceView
-from app.power_map.schemas import ExplanationPart
 from app.texts.codes import LEVELS, SEVERITIES
 from app.texts.explain import EXPLAIN
 from app.texts.gaps import KIND_NAMES
+from graph.analysis.decision_makers import ExplanationPart
 from graph.analysis.explanation import PersonExplanation, explain
 from graph.analysis.pipeline import Analysis
 
@@ -26,7 +26,7 @@ def explanation(analysis: Analysis, person: str) -> PersonExplanationAnswer:
         person=view.person(analysis, person),
         place=found.place,
         of_people=len(power.ids),
-        parts=[ExplanationPart(stage=part.stage, voter=part.voter, share=part.share) for part in found.parts],
+        parts=list(found.parts),
         parts_sum=min(1.0, sum(part.share for part in found.parts)),
         voices=[VoiceView(person=held.person, share=held.share, x=held.x, part=held.part) for held in found.voices],
         gaps=[gap for gap in view.gaps(analysis) if gap.person == person],
@@ -53,6 +53,9 @@ class _Sentences:
         held = self.analysis.power.people[person]
         return held.name if self.side else held.name_en or held.name
 
+    def _voter(self, part: ExplanationPart) -> str:
+        return self._say("voters", count=part.voters) if part.voter is None else self._name(part.voter)
+
     def _place(self) -> Iterator[str]:
         found, power = self.found, self.analysis.power
         yield self._say(
@@ -65,7 +68,7 @@ class _Sentences:
         )
         for part in found.parts[:SHOWN]:
             key = "own_vote" if part.voter == found.person else "part"
-            yield self._say(key, share=part.share, stage=part.stage, voter=self._name(part.voter))
+            yield self._say(key, share=part.share, stage=part.stage, voter=self._voter(part))
         if not found.decision_influence:
             yield self._say("none")
         elif (
@@ -77,22 +80,22 @@ class _Sentences:
         verdict = self._say(
             f"verdict_{key if found.person in (*stability.key_decision_makers, *stability.unstable) else 'no'}"
         )
-        yield self._say("stable", share=found.top5_share, draws=power.method.stability_draws, verdict=verdict)
+        yield self._say("stable", share=found.key_share, draws=power.method.stability_draws, verdict=verdict)
         if found.hidden is not None:
             why = self._say("low_rank", rank=found.hidden.rank) if found.hidden.low_rank else self._say("outside")
-            yield self._say("hidden", times=found.hidden.times_average, why=why)
+            yield self._say("hidden", share=found.hidden.through_others, why=why)
 
     def _attitude(self) -> Iterator[str]:
         found, power = self.found, self.analysis.power
-        if found.predicted is None:
+        if found.settled is None:
             return
         stance = power.stances_to_us.get(found.person)
         if stance is None:
             width = self.analysis.deciders.information_value[found.person]
-            yield self._say("unknown", width=width, predicted=found.predicted + 0.0)
+            yield self._say("unknown", width=width, settled=found.settled + 0.0)
         else:
             level = LEVELS[stance.level][self.side]
-            yield self._say("attitude", level=level, x=stance.x, on=stance.on, predicted=found.predicted + 0.0)
+            yield self._say("attitude", level=level, x=stance.x, on=stance.on, settled=found.settled + 0.0)
         for voice in found.voices[:SHOWN] if len(found.voices) > 1 else ():
             key = "voice_self" if voice.person == found.person else "voice"
             x = self._say("question") if voice.x is None else f"{voice.x:+.2f}"

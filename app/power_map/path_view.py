@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.power_map.path_schemas import IntroductionView, Paths, PathView
+from app.power_map.path_schemas import Paths
 from app.texts.codes import LEVELS
 from app.texts.paths import WHY_NONE
 from graph.analysis.introductions import introductions
@@ -17,9 +17,8 @@ def paths(analysis: Analysis, to: str, kind: PathKind, k: int) -> Paths:
     reason = finders[kind].why_none(to)
     english, chinese = WHY_NONE[reason] if reason else (None, None)
     level = LEVELS["FAVORABLE" if kind == "persuasion" else "SUPPORT"]
-    held = power.people[to]
+    target = power.people[to]
     disjoint = finders["access"].count_disjoint(to)
-    known = introductions(power, analysis.coverage.links, to)
     return Paths(
         account=power.document.account.id,
         opportunity=power.opportunity.id if power.opportunity else None,
@@ -28,22 +27,12 @@ def paths(analysis: Analysis, to: str, kind: PathKind, k: int) -> Paths:
         method=power.method,
         to=to,
         kind=kind,
-        paths=[PathView(people=list(path.people), strength=path.strength) for path in finders[kind].best(to, k)],
+        paths=finders[kind].best(to, k),
         disjoint_paths=disjoint,
         disjoint_of_kind=disjoint if kind == "access" else finders[kind].count_disjoint(to),
         reason=reason,
-        reason_en=english and english.format(person=held.name_en or held.name, level=level[0]),
-        reason_zh=chinese and chinese.format(person=held.name, level=level[1]),
-        introductions=[
-            IntroductionView(
-                member=way.member,
-                through=way.through,
-                link=way.link,
-                knows=way.knows,
-                strength=way.strength,
-                score=way.score,
-            )
-            for way in known[:k]
-        ],
+        reason_en=english and english.format(person=target.name_en or target.name, level=level[0]),
+        reason_zh=chinese and chinese.format(person=target.name, level=level[1]),
+        introductions=introductions(power, analysis.coverage.links, to)[:k],
         vendor=power.vendor,
     )

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from app.answers import AnswerRoute
 from app.deps import AccountPath, AccountsDep, ReaderDep, RecordBodyDep
 from app.power_map import service
 from app.power_map.explain_schemas import PersonExplanationAnswer
@@ -17,7 +18,7 @@ from app.problems import problems
 from app.question.parameters import AskedDep, LayersDep, OpportunityAskedDep, PersonPath
 from graph.analysis.paths import PathKind
 
-router = APIRouter(tags=["power map"])
+router = APIRouter(tags=["power map"], route_class=AnswerRoute)
 
 
 @router.get(

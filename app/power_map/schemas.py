@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from app.power_map.advice import FirstView, GapView
+from graph.analysis.ballots import Basis
+from graph.analysis.classes import PersonClass
+from graph.analysis.coverage import Contact, Covered
+from graph.analysis.decision_chain import ChainStage, StageView
+from graph.analysis.decision_makers import ExplanationPart
+from graph.analysis.standing import Standing
+from graph.answer import Answer
 from graph.method import Method
-
-Share = float
-
-
-class Answer(BaseModel):
-    """A part of an answer; never NaN or infinite."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class AttitudeView(Answer):
@@ -25,17 +25,10 @@ class AttitudeView(Answer):
     x: float = Field(ge=-1, le=1, description="The level as a number: -1 opposes … +1 supports exclusively (method 1).")
     on: date = Field(description="Day it was observed.")
     inferred: bool = Field(description="True if given on the four-level scale, so that x is a midpoint.")
-
-
-class CoverageView(Answer):
-    """Our contact with a person (method 4)."""
-
-    level: Literal["NONE", "STALE", "BRIEF", "REGULAR", "DEEP"] = Field(
-        description="NONE never met, STALE outside the window, BRIEF 1-2, REGULAR 3-5, DEEP 6 or more in the window."
-    )
-    last_contact: date | None = Field(description="Day of the last interaction with any of us.")
-    owner: str | None = Field(description="Id of the most senior owner.")
-    contacts_in_window: int = Field(ge=0, description="Interactions within the window of the person's rank.")
+    confidence: int = Field(ge=1, le=5, description="Trust in the statement when it was made.")
+    trust: float = Field(ge=0, le=1, description="How far it still holds, by confidence and age (method 1).")
+    low: float = Field(ge=-1, le=1, description="Lower end of the range that trust leaves.")
+    high: float = Field(ge=-1, le=1, description="Upper end of the range that trust leaves.")
 
 
 class Scores(Answer):
@@ -63,14 +56,6 @@ class Scores(Answer):
     constraint: float | None = Field(
         description="Burt's constraint: low for brokers between groups; null without any line (Burt 1992; method 2)."
     )
-
-
-class ExplanationPart(Answer):
-    """One reason for a score: through this voter's vote in this stage."""
-
-    stage: str = Field(description="Stage id; `rank` where the basis is rank.")
-    voter: str = Field(description="Person whose vote carries it.")
-    share: float = Field(description="Part of decision_influence; those above 0.001 are listed, largest first.")
 
 
 class ElsewhereView(Answer):
@@ -105,22 +90,26 @@ class PersonView(Answer):
         description="LIEF style from assertiveness and orientation; null while one is unknown."
     )
     attitudes: dict[str, AttitudeView] = Field(description="By party id; a party with an unknown attitude is absent.")
-    predicted: dict[str, float] = Field(
-        description="By party: the attitude people settle on under influence, unknown taken as 0 (Friedkin & Johnsen 1990)."
+    settled: dict[str, float] = Field(
+        description="By party: the attitude after listening to whom they follow, unknown taken as 0; no forecast "
+        "(Friedkin & Johnsen 1990)."
+    )
+    class_: PersonClass = Field(
+        alias="class",
+        description="By decision_influence counted from the top: A until half of the whole, B three quarters, C nine tenths, "
+        "D the rest; below 0.04 one class lower, below 0.02 two (method 3).",
     )
     margin: float | None = Field(description="x towards us minus the best x towards a competitor; null when unknown.")
-    coverage: CoverageView
+    coverage: Contact
     scores: Scores
-    top5_share: float = Field(
-        ge=0,
-        le=1,
-        description="Share of 500 seeded redraws of the graph with the person among the five largest (method 3, stability).",
+    key_share: float = Field(
+        ge=0, le=1, description="Share of 500 seeded redraws with the person in class A (method 3, stability)."
     )
     hidden_influencer: bool = Field(description="Weighs much, without rank or line to the head to show it (method 3).")
     information_value: float = Field(
         ge=0,
         le=2,
-        description="Width of our standing's interval that this person's unknown attitude causes (method 3).",
+        description="decision_influence times the width of the range of their attitude to us: whom to ask, or ask again.",
     )
     explanation: list[ExplanationPart] = Field(description="Why decision_influence is what it is, largest part first.")
 
@@ -153,114 +142,6 @@ class EdgeView(Answer):
     confidence: int | None = Field(default=None, description="Trust in an influence, 1 to 5.")
     evidence: str | None = Field(default=None, description="What an influence rests on, or the note of a tie.")
     on: date | None = None
-
-
-class VoteView(Answer):
-    """Votes a person holds."""
-
-    person: str
-    weight: int
-
-
-class ParticipantView(Answer):
-    """A person's part in a stage."""
-
-    person: str
-    role: str
-
-
-class FlipSet(Answer):
-    """People who, won to FAVORABLE, complete the quota."""
-
-    people: list[str]
-    steps: int = Field(description="Levels to climb in all; an unknown attitude counts 3.")
-
-
-class StageView(Answer):
-    """A step of the decision chain."""
-
-    id: str
-    order: int
-    kind: str
-    quota: int | None = Field(description="Yes-weight needed; null in a stage without votes.")
-    weight: float | None = Field(description="Weight of the stage as recorded; none counts as 1.")
-    votes: list[VoteView]
-    voting_power: dict[str, float] = Field(
-        description="Shapley-Shubik power of each voter, without vetoes; sums to 1 (Shapley & Shubik 1954)."
-    )
-    veto: list[str] = Field(description="People whose no stops the stage.")
-    participants: list[ParticipantView]
-    minimum_flip_sets: list[FlipSet] | None = Field(
-        description="Smallest sets of further voters that win the stage, cheapest first; null above 20 voters (method 3)."
-    )
-
-
-class IntervalView(Answer):
-    """A standing with its uncertainty."""
-
-    point: float = Field(ge=-1, le=1, description="Unknown attitudes taken as 0.")
-    low: float = Field(ge=-1, le=1, description="Every unknown attitude at -1.")
-    high: float = Field(ge=-1, le=1, description="Every unknown attitude at +1.")
-
-
-class StandingView(IntervalView):
-    """How a party stands: predicted attitudes weighted by voting power, over all stages and at each (method 3)."""
-
-    stages: dict[str, IntervalView]
-
-
-class CoverageTotals(Answer):
-    """Share of people met within the window (method 4)."""
-
-    plain: float | None = Field(description="Of all people; null without people.")
-    weighted: float | None = Field(description="Weighted by decision_influence: of those who count.")
-
-
-class NextStep(Answer):
-    """What to do about a gap."""
-
-    text_zh: str
-    text_en: str
-    owner: str | None = Field(description="Id of the member who should do it.")
-    path: list[str] = Field(
-        description="People through whom to get there, the target last; empty when none is needed or known."
-    )
-    approach: Literal["L", "I", "E", "F"] | None = Field(default=None, description="LIEF style to adapt to.")
-
-
-class GapView(Answer):
-    """Something missing in our coverage, with the rule that says so (method 4)."""
-
-    kind: str = Field(examples=["NEVER_MET"])
-    severity: Literal["CRITICAL", "HIGH", "MEDIUM", "LOW"]
-    person: str | None = None
-    department: str | None = None
-    stage: str | None = None
-    decision_influence: float = Field(description="Of the person, or of the department's direct members together.")
-    facts: dict[str, Any] = Field(description="What the rule looked at.")
-    rule: str = Field(description="The rule in one English sentence.")
-    rule_zh: str = Field(description="The rule in one Chinese sentence.")
-    next_step: NextStep
-
-
-class FirstView(Answer):
-    """A person to work on first."""
-
-    person: str
-    reason: Literal["COMPLETES_QUOTA", "FIND_OUT", "IN_FLIP_SET", "CLOSE_GAP", "CONTAIN"] = Field(
-        description="In this order: completes a quota alone; weighs much and is unknown; is in the cheapest smallest set that "
-        "wins a stage; has other serious gaps; opposes us or is held by a competitor, so contain rather than convert."
-    )
-    decision_influence: float = Field(ge=0, le=1, description="Of the person (method 3).")
-    stages: list[str] = Field(description="Stages the reason speaks of.")
-    gaps: list[str] = Field(description="The person's gap kinds, most severe first.")
-    needed_seniority: str = Field(description="Least seniority the owner needs for a person of this rank (method 4).")
-    owner: str | None = Field(description="Id of the member who should do it; null only without a team.")
-    owner_seniority: str | None = Field(description="That member's seniority.")
-    approach: Literal["L", "I", "E", "F"] | None = Field(description="LIEF style to adapt to; null while unknown.")
-    path: list[str] = Field(description="People through whom to get there, the target last; empty when none is known.")
-    text_zh: str
-    text_en: str
 
 
 class WarningView(Answer):
@@ -297,8 +178,9 @@ class PowerMap(Answer):
     name: str
     name_en: str
     opportunity: str | None
-    basis: Literal["votes", "rank"] = Field(
-        description="`votes`: the opportunity's voting stages; `rank`: none is known, the best-ranked people share the vote."
+    basis: Basis = Field(
+        description="`votes`: the opportunity's voting stages still open; `decided`: none is open, all as history; `rank`: "
+        "none is known, the best-ranked people share the vote."
     )
     as_of: date
     revision: int
@@ -310,14 +192,15 @@ class PowerMap(Answer):
     edges: list[EdgeView]
     stages: list[StageView]
     key_decision_makers: list[str] = Field(
-        description="Of the five people with most decision_influence those with a top5_share of at least 0.8, largest first."
+        description="Of class A those with a key_share of at least 0.8, largest decision_influence first; opponents among them."
     )
     unstable: list[str] = Field(
-        description="The others of the five: it depends on what may be wrong whether they belong there (method 3)."
+        description="The others of class A: it depends on what may be wrong whether they belong there (method 3)."
     )
     hidden_influencers: list[str] = Field(description="Largest decision_influence first.")
-    standing: dict[str, StandingView]
-    coverage: CoverageTotals
+    veto_holders: list[str] = Field(description="Everyone whose no stops a stage still open, by id.")
+    standing: dict[str, Standing]
+    coverage: Covered
     gaps: list[GapView] = Field(description="Most severe first.")
     do_first: list[FirstView] = Field(description="Whom to work on first, at most ten.")
     warnings: list[WarningView]
@@ -337,14 +220,15 @@ class KeyPerson(Answer):
     title_en: str
     department_id: str | None
     decision_influence: float
-    top5_share: float
+    class_: PersonClass = Field(alias="class", description="A to D by decision_influence (method 3).")
+    key_share: float
     hidden_influencer: bool
     information_value: float
     margin: float | None
     roles: list[str]
     attitudes: dict[str, AttitudeView]
-    predicted: dict[str, float]
-    coverage: CoverageView
+    settled: dict[str, float]
+    coverage: Contact
     explanation: list[ExplanationPart]
 
 
@@ -353,7 +237,7 @@ class KeyPeople(Answer):
 
     account: str
     opportunity: str | None
-    basis: Literal["votes", "rank"]
+    basis: Basis
     as_of: date
     revision: int
     method: Method
@@ -365,20 +249,13 @@ class CoverageGaps(Answer):
 
     account: str
     opportunity: str | None
-    basis: Literal["votes", "rank"]
+    basis: Basis
     as_of: date
     revision: int
     method: Method
-    coverage: CoverageTotals
+    coverage: Covered
     gaps: list[GapView]
     do_first: list[FirstView] = Field(description="Whom to work on first, at most ten.")
-
-
-class ChainStage(StageView):
-    """A stage with everything known of its vote."""
-
-    banzhaf: dict[str, float] = Field(description="Banzhaf power, normalised to sum 1 (Banzhaf 1965).")
-    standing: dict[str, IntervalView] = Field(description="By party; empty in a stage without votes.")
 
 
 class DecisionChain(Answer):
@@ -391,4 +268,4 @@ class DecisionChain(Answer):
     method: Method
     veto_in_game: bool = Field(description="True if a veto holder's yes is required in voting_power and banzhaf.")
     stages: list[ChainStage]
-    standing: dict[str, StandingView]
+    standing: dict[str, Standing]

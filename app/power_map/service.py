@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from app.auth.service import Actor
@@ -13,18 +13,21 @@ from app.power_map.path_schemas import Paths
 from app.power_map.schemas import CoverageGaps, DecisionChain, KeyPeople, PowerMap
 from app.power_map.what_if_schemas import WhatIfAnswer
 from app.question.analysis_query import DEFAULT_LAYERS, AnalysisQuery
-from app.question.snapshot_graph import kept_map
+from app.question.snapshot_graph import past_map
 from graph.accounts import Accounts, LoadedAccount
 from graph.analysis import scenario as supposed
 from graph.analysis import what_if as supposition
 from graph.analysis.decision_chain import decision_chain as chain_of
 from graph.analysis.paths import PathKind
 from graph.analysis.pipeline import Analysis, analyse
+from graph.borrowed_people import Lent
 from graph.borrowing import VoteElsewhere, votes_elsewhere
+from graph.computing import Lane, compute
 from graph.draft import load_json
 from graph.errors import Fault, InvalidDocument, NotFound
 from graph.kinds import Account
 from graph.layout.layout import Layout, lay_out
+from graph.method import Method
 from graph.power_graph import PowerGraph
 
 MOST_PATHS: Final = 20
@@ -46,24 +49,25 @@ async def analysis(accounts: Accounts, account_id: str, asked: AnalysisQuery) ->
     """
     method = asked.parameters
     if asked.snapshot is not None:
-        past = await kept_map(accounts, account_id, asked)
-        return await accounts.answer(account_id, asked, lambda _: analyse(past.graph(asked.opportunity, method)))
-    held = await accounts.held(account_id)
-    lent = await accounts.lent(held.document)
+        past = await past_map(accounts, account_id, asked)
+        return await past.analysis(accounts)
+    account = await accounts.current(account_id)
+    lent = await accounts.lent(account.document)
+    question = (asked.opportunity, asked.as_of, asked.method, lent)
+    return await accounts.answer_of(account, question, partial(analysis_of, asked=asked, method=method, lent=lent))
 
-    def make(held: LoadedAccount) -> Analysis:
-        return analyse(
-            PowerGraph.of(
-                held.document,
-                as_of=asked.as_of,
-                opportunity=asked.opportunity,
-                method=method,
-                revision=held.revision,
-                lent=lent,
-            )
-        )
 
-    return await accounts.answer_of(held, (asked, lent), make)
+def analysis_of(account: LoadedAccount, asked: AnalysisQuery, method: Method, lent: tuple[Lent, ...]) -> Analysis:
+    """The analysis of a live document, computed here and now."""
+    graph = PowerGraph.of(
+        account.document,
+        as_of=asked.as_of,
+        opportunity=asked.opportunity,
+        method=method,
+        revision=account.revision,
+        lent=lent,
+    )
+    return analyse(graph)
 
 
 async def lendings(accounts: Accounts, actor: Actor, account: Account) -> tuple[VoteElsewhere, ...]:
@@ -77,57 +81,70 @@ async def power_map(
     accounts: Accounts, account_id: str, asked: AnalysisQuery, layers: frozenset[str] = DEFAULT_LAYERS
 ) -> PowerMap:
     """The main answer; what its people do in other accounts is told to who asks as an actor only."""
-    return view.power_map(await analysis(accounts, account_id, asked), layers)
+    analysed = await analysis(accounts, account_id, asked)
+    return await compute(lambda: view.power_map(analysed, layers), Lane.ANSWER)
 
 
 async def power_map_json(
     accounts: Accounts, actor: Actor, account_id: str, asked: AnalysisQuery, layers: frozenset[str]
 ) -> bytes:
     """The main answer as JSON, kept as long as what it is made of."""
-    found = await analysis(accounts, account_id, asked)
+    analysed = await analysis(accounts, account_id, asked)
     live = asked.snapshot is None
-    elsewhere = await lendings(accounts, actor, found.power.recorded.account) if live else ()
-    placed = await layout(accounts, account_id, found) if "layout" in layers else None
+    elsewhere = await lendings(accounts, actor, analysed.power.recorded.account) if live else ()
+    placed = await layout(accounts, analysed) if "layout" in layers else None
 
-    def make(_: LoadedAccount) -> bytes:
-        return view.power_map(found, layers, elsewhere, placed).model_dump_json().encode()
+    def make() -> bytes:
+        return view.power_map(analysed, layers, elsewhere, placed).model_dump_json().encode()
 
-    return await accounts.answer(account_id, (found, layers, elsewhere), make)
+    return await accounts.derived(analysed.power, ("power-map", layers, elsewhere), make, Lane.ANSWER)
 
 
-async def layout(accounts: Accounts, account_id: str, found: Analysis) -> Layout:
+async def layout(accounts: Accounts, analysed: Analysis) -> Layout:
     """Where everybody stands on the map, for the page and for every file; kept as long as the analysis."""
-    return await accounts.answer(account_id, (found, "layout"), lambda _: lay_out(found.power))
+    return await accounts.derived(analysed.power, "layout", lambda: lay_out(analysed.power))
 
 
 async def key_people(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> KeyPeople:
     """Who decides, in order."""
-    return view.key_people(await analysis(accounts, account_id, asked))
+    analysed = await analysis(accounts, account_id, asked)
+    return await compute(lambda: view.key_people(analysed), Lane.ANSWER)
 
 
 async def coverage_gaps(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> CoverageGaps:
     """Where we are not covered."""
-    return view.coverage_gaps(await analysis(accounts, account_id, asked))
+    analysed = await analysis(accounts, account_id, asked)
+    return await compute(lambda: view.coverage_gaps(analysed), Lane.ANSWER)
 
 
 async def decision_chain(
     accounts: Accounts, account_id: str, asked: AnalysisQuery, *, veto_in_game: bool
 ) -> DecisionChain:
     """The stages of an opportunity."""
-    found = await analysis(accounts, account_id, asked)
+    analysed = await analysis(accounts, account_id, asked)
     if asked.opportunity is None:
         raise NotFound("opportunity", "")
-    stages = chain_of(found.power, found.electorate, found.standing, veto_in_game=veto_in_game)
-    return view.decision_chain(found, stages, veto_in_game=veto_in_game)
+
+    def make() -> DecisionChain:
+        stages = chain_of(
+            analysed.power,
+            analysed.electorate,
+            analysed.settled_attitudes,
+            analysed.standing,
+            veto_in_game=veto_in_game,
+        )
+        return view.decision_chain(analysed, stages, veto_in_game=veto_in_game)
+
+    return await accounts.derived(analysed.power, ("decision-chain", veto_in_game), make)
 
 
 async def paths(accounts: Accounts, account_id: str, asked: AnalysisQuery, which: PathsAsked) -> Paths:
     """Ways to a person. Raises NotFound for someone unknown."""
-    found = await analysis(accounts, account_id, asked)
-    if which.to not in found.power.people:
+    analysed = await analysis(accounts, account_id, asked)
+    if which.to not in analysed.power.people:
         raise NotFound("person", which.to)
-    return await accounts.answer(
-        account_id, (found, which), lambda _: path_view.paths(found, which.to, which.kind, which.k)
+    return await accounts.derived(
+        analysed.power, which, lambda: path_view.paths(analysed, which.to, which.kind, which.k)
     )
 
 
@@ -135,8 +152,8 @@ async def explanation(
     accounts: Accounts, account_id: str, asked: AnalysisQuery, person: str
 ) -> PersonExplanationAnswer:
     """Why a person has the score they have. Raises NotFound for someone unknown."""
-    found = await analysis(accounts, account_id, asked)
-    return await asyncio.to_thread(lambda: explain_view.explanation(found, person))
+    analysed = await analysis(accounts, account_id, asked)
+    return await compute(lambda: explain_view.explanation(analysed, person))
 
 
 async def what_if(accounts: Accounts, account_id: str, asked: AnalysisQuery, body: bytes) -> WhatIfAnswer:
@@ -144,11 +161,11 @@ async def what_if(accounts: Accounts, account_id: str, asked: AnalysisQuery, bod
 
     Raises Malformed, InvalidDocument for faults and ids that name nothing, Conflict for a broken rule of the graph.
     """
-    opportunity, changes = _question(load_json(body))
+    opportunity, changes = await compute(lambda: _question(load_json(body)), Lane.DOCUMENT)
     if opportunity is not None:
         asked = replace(asked, opportunity=opportunity)
     before = await analysis(accounts, account_id, asked)
-    return await asyncio.to_thread(lambda: what_if_view.what_if(supposition.what_if(before, changes)))
+    return await compute(lambda: what_if_view.what_if(supposition.what_if(before, changes)))
 
 
 def _question(data: object) -> tuple[str | None, tuple[supposed.Change, ...]]:

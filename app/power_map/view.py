@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app.power_map import layout_view
+from app.power_map.advice import do_first, gaps, name_of
 from app.power_map.schemas import (
     AttitudeView,
-    ChainStage,
     CoverageGaps,
-    CoverageTotals,
-    CoverageView,
     DecisionChain,
     DepartmentView,
     EdgeView,
     ElsewhereView,
-    ExplanationPart,
-    FirstView,
-    FlipSet,
-    GapView,
-    IntervalView,
     KeyPeople,
     KeyPerson,
-    NextStep,
-    ParticipantView,
     PersonView,
     PowerMap,
     Scores,
-    StageView,
-    StandingView,
-    VoteView,
     WarningView,
 )
-from app.texts.catalogue import Pair
-from app.texts.codes import STAGE_KINDS
-from app.texts.gaps import closed_group_texts, rule_texts, step_texts
-from app.texts.priorities import NO_OWNER, first_texts
+from app.texts.gaps import closed_group_texts
 from app.texts.warnings import guest_texts, sampled_texts
-from graph.analysis import gaps as found_gaps
 from graph.analysis.centrality import sampled_sources
-from graph.analysis.decision_chain import StageView as FoundStage
-from graph.analysis.next_steps import NextStep as FoundStep
+from graph.analysis.decision_chain import ChainStage, StageView, veto_holders
 from graph.analysis.next_steps import style_of
 from graph.analysis.pipeline import Analysis
-from graph.analysis.priorities import First
-from graph.analysis.standing import Interval, Standing
 from graph.borrowing import VoteElsewhere
 from graph.layout.layout import Layout
 from graph.power_graph import PowerGraph
@@ -70,14 +51,15 @@ def power_map(
         people=[person(analysis, held, () if held in power.guests else lent.get(held, ())) for held in power.ids],
         departments=list(_departments(analysis)),
         edges=list(_edges(power, layers)),
-        stages=[stage(power, held) for held in analysis.stages],
+        stages=[stage(chained) for chained in analysis.stages],
         key_decision_makers=list(analysis.stability.key_decision_makers),
         unstable=list(analysis.stability.unstable),
         hidden_influencers=list(analysis.deciders.hidden),
-        standing=standing(analysis.standing),
-        coverage=totals(analysis),
+        veto_holders=list(veto_holders(power)),
+        standing=dict(analysis.standing),
+        coverage=analysis.coverage.whole,
         gaps=gaps(analysis),
-        do_first=[_first(analysis.power, held) for held in analysis.first],
+        do_first=do_first(analysis),
         warnings=list(_warnings(analysis)),
         team={member.id: member.name for member in power.team.values()},
         layout=None if placed is None else layout_view.layout(placed),
@@ -90,8 +72,8 @@ def key_people(analysis: Analysis) -> KeyPeople:
     people = []
     for place in analysis.deciders.order:
         seen = person(analysis, place)
-        held = {name: getattr(seen, name) for name in fields}
-        people.append(KeyPerson(decision_influence=seen.scores.decision_influence, **held))
+        shown = {name.rstrip("_"): getattr(seen, name) for name in fields}
+        people.append(KeyPerson(decision_influence=seen.scores.decision_influence, **shown))
     return KeyPeople(
         **head(analysis),
         people=people,
@@ -102,13 +84,13 @@ def coverage_gaps(analysis: Analysis) -> CoverageGaps:
     """The gaps alone."""
     return CoverageGaps(
         **head(analysis),
-        coverage=totals(analysis),
+        coverage=analysis.coverage.whole,
         gaps=gaps(analysis),
-        do_first=[_first(analysis.power, held) for held in analysis.first],
+        do_first=do_first(analysis),
     )
 
 
-def decision_chain(analysis: Analysis, stages: Iterable[FoundStage], *, veto_in_game: bool) -> DecisionChain:
+def decision_chain(analysis: Analysis, stages: Iterable[ChainStage], *, veto_in_game: bool) -> DecisionChain:
     """The stages with everything known of their vote."""
     power = analysis.power
     return DecisionChain(
@@ -118,15 +100,8 @@ def decision_chain(analysis: Analysis, stages: Iterable[FoundStage], *, veto_in_
         revision=power.revision,
         method=power.method,
         veto_in_game=veto_in_game,
-        stages=[
-            ChainStage(
-                **dict(stage(power, found)),
-                banzhaf=dict(found.banzhaf),
-                standing={party: _interval(held) for party, held in found.standing.items()},
-            )
-            for found in stages
-        ],
-        standing=standing(analysis.standing),
+        stages=list(stages),
+        standing=dict(analysis.standing),
     )
 
 
@@ -156,7 +131,6 @@ def person(analysis: Analysis, person: str, elsewhere: Iterable[ElsewhereView] =
     """A person on the map."""
     power, deciders = analysis.power, analysis.deciders
     held = power.people[person]
-    contact = analysis.coverage.contacts[person]
     scores = analysis.scores[person]
     guest = power.guests.get(person)
     return PersonView(
@@ -174,18 +148,23 @@ def person(analysis: Analysis, person: str, elsewhere: Iterable[ElsewhereView] =
         roles=list(analysis.roles[person]),
         style=style_of(held),
         attitudes={
-            party: AttitudeView(level=stance.level, x=stance.x, on=stance.on, inferred=stance.inferred)
+            party: AttitudeView(
+                level=stance.level,
+                x=stance.x,
+                on=stance.on,
+                inferred=stance.inferred,
+                confidence=stance.confidence,
+                trust=stance.trust,
+                low=stance.low,
+                high=stance.high,
+            )
             for party in power.parties
             if (stance := power.stance(person, party)) is not None
         },
-        predicted=dict(analysis.predicted[person]),
+        settled=dict(analysis.settled[person]),
+        class_=deciders.class_of[person],
         margin=deciders.margin[person],
-        coverage=CoverageView(
-            level=contact.level,
-            last_contact=contact.last_contact,
-            owner=contact.owner,
-            contacts_in_window=contact.contacts_in_window,
-        ),
+        coverage=analysis.coverage.contacts[person],
         scores=Scores(
             decision_influence=deciders.decision_influence[person],
             influence_source=scores.influence_source,
@@ -194,13 +173,10 @@ def person(analysis: Analysis, person: str, elsewhere: Iterable[ElsewhereView] =
             closeness_access=scores.closeness_access,
             constraint=scores.constraint,
         ),
-        top5_share=analysis.stability.top5_share[person],
+        key_share=analysis.stability.key_share[person],
         hidden_influencer=person in deciders.hidden,
         information_value=deciders.information_value[person],
-        explanation=[
-            ExplanationPart(stage=part.stage, voter=part.voter, share=part.share)
-            for part in deciders.explanation[person]
-        ],
+        explanation=list(deciders.explanation[person]),
     )
 
 
@@ -241,133 +217,14 @@ def _edges(power: PowerGraph, layers: frozenset[str]) -> Iterator[EdgeView]:
             yield EdgeView(kind=tie.kind, source=tie.a, target=tie.b, evidence=tie.note)
 
 
-def stage(power: PowerGraph, found: FoundStage) -> StageView:
-    """A step of the decision chain."""
-    recorded = next(held for held in power.opportunity.stages if held.id == found.id) if power.opportunity else None
-    sets = found.minimum_flip_sets
-    return StageView(
-        id=found.id,
-        order=found.order,
-        kind=found.kind,
-        quota=found.quota,
-        weight=recorded.weight if recorded else None,
-        votes=[VoteView(person=person, weight=weight) for person, weight in found.votes.items()],
-        voting_power=dict(found.voting_power),
-        veto=list(found.veto),
-        participants=[ParticipantView(person=part.person, role=part.role) for part in recorded.participants]
-        if recorded
-        else [],
-        minimum_flip_sets=None
-        if sets is None
-        else [FlipSet(people=list(held.people), steps=held.steps) for held in sets],
-    )
-
-
-def _interval(held: Interval) -> IntervalView:
-    return IntervalView(point=held.point, low=held.low, high=held.high)
-
-
-def standing(found: Mapping[str, Standing]) -> dict[str, StandingView]:
-    """How every party stands."""
-    return {
-        party: StandingView(
-            point=held.point,
-            low=held.low,
-            high=held.high,
-            stages={stage: _interval(part) for stage, part in held.stages.items()},
-        )
-        for party, held in found.items()
-    }
-
-
-def totals(analysis: Analysis) -> CoverageTotals:
-    """Coverage of the whole account."""
-    return CoverageTotals(plain=analysis.coverage.whole.plain, weighted=analysis.coverage.whole.weighted)
-
-
-def gaps(analysis: Analysis) -> list[GapView]:
-    """Every gap with its rule and next step."""
-    return [_gap(analysis.power, gap, step) for gap, step in zip(analysis.gaps, analysis.next_steps, strict=True)]
-
-
-def _gap(power: PowerGraph, gap: found_gaps.Gap, step: FoundStep) -> GapView:
-    names = {"person": _name(power, step.person), "subject": _subject(power, gap)}
-    if step.owner is not None:
-        names["owner"] = (power.team[step.owner].name, power.team[step.owner].name)
-    through = tuple(_name(power, person) for person in step.path)
-    english, chinese = step_texts(step.action, names, gap.facts, step.approach, through)
-    rule_en, rule_zh = rule_texts(gap.kind)
-    return GapView(
-        kind=gap.kind,
-        severity=gap.severity,
-        person=gap.person,
-        department=gap.department,
-        stage=gap.stage,
-        decision_influence=gap.decision_influence,
-        facts=dict(gap.facts),
-        rule=rule_en,
-        rule_zh=rule_zh,
-        next_step=NextStep(
-            text_zh=chinese, text_en=english, owner=step.owner, path=list(step.path), approach=step.approach
-        ),
-    )
-
-
-def _first(power: PowerGraph, found: First) -> FirstView:
-    step = found.step
-    owner = power.team.get(step.owner or "")
-    names = {
-        "person": _name(power, found.person),
-        "owner": (owner.name, owner.name) if owner else NO_OWNER,
-        "stages": (_stages(power, found, 0), _stages(power, found, 1)),
-        "path": (_along(power, step.path, 0), _along(power, step.path, 1)),
-    }
-    english, chinese = first_texts(found.reason, names, step.approach)
-    return FirstView(
-        person=found.person,
-        reason=found.reason,
-        decision_influence=found.decision_influence,
-        stages=list(found.stages),
-        gaps=list(found.gaps),
-        needed_seniority=found.needed,
-        owner=step.owner,
-        owner_seniority=owner.seniority if owner else None,
-        approach=step.approach,
-        path=list(step.path),
-        text_zh=chinese,
-        text_en=english,
-    )
-
-
-def _stages(power: PowerGraph, found: First, side: int) -> str:
-    """The stages by what they are; an own kind by its id."""
-    kinds = {held.id: held.kind for held in power.opportunity.stages} if power.opportunity else {}
-    own = ("OTHER", None)
-    names = (held if kinds.get(held) in own else STAGE_KINDS[kinds[held]][side] for held in found.stages)
-    return (", ", "、")[side].join(names)
-
-
-def _along(power: PowerGraph, path: tuple[str, ...], side: int) -> str:
-    return " → ".join(_name(power, person)[side] for person in path)
-
-
-def _name(power: PowerGraph, person: str) -> Pair:
-    held = power.people[person]
-    return held.name_en or held.name, held.name
-
-
-def _subject(power: PowerGraph, gap: found_gaps.Gap) -> Pair:
-    if gap.person is not None:
-        return _name(power, gap.person)
-    for unit in power.document.departments:
-        if unit.id == gap.department:
-            return unit.name_en or unit.name, unit.name
-    return gap.stage or "", gap.stage or ""
+def stage(chained: ChainStage) -> StageView:
+    """A step of the decision chain without what only the chain's own answer tells."""
+    return StageView.model_construct(**{name: getattr(chained, name) for name in StageView.model_fields})
 
 
 def _warnings(analysis: Analysis) -> Iterator[WarningView]:
     for group in analysis.closed_groups:
-        names = tuple(_name(analysis.power, person) for person in group.people)
+        names = tuple(name_of(analysis.power, person) for person in group.people)
         english, chinese = closed_group_texts(names, group.mass)
         yield WarningView(code="closed_group", people=list(group.people), text_zh=chinese, text_en=english)
     if (pivots := sampled_sources(analysis.power)) is not None:
@@ -389,6 +246,4 @@ __all__ = [
     "person",
     "power_map",
     "stage",
-    "standing",
-    "totals",
 ]

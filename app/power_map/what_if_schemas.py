@@ -7,8 +7,11 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from app.power_map.schemas import Answer, CoverageTotals, StageView, StandingView
+from graph.analysis.coverage import Covered
+from graph.analysis.decision_chain import StageView
 from graph.analysis.scenario import MOST_CHANGES, AnyChange
+from graph.analysis.standing import Standing
+from graph.answer import Answer
 from graph.method import Method
 
 WHAT_IF_EXAMPLE: Final[dict[str, Any]] = {
@@ -82,13 +85,13 @@ class GapRef(Answer):
 class Side(Answer):
     """The account before or after."""
 
-    standing: dict[str, StandingView] = Field(description="By party (method 3).")
+    standing: dict[str, Standing] = Field(description="By party (method 3).")
     key_decision_makers: list[str] = Field(
         description="Confirmed by stability, largest decision_influence first (method 3)."
     )
     decision_influence: dict[str, float] = Field(description="By person; sums to 1 (method 3).")
     stages: list[StageView] = Field(description="With voting powers and minimum flip sets (method 3).")
-    coverage: CoverageTotals
+    coverage: Covered
     gaps: list[GapRef] = Field(description="Most severe first (method 4).")
     tornado: list[SwingView] = Field(
         description="Whose attitude moves our standing most, widest swing first (method 5)."

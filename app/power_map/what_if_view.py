@@ -40,11 +40,11 @@ def what_if(found: WhatIf) -> WhatIfAnswer:
 def _side(analysis: Analysis) -> Side:
     worst = largest_dependence(analysis)
     return Side(
-        standing=view.standing(analysis.standing),
+        standing=dict(analysis.standing),
         key_decision_makers=list(analysis.stability.key_decision_makers),
         decision_influence=dict(analysis.deciders.decision_influence),
-        stages=[view.stage(analysis.power, stage) for stage in analysis.stages],
-        coverage=view.totals(analysis),
+        stages=[view.stage(stage) for stage in analysis.stages],
+        coverage=analysis.coverage.whole,
         gaps=_refs(analysis.gaps),
         tornado=[SwingView(person=held.person, up=held.up, contacted=held.contacted) for held in tornado(analysis)],
         largest_dependence=None

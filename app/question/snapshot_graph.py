@@ -1,44 +1,89 @@
-"""The map of a past day: the document of a snapshot in place of the live one."""
+"""The map of a past day: the document of a snapshot in place of the live one.
+
+A snapshot never changes: what is computed of it is kept by its digest, and no write makes it anew.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from typing import TypeVar
 
 from app.question.analysis_query import AnalysisQuery
 from graph.accounts import Accounts
+from graph.analysis.measures import Point, point_of
+from graph.analysis.pipeline import Analysis, analyse
+from graph.computing import compute
 from graph.errors import NotFound
-from graph.method import Method
 from graph.power_graph import PowerGraph
-from graph.snapshots import NEWEST, ContentRow, SnapshotRow, document_in, lent_in, list_snapshots, read_snapshot
+from graph.snapshots import NEWEST, ContentRow, SnapshotRow, document_in, lent_in, list_snapshots, read_content
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class KeptMap:
-    """A snapshot and the day it is asked about."""
+class PastMap:
+    """A snapshot of an account, and what is asked about it."""
 
+    account_id: str
     row: SnapshotRow
-    content: ContentRow
-    as_of: date
+    asked: AnalysisQuery
 
-    def graph(self, opportunity: str | None, method: Method) -> PowerGraph:
-        """Its graph, at the revision it was taken at. Raises NotFound for an opportunity it does not have."""
+    async def analysis(self, accounts: Accounts) -> Analysis:
+        """The whole analysis. Raises NotFound for an opportunity the snapshot does not have."""
+        return await self.of(accounts, "analysis", lambda analysis: analysis)
+
+    async def of(self, accounts: Accounts, name: Hashable, make: Callable[[Analysis], T]) -> T:
+        """What `make` computes of the analysis, kept under `name`; the analysis itself is kept only where it is asked for.
+
+        So a series over many snapshots keeps its points, not the maps they were taken of.
+        """
+        question = (self.asked.opportunity, self.asked.as_of, self.asked.method)
+
+        async def work() -> T:
+            analysis = accounts.answers.find(self.row.digest, (question, "analysis"))
+            if analysis is not None:
+                return await compute(partial(make, analysis))
+            content = await read_content(accounts.store, self.account_id, self.row.id)
+            return await compute(lambda: make(analyse(self._graph(content))))
+
+        return await accounts.answers.get(self.row.digest, (question, name), work)
+
+    def _graph(self, content: ContentRow) -> PowerGraph:
         return PowerGraph.of(
-            document_in(self.content),
-            as_of=self.as_of,
-            opportunity=opportunity,
-            method=method,
+            document_in(content),
+            as_of=self.asked.as_of,
+            opportunity=self.asked.opportunity,
+            method=self.asked.parameters,
             revision=self.row.revision,
-            lent=lent_in(self.content),
+            lent=lent_in(content),
         )
 
 
-async def kept_map(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> KeptMap:
+async def past_map(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> PastMap:
     """The snapshot a question names. Raises NotFound for an unknown account or snapshot."""
-    await accounts.held(account_id)
-    named, asked = resolved(await list_snapshots(accounts.store, account_id), asked)
-    row, content = await read_snapshot(accounts.store, account_id, named.id)
-    return KeptMap(row, content, asked.as_of)
+    await accounts.current(account_id)
+    return PastMap(account_id, *resolved(await list_snapshots(accounts.store, account_id), asked))
+
+
+def past_maps(account_id: str, rows: Iterable[SnapshotRow], asked: AnalysisQuery) -> list[PastMap]:
+    """What is asked, asked of several snapshots, each as of its own day."""
+    return [
+        PastMap(account_id, row, replace(asked, snapshot=row.id, as_of=date.fromisoformat(row.as_of), dated=True))
+        for row in rows
+    ]
+
+
+def rows_before(rows: Iterable[SnapshotRow], opportunity: str | None, day: date) -> list[SnapshotRow]:
+    """The snapshots for an opportunity or none that show a day before that one."""
+    return [row for row in rows if row.as_of < day.isoformat() and row.opportunity in {None, opportunity}]
+
+
+async def standing_at(accounts: Accounts, past: PastMap) -> Point:
+    """Everybody's standing in a snapshot."""
+    return await past.of(accounts, "standing", partial(point_of, snapshot=past.row.id))
 
 
 def resolved(rows: list[SnapshotRow], asked: AnalysisQuery) -> tuple[SnapshotRow, AnalysisQuery]:

@@ -81,13 +81,13 @@ def _children(rows: dict[str, AccountRow]) -> dict[str, list[AccountRow]]:
 
 def _item(row: AccountRow, below: dict[str, list[AccountRow]], levels: int) -> AccountItem:
     children = [_item(child, below, levels - 1) for child in below.get(row.id, [])] if levels else None
-    return AccountItem(**row.model_dump(), children=children)
+    return AccountItem(**row.model_dump(exclude={"stamp"}), children=children)
 
 
 async def get_account(accounts: Accounts, account_id: str) -> Kept:
     """The account itself."""
-    held = await accounts.held(account_id)
-    return Kept(held.document.account, COLLECTION.etag_of(held.document.account))
+    account = (await accounts.current(account_id)).document.account
+    return Kept(account, COLLECTION.etag_of(account))
 
 
 def quoted(record: Record) -> str:
@@ -191,7 +191,7 @@ async def list_changes(
     accounts: Accounts, account_id: str, since: int, page: Page
 ) -> tuple[list[ChangeItem], str | None]:
     """A page of the changes after a revision."""
-    await accounts.held(account_id)
+    await accounts.current(account_id)
     after = _position(page.after) if page.after else ((since + 1) * PARTS_OF_A_WRITE, -1)
     entries = await read_changes(accounts.store, account_id, after, page.limit + 1)
     items, next_cursor = page.cut(entries, lambda entry: f"{entry.position}.{entry.index}")
@@ -226,7 +226,7 @@ def _change(entry: Entry) -> ChangeItem:
 
 async def undo_last_change(accounts: Accounts, actor: Actor, account_id: str) -> UndoReport:
     """Take back the actor's newest write that is neither undone nor an undo. Raises Conflict."""
-    await accounts.held(account_id)
+    await accounts.current(account_id)
     entries = await last_write_of(accounts.store, account_id, actor.author)
     if not entries:
         raise Conflict("you have no change here that could be undone")
@@ -238,5 +238,5 @@ async def undo_last_change(accounts: Accounts, actor: Actor, account_id: str) ->
         return undo(before, entries)
 
     written = await accounts.edit(account_id, Edit(apply, conflicts=None, undoes=revision), actor.author)
-    now = written.held.revision if written.held else 0
+    now = written.account.revision if written.account else 0
     return UndoReport(account=account_id, undone_revision=revision, revision=now, records=[e.path for e in entries])

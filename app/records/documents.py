@@ -4,40 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import Literal
 
 from app.auth.service import Actor
 from app.records.schemas import DocumentReport, Warned
 from graph.accounts import Accounts, Edit, LoadedAccount, Written, preview, preview_lenders
+from graph.computing import Lane, compute
 from graph.document import AccountDocument, Difference
 from graph.draft import Draft, merge, parse
 from graph.errors import Fault, InvalidDocument, Stale
 from graph.kinds import KINDS
 from graph.rules.warnings import suspicious_in
-from graph.snapshots import Snapshot, list_snapshots, read_snapshot, take_out
+from graph.snapshots import Snapshot, list_snapshots, read_content, take_out
 
 Mode = Literal["replace", "merge"]
 WARNINGS_SHOWN = 100
 
 
-def etag_of(held: LoadedAccount) -> str:
+def etag_of(account: LoadedAccount) -> str:
     """The ETag of a whole document: a hash of its content."""
-    return f'"{held.fingerprint:032x}"'
+    return f'"{account.fingerprint:032x}"'
 
 
-async def document_json(accounts: Accounts, held: LoadedAccount, *, snapshots: bool) -> str:
+async def document_json(accounts: Accounts, account: LoadedAccount, *, snapshots: bool) -> str:
     """The document as JSON; with `snapshots` they stand in it as a document brings them along."""
-    body = held.document.model_dump_json()
+    body = await compute(account.document.model_dump_json, Lane.ANSWER)
     if not snapshots:
         return body
-    account_id = held.document.account.id
+    account_id = account.document.account.id
     parts = []
     for row in await list_snapshots(accounts.store, account_id):
-        kept = (await read_snapshot(accounts.store, account_id, row.id))[1]
-        lent = f',"lent":{kept.lent}' if kept.lent else ""
-        parts.append(row.model_dump_json(exclude={"digest"})[:-1] + f'{lent},"document":{kept.content}}}')
-    return f'{body[:-1]},"snapshots":[{",".join(parts)}]}}'
+        past = await read_content(accounts.store, account_id, row.id)
+        lent = f',"lent":{past.lent}' if past.lent else ""
+        parts.append(row.model_dump_json(exclude={"digest"})[:-1] + f'{lent},"document":{past.content}}}')
+    return await compute(lambda: f'{body[:-1]},"snapshots":[{",".join(parts)}]}}', Lane.ANSWER)
 
 
 def _named(account_id: str, draft: Draft) -> Draft:
@@ -51,13 +53,15 @@ def _named(account_id: str, draft: Draft) -> Draft:
     return replace(draft, faults=(fault, *draft.faults))
 
 
-def _edit_of(draft: Draft, mode: Mode, if_match: str | None, held: LoadedAccount | None) -> Edit:
+def _edit_of(draft: Draft, mode: Mode, if_match: str | None, current: LoadedAccount | None) -> Edit:
     def apply(before: AccountDocument | None) -> AccountDocument | None:
         if if_match is not None:
-            current = etag_of(held) if held else ""
-            if before is None or (if_match != "*" and (held is None or before != held.document or current != if_match)):
+            etag = etag_of(current) if current else ""
+            if before is None or (
+                if_match != "*" and (current is None or before != current.document or etag != if_match)
+            ):
                 reason = "the document is not the one If-Match names"
-                raise Stale(reason, current)
+                raise Stale(reason, etag)
         return merge(before, draft) if mode == "merge" else draft.document
 
     return Edit(apply, draft)
@@ -86,7 +90,7 @@ async def load_document(
     accounts: Accounts, actor: Actor, account_id: str, body: bytes, asked: Load
 ) -> tuple[DocumentReport, str | None]:
     """Load a whole document; answers the report and the ETag of what is stored now."""
-    draft, snapshots = read_draft(body)
+    draft, snapshots = await compute(partial(read_draft, body), Lane.DOCUMENT)
     loaded = await load_draft(accounts, actor, account_id, draft, asked, snapshots)
     return loaded.report, loaded.etag
 
@@ -104,25 +108,29 @@ async def load_draft(
     """Load what a draft holds, whatever it was made of. Raises InvalidDocument with every fault; then nothing is stored."""
     draft = _named(account_id, draft)
     await _require_place(accounts, actor, account_id, draft)
-    held = await accounts.find(account_id) if asked.if_match is not None or asked.dry_run else None
-    edit = replace(_edit_of(draft, asked.mode, asked.if_match, held), snapshots=lambda *_: snapshots)
+    current = await accounts.find(account_id) if asked.if_match is not None or asked.dry_run else None
+    edit = replace(_edit_of(draft, asked.mode, asked.if_match, current), snapshots=lambda *_: snapshots)
+    suspicious = await compute(partial(_suspicious, draft), Lane.DOCUMENT)
     if asked.dry_run:
-        changes = preview(held.document if held else None, edit)
-        lenders = await preview_lenders(accounts.store, held.document if held else None, edit, actor.author)
-        revision, warnings = held.revision if held else 0, _lenders_not_loaded(lenders) + _suspicious(draft)
-        report = _report(account_id, changes, revision, dry_run=True, warnings=warnings)
+        before = current.document if current else None
+        changes = await compute(partial(preview, before, edit), Lane.DOCUMENT)
+        warnings = _lenders_not_loaded(await preview_lenders(accounts.store, before, edit, actor.author)) + suspicious
+        report = _report(account_id, changes, current.revision if current else 0, dry_run=True, warnings=warnings)
         known = {row.id for row in await list_snapshots(accounts.store, account_id)} if snapshots else set()
-        report = _with_snapshots(report, sum(held.head.id not in known for held in snapshots), len(snapshots))
-        unchanged = _unchanged(held.document if held else None, changes, "deleted")
-        return Loaded(report, etag_of(held) if held else None, changes, unchanged)
+        report = _with_snapshots(report, sum(new.head.id not in known for new in snapshots), len(snapshots))
+        return Loaded(report, etag_of(current) if current else None, changes, _unchanged(before, changes, "deleted"))
     written = await accounts.edit(account_id, edit, actor.author)
-    revision = written.held.revision if written.held else 0
+    stored = written.account
     report = _report(
-        account_id, written.difference, revision, dry_run=False, warnings=_warnings(written) + _suspicious(draft)
+        account_id,
+        written.difference,
+        stored.revision if stored else 0,
+        dry_run=False,
+        warnings=_warnings(written) + suspicious,
     )
-    report = _with_snapshots(report, len(written.kept), len(snapshots))
-    unchanged = _unchanged(written.held.document if written.held else None, written.difference, "created")
-    return Loaded(report, etag_of(written.held) if written.held else None, written.difference, unchanged)
+    report = _with_snapshots(report, len(written.snapshots), len(snapshots))
+    unchanged = _unchanged(stored.document if stored else None, written.difference, "created")
+    return Loaded(report, etag_of(stored) if stored else None, written.difference, unchanged)
 
 
 def _unchanged(
@@ -147,10 +155,10 @@ async def _require_place(accounts: Accounts, actor: Actor, account_id: str, draf
         return
     parent_id = draft.document.account.parent_id
     await actor.require_account(accounts.store, account_id, parent_id)
-    held = await accounts.find(account_id)
+    current = await accounts.find(account_id)
     if parent_id is not None:
         await actor.require_account(accounts.store, parent_id)
-    elif held is None or held.document.account.parent_id is not None:
+    elif current is None or current.document.account.parent_id is not None:
         actor.require_all()
 
 
@@ -189,7 +197,7 @@ def _not_loaded(code: str, account: str, role_zh: str, role_en: str) -> Warned:
 
 
 def _suspicious(draft: Draft) -> list[Warned]:
-    found = islice(suspicious_in(draft.document), WARNINGS_SHOWN) if draft.document else ()
+    texts = islice(suspicious_in(draft.document), WARNINGS_SHOWN) if draft.document else ()
     return [
         Warned(
             code="suspicious-text",
@@ -198,7 +206,7 @@ def _suspicious(draft: Draft) -> list[Warned]:
             text_zh=f"{path} 中的“{text}”含有看不见的字符，或在一个词里混用了形近的拉丁、西里尔或希腊字母",
             text_en=f"{text!r} in {path} has invisible characters, or mixes Latin, Cyrillic and Greek letters in a word",
         )
-        for path, text in found
+        for path, text in texts
     ]
 
 

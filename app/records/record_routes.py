@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
+from app.answers import AnswerRoute
 from app.deps import AccountsDep, EditorDep, IfMatch, ReaderDep, RecordBodyDep
 from app.problems import problems
 from app.records import record_service as service
@@ -24,7 +25,7 @@ IfNoneMatch = Annotated[
     str | None, Header(alias="If-None-Match", description="`*` to create only; an ETag to read only what changed.")
 ]
 PATCH_BODY = "application/merge-patch+json"
-PUT_KEY_IN_PATH = "The key stands in the path; the body may leave it out."
+PUT_KEY_IN_PATH = "The key is in the path; the body may leave it out."
 
 
 @dataclass(frozen=True)
@@ -109,10 +110,7 @@ def _list_model(routed: Routed) -> type[BaseModel]:
     namespace = {
         "__annotations__": {"items": list[routed.model], "next_cursor": str | None},  # type: ignore[name-defined]
         "__doc__": f"A page of {routed.many.replace('_', ' ')}, by key.",
-        "next_cursor": Field(description="Pass it as `cursor` for the next page; null on the last."),
-        "model_config": ConfigDict(
-            json_schema_extra={"example": {"items": [dict(routed.example)], "next_cursor": None}}
-        ),
+        "next_cursor": Field(description="`cursor` of the next page; null on the last."),
         "__module__": __name__,
     }
     return type(name, (BaseModel,), namespace)
@@ -190,7 +188,7 @@ def answer_record(
 
 def record_router() -> APIRouter:
     """All record routes."""
-    router = APIRouter()
+    router = APIRouter(route_class=AnswerRoute)
     for routed in ROUTED:
         if not routed.single:
             _add_collection(router, routed)
@@ -202,7 +200,9 @@ def _links_of(routed: Routed) -> dict[str, Any]:
     """OpenAPI links from a new record to what can be done with it."""
     path = {name: f"$request.path.{name}" for name in ("account_id", "opportunity_id") if f"{{{name}}}" in routed.path}
     key = {field: f"$response.body#/{field}" for field in routed.key if field not in routed.key_in_query}
-    return {f"{verb}_{routed.one}": {"operationId": f"{verb}_{routed.one}", "parameters": path | key} for verb in _ITEM}
+    return {
+        f"{verb}_{routed.one}": {"operationId": f"{verb}_{routed.one}", "parameters": path | key} for verb in _LINKED
+    }
 
 
 def account_links() -> dict[str, Any]:
@@ -326,7 +326,7 @@ def _add_item(router: APIRouter, routed: Routed) -> None:
 
     _add(router, routed, "GET", get_record, "Read", "The record, with its ETag.", (401, 403, 404, 422, 503))
     changing = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503)
-    replaced = f"{PUT_KEY_IN_PATH} Replacing a record that exists needs If-Match; 201 when it is new."
+    replaced = f"{PUT_KEY_IN_PATH} Replacing needs If-Match; 201 when new."
     _add(router, routed, "PUT", replace_record, "Put", replaced, changing)
     _add(router, routed, "PATCH", patch_record, "Change", "A JSON merge patch (RFC 7396); needs If-Match.", changing)
     removed = "Refused while other records name it, unless `cascade`."
@@ -334,7 +334,7 @@ def _add_item(router: APIRouter, routed: Routed) -> None:
 
 
 _BODIES = {"PUT": "application/json", "PATCH": PATCH_BODY}
-_ITEM = ("get", "patch", "delete", "put")
+_LINKED = ("get", "patch", "delete")
 _VERBS = {"GET": "get", "PUT": "put", "PATCH": "patch", "DELETE": "delete"}
 
 

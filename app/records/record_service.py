@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from app.records.filters import ListQuery
 from app.records.pages import Page
 from graph.accounts import Accounts, Edit
 from graph.changes import Author
+from graph.computing import Lane, compute
 from graph.document import AccountDocument
 from graph.draft import Draft, faults_of, load_json
 from graph.edits import Collection, Key, put, remove
@@ -80,15 +82,15 @@ async def list_records(
     accounts: Accounts, place: Place, query: ListQuery, page: Page
 ) -> tuple[list[Record], str | None]:
     """The records that fit a query, by key, a page of them, and the cursor of the next page."""
-    document = (await accounts.held(place.account_id)).document
-    fits = query.keeps(document)
-    records = [
-        record
-        for record in place.collection.records(document)
-        if _sortable(place.collection, record) > page.after and fits(record)
-    ]
-    records.sort(key=lambda record: _sortable(place.collection, record))
-    return page.cut(records, lambda record: _sortable(place.collection, record))
+    account = await accounts.current(place.account_id)
+
+    def find() -> list[Record]:
+        fits = query.keeps(account.document)
+        records = place.collection.records(account.document)
+        fitting = (one for one in records if _sortable(place.collection, one) > page.after and fits(one))
+        return sorted(fitting, key=lambda record: _sortable(place.collection, record))
+
+    return page.cut(await compute(find, Lane.ANSWER), lambda record: _sortable(place.collection, record))
 
 
 def _sortable(collection: Collection, record: Record) -> str:
@@ -97,8 +99,8 @@ def _sortable(collection: Collection, record: Record) -> str:
 
 async def get_record(accounts: Accounts, place: Place) -> Kept:
     """The record at a place. Raises NotFound."""
-    held = await accounts.held(place.account_id)
-    record = place.collection.find(held.document, place.key)
+    account = await accounts.current(place.account_id)
+    record = place.collection.find(account.document, place.key)
     if record is None:
         raise NotFound(place.collection.name, place.path)
     return Kept(record, place.collection.etag_of(record))
@@ -106,7 +108,7 @@ async def get_record(accounts: Accounts, place: Place) -> Kept:
 
 async def create_record(accounts: Accounts, place: Place, body: bytes, author: Author) -> Kept:
     """Add a record whose key is new. Raises AlreadyExists."""
-    record = read_record(place.collection, load_json(body))
+    record = await compute(lambda: read_record(place.collection, load_json(body)), Lane.DOCUMENT)
     place = replace(place, key=place.collection.key_of(record))
 
     def check(held: Record | None) -> None:
@@ -118,11 +120,19 @@ async def create_record(accounts: Accounts, place: Place, body: bytes, author: A
 
 async def replace_record(accounts: Accounts, place: Place, body: bytes, asked: Precondition, author: Author) -> Kept:
     """Put a record at its place, new or not; replacing one needs If-Match."""
-    data = load_json(body)
-    if isinstance(data, dict):
-        data = {**{field: part or None for field, part in zip(place.collection.key, place.key, strict=False)}, **data}
-    record = read_record(place.collection, data)
-    _same_key(place, record)
+
+    def read() -> Record:
+        data = load_json(body)
+        if isinstance(data, dict):
+            data = {
+                **{field: part or None for field, part in zip(place.collection.key, place.key, strict=False)},
+                **data,
+            }
+        record = read_record(place.collection, data)
+        _same_key(place, record)
+        return record
+
+    record = await compute(read, Lane.DOCUMENT)
     return await _store(
         accounts, place, record, lambda held: asked.require(place.collection, held, needed=True), author
     )
@@ -130,7 +140,7 @@ async def replace_record(accounts: Accounts, place: Place, body: bytes, asked: P
 
 async def patch_record(accounts: Accounts, place: Place, body: bytes, asked: Precondition, author: Author) -> Kept:
     """Change fields of a record by a JSON merge patch (RFC 7396); needs If-Match."""
-    patch = load_json(body)
+    patch = await compute(partial(load_json, body), Lane.DOCUMENT)
     if not isinstance(patch, dict):
         raise InvalidDocument((Fault("", "wrong-type", str(patch)[:100], {"expected": "object"}),))
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.answers import AnswerRoute
 from app.deps import (
     AccountPath,
     AccountsDep,
@@ -28,7 +29,7 @@ from app.requests import raw_path
 from graph.document import AccountDocument
 from graph.kinds import Account
 
-router = APIRouter()
+router = APIRouter(route_class=AnswerRoute)
 
 Limit = Annotated[int, Query(ge=1, le=200, description="Items a page.")]
 Cursor = Annotated[str, Query(max_length=1000, description="`next_cursor` of the page before.")]
@@ -174,9 +175,9 @@ async def get_document(
     snapshots: Annotated[bool, Query(description="Bring the snapshots along, as `snapshots[]`.")] = False,
 ) -> Response:
     """Everything stored of the account in the format that loads it; loading it elsewhere gives an equal map."""
-    held = await accounts.held(account_id)
-    body = await service.document_json(accounts, held, snapshots=snapshots)
-    return Response(body, media_type="application/json", headers={"ETag": service.etag_of(held)})
+    account = await accounts.current(account_id)
+    body = await service.document_json(accounts, account, snapshots=snapshots)
+    return Response(body, media_type="application/json", headers={"ETag": service.etag_of(account)})
 
 
 @router.put(

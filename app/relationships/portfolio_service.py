@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from app.auth.service import Actor
-from app.power_map.service import analysis
+from app.power_map.service import analysis_of
 from app.question.analysis_query import AnalysisQuery
 from app.records.pages import Page
 from app.relationships.schemas import Condition, Movement, PortfolioItem, RollUp
@@ -20,8 +20,12 @@ from graph.analysis.mesh import weave
 from graph.analysis.pipeline import Analysis
 from graph.analysis.relationships import scores_of
 from graph.analysis.stages import stage_of
+from graph.borrowed_people import borrowed_by
+from graph.computing import compute
+from graph.method import DEFAULT
 from graph.tree import TreeRow
 
+T = TypeVar("T")
 MOST_ACCOUNTS: Final = 100_000
 MOST_BELOW: Final = 200
 
@@ -35,45 +39,94 @@ class PortfolioAsked:
     parent_id: str | None
 
 
+@dataclass(frozen=True)
+class PortfolioRow:
+    """What the portfolio shows of one account, with what it adds to those above."""
+
+    condition: Condition
+    people: int
+    selected_amount: Mapping[str, float]
+
+
 async def portfolio(
     accounts: Accounts, actor: Actor, asked: PortfolioAsked, page: Page
 ) -> tuple[list[PortfolioItem], str | None]:
     """A page of the accounts the actor may see: those under a parent, or the topmost."""
-    rows = await accounts.list("", MOST_ACCOUNTS)
-    seen = actor.visible(TreeRow(id=row.id, parent_id=row.parent_id) for row in rows)
-    shown = {row.id: row for row in rows if row.id in seen}
+    rows = {row.id: row for row in await accounts.list("", MOST_ACCOUNTS)}
+    visible = actor.visible(TreeRow(id=row.id, parent_id=row.parent_id) for row in rows.values())
     below: dict[str, list[str]] = {}
-    for row in shown.values():
-        if row.parent_id in shown:
-            below.setdefault(row.parent_id, []).append(row.id)
+    for row in rows.values():
+        if row.id in visible and row.parent_id in visible:
+            below.setdefault(str(row.parent_id), []).append(row.id)
     if asked.parent_id is None:
-        wanted = [row for row in shown.values() if row.parent_id not in shown]
+        wanted = [own for own in rows if own in visible and rows[own].parent_id not in visible]
     else:
-        wanted = [shown[own] for own in below.get(asked.parent_id, [])]
-    found = sorted((row for row in wanted if row.id > page.after), key=lambda row: row.id)
-    items, next_cursor = page.cut(found, lambda row: row.id)
-    return [await _item(accounts, row, below, asked) for row in items], next_cursor
+        wanted = below.get(asked.parent_id, [])
+    shown, next_cursor = page.cut(sorted(own for own in wanted if own > page.after), lambda own: own)
+    portfolio_rows = PortfolioRows(accounts, rows)
+    return [await _item(portfolio_rows, rows[own], below, asked) for own in shown], next_cursor
+
+
+@dataclass(frozen=True)
+class PortfolioRows:
+    """The rows of accounts, each kept as long as its account has not changed, nor any that lends people to it."""
+
+    accounts: Accounts
+    listed: Mapping[str, AccountRow]
+
+    async def of(self, own: str, as_of: date) -> PortfolioRow:
+        """The row of an account on a day."""
+        return await self._of(own, ("portfolio", as_of), as_of, row_of)
+
+    async def falls(self, own: str, as_of: date, since: date) -> int:
+        """Steps back of an account between two days."""
+        return await self._of(own, ("falls", as_of, since), as_of, lambda found: _falls(found, since))
+
+    async def _of(self, own: str, question: Hashable, as_of: date, make: Callable[[Analysis], T]) -> T:
+        """What `make` computes of an account's analysis by rank; the analysis itself is not kept."""
+        answers = self.accounts.answers
+        stamp = self.listed[own].stamp
+
+        async def lenders() -> tuple[str, ...]:
+            document = (await self.accounts.current(own)).document
+            return tuple(sorted({borrowed.account_id for borrowed in borrowed_by(document)}))
+
+        async def work() -> T:
+            account = await self.accounts.current(own)
+            lent = await self.accounts.lent(account.document)
+            asked = AnalysisQuery(as_of=as_of)
+            return await compute(lambda: make(analysis_of(account, asked, DEFAULT, lent)))
+
+        lending = [(self._top(name), self._stamp(name)) for name in await answers.get(stamp, "lenders", lenders)]
+        return await answers.get(stamp, (question, self._top(own) if lending else None, *lending), work)
+
+    def _stamp(self, own: str) -> str | None:
+        return self.listed[own].stamp if own in self.listed else None
+
+    def _top(self, own: str) -> str:
+        """The topmost account named above one: who shares it may lend."""
+        line = [own]
+        while (
+            (row := self.listed.get(line[-1])) is not None and row.parent_id is not None and row.parent_id not in line
+        ):
+            line.append(row.parent_id)
+        return line[-1]
 
 
 async def _item(
-    accounts: Accounts, row: AccountRow, below: dict[str, list[str]], asked: PortfolioAsked
+    rows: PortfolioRows, listed: AccountRow, below: Mapping[str, list[str]], asked: PortfolioAsked
 ) -> PortfolioItem:
-    tree, partial = tree_of(row.id, below)
-    analyses = [await analysis(accounts, own, AnalysisQuery(as_of=asked.as_of)) for own in tree]
-    now = condition(analyses[0])
+    tree, partial = tree_of(listed.id, below)
+    own, *others = [await rows.of(account, asked.as_of) for account in tree]
     movement = None
     if asked.since is not None:
-        then = await analysis(accounts, row.id, AnalysisQuery(as_of=asked.since))
-        movement = _movement(now, condition(then), analyses[0], asked.since)
+        then = await rows.of(listed.id, asked.since)
+        movement = _movement(own.condition, then.condition, await rows.falls(listed.id, asked.as_of, asked.since))
     return PortfolioItem(
-        id=row.id,
-        name=row.name,
-        name_en=row.name_en,
-        tier=row.tier,
-        parent_id=row.parent_id,
-        now=now,
+        **listed.model_dump(include={"id", "name", "name_en", "tier", "parent_id"}),
+        now=own.condition,
         movement=movement,
-        roll_up=_rolled(analyses, partial=partial),
+        roll_up=_rolled([own, *others], partial=partial),
     )
 
 
@@ -86,26 +139,37 @@ def tree_of(top: str, below: Mapping[str, list[str]]) -> tuple[list[str], bool]:
     return tree[:MOST_BELOW], len(tree) > MOST_BELOW
 
 
-def condition(found: Analysis) -> Condition:
+def row_of(analysed: Analysis) -> PortfolioRow:
     """An account in numbers."""
-    power = found.power
-    judgements = Judgements.of(power.document, power.as_of)
+    power = analysed.power
+    document = power.document
+    judgements = Judgements.of(document, power.as_of)
     company = organization(judgements)
     stage = stage_of(power, judgements, weave(power))
     scores = scores_of(power)
-    ours = found.standing.get(power.vendor or "")
-    return Condition(
+    ours = analysed.standing.get(power.vendor or "")
+    condition = Condition(
         level=company.level_by_customer or company.level,
         stage=stage.confirmed or stage.suggested,
         standing=ours.point if ours else None,
-        coverage_weighted=found.coverage.whole.weighted,
+        coverage_weighted=analysed.coverage.whole.weighted,
         key_score=scores.key,
         general_score=scores.general,
-        gaps=dict(sorted(Counter(gap.severity for gap in found.gaps).items())),
+        gaps=dict(sorted(Counter(gap.severity for gap in analysed.gaps).items())),
     )
+    selected = {entry.opportunity_id for entry in document.sandbox if entry.selection == "SELECTED"}
+    amounts: defaultdict[str, float] = defaultdict(float)
+    for opportunity in document.opportunities:
+        if opportunity.id in selected and opportunity.amount is not None:
+            amounts[opportunity.currency] += opportunity.amount
+    return PortfolioRow(condition, len(power.own_ids), amounts)
 
 
-def _movement(now: Condition, then: Condition, found: Analysis, since: date) -> Movement:
+def _falls(analysed: Analysis, since: date) -> int:
+    return len(falls(analysed.power.document, analysed.power.as_of, since))
+
+
+def _movement(now: Condition, then: Condition, steps_back: int) -> Movement:
     def moved(name: str) -> float | None:
         a, b = getattr(now, name), getattr(then, name)
         return None if a is None or b is None else a - b
@@ -115,32 +179,28 @@ def _movement(now: Condition, then: Condition, found: Analysis, since: date) -> 
         coverage_weighted=moved("coverage_weighted"),
         key_score=moved("key_score"),
         general_score=moved("general_score"),
-        falls=len(falls(found.power.document, found.power.as_of, since)),
+        falls=steps_back,
     )
 
 
-def _rolled(analyses: list[Analysis], *, partial: bool) -> RollUp:
+def _rolled(rows: Sequence[PortfolioRow], *, partial: bool) -> RollUp:
     gaps: Counter[str] = Counter()
-    amounts: dict[str, float] = {}
-    for found in analyses:
-        gaps.update(gap.severity for gap in found.gaps)
-        document = found.power.document
-        selected = {held.opportunity_id for held in document.sandbox if held.selection == "SELECTED"}
-        for held in document.opportunities:
-            if held.id in selected and held.amount is not None:
-                amounts[held.currency] = amounts.get(held.currency, 0.0) + held.amount
-    standings = [found.standing.get(found.power.vendor or "") for found in analyses]
+    amounts: defaultdict[str, float] = defaultdict(float)
+    for row in rows:
+        gaps.update(row.condition.gaps)
+        for currency, amount in row.selected_amount.items():
+            amounts[currency] += amount
     return RollUp(
-        accounts=len(analyses),
-        people=sum(len(found.power.own_ids) for found in analyses),
+        accounts=len(rows),
+        people=sum(row.people for row in rows),
         gaps=dict(sorted(gaps.items())),
-        standing=_mean(held.point for held in standings if held is not None),
-        coverage_weighted=_mean(found.coverage.whole.weighted for found in analyses),
+        standing=_mean(row.condition.standing for row in rows),
+        coverage_weighted=_mean(row.condition.coverage_weighted for row in rows),
         selected_amount=dict(sorted(amounts.items())),
         partial=partial,
     )
 
 
 def _mean(values: Iterable[float | None]) -> float | None:
-    held = [value for value in values if value is not None]
-    return sum(held) / len(held) if held else None
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None

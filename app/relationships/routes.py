@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from app.answers import AnswerRoute
 from app.deps import AccountPath, AccountsDep, AnyReaderDep, ReaderDep
 from app.problems import problems
 from app.question.parameters import AskedDep, AsOf
@@ -17,7 +18,7 @@ from app.relationships.portfolio_service import PortfolioAsked
 from app.relationships.schemas import Portfolio
 from graph.analysis.relationships import RelationshipsView
 
-router = APIRouter(tags=["relationships"])
+router = APIRouter(tags=["relationships"], route_class=AnswerRoute)
 
 
 def asked_of_portfolio(

@@ -11,9 +11,7 @@ from graph.analysis.relationships import relationships as view_of
 
 async def relationships(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> RelationshipsView:
     """The three relationships with level, stage, phase, mesh and falls."""
-    found = await analysis(accounts, account_id, asked)
-    return await accounts.answer(
-        account_id,
-        ("relationships", found),
-        lambda _: view_of(found.power, found.deciders.decision_influence),
+    analysed = await analysis(accounts, account_id, asked)
+    return await accounts.derived(
+        analysed.power, "relationships", lambda: view_of(analysed.power, analysed.deciders.decision_influence)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.power_map.schemas import FirstView, GapView
+from app.power_map.advice import FirstView, GapView
 from app.report.blocks import Cell, Section, Table, Text
 from app.report.cells import column, count, gap_kind, person_cell, severity, share, subject
 from app.report.view import ReportView

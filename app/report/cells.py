@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from app.power_map.schemas import GapView, IntervalView, PersonView, StageView
+from app.power_map.advice import GapView
+from app.power_map.schemas import PersonView
 from app.report import palette
 from app.report.blocks import Cell, Column, Interval, Intervals, Kind, Room, Tile
 from app.report.view import ReportView, number, percent
@@ -13,7 +14,9 @@ from app.texts import report as words
 from app.texts.catalogue import Pair
 from app.texts.codes import CONTACT_LEVELS, LEVELS, NO, ROLES, SEVERITIES, SIGNS, STAGE_KINDS, YES
 from app.texts.gaps import KIND_NAMES
+from graph.analysis.decision_chain import StageView
 from graph.analysis.gate import ReviewView
+from graph.analysis.standing import StageStanding
 
 
 def word(view: ReportView, vocabulary: Mapping[str, Pair], code: str | None) -> str:
@@ -157,14 +160,14 @@ def total_votes(stage: StageView) -> int:
 # -- whole blocks -----------------------------------------------------------------------------------------------------
 
 
-def span(view: ReportView, interval: IntervalView) -> str:
+def span(view: ReportView, interval: StageStanding) -> str:
     """A point with its ends."""
     return view.say(words.RANGE).format(
         point=number(interval.point), low=number(interval.low), high=number(interval.high)
     )
 
 
-def intervals(view: ReportView, of_parties: Mapping[str, IntervalView], note: str = "") -> Intervals:
+def intervals(view: ReportView, of_parties: Mapping[str, StageStanding], note: str = "") -> Intervals:
     """Every party's interval, us first, as on the map."""
     order = {party: i for i, party in enumerate(view.map.parties)}
     rows = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from app.power_map.schemas import StageView
 from app.report.blocks import Beside, Block, Cell, Heading, Section, Table, Text, Together
 from app.report.cells import (
     attitude,
@@ -26,6 +25,7 @@ from app.report.view import ReportView
 from app.texts import report as words
 from app.texts.codes import ROLES
 from app.texts.exports import MARK_SIGNS
+from graph.analysis.decision_chain import StageView
 
 _SETS: Final = 5  # the cheapest; more choices help nobody decide
 _WHOLE: Final = 14  # voters of a stage that is kept on one page

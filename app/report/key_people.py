@@ -89,7 +89,7 @@ def _row(view: ReportView, place: int, person: PersonView, largest: float) -> tu
     stances = (
         attitude(view, person.id, ours, _proof(view, person)),
         rivals(view, person),
-        score(person.predicted.get(ours)),
+        score(person.settled.get(ours)),
         score(person.margin),
         Cell(f"{person.style} {word(view, STYLES, person.style)}" if person.style else ""),
         score(person.information_value),
@@ -110,7 +110,7 @@ def _row(view: ReportView, place: int, person: PersonView, largest: float) -> tu
         count(person.rank),
         roles(view, person),
         share(person.scores.decision_influence, largest, _stability(view, person)),
-        share(person.top5_share),
+        share(person.key_share),
         yes(view, person.hidden_influencer),
         *(stances if view.shows_attitudes else ()),
         Cell(met.text, clauses(view, (met.second, owner)), value=met.text),
@@ -133,7 +133,7 @@ def _remarks(view: ReportView, person: PersonView) -> tuple[str, ...]:
 
 
 def _stability(view: ReportView, person: PersonView) -> str:
-    return view.say(words.STABLE).format(share=percent(person.top5_share)) if person.top5_share > 0 else ""
+    return view.say(words.STABLE).format(share=percent(person.key_share)) if person.key_share > 0 else ""
 
 
 def _proof(view: ReportView, person: PersonView) -> str:
@@ -157,7 +157,7 @@ def _why(view: ReportView, person: PersonView) -> str:
         if said and part.share < _SMALLEST:
             break
         pair = words.OWN_VOTE if part.voter == person.id else words.VIA
-        stage, voter = stage_name(view, part.stage), view.name(part.voter)
+        stage, voter = stage_name(view, part.stage), view.name(part.voter or "")
         said.append(view.say(pair).format(stage=stage, voter=voter, share=percent(part.share)))
     return clauses(view, said) or "—"
 

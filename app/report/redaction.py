@@ -29,12 +29,19 @@ _KEPT_IN_OUTLINE: Final = frozenset(
 )
 _STYLE: Final = {"assertiveness": None, "orientation": None, "openness": None}
 _OUTLINE_HIDES: Final[dict[str, Any]] = {
-    "people": {"__all__": {"attitudes", "predicted", "margin", "style", "information_value"}},
+    "people": {"__all__": {"attitudes", "settled", "margin", "style", "information_value"}},
     "departments": {"__all__": {"supporters"}},
-    "stages": {"__all__": {"minimum_flip_sets"}},
+    "stages": {"__all__": {"minimum_flip_sets", "winner", "chance", "nobody", "chance_error"}},
     "standing": True,
     "gaps": True,
     "do_first": True,
+}
+_SILENT_STAGE: Final[dict[str, Any]] = {
+    "minimum_flip_sets": None,
+    "winner": None,
+    "chance": {},
+    "nobody": None,
+    "chance_error": 0.0,
 }
 _PARTISAN: Final = frozenset({"COACH", "CHAMPION"})  # whoever has such a part is for us
 _TIES: Final = frozenset({"CONFLICT", "ALLIANCE", "ACQUAINTANCE"})
@@ -84,7 +91,7 @@ def redact_map(power_map: PowerMap, profile: Redaction) -> PowerMap:
     edges = [edge.model_copy(update={"evidence": None}) for edge in power_map.edges]
     if profile == "review":
         return power_map.model_copy(update={"edges": edges})
-    blank: dict[str, Any] = {"attitudes": {}, "predicted": {}, "margin": None, "style": None, "information_value": 0.0}
+    blank: dict[str, Any] = {"attitudes": {}, "settled": {}, "margin": None, "style": None, "information_value": 0.0}
     return power_map.model_copy(
         update={
             "edges": [edge for edge in edges if edge.kind not in _TIES],
@@ -95,7 +102,7 @@ def redact_map(power_map: PowerMap, profile: Redaction) -> PowerMap:
             ],
             "departments": [unit.model_copy(update={"supporters": 0}) for unit in power_map.departments],
             "stages": [
-                stage.model_copy(update={"minimum_flip_sets": None, "participants": list(_neutral(stage.participants))})
+                stage.model_copy(update={**_SILENT_STAGE, "participants": tuple(_neutral(stage.participants))})
                 for stage in power_map.stages
             ],
             "standing": {},

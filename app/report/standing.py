@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.power_map.schemas import IntervalView
 from app.report.blocks import Cell, Section, Table
 from app.report.cells import column, intervals, score, stage_name
 from app.report.view import ReportView
 from app.texts import report as words
+from graph.analysis.standing import StageStanding
 
 
 def standing(view: ReportView) -> Section:
@@ -31,7 +31,7 @@ def _figures(view: ReportView) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _row(view: ReportView, party: str, stage: str, interval: IntervalView) -> tuple[Cell, ...]:
+def _row(view: ReportView, party: str, stage: str, interval: StageStanding) -> tuple[Cell, ...]:
     return (
         Cell(view.party(party), strong=not stage),
         Cell(stage or view.say(words.ALL_STAGES)),

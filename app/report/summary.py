@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from app.power_map.schemas import IntervalView
 from app.report.actions import first_table, gaps_table
 from app.report.blocks import Beside, Block, Heading, Section, Table, Text, Tile, Tiles
 from app.report.cells import intervals, verdict_tile
 from app.report.key_people import people_table
 from app.report.view import ReportView, number, percent
 from app.texts import report as words
+from graph.analysis.standing import StageStanding
 
 _PEOPLE: Final = 8
 _STEPS: Final = 6
@@ -52,7 +52,7 @@ def _tiles(view: ReportView) -> Iterator[Tile]:
         yield Tile(view.say(words.TILES["departments"]), str(len(view.map.departments)))
 
 
-def _ends(view: ReportView, interval: IntervalView) -> str:
+def _ends(view: ReportView, interval: StageStanding) -> str:
     return view.say(words.UNSURE).format(low=number(interval.low), high=number(interval.high))
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
-from app.power_map.schemas import DepartmentView, PersonView, PowerMap, StageView
+from app.power_map.schemas import DepartmentView, PersonView, PowerMap
 from app.report.redaction import Redaction
 from app.reviews.pack_schemas import ReviewPack
 from app.texts.catalogue import pick
+from graph.analysis.decision_chain import StageView
 from graph.analysis.measures import MeasuresView
 from graph.analysis.relationships import RelationshipsView
 from graph.analysis.sandbox import SandboxView

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from app.power_map import view
 from app.power_map.service import analysis
 from app.question.analysis_query import DEFAULT_LAYERS, AnalysisQuery
-from app.question.snapshot_graph import resolved
+from app.question.snapshot_graph import past_maps, resolved, standing_at
 from app.reviews.pack_schemas import ReviewPack
 from app.reviews.policies import policy_of
 from app.reviews.service import item_of, known_at, seen_of
 from graph.accounts import Accounts
 from graph.analysis.comparison import compare
-from graph.analysis.decision_chain import decision_chain
 from graph.analysis.gate import Bid, Policy, review
-from graph.analysis.measures import point_of
+from graph.analysis.measures import Point, point_of
 from graph.analysis.pipeline import Analysis
 from graph.analysis.planning import plan_of
 from graph.analysis.relationships import department_scores
@@ -28,12 +26,16 @@ from graph.snapshots import SnapshotRow, list_snapshots
 
 @dataclass(frozen=True)
 class _Reviewed:
-    """The map under review, the snapshot it is of, the snapshots known when that was taken, and the maps of those before it."""
+    """The map under review, the snapshot it is of, and the snapshots known when that was taken.
 
-    found: Analysis
+    Of those before it, the last one's map and everybody's standing in each.
+    """
+
+    analysed: Analysis
     own: SnapshotRow | None
     known: tuple[SnapshotRow, ...]
-    past: tuple[tuple[SnapshotRow, Analysis], ...]
+    previous: tuple[SnapshotRow, Analysis] | None
+    series: tuple[Point, ...]
 
 
 async def review_pack(
@@ -46,19 +48,19 @@ async def review_pack(
     if asked.opportunity is None:
         raise NotFound("opportunity", "")
     rules = policy_of(policy)
-    await accounts.held(account_id)
+    await accounts.current(account_id)
     rows = await list_snapshots(accounts.store, account_id)
     own = None
     if asked.snapshot is not None:
         own, asked = resolved(rows, asked)
-    found = await analysis(accounts, account_id, asked)
+    analysed = await analysis(accounts, account_id, asked)
     known = known_at(rows, own)
-    past = []
-    for row in _before(known, own, asked.opportunity, found.power.as_of):
-        then = replace(asked, snapshot=row.id, dated=False)
-        past.append((row, await analysis(accounts, account_id, then)))
-    seen = _Reviewed(found, own, known, tuple(past))
-    return await asyncio.to_thread(_composed, seen, rules)
+    past = past_maps(account_id, _before(known, own, asked.opportunity, analysed.power.as_of), asked)
+    previous = (past[-1].row, await past[-1].analysis(accounts)) if past else None
+    series = tuple([await standing_at(accounts, earlier) for earlier in past])
+    reviewed = _Reviewed(analysed, own, known, previous, series)
+    question = ("review-pack", rules.version, tuple(row.digest for row in known), own.digest if own else None)
+    return await accounts.derived(analysed.power, question, lambda: _composed(reviewed, rules))
 
 
 def _before(
@@ -72,23 +74,22 @@ def _before(
     )
 
 
-def _composed(seen: _Reviewed, policy: Policy) -> ReviewPack:
-    found = seen.found
-    power = found.power
-    shown = seen.own.id if seen.own else None
-    previous = seen.past[-1] if seen.past else None
-    stages = decision_chain(power, found.electorate, found.standing)
+def _composed(reviewed: _Reviewed, policy: Policy) -> ReviewPack:
+    analysed = reviewed.analysed
+    power = analysed.power
+    shown = reviewed.own.id if reviewed.own else None
+    previous = reviewed.previous
     return ReviewPack(
         account=power.document.account.id,
         opportunity=power.opportunity.id if power.opportunity else "",
         as_of=power.as_of,
         revision=power.revision,
-        snapshot=item_of(seen.own) if seen.own else None,
+        snapshot=item_of(reviewed.own) if reviewed.own else None,
         previous=item_of(previous[0]) if previous else None,
-        power_map=view.power_map(found, DEFAULT_LAYERS),
-        decision_chain=view.decision_chain(found, stages, veto_in_game=False),
-        competitors=[*(point_of(then, row.id) for row, then in seen.past), point_of(found, shown)],
-        plan=plan_of(found, department_scores(power)),
-        review=review(Bid(found, seen_of(seen.known)), policy, shown),
-        changes=compare(previous[1], found, (previous[0].id, shown or "")) if previous else None,
+        power_map=view.power_map(analysed, DEFAULT_LAYERS),
+        decision_chain=view.decision_chain(analysed, analysed.stages, veto_in_game=False),
+        competitors=[*reviewed.series, point_of(analysed, shown)],
+        plan=plan_of(analysed, department_scores(power)),
+        review=review(Bid(analysed, seen_of(reviewed.known)), policy, shown),
+        changes=compare(previous[1], analysed, (previous[0].id, shown or "")) if previous else None,
     )

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import AfterValidator
 
+from app.answers import AnswerRoute
 from app.bodies import read_body, shown_body
 from app.deps import AccountPath, AccountsDep, EditorDep, ReaderDep, RecordBodyDep
 from app.problems import problems
@@ -22,7 +23,7 @@ from graph.analysis.comparison import Comparison
 from graph.analysis.gate import ReviewView
 from graph.document import AccountDocument
 
-router = APIRouter(tags=["reviews"])
+router = APIRouter(tags=["reviews"], route_class=AnswerRoute)
 
 
 SnapshotPath = Annotated[
@@ -74,7 +75,7 @@ async def take_snapshot(
     body: RecordBodyDep,
 ) -> SnapshotItem:
     """Keeps the whole account as it is now, under a name and for a reason. A snapshot is never changed or deleted."""
-    item = await service.take_snapshot(accounts, actor, account_id, read_body(NewSnapshot, body))
+    item = await service.take_snapshot(accounts, actor, account_id, await read_body(NewSnapshot, body))
     response.headers["Location"] = f"{raw_path(request)}/{service.quoted(item.id)}"
     return item
 
@@ -89,7 +90,7 @@ async def get_snapshot(
     account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, snapshot_id: SnapshotPath
 ) -> SnapshotItem:
     """What it is called, why and when it was taken, and the digest of its content."""
-    return (await service.snapshot(accounts, account_id, snapshot_id))[0]
+    return await service.snapshot(accounts, account_id, snapshot_id)
 
 
 @router.get(
@@ -103,8 +104,8 @@ async def get_snapshot_document(
     account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, snapshot_id: SnapshotPath
 ) -> Response:
     """The whole document, byte for byte as it was kept."""
-    kept = await service.snapshot(accounts, account_id, snapshot_id)
-    return Response(kept[1], media_type="application/json")
+    content = await service.snapshot_document(accounts, account_id, snapshot_id)
+    return Response(content, media_type="application/json")
 
 
 @router.get(

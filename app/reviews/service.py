@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Final
 from urllib.parse import quote
 from uuid import uuid4
 
 from app.auth.service import Actor
 from app.power_map.service import analysis
 from app.question.analysis_query import AnalysisQuery
-from app.question.snapshot_graph import resolved
+from app.question.snapshot_graph import past_maps, resolved, rows_before, standing_at
 from app.records.pages import Page
 from app.reviews.policies import policy_of
 from app.reviews.schemas import AttitudePoint, NewSnapshot, SnapshotItem, Timeline
@@ -18,12 +19,15 @@ from graph.accounts import Accounts, Edit
 from graph.analysis.comparison import Comparison, compare
 from graph.analysis.gate import Bid, ReviewView, SnapshotSeen
 from graph.analysis.gate import review as reviewed
-from graph.analysis.measures import Point, point_of
+from graph.analysis.measures import point_of
+from graph.computing import compute
 from graph.document import AccountDocument
 from graph.errors import Fault, InvalidDocument, NotFound
 from graph.kinds import Attitude
 from graph.method import STEP_OF_LEVEL, X_OF_LEVEL
-from graph.snapshots import NEWEST, SnapshotHead, SnapshotRow, Wish, list_snapshots, read_snapshot
+from graph.snapshots import NEWEST, SnapshotRow, Wish, list_snapshots, read_content
+
+_ATTITUDE_FIELDS: Final = {"person", "toward", "on", "level", "opportunity_id", "confidence", "evidence", "reported_by"}
 
 
 async def take_snapshot(accounts: Accounts, actor: Actor, account_id: str, asked: NewSnapshot) -> SnapshotItem:
@@ -31,7 +35,7 @@ async def take_snapshot(accounts: Accounts, actor: Actor, account_id: str, asked
     if asked.id == NEWEST:
         raise InvalidDocument((Fault("/id", "wrong-enum", NEWEST, {"expected": f"any id but {NEWEST!r}"}),))
     day = asked.as_of or date.today()  # noqa: DTZ011 - the server's day
-    lent = await accounts.lent((await accounts.held(account_id)).document)
+    lent = await accounts.lent((await accounts.current(account_id)).document)
     wish = Wish(asked.id or uuid4().hex[:12], asked.name, asked.reason, asked.opportunity, day, lent)
 
     def unchanged(before: AccountDocument | None) -> AccountDocument:
@@ -41,12 +45,8 @@ async def take_snapshot(accounts: Accounts, actor: Actor, account_id: str, asked
 
     edit = Edit(unchanged, snapshots=lambda document, revision: (wish.taken(document, actor.author, revision - 1),))
     written = await accounts.edit(account_id, edit, actor.author)
-    (kept,) = written.kept
-    return _item(kept.head, kept.digest)
-
-
-def _item(head: SnapshotHead, digest: str) -> SnapshotItem:
-    return SnapshotItem(**head.model_dump(), digest=digest)
+    (taken,) = written.snapshots
+    return SnapshotItem(**taken.head.model_dump(), digest=taken.digest)
 
 
 def quoted(snapshot_id: str) -> str:
@@ -61,21 +61,29 @@ def item_of(row: SnapshotRow) -> SnapshotItem:
 
 async def snapshots(accounts: Accounts, account_id: str, page: Page) -> tuple[list[SnapshotItem], str | None]:
     """A page of an account's snapshots, oldest first."""
-    await accounts.held(account_id)
+    await accounts.current(account_id)
     rows = [row for row in await list_snapshots(accounts.store, account_id) if _place(row) > page.after]
-    found, next_cursor = page.cut(rows, _place)
-    return [item_of(row) for row in found], next_cursor
+    shown, next_cursor = page.cut(rows, _place)
+    return [item_of(row) for row in shown], next_cursor
 
 
 def _place(row: SnapshotRow) -> str:
     return f"{row.as_of} {row.taken_at} {row.id}"
 
 
-async def snapshot(accounts: Accounts, account_id: str, snapshot_id: str) -> tuple[SnapshotItem, str]:
-    """A snapshot and its document. Raises NotFound."""
-    await accounts.held(account_id)
-    row, kept = await read_snapshot(accounts.store, account_id, snapshot_id)
-    return item_of(row), kept.content
+async def snapshot(accounts: Accounts, account_id: str, snapshot_id: str) -> SnapshotItem:
+    """A snapshot without its document. Raises NotFound."""
+    await accounts.current(account_id)
+    row = next((row for row in await list_snapshots(accounts.store, account_id) if row.id == snapshot_id), None)
+    if row is None:
+        raise NotFound("snapshot", snapshot_id)
+    return item_of(row)
+
+
+async def snapshot_document(accounts: Accounts, account_id: str, snapshot_id: str) -> str:
+    """The document of a snapshot as JSON text, as it was kept. Raises NotFound."""
+    await accounts.current(account_id)
+    return (await read_content(accounts.store, account_id, snapshot_id)).content
 
 
 async def difference(
@@ -86,16 +94,17 @@ async def difference(
         await analysis(accounts, account_id, AnalysisQuery(opportunity, method=method, snapshot=name, dated=False))
         for name in names
     ]
-    return compare(before, after, names)
+    return await compute(lambda: compare(before, after, names))
 
 
 async def review(accounts: Accounts, account_id: str, asked: AnalysisQuery, policy: str | None) -> ReviewView:
     """The verdict on an opportunity: of the live map, or of a snapshot as it was."""
     rules = policy_of(policy)
-    found = await analysis(accounts, account_id, asked)
+    analysed = await analysis(accounts, account_id, asked)
     rows = await list_snapshots(accounts.store, account_id)
     own = resolved(rows, asked)[0] if asked.snapshot is not None else None
-    return reviewed(Bid(found, seen_of(known_at(rows, own))), rules, own.id if own else None)
+    bid = Bid(analysed, seen_of(known_at(rows, own)))
+    return await compute(lambda: reviewed(bid, rules, own.id if own else None))
 
 
 def known_at(rows: Iterable[SnapshotRow], own: SnapshotRow | None) -> tuple[SnapshotRow, ...]:
@@ -115,49 +124,43 @@ def seen_of(rows: Iterable[SnapshotRow]) -> tuple[SnapshotSeen, ...]:
 
 async def timeline(accounts: Accounts, account_id: str, asked: AnalysisQuery, person: str | None) -> Timeline:
     """Attitudes and standing over time. Raises NotFound for someone unknown."""
-    found = await analysis(accounts, account_id, asked)
-    power = found.power
+    analysed = await analysis(accounts, account_id, asked)
+    power = analysed.power
     if person is not None and person not in power.people:
         raise NotFound("person", person)
-    points: list[Point] = []
-    for row in await list_snapshots(accounts.store, account_id):
-        if row.as_of < power.as_of.isoformat() and row.opportunity in {None, asked.opportunity}:
-            past = AnalysisQuery(asked.opportunity, asked.as_of, asked.method, row.id, dated=False)
-            points.append(point_of(await analysis(accounts, account_id, past), row.id))
-    return Timeline(
-        account=account_id,
-        opportunity=asked.opportunity,
-        as_of=power.as_of,
-        revision=power.revision,
-        attitudes=_attitudes(power.document, power.as_of, person),
-        standing=[*points, point_of(found, None)],
-    )
+    rows = rows_before(await list_snapshots(accounts.store, account_id), asked.opportunity, power.as_of)
+    series = [await standing_at(accounts, past) for past in past_maps(account_id, rows, asked)]
+
+    def make() -> Timeline:
+        return Timeline(
+            account=account_id,
+            opportunity=asked.opportunity,
+            as_of=power.as_of,
+            revision=power.revision,
+            attitudes=_attitudes(power.document, power.as_of, person),
+            standing=[*series, point_of(analysed, None)],
+        )
+
+    question = ("timeline", person, tuple(row.digest for row in rows))
+    return await accounts.derived(power, question, make)
 
 
 def _attitudes(document: AccountDocument, as_of: date, person: str | None) -> list[AttitudePoint]:
     last: dict[tuple[str, str, str | None], Attitude] = {}
     points = []
-    order = sorted(document.attitudes, key=lambda held: (held.person, held.toward, held.on, held.opportunity_id or ""))
-    for held in order:
-        if held.on > as_of or person not in {None, held.person}:
+    for attitude in sorted(
+        document.attitudes, key=lambda one: (one.person, one.toward, one.on, one.opportunity_id or "")
+    ):
+        if attitude.on > as_of or person not in {None, attitude.person}:
             continue
-        key = (held.person, held.toward, held.opportunity_id)
+        key = (attitude.person, attitude.toward, attitude.opportunity_id)
         before = last.get(key)
-        known = before is not None and before.level != "UNKNOWN" and held.level != "UNKNOWN"
-        steps = STEP_OF_LEVEL[held.level] - STEP_OF_LEVEL[before.level] if before and known else None
+        known = before is not None and before.level != "UNKNOWN" and attitude.level != "UNKNOWN"
+        steps = STEP_OF_LEVEL[attitude.level] - STEP_OF_LEVEL[before.level] if before and known else None
         points.append(
             AttitudePoint(
-                person=held.person,
-                toward=held.toward,
-                on=held.on,
-                level=held.level,
-                x=X_OF_LEVEL.get(held.level),
-                opportunity_id=held.opportunity_id,
-                confidence=held.confidence,
-                evidence=held.evidence,
-                reported_by=held.reported_by,
-                steps=steps,
+                **attitude.model_dump(include=_ATTITUDE_FIELDS), x=X_OF_LEVEL.get(attitude.level), steps=steps
             )
         )
-        last[key] = held
+        last[key] = attitude
     return points

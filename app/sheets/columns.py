@@ -207,6 +207,7 @@ LINES_READ: Final = (
             Column("to", "text", required=True, label="Person"),
             Column("line", "code", words=LINES),
             Column("kind", "text"),
+            Column("undirected", "yes"),
             *(
                 SHEET_OF["influence"].by_name[name]
                 for name in ("strength", "confidence", "evidence", "reported_by", "on", "since", "until")

@@ -98,8 +98,12 @@ def _wrong_code(entry: Entry, place: int, column: Column, value: Any) -> Fault:
 
 
 def _line(entry: Entry, places: dict[str, int], faults: list[Fault]) -> Iterator[tuple[Entry, dict[str, int]]]:
-    """A row of plain lines as a record of the list its relation names; without one it is influence."""
-    relation = entry.values.pop("line", "influence")
+    """A row of plain lines as a record of the list its relation names; without one it is influence.
+
+    Without a direction it is an acquaintance, since nobody said who moves whom; influence without one goes both ways.
+    """
+    undirected = entry.values.pop("undirected", False) is True
+    relation = entry.values.pop("line", "ACQUAINTANCE" if undirected else "influence")
     if relation not in LINES:
         faults.append(_wrong_code(entry, places["line"], READ["lines"].by_name["line"], relation))
         return
@@ -118,8 +122,11 @@ def _line(entry: Entry, places: dict[str, int], faults: list[Fault]) -> Iterator
             own_places.setdefault("evidence", places["note"])
         if "strength" not in places:
             values["strength"] = STRENGTH_OF_PLAIN_LINES
-    kept = {name: value for name, value in values.items() if name in sheet.by_name}
-    yield Entry(sheet, entry.table, entry.row, kept), own_places
+    own = {name: value for name, value in values.items() if name in sheet.by_name}
+    yield Entry(sheet, entry.table, entry.row, own), own_places
+    if undirected and sheet.name == "influence" and {"source", "target"} <= own.keys():
+        back = own | {"source": own["target"], "target": own["source"]}
+        yield Entry(sheet, entry.table, entry.row, back), own_places
 
 
 # -- ids --------------------------------------------------------------------------------------------------------------

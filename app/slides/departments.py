@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.map.map_view import Card, Line, MapView
-from app.power_map.schemas import GapView
+from app.power_map.advice import GapView
 from app.report import palette
 from app.report.view import percent
 from app.slides.cards import explained, full_card, legend

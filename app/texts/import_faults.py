@@ -37,8 +37,8 @@ IMPORT_FAULTS: Final[dict[str, tuple[str, str]]] = {
         "list 必须是客户文档中的列表名；现为“{value}”",
     ),
     "unknown-file-format": (
-        "it is none of XLSX, CSV (one file or a zip of them), JSON, JSON Lines, GraphML; save it as one of these",
-        "不是 XLSX、CSV（单个文件或 zip 压缩包）、JSON、JSON Lines 或 GraphML；请另存为其中一种格式",
+        "it is none of XLSX, CSV (one file or a zip of them), JSON, JSON Lines, GraphML, GEXF; save it as one of these",
+        "不是 XLSX、CSV（单个文件或 zip 压缩包）、JSON、JSON Lines、GraphML 或 GEXF；请另存为其中一种格式",
     ),
     "old-or-protected": (
         "it is an old .xls workbook or protected by a password; save it as .xlsx without a password",

@@ -28,6 +28,10 @@ WHY_NONE: Final[Mapping[str, Pair]] = {
         "Every chain of influence to {person} runs through someone who opposes us.",
         "通向{person}的影响链都经过反对我方的人。",
     ),
+    "ONLY_THROUGH_CONFLICT": (
+        "Every chain of influence to {person} runs through two people in conflict.",
+        "通向{person}的影响链都经过有冲突的两人。",
+    ),
     "TOO_FAR": (
         "The nearest person at {level} or above is more than 4 edges away from {person}.",
         "离{person}最近的达到“{level}”及以上的人超过 4 步。",

@@ -189,6 +189,7 @@ FIELD_NAMES: Final[Mapping[str, Pair]] = {
     "lines.to": ("To", "终点"),
     "lines.line": ("Relation", "关系"),
     "lines.kind": ("Kind", "类型"),
+    "lines.undirected": ("Undirected", "无方向"),
 }
 FIELD_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "influence.on": ("date", "日期"),

@@ -8,13 +8,15 @@ from typing import Final
 from xlsxwriter.worksheet import Worksheet
 
 from app.map.map_view import MapView
-from app.power_map.schemas import DepartmentView, GapView, PersonView, StageView
+from app.power_map.advice import GapView
+from app.power_map.schemas import DepartmentView, PersonView
 from app.sheets.cells import Cell
 from app.sheets.workbook import Book, breadth, letter_of, set_print, write_cell
 from app.texts.catalogue import pick
 from app.texts.codes import CONTACT_LEVELS, LEVELS, NO, ROLES, SEVERITIES, SIGNS, STAGE_KINDS, STYLES, YES
 from app.texts.gaps import KIND_NAMES
 from app.texts.workbook import ANALYSIS_SHEETS, COLUMNS, COVERAGE_CHART, STANDING_CHART, UNKNOWN
+from graph.analysis.decision_chain import StageView
 
 _PERCENT: Final = frozenset({"influence", "stable", "plain", "weighted", "power"})
 _SCORE: Final = frozenset({"margin", "predicted", "point", "low", "high", "value", "below", "above"})
@@ -103,9 +105,9 @@ def _person(view: MapView, place: int, person: PersonView) -> dict[str, Cell]:
         "style": f"{person.style} {pick(STYLES[person.style], lang)}" if person.style else None,
         "attitude": f"{SIGNS[held.level]} {pick(LEVELS[held.level], lang)}" if held else pick(UNKNOWN, lang),
         "margin": person.margin,
-        "predicted": person.predicted.get(ours),
+        "predicted": person.settled.get(ours),
         "influence": person.scores.decision_influence,
-        "stable": person.top5_share,
+        "stable": person.key_share,
         "hidden": _yes(view, person.hidden_influencer),
         "contact": pick(CONTACT_LEVELS[person.coverage.level], lang),
         "last": person.coverage.last_contact,

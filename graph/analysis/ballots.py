@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from graph.analysis.voting import shapley_shubik
+from graph.analysis.voting import Powers, shapley_shubik
 from graph.power_graph import Floats, PowerGraph
 
-Basis = Literal["votes", "rank"]
+Basis = Literal["votes", "rank", "decided"]
 RANK_STAGE = "rank"
 
 
@@ -21,12 +20,16 @@ class Ballot:
 
     stage: str
     omega: float
-    power: Mapping[str, float]
+    power: Powers
 
 
 @dataclass(frozen=True, slots=True)
 class Electorate:
-    """All ballots in stage order. Basis `rank`: one pseudo-stage, `rank`, because no voting stage is known."""
+    """The ballots that decide, in stage order.
+
+    Basis `votes`: the voting stages still open; `decided`: all of them, as history, because none is open; `rank`: one
+    pseudo-stage, `rank`, because no voting stage is known.
+    """
 
     basis: Basis
     ballots: tuple[Ballot, ...]
@@ -39,14 +42,15 @@ def electorate(power: PowerGraph) -> Electorate:
     >>> electorate(tiny("a, b, c", ranks={"a": 2, "b": 2})).ballots[0].power
     {'a': 0.5, 'b': 0.5}
     """
-    stages = [stage for stage in power.opportunity.stages if stage.votes] if power.opportunity else []
+    voting = [stage for stage in power.opportunity.stages if stage.votes] if power.opportunity else []
+    stages = [stage for stage in voting if not power.is_decided(stage)] or voting
     if not stages:
         best = min((power.people[person].rank for person in power.own_ids), default=1)
         heads = [person for person in power.own_ids if power.people[person].rank == best]
-        return Electorate("rank", (Ballot(RANK_STAGE, 1.0, {person: 1 / len(heads) for person in heads}),))
+        return Electorate("rank", (Ballot(RANK_STAGE, 1.0, Powers({person: 1 / len(heads) for person in heads})),))
     weights = [1.0 if stage.weight is None else stage.weight for stage in stages]
     return Electorate(
-        "votes",
+        "decided" if all(map(power.is_decided, stages)) else "votes",
         tuple(
             Ballot(
                 stage.id,

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from graph.analysis.decision_makers import DecisionMakers, Part
+from graph.analysis.classes import PersonClass
+from graph.analysis.decision_makers import LOW_RANK, DecisionMakers, ExplanationPart, is_outside_line
 from graph.power_graph import PowerGraph
 
 
@@ -30,19 +31,20 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class HiddenReason:
-    """Why someone is a hidden influencer: weight against the average, and what does not show it.
+    """Why someone is a hidden influencer: how much acts through others' votes, and what does not show it.
 
     `outside_line`: no rank-1 person at or above them on SOLID lines; `through`: their largest parts that are not their own vote.
     """
 
     person: str
     decision_influence: float
-    times_average: float
+    person_class: PersonClass
+    through_others: float
     rank: int
     low_rank: bool
     outside_line: bool
     has_vote: bool
-    through: tuple[Part, ...]
+    through: tuple[ExplanationPart, ...]
 
 
 def buying_centre(power: PowerGraph) -> Shape:
@@ -91,20 +93,15 @@ def _voters(power: PowerGraph) -> Mapping[str, None]:
 
 
 def _reason(power: PowerGraph, deciders: DecisionMakers, person: str, voters: Mapping[str, None]) -> HiddenReason:
-    influence, rank = deciders.decision_influence[person], power.people[person].rank
-    heads, at, seen = False, person, set[str]()
-    while at and at not in seen:
-        seen.add(at)
-        heads = heads or power.people[at].rank == 1
-        at = power.manager_of.get(at, "")
-    through = tuple(part for part in deciders.explanation[person] if part.voter != person)[:3]
+    rank = power.people[person].rank
     return HiddenReason(
         person=person,
-        decision_influence=influence,
-        times_average=influence * len(power.ids),
+        decision_influence=deciders.decision_influence[person],
+        person_class=deciders.class_of[person],
+        through_others=deciders.through_others[person],
         rank=rank,
-        low_rank=rank >= 4,  # noqa: PLR2004 - method 3
-        outside_line=not heads,
+        low_rank=rank >= LOW_RANK,
+        outside_line=is_outside_line(power, person),
         has_vote=person in voters,
-        through=through,
+        through=tuple(part for part in deciders.explanation[person] if part.voter != person)[:3],
     )

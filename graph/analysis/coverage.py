@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
+from pydantic import Field
+
+from graph.answer import Answer
 from graph.kinds import Interaction, Member
+from graph.kinds.fields import TargetLevel
 from graph.power_graph import PowerGraph
 
 ContactLevel = Literal["NONE", "STALE", "BRIEF", "REGULAR", "DEEP"]
@@ -16,26 +20,33 @@ DEPTH: Final = {"NONE": 0, "STALE": 0, "BRIEF": 1, "REGULAR": 2, "DEEP": 3}
 EXECUTIVE_RANK, DIRECTOR_RANK = 2, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Our contact with one person. `owner` is the most senior owner, then by id; `target_level` the highest one set."""
+class Contact(Answer):
+    """Our contact with a person (method 4)."""
 
-    level: ContactLevel
-    last_contact: date | None
-    owner: str | None
-    contacts_in_window: int
-    target_level: str | None
+    level: ContactLevel = Field(
+        description="NONE never met, STALE outside the window, BRIEF 1-2, REGULAR 3-5, DEEP 6 or more in the window."
+    )
+    last_contact: date | None = Field(description="Day of the last contact with any of us; null when never met.")
+    owner: str | None = Field(
+        description="Id of the most senior owner, then by id; one whose membership has ended is none."
+    )
+    contacts_in_window: int = Field(ge=0, description="Contacts within the window of the person's rank.")
+    attempts: int = Field(
+        ge=0,
+        description="One-way messages and broadcasts to five or more within that window: tried, not met.",
+    )
+    target_level: TargetLevel | None = Field(
+        description="The highest contact level set for the person; null without one."
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """Share of people met in their window, 0 to 1: of heads (`plain`) and by decision influence (`weighted`).
+class Covered(Answer):
+    """Share of people met in their window (method 4)."""
 
-    None where there is nobody, or where the weights sum to 0.
-    """
-
-    plain: float | None
-    weighted: float | None
+    plain: float | None = Field(ge=0, le=1, description="Of heads; null without people.")
+    weighted: float | None = Field(
+        ge=0, le=1, description="By decision influence: of those who count; null where that sums to 0."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +75,44 @@ def cover(power: PowerGraph, decision_influence: Mapping[str, float]) -> Coverag
 
     Guests are met by the account that lends them: they are not counted here.
     """
-    met = _interactions_with(power)
-    contacts = {person: _contact(power, person, met[person]) for person in power.ids}
+    shared = _interactions_with(power)
+    present = members_on(power)
+    contacts = {person: _contact(power, person, shared[person], present) for person in power.ids}
     departments = {
-        unit: _department(power, members, contacts, met, decision_influence)
+        unit: _department(power, members, contacts, shared, decision_influence)
         for unit, members in power.members_of.items()
     }
     whole = _covered(power.own_ids, contacts, decision_influence)
-    return Coverage(contacts, departments, whole, {person: _links(power, met[person]) for person in power.ids})
+    return Coverage(contacts, departments, whole, {person: _links(power, shared[person]) for person in power.ids})
+
+
+def is_contact(power: PowerGraph, interaction: Interaction) -> bool:
+    """Whether the people of an interaction were met in it: one of us took part, and it was no attempt or broadcast.
+
+    A REMOTE_CONTACT that is one-way, or that names five or more of the customer's people, is an attempt (method 4).
+    """
+    broadcast = len(set(interaction.people)) >= power.method.mass_meeting_people
+    attempt = interaction.kind == "REMOTE_CONTACT" and (broadcast or not interaction.two_way)
+    return bool(interaction.members) and not attempt
+
+
+def is_in_window(power: PowerGraph, person: str, interaction: Interaction) -> bool:
+    """Whether an interaction is recent enough to count for someone of this rank, both ends of the window included."""
+    return (power.as_of - interaction.on).days <= window_days(power, person)
 
 
 def window_days(power: PowerGraph, person: str) -> int:
     """How old a contact with the person may be and still count."""
     return power.method.window_days_of_rank.get(power.people[person].rank, power.method.window_days)
+
+
+def members_on(power: PowerGraph) -> Mapping[str, Member]:
+    """Our members who are in the team at `as_of`, by id: a membership covers the day, or none is recorded (method 4)."""
+    recorded: dict[str, bool] = {}
+    for membership in power.document.memberships:
+        covers = membership.since <= power.as_of and (membership.until is None or power.as_of <= membership.until)
+        recorded[membership.member] = recorded.get(membership.member, False) or covers
+    return {name: member for name, member in power.team.items() if recorded.get(name, True)}
 
 
 def seniority_for(rank: int) -> str:
@@ -97,41 +133,49 @@ def is_senior_enough(member: Member, needed: str) -> bool:
 def contact_members(power: PowerGraph) -> dict[str, frozenset[str]]:
     """Ours who met each person within their window."""
     return {
-        person: frozenset(member for held in _in_window(power, person, met) for member in held.members)
-        for person, met in _interactions_with(power).items()
+        person: frozenset(member for contact in _in_window(power, person, shared) for member in contact.members)
+        for person, shared in _interactions_with(power).items()
     }
 
 
 def _interactions_with(power: PowerGraph) -> dict[str, list[Interaction]]:
-    met: dict[str, list[Interaction]] = {person: [] for person in power.ids}
-    for held in sorted(power.interactions, key=lambda held: held.id):
-        if held.members:
-            for person in sorted(met.keys() & set(held.people)):
-                met[person].append(held)
-    return met
+    """What each person and one of us took part in, attempts included, by id."""
+    shared: dict[str, list[Interaction]] = {person: [] for person in power.ids}
+    for interaction in sorted(power.interactions, key=lambda interaction: interaction.id):
+        if interaction.members:
+            for person in set(interaction.people) & shared.keys():
+                shared[person].append(interaction)
+    return shared
 
 
-def _in_window(power: PowerGraph, person: str, met: Iterable[Interaction]) -> list[Interaction]:
-    days = window_days(power, person)
-    return [held for held in met if (power.as_of - held.on).days <= days]
+def _in_window(power: PowerGraph, person: str, shared: Iterable[Interaction]) -> list[Interaction]:
+    """The contacts within the person's window."""
+    return [
+        interaction
+        for interaction in shared
+        if is_in_window(power, person, interaction) and is_contact(power, interaction)
+    ]
 
 
-def _contact(power: PowerGraph, person: str, met: list[Interaction]) -> Contact:
-    recent = len(_in_window(power, person, met))
+def _contact(power: PowerGraph, person: str, shared: list[Interaction], present: Mapping[str, Member]) -> Contact:
+    contacts = [interaction for interaction in shared if is_contact(power, interaction)]
+    recent = len(_in_window(power, person, contacts))
+    tried = sum(is_in_window(power, person, interaction) for interaction in shared) - recent
     coverage = power.coverage_of.get(person, ())
-    owners = [held.member for held in coverage if held.owner]
-    targets = [held.target_level for held in coverage if held.target_level is not None]
+    owners = [record.member for record in coverage if record.owner and record.member in present]
+    targets = {record.target_level for record in coverage}
     return Contact(
-        level=_level(power, recent, met),
-        last_contact=max((held.on for held in met), default=None),
-        owner=min(owners, key=lambda member: (SENIORITIES.index(power.team[member].seniority), member), default=None),
+        level=_level(power, recent, contacts),
+        last_contact=max((contact.on for contact in contacts), default=None),
+        owner=min(owners, key=lambda member: (SENIORITIES.index(present[member].seniority), member), default=None),
         contacts_in_window=recent,
-        target_level=max(targets, key=DEPTH.__getitem__, default=None),
+        attempts=tried,
+        target_level=next((level for level in reversed(get_args(TargetLevel)) if level in targets), None),
     )
 
 
-def _level(power: PowerGraph, recent: int, met: list[Interaction]) -> ContactLevel:
-    if not met:
+def _level(power: PowerGraph, recent: int, contacts: list[Interaction]) -> ContactLevel:
+    if not contacts:
         return "NONE"
     if recent == 0:
         return "STALE"
@@ -141,41 +185,41 @@ def _level(power: PowerGraph, recent: int, met: list[Interaction]) -> ContactLev
 
 
 def _covered(people: Iterable[str], contacts: Mapping[str, Contact], influence: Mapping[str, float]) -> Covered:
-    held = list(people)
-    if not held:
-        return Covered(None, None)
-    reached = [person for person in held if contacts[person].contacts_in_window]
-    weight = sum(influence[person] for person in held)
-    weighted = sum(influence[person] for person in reached) / weight if weight else None
-    return Covered(len(reached) / len(held), weighted)
+    everybody = list(people)
+    if not everybody:
+        return Covered(plain=None, weighted=None)
+    reached = [person for person in everybody if contacts[person].contacts_in_window]
+    weight = sum(influence[person] for person in everybody)
+    weighted = min(1.0, sum(influence[person] for person in reached) / weight) if weight else None
+    return Covered(plain=len(reached) / len(everybody), weighted=weighted)
 
 
 def _department(
     power: PowerGraph,
     members: tuple[str, ...],
     contacts: Mapping[str, Contact],
-    met: Mapping[str, list[Interaction]],
+    shared: Mapping[str, list[Interaction]],
     influence: Mapping[str, float],
 ) -> DepartmentCoverage:
-    recent = {held.id: held for person in members for held in _in_window(power, person, met[person])}
+    recent = {contact.id: contact for person in members for contact in _in_window(power, person, shared[person])}
     stances = [power.stances_to_us[person] for person in members if person in power.stances_to_us]
     return DepartmentCoverage(
         people=len(members),
         supporters=sum(stance.supports for stance in stances),
         covered=_covered(members, contacts, influence),
         contacts_in_window=len(recent),
-        contact_members=tuple(sorted({member for held in recent.values() for member in held.members})),
+        contact_members=tuple(sorted({member for contact in recent.values() for member in contact.members})),
     )
 
 
-def _links(power: PowerGraph, met: list[Interaction]) -> dict[str, float]:
+def _links(power: PowerGraph, shared: list[Interaction]) -> dict[str, float]:
     """Each member's link: shared interactions halve every 90 days, two-way ones count double, then s / (1 + s)."""
     total: dict[str, float] = {}
-    for held in met:
-        if len(set(held.people)) >= power.method.mass_meeting_people:
+    for interaction in shared:
+        if len(set(interaction.people)) >= power.method.mass_meeting_people:
             continue
-        age = (power.as_of - held.on).days
-        worth = (2.0 if held.two_way else 1.0) * 2.0 ** (-age / power.method.link_half_life_days)
-        for member in sorted(set(held.members)):
+        age = (power.as_of - interaction.on).days
+        worth = (2.0 if interaction.two_way else 1.0) * 2.0 ** (-age / power.method.link_half_life_days)
+        for member in sorted(set(interaction.members)):
             total[member] = total.get(member, 0.0) + worth
     return {member: worth / (1 + worth) for member, worth in sorted(total.items())}

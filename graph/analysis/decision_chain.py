@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from pydantic import Field
 
 from graph.analysis.ballots import Electorate
-from graph.analysis.standing import Interval, Standing
-from graph.analysis.voting import banzhaf, shapley_shubik
-from graph.kinds import Stage
+from graph.analysis.outlook import Chance, stage_chances
+from graph.analysis.propagation import Settled
+from graph.analysis.standing import StageStanding, Standing
+from graph.analysis.voting import Powers, banzhaf, shapley_shubik
+from graph.answer import Answer
+from graph.kinds import Participant, Stage, Vote
 from graph.method import FAVORABLE_STEP
 from graph.power_graph import PowerGraph
 
@@ -20,80 +23,136 @@ MOST_SETS: Final = 20
 VETO_HOLDER: Final = "VETO_HOLDER"
 
 
-@dataclass(frozen=True, slots=True)
-class FlipSet:
-    """People who would carry a stage for us if they came to FAVORABLE; `steps`: attitude levels that takes in all."""
+class FlipSet(Answer):
+    """People who, won to FAVORABLE, complete the quota."""
 
     people: tuple[str, ...]
-    steps: int
+    steps: int = Field(description="Levels to climb in all; an unknown attitude counts 3.")
 
 
-@dataclass(frozen=True, slots=True)
-class StageView:
-    """One stage. Not voting: `quota` None, no powers, sets or standing. Over 20 voters: `minimum_flip_sets` None."""
+class StageView(Answer):
+    """A step of the decision chain (method 3)."""
 
     id: str
     order: int
     kind: str
-    quota: int | None
-    votes: Mapping[str, int]
-    voting_power: Mapping[str, float]
-    banzhaf: Mapping[str, float]
-    veto: tuple[str, ...]
-    minimum_flip_sets: tuple[FlipSet, ...] | None
-    standing: Mapping[str, Interval]
-    roles: Mapping[str, tuple[str, ...]]
+    quota: int | None = Field(description="Yes-weight needed; null in a stage without votes.")
+    weight: float | None = Field(description="Weight of the stage as recorded; none counts as 1.")
+    votes: tuple[Vote, ...] = Field(description="Who left is named by the unnamed successor who holds their votes.")
+    voting_power: dict[str, float] = Field(
+        description="Shapley-Shubik power of each voter, without vetoes; sums to 1 (Shapley & Shubik 1954)."
+    )
+    approximate: bool = Field(description="Whether voting_power had to be bounded instead of counted.")
+    error_bound: float = Field(ge=0, description="No voting_power is further from the truth than this; 0 where exact.")
+    veto: tuple[str, ...] = Field(description="People whose no stops the stage.")
+    participants: tuple[Participant, ...]
+    minimum_flip_sets: tuple[FlipSet, ...] | None = Field(
+        description="Smallest sets of further voters that win the stage, cheapest first; null above 20 voters and where decided."
+    )
+    decided: bool = Field(
+        description="Whether the stage has an outcome by the day; it is shown, and asks for nothing more."
+    )
+    winner: str | None = Field(description="Party that won a decided stage; null while open or when nobody did.")
+    chance: dict[str, Chance] = Field(
+        description="By party: how likely it carries the stage, by the model; empty in a stage without votes."
+    )
+    nobody: float | None = Field(
+        description="What is left to 1: nobody reaches the quota, or a veto stops it; null in a stage without votes."
+    )
+    chance_error: float = Field(description="Bound on the error of each chance; 0 where it is exact.")
+
+
+class ChainStage(StageView):
+    """A stage with everything known of its vote."""
+
+    banzhaf: dict[str, float] = Field(description="Banzhaf power, normalised to sum 1 (Banzhaf 1965).")
+    standing: dict[str, StageStanding] = Field(
+        description="By party; empty in a stage without votes, and in a decided one."
+    )
 
 
 def decision_chain(
-    power: PowerGraph, electors: Electorate, standing: Mapping[str, Standing], *, veto_in_game: bool = False
-) -> tuple[StageView, ...]:
+    power: PowerGraph,
+    electors: Electorate,
+    settled: Settled,
+    standing: Mapping[str, Standing],
+    *,
+    veto_in_game: bool = False,
+) -> tuple[ChainStage, ...]:
     """The stages of the asked opportunity in order; none without one.
 
     With `veto_in_game` a veto holder's yes is required and the powers say so; else vetoes stand beside the powers.
     """
     if power.opportunity is None:
         return ()
-    return tuple(_stage_view(power, stage, electors, standing, veto_in_game) for stage in power.opportunity.stages)
+    return tuple(
+        _stage_view(power, stage, electors, settled, standing, veto_in_game) for stage in power.opportunity.stages
+    )
 
 
 def _stage_view(
-    power: PowerGraph, stage: Stage, electors: Electorate, standing: Mapping[str, Standing], veto_in_game: bool
-) -> StageView:
-    votes = {vote.person: vote.weight for vote in stage.votes}
-    powers = {ballot.stage: ballot.power for ballot in electors.ballots}.get(stage.id, {}) if votes else {}
-    if votes and veto_in_game and stage.veto:
-        powers = shapley_shubik(votes, stage.quota or 0, stage.veto)
-    return StageView(
+    power: PowerGraph,
+    stage: Stage,
+    electors: Electorate,
+    settled: Settled,
+    standing: Mapping[str, Standing],
+    veto_in_game: bool,
+) -> ChainStage:
+    votes, quota = {vote.person: vote.weight for vote in stage.votes}, stage.quota or 0
+    ballots = {ballot.stage: ballot.power for ballot in electors.ballots}
+    veto = stage.veto if veto_in_game else ()
+    powers = _voting_power(votes, quota, veto, ballots.get(stage.id))
+    decided = power.is_decided(stage)
+    chances = stage_chances(power, stage, settled) if votes else None
+    return ChainStage(
         id=stage.id,
         order=stage.order,
         kind=stage.kind,
         quota=stage.quota,
-        votes=votes,
+        weight=stage.weight,
+        votes=stage.votes,
         voting_power=powers,
-        banzhaf=banzhaf(votes, stage.quota or 0, stage.veto if veto_in_game else ()) if votes else {},
+        approximate=powers.approximate,
+        error_bound=powers.error_bound,
+        banzhaf=banzhaf(votes, quota, veto) if votes else {},
         veto=stage.veto,
-        minimum_flip_sets=minimum_flip_sets(power, stage),
-        standing={party: held.stages[stage.id] for party, held in standing.items() if stage.id in held.stages},
-        roles=_stage_roles(stage),
+        participants=stage.participants,
+        minimum_flip_sets=None if decided and votes else minimum_flip_sets(power, stage),
+        decided=decided,
+        winner=stage.outcome.winner if decided and stage.outcome else None,
+        chance=dict(chances.parties) if chances else {},
+        nobody=chances.nobody if chances else None,
+        chance_error=chances.error if chances else 0.0,
+        standing={party: one.stages[stage.id] for party, one in standing.items() if stage.id in one.stages},
     )
 
 
+def _voting_power(votes: Mapping[str, int], quota: int, veto: tuple[str, ...], known: Powers | None) -> Powers:
+    if known is not None and not veto:
+        return known
+    return shapley_shubik(votes, quota, veto) if votes else Powers({})
+
+
+def veto_holders(power: PowerGraph) -> tuple[str, ...]:
+    """Everyone whose no stops a stage that is still open, by id."""
+    return tuple(sorted({person for stage in power.open_stages for person in stage.veto}))
+
+
 def _stage_roles(stage: Stage) -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = {person: {VETO_HOLDER} for person in stage.veto}
+    codes: dict[str, set[str]] = {person: {VETO_HOLDER} for person in stage.veto}
     for part in stage.participants:
-        found.setdefault(part.person, set()).add(part.role)
-    return {person: tuple(sorted(roles)) for person, roles in sorted(found.items())}
+        codes.setdefault(part.person, set()).add(part.role)
+    return {person: tuple(sorted(roles)) for person, roles in sorted(codes.items())}
 
 
 def roles(power: PowerGraph) -> dict[str, tuple[str, ...]]:
     """Everyone's distinct roles over the opportunity's stages, VETO_HOLDER included; empty for who has none."""
-    found: dict[str, set[str]] = {person: set() for person in power.ids}
+    roles_of: dict[str, set[str]] = {person: set() for person in power.ids}
     for stage in power.opportunity.stages if power.opportunity else ():
         for person, codes in _stage_roles(stage).items():
-            if person in found:
-                found[person].update(codes)
-    return {person: tuple(sorted(codes)) for person, codes in found.items()}
+            if person in roles_of:
+                roles_of[person].update(codes)
+    return {person: tuple(sorted(codes)) for person, codes in roles_of.items()}
 
 
 def steps_to_favorable(power: PowerGraph, person: str) -> int:

@@ -4,42 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+from pydantic import Field
 
-from graph.analysis.ballots import Ballot, Electorate, power_vector
+from graph.analysis.ballots import Electorate, power_vector
 from graph.analysis.classes import PersonClass, classify
 from graph.analysis.propagation import Propagation
-from graph.power_graph import PowerGraph
+from graph.answer import Answer
+from graph.power_graph import Floats, PowerGraph
 
-ROWS_AT_ONCE = 64
-SAME = 1e-12  # scores closer than this are equal; what is left of them is rounding
-LOW_RANK = 4
+SAME: Final = 1e-12  # scores closer than this are equal; what is left of them is rounding
+LOW_RANK: Final = 4
+MOST_PARTS: Final = 1_000_000  # of all explanations together that are listed singly, about
+MOST_ENTRIES: Final = 8_000_000  # of the shares of voters in people's scores that stand side by side
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One reason for a person's decision influence: `share` of it comes through this voter's vote in this stage."""
+class ExplanationPart(Answer):
+    """One reason for a person's decision influence: through this voter's vote in this stage (method 3)."""
 
-    stage: str
-    voter: str
-    share: float
+    stage: str = Field(description="Stage id; `rank` where the basis is rank.")
+    voter: str | None = Field(
+        description="Person whose vote carries it; null where many small parts of a stage are told as one."
+    )
+    share: float = Field(
+        description="Part of decision_influence. All above 0.001 are listed, and smaller ones until nine tenths are explained."
+    )
+    voters: int = Field(default=1, ge=1, description="How many votes carry it together.")
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionMakers:
-    """Decision influence by person (sums to 1), people in its order, and why.
+    """Decision influence by person (sums to 1 less what unnamed successors hold), people in its order, and why.
 
-    `class_of`: A to D. `order`: by decision influence falling, equal ones by id. `hidden`: the hidden influencers, in that order.
-    `explanation`: everyone's parts above `explanation_share`, largest first, equal ones by stage order, then voter.
-    `information_value`: width of the interval of our standing that a person's unknown attitude causes; 0 when known.
+    `class_of`: A to D. `order`: by decision influence falling, equal ones by id. `hidden`: the hidden influencers, in that
+    order. `through_others`: what acts through other people's votes. `explanation`: everyone's parts, largest first, equal ones
+    by stage order, then voter. `information_value`: decision influence times the width of the range of the attitude to us.
     """
 
     decision_influence: Mapping[str, float]
     class_of: Mapping[str, PersonClass]
     order: tuple[str, ...]
     hidden: tuple[str, ...]
-    explanation: Mapping[str, tuple[Part, ...]]
+    through_others: Mapping[str, float]
+    explanation: Mapping[str, tuple[ExplanationPart, ...]]
     information_value: Mapping[str, float]
     margin: Mapping[str, float | None]
 
@@ -47,25 +56,35 @@ class DecisionMakers:
 def rank_decision_makers(power: PowerGraph, electors: Electorate, propagation: Propagation) -> DecisionMakers:
     """Decision influence of everyone, people without a vote included (Friedkin & Johnsen 1990; Shapley & Shubik 1954).
 
-    Sum over voting stages of ω · voting power · V[voter, person]: 0 to 1, and 1 over all people; empty without people.
+    Sum over the voting stages still open of ω · voting power · V[voter, person]; empty without people.
 
     >>> from graph.analysis.ballots import electorate
     >>> from graph.power_graph import tiny
-    >>> power = tiny("a->b 0.9", ranks={"b": 1})
-    >>> found = rank_decision_makers(power, electorate(power), Propagation(power))
-    >>> found.decision_influence, found.hidden
-    ({'a': 0.5, 'b': 0.5}, ())
+    >>> power = tiny("a->b 0.5", ranks={"b": 1})
+    >>> makers = rank_decision_makers(power, electorate(power), Propagation(power))
+    >>> {person: round(score, 9) for person, score in makers.decision_influence.items()}, makers.hidden
+    ({'a': 0.3, 'b': 0.7}, ('a',))
     """
     weights = sum((ballot.omega * power_vector(power, ballot) for ballot in electors.ballots), np.zeros(len(power.ids)))
     shares = propagation.sources(weights[:, np.newaxis])[:, 0].tolist()
     influence = dict(zip(power.ids, shares, strict=True))
     order = tuple(sorted(influence, key=lambda person: (falling(influence[person]), person)))
+    parts = _Parts(power, electors, propagation)
+    class_of = classify(influence, power.method)
+    through = {person: influence[person] - own for person, own in zip(power.ids, parts.own.tolist(), strict=True)}
     return DecisionMakers(
         decision_influence=influence,
-        class_of=classify(influence),
+        class_of=class_of,
         order=order,
-        hidden=tuple(person for person in order if _is_hidden(power, person, influence[person])),
-        explanation=_explanation(power, electors, propagation),
+        hidden=tuple(
+            person
+            for person in order
+            if class_of[person] in {"A", "B"}
+            and reaches(through[person], power.method.hidden_through_others)
+            and (power.people[person].rank >= LOW_RANK or is_outside_line(power, person))
+        ),
+        through_others=through,
+        explanation=parts.explanation(influence),
         information_value={person: _information_value(power, person, influence[person]) for person in power.ids},
         margin={person: margin(power, person) for person in power.ids},
     )
@@ -92,21 +111,15 @@ def margin(power: PowerGraph, person: str) -> float | None:
 
 
 def _information_value(power: PowerGraph, person: str, influence: float) -> float:
-    return 0.0 if power.vendor is None or person in power.stances_to_us else 2 * influence
+    if power.vendor is None:
+        return 0.0
+    stance = power.stances_to_us.get(person)
+    return influence * (2.0 if stance is None else stance.width)
 
 
-def _is_hidden(power: PowerGraph, person: str, influence: float) -> bool:
-    """Weighs at least 1.5 times the average, and is of low rank or outside the line of the account's head.
-
-    A guest's line is in another account and not known here, so that their rank alone decides.
-    """
-    if not reaches(influence, power.method.hidden_factor / len(power.ids)):
-        return False
-    if person in power.guests:
-        return power.people[person].rank >= LOW_RANK
-    return power.people[person].rank >= LOW_RANK or not any(
-        power.people[held].rank == 1 for held in _line_of(power, person)
-    )
+def is_outside_line(power: PowerGraph, person: str) -> bool:
+    """No rank-1 person at or above them on the SOLID line. A guest's line is in another account and not known here."""
+    return person not in power.guests and all(power.people[above].rank != 1 for above in _line_of(power, person))
 
 
 def _line_of(power: PowerGraph, person: str) -> Iterator[str]:
@@ -119,29 +132,91 @@ def _line_of(power: PowerGraph, person: str) -> Iterator[str]:
         at = power.manager_of.get(at)
 
 
-def _explanation(power: PowerGraph, electors: Electorate, propagation: Propagation) -> dict[str, tuple[Part, ...]]:
-    """Parts above the threshold. A voter of less weight has no such part: at most 1 / threshold rows are solved."""
-    least = power.method.explanation_share
-    found: dict[str, list[tuple[float, int, str, Part]]] = {person: [] for person in power.ids}
-    for place, ballot in enumerate(electors.ballots):
-        heard = [
-            voter for voter, share in ballot.power.items() if voter in power.people and ballot.omega * share > least
+class _Parts:
+    """Every part of every score: a column a (stage, voter), in stage order and then by voter."""
+
+    def __init__(self, power: PowerGraph, electors: Electorate, propagation: Propagation) -> None:
+        self.power, self.propagation = power, propagation
+        self.columns = [
+            (ballot.stage, voter, ballot.omega * share)
+            for ballot in electors.ballots
+            for voter, share in sorted(ballot.power.items())
+            if voter in power.people and share > 0
         ]
-        for start in range(0, len(heard), ROWS_AT_ONCE):
-            voters = heard[start : start + ROWS_AT_ONCE]
-            for person, part in _parts(power, ballot, voters, propagation):
-                found[person].append((falling(part.share), place, part.voter, part))
-    return {
-        person: tuple(part for *_, part in sorted(parts, key=lambda item: item[:3])) for person, parts in found.items()
-    }
+        self.voters = sorted({voter for _, voter, _ in self.columns})
+        at = {voter: i for i, voter in enumerate(self.voters)}
+        self.voter_at = np.array([at[voter] for _, voter, _ in self.columns], dtype=np.intp)
+        self.weights = np.array([weight for *_, weight in self.columns])
+        self.rows = propagation.rows(self.voters) if self._all_fit else None
 
+    @property
+    def _all_fit(self) -> bool:
+        return len(self.voters) * len(self.power.ids) <= MOST_ENTRIES
 
-def _parts(
-    power: PowerGraph, ballot: Ballot, voters: list[str], propagation: Propagation
-) -> Iterator[tuple[str, Part]]:
-    weights = np.array([[ballot.omega * ballot.power[voter]] for voter in voters])
-    shares = weights * propagation.rows(voters)
-    for row, column in zip(
-        *(places.tolist() for places in np.nonzero(shares > power.method.explanation_share)), strict=True
-    ):
-        yield power.ids[column], Part(ballot.stage, voters[row], float(shares[row, column]))
+    @property
+    def own(self) -> Floats:
+        """What each person's own votes give them: the sum over stages of ω · voting power · V[p, p]."""
+        own = np.zeros(len(self.power.ids))
+        places = np.array([self.power.place[voter] for voter in self.voters], dtype=np.intp)
+        held = np.bincount(self.voter_at, self.weights, minlength=len(self.voters))
+        if self.rows is not None:
+            own[places] = held * self.rows[np.arange(len(places)), places]
+            return own
+        for start in range(0, len(places), 64):
+            chunk = self.voters[start : start + 64]
+            own[places[start : start + 64]] = (
+                held[start : start + 64]
+                * self.propagation.rows(chunk)[np.arange(len(chunk)), places[start : start + 64]]
+            )
+        return own
+
+    def explanation(self, influence: Mapping[str, float]) -> dict[str, tuple[ExplanationPart, ...]]:
+        """Everyone's parts: all above `explanation_share`, smaller ones until `explanation_reach` of the score is told."""
+        told: dict[str, tuple[ExplanationPart, ...]] = dict.fromkeys(self.power.ids, ())
+        people = [person for person in self.power.ids if influence[person] > 0]
+        if not self.columns:
+            return told
+        step = max(1, MOST_ENTRIES // (len(self.columns) + len(self.power.ids)))
+        most = max(50, MOST_PARTS // max(1, len(people)))
+        for start in range(0, len(people), step):
+            chunk = people[start : start + step]
+            shares = self._shares_of(chunk)
+            order = np.argsort(-shares.round(12), axis=1, kind="stable")
+            falling_shares = np.take_along_axis(shares, order, axis=1)
+            large = (falling_shares > self.power.method.explanation_share).sum(axis=1)
+            reach = self.power.method.explanation_reach * np.array([influence[person] for person in chunk])
+            short = (falling_shares.cumsum(axis=1) < reach[:, np.newaxis] - SAME).sum(axis=1) + 1
+            singly = np.minimum(np.maximum(large, np.minimum(short, large + most)), len(self.columns)).tolist()
+            for i, person in enumerate(chunk):
+                kept = order[i, : singly[i]].tolist()
+                parts = [self._part(column, float(shares[i, column])) for column in kept if shares[i, column] > 0]
+                if short[i] > singly[i]:
+                    parts += self._together(order[i, singly[i] :], shares[i])
+                told[person] = tuple(parts)
+        return told
+
+    def _shares_of(self, people: list[str]) -> Floats:
+        """Every part of these people's scores, one row a person."""
+        places = [self.power.place[person] for person in people]
+        if self.rows is not None:
+            heard = self.rows[:, places].T
+        else:
+            units = np.zeros((len(self.power.ids), len(people)))
+            units[places, np.arange(len(people))] = 1.0
+            heard = self.propagation.settle(units)[[self.power.place[voter] for voter in self.voters]].T
+        return np.asarray(heard[:, self.voter_at] * self.weights)
+
+    def _part(self, column: int, share: float) -> ExplanationPart:
+        stage, voter, _ = self.columns[column]
+        return ExplanationPart(stage=stage, voter=voter, share=share)
+
+    def _together(
+        self, columns: np.ndarray[tuple[int], np.dtype[np.intp]], shares: Floats
+    ) -> Iterator[ExplanationPart]:
+        """The many small parts that are left, one a stage."""
+        stages: dict[str, list[float]] = {}
+        for column in columns.tolist():
+            if shares[column] > 0:
+                stages.setdefault(self.columns[column][0], []).append(float(shares[column]))
+        for stage, small in stages.items():
+            yield ExplanationPart(stage=stage, voter=None, share=sum(small), voters=len(small))

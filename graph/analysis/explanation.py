@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.analysis.buying_centre import HiddenReason, hidden_reasons
-from graph.analysis.decision_makers import Part, falling
+from graph.analysis.decision_makers import ExplanationPart, falling
 from graph.analysis.gaps import Gap
 from graph.analysis.pipeline import Analysis
 from graph.analysis.propagation import Propagation
@@ -18,7 +18,7 @@ LEAST_SHARE = 1e-3
 class Voice:
     """Whom a person's settled attitude comes from: `share` of it is `person`'s own x (None: unknown, counted as 0).
 
-    `part` is share times x; all voices' parts together are the predicted attitude, but for shares of 0.001 and below.
+    `part` is share times x; all voices' parts together are the settled attitude, but for shares of 0.001 and below.
     """
 
     person: str
@@ -34,9 +34,9 @@ class PersonExplanation:
     person: str
     place: int
     decision_influence: float
-    top5_share: float
-    parts: tuple[Part, ...]
-    predicted: float | None
+    key_share: float
+    parts: tuple[ExplanationPart, ...]
+    settled: float | None
     voices: tuple[Voice, ...]
     hidden: HiddenReason | None
     gaps: tuple[Gap, ...]
@@ -47,9 +47,9 @@ def explain(analysis: Analysis, person: str) -> PersonExplanation:
 
     >>> from graph.analysis.pipeline import analyse
     >>> from graph.power_graph import tiny
-    >>> found = explain(analyse(tiny("a->b 0.9", ranks={"b": 1})), "b")
-    >>> found.place, found.parts[0].share, [voice.share for voice in found.voices]
-    (2, 0.5, [0.5, 0.5])
+    >>> found = explain(analyse(tiny("a->b 0.5", ranks={"b": 1})), "b")
+    >>> found.place, round(found.parts[0].share, 9), [round(voice.share, 9) for voice in found.voices]
+    (1, 0.7, [0.7, 0.3])
     """
     power, deciders = analysis.power, analysis.deciders
     if person not in power.people:
@@ -64,10 +64,10 @@ def explain(analysis: Analysis, person: str) -> PersonExplanation:
         person=person,
         place=deciders.order.index(person) + 1,
         decision_influence=deciders.decision_influence[person],
-        top5_share=analysis.stability.top5_share[person],
+        key_share=analysis.stability.key_share[person],
         parts=deciders.explanation[person],
-        predicted=analysis.predicted[person][power.vendor] if power.vendor is not None else None,
+        settled=analysis.settled[person][power.vendor] if power.vendor is not None else None,
         voices=tuple(sorted(voices, key=lambda voice: (falling(voice.share), voice.person))),
-        hidden=next((held for held in hidden_reasons(power, deciders) if held.person == person), None),
+        hidden=next((reason for reason in hidden_reasons(power, deciders) if reason.person == person), None),
         gaps=tuple(gap for gap in analysis.gaps if gap.person == person),
     )

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from datetime import date
+from typing import Any, Final, Literal, get_args
 
+from pydantic import Field
+
+from graph.analysis.classes import CLASSES, PersonClass
 from graph.analysis.coverage import DEPTH, Coverage, is_senior_enough, seniority_for, window_days
-from graph.analysis.decision_makers import falling, reaches
+from graph.analysis.decision_makers import falling
 from graph.analysis.mesh import mesh_holes
+from graph.answer import Answer
+from graph.kinds import Stage
 from graph.power_graph import PowerGraph
 
 GapKind = Literal[
@@ -29,26 +34,28 @@ GapKind = Literal[
     "NO_INDEPENDENT_SUPPORTERS",
 ]
 Severity = Literal["CRITICAL", "HIGH", "MEDIUM", "LOW"]
-SEVERITIES: Final[tuple[Severity, ...]] = ("CRITICAL", "HIGH", "MEDIUM", "LOW")
-HIGH: Final = SEVERITIES.index("HIGH")
-SEVERAL = 2
-THREAD_PEOPLE = 2
+SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+ONE_STEP_LOWER: Final = frozenset({"LEVEL_MISMATCH", "STALE_CONTACT", "BELOW_TARGET", "PLACEHOLDER_ROLE"})
+THREAD_PEOPLE: Final = 2
 INDEPENDENT_STAGE: Final = "EVALUATION"
-Facts = Mapping[str, Any]
-Finding = tuple[GapKind, Facts]
+Facts = dict[str, Any]
+Rule = tuple[GapKind, Facts]
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """One gap of one person, department or stage; `facts` are the ids, numbers and ISO dates its rule went by."""
+class Gap(Answer):
+    """Something missing in our coverage of a person, a department or a stage (method 4)."""
 
-    kind: GapKind
-    severity: Severity
-    decision_influence: float
-    person: str | None = None
-    department: str | None = None
-    stage: str | None = None
-    facts: Facts = field(default_factory=dict)
+    kind: GapKind = Field(description="Which rule of coverage is broken.", examples=["NEVER_MET"])
+    severity: Severity = Field(
+        description="By the class of the person, or the highest class in the department; a stage's is HIGH (method 4)."
+    )
+    person: str | None = Field(default=None, description="Set when the gap is a person's.")
+    department: str | None = Field(default=None, description="Set when the gap is a department's.")
+    stage: str | None = Field(default=None, description="Set when the gap is a stage's.")
+    decision_influence: float = Field(
+        ge=0, description="Of the person; of the department's members or the stage's voters together."
+    )
+    facts: Facts = Field(default_factory=dict, description="The ids, numbers and ISO dates the rule went by.")
 
     @property
     def subject(self) -> str:
@@ -56,50 +63,65 @@ class Gap:
         return self.person or self.department or self.stage or ""
 
 
-def find_gaps(power: PowerGraph, coverage: Coverage, decision_influence: Mapping[str, float]) -> tuple[Gap, ...]:
-    """All gaps: worst severity first, then by decision influence falling, then by id, then by kind.
+def find_gaps(
+    power: PowerGraph,
+    coverage: Coverage,
+    decision_influence: Mapping[str, float],
+    class_of: Mapping[str, PersonClass],
+) -> tuple[Gap, ...]:
+    """All gaps, one a kind and person, department or stage.
 
-    Rules about attitudes towards us need a vendor; without one they find nothing.
+    Worst severity first, then people before stages before departments, then by decision influence falling, by id and by kind.
+    Rules about attitudes towards us need a vendor; without one they find nothing. Decided stages raise none.
     """
     gaps = [
-        *_person_gaps(power, coverage, decision_influence),
-        *_department_gaps(power, coverage, decision_influence),
+        *_person_gaps(power, coverage, decision_influence, class_of),
+        *_department_gaps(power, coverage, decision_influence, class_of),
         *_stage_gaps(power, decision_influence),
     ]
     return tuple(sorted(gaps, key=_place))
 
 
-def _place(gap: Gap) -> tuple[int, float, str, str]:
-    return SEVERITIES.index(gap.severity), falling(gap.decision_influence), gap.subject, gap.kind
+def _place(gap: Gap) -> tuple[int, int, float, str, str]:
+    group = 0 if gap.person is not None else 1 if gap.stage is not None else 2
+    return SEVERITIES.index(gap.severity), group, falling(gap.decision_influence), gap.subject, gap.kind
 
 
-def _step(power: PowerGraph, influence: float) -> int:
-    limits = (power.method.critical, power.method.high, power.method.medium)
-    return next((i for i, limit in enumerate(limits) if reaches(influence, limit)), len(limits))
+def severity_of(kind: GapKind, of: PersonClass) -> Severity:
+    """The severity of a person's gap: A CRITICAL … D LOW, contact that only lags behind one step lower (method 4).
+
+    >>> severity_of("NEVER_MET", "A"), severity_of("STALE_CONTACT", "A"), severity_of("VETO_AT_RISK", "D")
+    ('CRITICAL', 'HIGH', 'HIGH')
+    """
+    if kind == "VETO_AT_RISK":
+        return "CRITICAL" if of in {"A", "B"} else "HIGH"
+    return SEVERITIES[min(CLASSES.index(of) + (kind in ONE_STEP_LOWER), len(SEVERITIES) - 1)]
 
 
 # -- people -----------------------------------------------------------------------------------------------------------
 
 
-def _person_gaps(power: PowerGraph, coverage: Coverage, influence: Mapping[str, float]) -> Iterator[Gap]:
-    vetoes = _vetoes(power)
+def _person_gaps(
+    power: PowerGraph, coverage: Coverage, influence: Mapping[str, float], class_of: Mapping[str, PersonClass]
+) -> Iterator[Gap]:
+    vetoes = vetoes_of(power)
     for person in power.ids:
-        found = [
-            *(_contact_findings(power, person, coverage) if person not in power.guests else ()),
-            *_attitude_findings(power, person, vetoes.get(person, ())),
-            *_role_findings(power, person),
+        broken = [
+            *(_contact_rules(power, person, coverage) if person not in power.guests else ()),
+            *_attitude_rules(power, person, vetoes.get(person, ())),
+            *_role_rules(power, person),
         ]
-        step = max(0, _step(power, influence[person]) - (len(found) >= SEVERAL))
-        for kind, facts in found:
-            severity = SEVERITIES[min(step, HIGH) if kind == "VETO_AT_RISK" else step]
-            yield Gap(kind, severity, influence[person], person=person, facts=facts)
+        for kind, facts in broken:
+            severity = severity_of(kind, class_of[person])
+            yield Gap(kind=kind, severity=severity, person=person, decision_influence=influence[person], facts=facts)
 
 
-def _contact_findings(power: PowerGraph, person: str, coverage: Coverage) -> Iterator[Finding]:
+def _contact_rules(power: PowerGraph, person: str, coverage: Coverage) -> Iterator[Rule]:
     contact, rank = coverage.contacts[person], power.people[person].rank
     needed = seniority_for(rank)
     if contact.owner is None:
-        yield "NO_OWNER", {"rank": rank, "needed_seniority": needed}
+        gone = [record.member for record in power.coverage_of.get(person, ()) if record.owner]
+        yield "NO_OWNER", {"rank": rank, "needed_seniority": needed, **({"left": gone} if gone else {})}
     elif not is_senior_enough(power.team[contact.owner], needed):
         seniority = power.team[contact.owner].seniority
         yield (
@@ -107,21 +129,20 @@ def _contact_findings(power: PowerGraph, person: str, coverage: Coverage) -> Ite
             {"rank": rank, "owner": contact.owner, "owner_seniority": seniority, "needed_seniority": needed},
         )
     if contact.last_contact is None:
-        yield "NEVER_MET", {"rank": rank}
+        yield "NEVER_MET", {"rank": rank, **({"attempts": contact.attempts} if contact.attempts else {})}
     elif contact.level == "STALE":
-        age = (power.as_of - contact.last_contact).days
         facts = {
             "last_contact": contact.last_contact.isoformat(),
-            "age_days": age,
+            "age_days": (power.as_of - contact.last_contact).days,
             "window_days": window_days(power, person),
         }
         yield "STALE_CONTACT", facts
     if contact.target_level is not None and DEPTH[contact.level] < DEPTH[contact.target_level]:
-        held = {"level": contact.level, "contacts_in_window": contact.contacts_in_window}
-        yield "BELOW_TARGET", {**held, "target_level": contact.target_level}
+        now = {"level": contact.level, "contacts_in_window": contact.contacts_in_window}
+        yield "BELOW_TARGET", {**now, "target_level": contact.target_level}
 
 
-def _attitude_findings(power: PowerGraph, person: str, vetoes: tuple[str, ...]) -> Iterator[Finding]:
+def _attitude_rules(power: PowerGraph, person: str, vetoes: tuple[str, ...]) -> Iterator[Rule]:
     if power.vendor is not None:
         ours = power.stances_to_us.get(person)
         known = {} if ours is None else {"level": ours.level, "on": ours.on.isoformat()}
@@ -131,85 +152,106 @@ def _attitude_findings(power: PowerGraph, person: str, vetoes: tuple[str, ...]) 
             yield "OPPOSED", {"party": power.vendor, **known}
         if vetoes and (ours is None or ours.opposes):
             yield "VETO_AT_RISK", {"stages": list(vetoes), "level": "UNKNOWN", **known}
-    locked = {
-        party: stance.on.isoformat()
+    since = {party: day.isoformat() for party, day in locked_by(power, person).items()}
+    if since:
+        yield "COMPETITOR_LOCKED", {"competitors": list(since), "on": max(since.values())}
+
+
+def _role_rules(power: PowerGraph, person: str) -> Iterator[Rule]:
+    role = power.people[person]
+    if role.placeholder:
+        yield "PLACEHOLDER_ROLE", {"title": role.title, "department": role.department_id}
+
+
+def locked_by(power: PowerGraph, person: str) -> dict[str, date]:
+    """The competitors whom a person supports exclusively, with the day that was observed."""
+    return {
+        party: stance.on
         for party in power.competitors
         if (stance := power.stance(person, party)) is not None and stance.level == "SUPPORT_EXCLUSIVE"
     }
-    if locked:
-        yield "COMPETITOR_LOCKED", {"competitors": list(locked), "on": max(locked.values())}
 
 
-def _role_findings(power: PowerGraph, person: str) -> Iterator[Finding]:
-    held = power.people[person]
-    if held.placeholder:
-        yield "PLACEHOLDER_ROLE", {"title": held.title, "department": held.department_id}
-
-
-def _vetoes(power: PowerGraph) -> dict[str, tuple[str, ...]]:
-    """The stages of the asked opportunity that each veto holder can stop."""
-    found: dict[str, tuple[str, ...]] = {}
-    for stage in power.opportunity.stages if power.opportunity else ():
+def vetoes_of(power: PowerGraph) -> dict[str, tuple[str, ...]]:
+    """The stages not decided yet of the asked opportunity that each veto holder can stop."""
+    stages: dict[str, tuple[str, ...]] = {}
+    for stage in power.open_stages:
         for person in stage.veto:
-            found[person] = (*found.get(person, ()), stage.id)
-    return found
+            stages[person] = (*stages.get(person, ()), stage.id)
+    return stages
 
 
 # -- departments and stages -------------------------------------------------------------------------------------------
 
 
-def _department_gaps(power: PowerGraph, coverage: Coverage, influence: Mapping[str, float]) -> Iterator[Gap]:
+def _department_gaps(
+    power: PowerGraph, coverage: Coverage, influence: Mapping[str, float], class_of: Mapping[str, PersonClass]
+) -> Iterator[Gap]:
     holes = mesh_holes(power)
     for unit, members in power.members_of.items():
         if not members:
             continue
         total = sum(influence[person] for person in members)
-        severity = SEVERITIES[_step(power, total)]
-        for kind, facts in _department_findings(power, unit, coverage):
-            yield Gap(kind, severity, total, department=unit, facts=facts)
+        highest = min(CLASSES.index(class_of[person]) for person in members)
+        severity = SEVERITIES[min(highest + 1, len(SEVERITIES) - 1)]
+        broken = list(_department_rules(power, unit, coverage))
         if unit in holes:
-            missing = {"functions": list(holes[unit]), "window_days": power.method.window_days}
-            yield Gap("EMPTY_MESH", severity, total, department=unit, facts=missing)
+            broken.append(("EMPTY_MESH", {"functions": list(holes[unit]), "window_days": power.method.window_days}))
+        for kind, facts in broken:
+            yield Gap(kind=kind, severity=severity, department=unit, decision_influence=total, facts=facts)
 
 
-def _department_findings(power: PowerGraph, unit: str, coverage: Coverage) -> Iterator[Finding]:
-    held = coverage.departments[unit]
-    if not held.contacts_in_window:
-        yield "UNCOVERED_DEPARTMENT", {"people": held.people, "window_days": power.method.window_days}
-    if power.vendor is not None and not held.supporters:
+def _department_rules(power: PowerGraph, unit: str, coverage: Coverage) -> Iterator[Rule]:
+    department = coverage.departments[unit]
+    if not department.contacts_in_window:
+        yield "UNCOVERED_DEPARTMENT", {"people": department.people, "window_days": power.method.window_days}
+    if power.vendor is not None and not department.supporters:
         known = [power.stances_to_us[person] for person in power.members_of[unit] if person in power.stances_to_us]
         best = max(known, key=lambda stance: stance.x, default=None)
-        yield "DEPARTMENT_WITHOUT_SUPPORTER", {"people": held.people, "best_level": best.level if best else "UNKNOWN"}
-    if held.people >= THREAD_PEOPLE and len(held.contact_members) == 1:
-        (member,) = held.contact_members
-        yield "SINGLE_THREAD", {"people": held.people, "member": member, "contacts": held.contacts_in_window}
+        facts = {"people": department.people, "best_level": best.level if best else "UNKNOWN"}
+        yield "DEPARTMENT_WITHOUT_SUPPORTER", facts
+    if department.people >= THREAD_PEOPLE and len(department.contact_members) == 1:
+        (member,) = department.contact_members
+        facts = {"people": department.people, "member": member, "contacts": department.contacts_in_window}
+        yield "SINGLE_THREAD", facts
 
 
 def _stage_gaps(power: PowerGraph, influence: Mapping[str, float]) -> Iterator[Gap]:
     """An evaluation without two independent supporters; it weighs what its voters weigh together."""
-    if power.vendor is None or power.opportunity is None:
+    if power.vendor is None:
         return
-    for stage in power.opportunity.stages:
+    for stage in power.open_stages:
         if stage.kind != INDEPENDENT_STAGE or not stage.votes:
             continue
-        supporters = [vote.person for vote in stage.votes if _favors(power, vote.person)]
+        voters, supporters = voters_of(stage), voting_supporters(power, stage)
         if not _has_independent_pair(power, supporters):
-            total = sum(influence.get(vote.person, 0.0) for vote in stage.votes)
-            facts = {"supporters": supporters, "voters": len(stage.votes)}
-            yield Gap("NO_INDEPENDENT_SUPPORTERS", SEVERITIES[_step(power, total)], total, stage=stage.id, facts=facts)
+            yield Gap(
+                kind="NO_INDEPENDENT_SUPPORTERS",
+                severity="HIGH",
+                stage=stage.id,
+                decision_influence=sum(influence.get(voter, 0.0) for voter in voters),
+                facts={"supporters": list(supporters), "voters": len(voters)},
+            )
 
 
-def _favors(power: PowerGraph, person: str) -> bool:
-    stance = power.stances_to_us.get(person)
-    return stance is not None and stance.favors
+def voters_of(stage: Stage) -> tuple[str, ...]:
+    """Who votes with a weight above 0; a vote of 0 counts for nothing."""
+    return tuple(vote.person for vote in stage.votes if vote.weight > 0)
 
 
-def _has_independent_pair(power: PowerGraph, people: list[str]) -> bool:
+def voting_supporters(power: PowerGraph, stage: Stage) -> tuple[str, ...]:
+    """The voters with weight at FAVORABLE or above towards us."""
+    stances = power.stances_to_us
+    return tuple(voter for voter in voters_of(stage) if voter in stances and stances[voter].favors)
+
+
+def _has_independent_pair(power: PowerGraph, people: tuple[str, ...]) -> bool:
     """Whether two of them exist of whom neither follows the other and nobody else."""
-    only = {person: leader for person in people if (leader := _only_leader(power, person)) is not None}
+    only = {person: leader for person in people if (leader := only_leader(power, person)) is not None}
     return any(only.get(a) != b and only.get(b) != a for i, a in enumerate(people) for b in people[i + 1 :])
 
 
-def _only_leader(power: PowerGraph, person: str) -> str | None:
+def only_leader(power: PowerGraph, person: str) -> str | None:
+    """The one person somebody defers to; None for who follows nobody or several."""
     start, stop = power.deference.indptr[power.place[person] : power.place[person] + 2].tolist()
     return power.ids[power.deference.indices[start]] if stop - start == 1 else None

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.analysis.gaps import INDEPENDENT_STAGE
+from graph.analysis.gaps import INDEPENDENT_STAGE, voting_supporters
 from graph.analysis.judgements import Judgements, Mark, Part, marks
 from graph.analysis.pipeline import Analysis
 from graph.analysis.planning import open_items
@@ -288,19 +288,15 @@ def _vetoes_safe(bid: Bid, check: PolicyCheck) -> Found:
 
 def _supporters_independent(bid: Bid, check: PolicyCheck) -> Found:
     power = bid.analysis.power
-    stages = [held for held in power.opportunity.stages if held.kind == INDEPENDENT_STAGE] if power.opportunity else []
-    supporters = {
-        stage.id: [
-            vote.person
-            for vote in stage.votes
-            if (stance := power.stances_to_us.get(vote.person)) is not None and stance.favors
-        ]
-        for stage in stages
-    }
-    broken = [gap.stage for gap in bid.analysis.gaps if gap.kind == "NO_INDEPENDENT_SUPPORTERS"]
-    weak = _weak_claims(bid, {person for held in supporters.values() for person in held}, 90)
-    facts = {"supporters": supporters, "stages_without": broken, "weak_evidence": weak}
-    return _open(check, passed=bool(stages) and not broken and any(supporters.values()), facts=facts)
+    stages = [stage for stage in power.open_stages if stage.kind == INDEPENDENT_STAGE and stage.votes]
+    decided = power.opportunity is not None and len(stages) < sum(
+        stage.kind == INDEPENDENT_STAGE for stage in power.opportunity.stages
+    )
+    supporters = {stage.id: list(voting_supporters(power, stage)) for stage in stages}
+    lacking = [gap.stage for gap in bid.analysis.gaps if gap.kind == "NO_INDEPENDENT_SUPPORTERS"]
+    weak = _weak_claims(bid, {person for people in supporters.values() for person in people}, 90)
+    facts = {"supporters": supporters, "stages_without": lacking, "weak_evidence": weak}
+    return _open(check, passed=bool(stages or decided) and not lacking, facts=facts)
 
 
 def _claims_proven(bid: Bid, check: PolicyCheck) -> Found:

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from pydantic import Field
+
 from graph.analysis.decision_makers import falling
+from graph.answer import Answer
 from graph.power_graph import PowerGraph
 
 Knows = Literal["INFLUENCES", "ALLIANCE", "ACQUAINTANCE", "REPORTS_TO"]
 
 
-@dataclass(frozen=True, slots=True)
-class Introduction:
-    """A member of ours and the person who introduces them; `through` and `knows` are None for a link of our own.
+class Introduction(Answer):
+    """One of us who could get to the target, directly or introduced by someone."""
 
-    `link`: member to that person (or the target), above 0, below 1; `strength`: that person to the target, 1 for a link of our
-    own; `score` is their product.
-    """
-
-    member: str
-    through: str | None
-    link: float
-    knows: Knows | None
-    strength: float
-
-    @property
-    def score(self) -> float:
-        return self.link * self.strength
+    member: str = Field(description="Our member.")
+    through: str | None = Field(description="Who introduces them; null when the member knows the target already.")
+    link: float = Field(
+        gt=0,
+        lt=1,
+        description="How well the member knows that person: shared interactions, halved every 90 days (method 4).",
+    )
+    knows: Knows | None = Field(description="How that person knows the target; null without one in between.")
+    strength: float = Field(
+        gt=0,
+        le=1,
+        description="Of that acquaintance: influence strength, or a named default for ties and reporting lines.",
+    )
+    score: float = Field(gt=0, lt=1, description="link times strength; the list is in its order.")
 
 
 def introductions(power: PowerGraph, links: Mapping[str, Mapping[str, float]], target: str) -> tuple[Introduction, ...]:
@@ -38,28 +40,34 @@ def introductions(power: PowerGraph, links: Mapping[str, Mapping[str, float]], t
     by the influence strength of the two, the larger direction; one that is only a tie or a reporting line by
     `acquaintance_strength`. People in conflict with the target do not introduce anyone.
     """
-    found = [Introduction(member, None, link, None, 1.0) for member, link in links.get(target, {}).items() if link > 0]
+    ways = [_introduction(member, None, link, None, 1.0) for member, link in links.get(target, {}).items() if link > 0]
     for person, (knows, strength) in _acquaintances(power, target).items():
         stance = power.stances_to_us.get(person)
         if stance is None or not stance.opposes:
-            found += [
-                Introduction(member, person, link, knows, strength) for member, link in links[person].items() if link
+            ways += [
+                _introduction(member, person, link, knows, strength) for member, link in links[person].items() if link
             ]
-    return tuple(sorted(found, key=lambda way: (falling(way.score), way.through or "", way.member)))
+    return tuple(sorted(ways, key=lambda way: (falling(way.score), way.through or "", way.member)))
+
+
+def _introduction(member: str, through: str | None, link: float, knows: Knows | None, strength: float) -> Introduction:
+    return Introduction(
+        member=member, through=through, link=link, knows=knows, strength=strength, score=link * strength
+    )
 
 
 def _acquaintances(power: PowerGraph, target: str) -> dict[str, tuple[Knows, float]]:
     """Who knows someone, by the strongest of what joins them."""
     at = power.place[target]
-    found: dict[str, tuple[Knows, float]] = {}
+    acquaintances: dict[str, tuple[Knows, float]] = {}
     for person, knows in _joined(power, target):
-        found[person] = (knows, power.method.acquaintance_strength)
+        acquaintances[person] = (knows, power.method.acquaintance_strength)
     mutual = power.influence.maximum(power.influence.T).tocsr()
     start, stop = mutual.indptr[at : at + 2].tolist()
     for place, strength in zip(mutual.indices[start:stop].tolist(), mutual.data[start:stop].tolist(), strict=True):
         person = power.ids[place]
-        if person not in found or strength >= found[person][1]:
-            found[person] = ("INFLUENCES", strength)
+        if person not in acquaintances or strength >= acquaintances[person][1]:
+            acquaintances[person] = ("INFLUENCES", strength)
     rivals = {
         end
         for tie in power.document.ties
@@ -67,7 +75,7 @@ def _acquaintances(power: PowerGraph, target: str) -> dict[str, tuple[Knows, flo
         for end in (tie.a, tie.b)
         if target in {tie.a, tie.b}
     }
-    return {person: held for person, held in sorted(found.items()) if person not in rivals}
+    return {person: known for person, known in sorted(acquaintances.items()) if person not in rivals}
 
 
 def _joined(power: PowerGraph, target: str) -> Iterator[tuple[str, Knows]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +11,7 @@ from typing import Final, get_args
 
 from pydantic import Field
 
+from graph.analysis.coverage import is_contact
 from graph.analysis.judgements import Part
 from graph.analysis.pipeline import Analysis
 from graph.analysis.relationships import scores_of
@@ -25,8 +26,12 @@ DEFINITIONS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
         "activities_open": ("activities planned or in progress", "计划或进行中的活动数", "count"),
         "activities_overdue": ("activities not done by their due day", "逾期未完成的活动数", "count"),
         "done_on_time": ("share of activities done by their due day, of those done", "按期完成率", "share"),
-        "contacts": ("interactions with people of the customer's", "与客户人员的互动次数", "count"),
-        "two_way_share": ("share of interactions with words both ways", "双向互动占比", "share"),
+        "contacts": (
+            "contacts with people of the customer's, attempts not counted",
+            "与客户人员的接触次数（不含未获回应的尝试）",
+            "count",
+        ),
+        "two_way_share": ("share of contacts with words both ways", "双向接触占比", "share"),
         "contact_pairs": ("pairs of one of us and a person who met in the window", "窗口内有接触的对口数", "count"),
         "coverage_weighted": ("share of decision influence met in the window", "按决策影响加权的覆盖率", "share"),
         "coverage_plain": ("share of people met in the window", "覆盖率", "share"),
@@ -131,13 +136,13 @@ class Scope:
     def activities(self, document: AccountDocument, as_of: date) -> list[Activity]:
         """The activities assigned by a day whose day is within the span: done by then, or else due."""
         return [
-            held
-            for held in document.activities
-            if self.opportunity in {None, held.opportunity_id}
-            and self.owner in {None, held.owner}
-            and held.status != "CANCELLED"
-            and (held.assigned_on is None or held.assigned_on <= as_of)
-            and self._has(held.done_on if held.done_on and held.done_on <= as_of else held.due_on)
+            activity
+            for activity in document.activities
+            if self.opportunity in {None, activity.opportunity_id}
+            and self.owner in {None, activity.owner}
+            and activity.status != "CANCELLED"
+            and (activity.assigned_on is None or activity.assigned_on <= as_of)
+            and self._has(activity.done_on if activity.done_on and activity.done_on <= as_of else activity.due_on)
         ]
 
     def _has(self, day: date) -> bool:
@@ -149,25 +154,25 @@ def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
     power = analysis.power
     until = power.as_of
     activities = scope.activities(power.document, until)
-    done = [held for held in activities if held.done_on is not None and held.done_on <= until]
-    waiting = [held for held in activities if held not in done]
+    done, waiting = _done_and_waiting(activities, until)
     contacts = [
-        held
-        for held in power.interactions
-        if held.people
-        and (scope.since is None or held.on >= scope.since)
-        and (scope.owner is None or scope.owner in held.members)
+        interaction
+        for interaction in power.interactions
+        if interaction.people
+        and is_contact(power, interaction)
+        and (scope.since is None or interaction.on >= scope.since)
+        and (scope.owner is None or scope.owner in interaction.members)
     ]
     scores = scores_of(power)
     ours, margin = _standing(analysis)
     return {
         "activities_done": float(len(done)),
         "activities_open": float(len(waiting)),
-        "activities_overdue": float(sum(held.due_on < until for held in waiting)),
-        "done_on_time": _mean(held.done_on is not None and held.done_on <= held.due_on for held in done),
+        "activities_overdue": float(sum(activity.due_on < until for activity in waiting)),
+        "done_on_time": _mean(done_on <= activity.due_on for activity in done if (done_on := activity.done_on)),
         "contacts": float(len(contacts)),
-        "two_way_share": _mean(held.two_way for held in contacts),
-        "contact_pairs": float(len({(m, p) for held in contacts for m in held.members for p in held.people})),
+        "two_way_share": _mean(interaction.two_way for interaction in contacts),
+        "contact_pairs": float(len({(m, p) for met in contacts for m in met.members for p in met.people})),
         "coverage_weighted": analysis.coverage.whole.weighted,
         "coverage_plain": analysis.coverage.whole.plain,
         "standing": ours,
@@ -175,9 +180,9 @@ def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
         "key_score": scores.key,
         "general_score": scores.general,
         "organization_score": scores.organization,
-        "quality": _mean(held.quality for held in done if held.quality is not None),
-        "effect": _mean(held.effect for held in done if held.effect is not None),
-        "attitude_steps": float(sum(_steps(held) for held in done)),
+        "quality": _mean(activity.quality for activity in done if activity.quality is not None),
+        "effect": _mean(activity.effect for activity in done if activity.effect is not None),
+        "attitude_steps": float(sum(map(_steps, done))),
         "plan_reached": _plan_reached(analysis),
         "granted_spent": _spent(power.document, scope, activities),
     }
@@ -191,7 +196,7 @@ def measure(
     now = values_of(analysis, scope)
     past = baseline[1] if baseline else {}
     activities = scope.activities(power.document, power.as_of)
-    stages = Counter(held.ltc_stage for held in activities if held.ltc_stage)
+    stages = Counter(activity.ltc_stage for activity in activities if activity.ltc_stage)
     return MeasuresView(
         account=power.document.account.id,
         opportunity=scope.opportunity,
@@ -205,7 +210,7 @@ def measure(
         result=[_measure(name, now, past) for name in RESULT],
         value=[_measure(name, now, past) for name in VALUE],
         by_ltc_stage={stage: stages.get(stage, 0) for stage in get_args(LtcStage)},
-        by_kind=dict(sorted(Counter(held.kind for held in activities).items())),
+        by_kind=dict(sorted(Counter(activity.kind for activity in activities).items())),
         by_owner=_owners(activities, power.as_of),
         competitors=[*series, point_of(analysis, None)],
     )
@@ -223,7 +228,7 @@ def point_of(analysis: Analysis, snapshot: str | None) -> Point:
     return Point(
         snapshot=snapshot,
         as_of=power.as_of,
-        standing={party: held.point for party, held in analysis.standing.items()},
+        standing={party: standing.point for party, standing in analysis.standing.items()},
         margin=_standing(analysis)[1],
         stages=stages,
     )
@@ -254,41 +259,54 @@ def _standing(analysis: Analysis) -> tuple[float | None, float | None]:
 def _plan_reached(analysis: Analysis) -> float | None:
     stances = analysis.power.stances_to_us
     return _mean(
-        held.person in stances and stances[held.person].step >= STEP_OF_LEVEL.get(str(held.to_attitude), 0)
-        for held in analysis.power.document.targets
-        if held.person is not None and held.to_attitude is not None
+        target.person in stances and stances[target.person].step >= STEP_OF_LEVEL.get(str(target.to_attitude), 0)
+        for target in analysis.power.document.targets
+        if target.person is not None and target.to_attitude is not None
     )
 
 
 def _spent(document: AccountDocument, scope: Scope, activities: list[Activity]) -> float | None:
-    granted = sum(held.granted or 0.0 for held in document.sandbox if scope.opportunity in {None, held.opportunity_id})
-    return sum(held.cost or 0.0 for held in activities) / granted if granted else None
+    entries = (entry for entry in document.sandbox if scope.opportunity in {None, entry.opportunity_id})
+    granted = sum(entry.granted or 0.0 for entry in entries)
+    return sum(activity.cost or 0.0 for activity in activities) / granted if granted else None
+
+
+def _done_and_waiting(activities: Iterable[Activity], until: date) -> tuple[list[Activity], list[Activity]]:
+    done: list[Activity] = []
+    waiting: list[Activity] = []
+    for activity in activities:
+        (done if activity.done_on is not None and activity.done_on <= until else waiting).append(activity)
+    return done, waiting
 
 
 def _owners(activities: list[Activity], until: date) -> list[OwnerMeasures]:
-    found = []
-    for owner in sorted({held.owner for held in activities if held.owner}):
-        own = [held for held in activities if held.owner == owner]
-        done = [held for held in own if held.done_on is not None and held.done_on <= until]
-        found.append(
+    by_owner: defaultdict[str, list[Activity]] = defaultdict(list)
+    for activity in activities:
+        if activity.owner:
+            by_owner[activity.owner].append(activity)
+    measured = []
+    for owner, own in sorted(by_owner.items()):
+        done, waiting = _done_and_waiting(own, until)
+        measured.append(
             OwnerMeasures(
                 owner=owner,
                 done=len(done),
-                open=len(own) - len(done),
-                overdue=sum(held.due_on < until for held in own if held not in done),
-                quality=_mean(held.quality for held in done if held.quality is not None),
-                effect=_mean(held.effect for held in done if held.effect is not None),
+                open=len(waiting),
+                overdue=sum(activity.due_on < until for activity in waiting),
+                quality=_mean(activity.quality for activity in done if activity.quality is not None),
+                effect=_mean(activity.effect for activity in done if activity.effect is not None),
             )
         )
-    return found
+    return measured
 
 
-def _steps(held: Activity) -> int:
+def _steps(activity: Activity) -> int:
     """Levels of attitude gained; 0 where one of the two is not known."""
-    before, after = STEP_OF_LEVEL.get(held.attitude_before or ""), STEP_OF_LEVEL.get(held.attitude_after or "")
+    before = STEP_OF_LEVEL.get(activity.attitude_before or "")
+    after = STEP_OF_LEVEL.get(activity.attitude_after or "")
     return 0 if before is None or after is None else after - before
 
 
 def _mean(values: Iterable[float]) -> float | None:
-    held = [float(value) for value in values]
-    return sum(held) / len(held) if held else None
+    numbers = [float(value) for value in values]
+    return sum(numbers) / len(numbers) if numbers else None

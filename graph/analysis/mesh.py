@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
+from graph.analysis.coverage import is_contact, is_in_window
 from graph.analysis.judgements import Part
 from graph.power_graph import PowerGraph
 
@@ -40,20 +41,19 @@ Live = Mapping[tuple[str, str], frozenset[tuple[str, str]]]
 
 
 def live_contacts(power: PowerGraph) -> dict[tuple[str, str], frozenset[tuple[str, str]]]:
-    """For each function and department the member-person pairs that met within the window of the person's rank."""
-    found: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    for held in power.interactions:
-        age = (power.as_of - held.on).days
-        for person in power.people.keys() & set(held.people):
-            known = power.people[person]
-            window = power.method.window_days_of_rank.get(known.rank, power.method.window_days)
-            if age > window or known.department_id is None:
+    """For each function and department the member-person pairs in contact within the window of the person's rank."""
+    live: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for interaction in power.interactions:
+        if not is_contact(power, interaction):
+            continue
+        for person in interaction.people:
+            department = power.people[person].department_id if person in power.people else None
+            if department is None or not is_in_window(power, person, interaction):
                 continue
-            for member in held.members:
-                function = power.team[member].function
-                if function:
-                    found.setdefault((function, known.department_id), set()).add((member, person))
-    return {place: frozenset(pairs) for place, pairs in found.items()}
+            for member in interaction.members:
+                if function := power.team[member].function:
+                    live.setdefault((function, department), set()).add((member, person))
+    return {place: frozenset(pairs) for place, pairs in live.items()}
 
 
 def mesh_holes(power: PowerGraph) -> dict[str, tuple[str, ...]]:
@@ -78,21 +78,21 @@ def weave(power: PowerGraph) -> Mesh:
         pairs=pairs,
         holes=[pair for pair in pairs if not pair.pairs],
         live_pairs=len(alive),
-        contact_pairs=len({pair for held in live.values() for pair in held}),
+        contact_pairs=len({pair for pairs_here in live.values() for pair in pairs_here}),
         functions=sorted({pair.function for pair in alive}),
         departments=sorted({pair.department_id for pair in alive}),
         own_channels=sum(pair.own_channel for pair in alive),
     )
 
 
-def _pair(power: PowerGraph, place: tuple[str, str], held: frozenset[tuple[str, str]], wanted: bool) -> MeshPair:
-    members = sorted({member for member, _ in held})
+def _pair(power: PowerGraph, place: tuple[str, str], contacts: frozenset[tuple[str, str]], wanted: bool) -> MeshPair:
+    members = sorted({member for member, _ in contacts})
     return MeshPair(
         function=place[0],
         department_id=place[1],
-        pairs=len(held),
+        pairs=len(contacts),
         members=members,
-        people=sorted({person for _, person in held}),
+        people=sorted({person for _, person in contacts}),
         own_channel=any(power.team[member].role not in WINDOWS for member in members),
         wanted=wanted,
     )

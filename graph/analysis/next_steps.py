@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final, Literal
 
-from graph.analysis.coverage import SENIORITIES, Coverage, is_senior_enough, seniority_for
+from graph.analysis.coverage import SENIORITIES, Coverage, is_senior_enough, members_on, seniority_for
 from graph.analysis.decision_makers import falling
 from graph.analysis.gaps import Gap, GapKind
 from graph.analysis.paths import PathFinder, PathKind
@@ -126,7 +126,9 @@ def _owner(power: PowerGraph, gap: Gap, person: str, coverage: Coverage, near: M
     senior enough: executives are kept for whom they are needed.
     """
     needed = seniority_for(power.people[person].rank)
-    team = [member for member in power.team.values() if not (gap.kind == "SINGLE_THREAD" and _is_thread(gap, member))]
+    team = [
+        member for member in members_on(power).values() if not (gap.kind == "SINGLE_THREAD" and _is_thread(gap, member))
+    ]
     fitting = [member for member in team if is_senior_enough(member, needed)]
     owner = coverage.contacts[person].owner
     if any(member.id == owner for member in fitting):

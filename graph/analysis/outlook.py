@@ -1,62 +1,51 @@
-"""The outlook of each stage: a model of how likely it is won, and how such models and reporters did (method 3; features 3).
+"""How likely each party carries a stage: a model of voters who choose among all parties, and of vetoes (method 3).
 
-Everything here is a model and says so: voters decide independently, each with the probability that the logistic of their
-predicted attitude gives, `outlook_slope` and `outlook_intercept` being judgement. Recorded outcomes say how good it was.
+Everything here is a model and says so: voters choose independently, by settled attitudes and named constants.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 import numpy as np
+from pydantic import Field
 
-from graph.analysis.propagation import Predicted, Propagation, predict
-from graph.kinds import Attitude, Stage
-from graph.method import X_OF_LEVEL, Method
+from graph.analysis.propagation import Settled
+from graph.answer import Answer
+from graph.kinds import Stage
+from graph.method import Method
 from graph.power_graph import Floats, PowerGraph
 
-MOST_SUMS: Final = 200_000  # of yes-weights told apart; above, weights are put on a grid
-MODEL: Final = "predicted-attitude"
+MOST_SUMS: Final = 50_000  # of yes-weights told apart; above, weights are put on a grid
+GRID: Final = 65_536  # steps of the grid below the quota
+MODEL: Final = "settled-attitude"
+
+
+class Chance(Answer):
+    """How likely by the model, 0 to 1 (method 3)."""
+
+    point: float = Field(ge=0, le=1, description="From what was said, unknown attitudes as 0.")
+    low: float = Field(ge=0, le=1, description="With that party's attitudes at the lower ends of their ranges.")
+    high: float = Field(ge=0, le=1, description="With that party's attitudes at the upper ends of their ranges.")
 
 
 @dataclass(frozen=True, slots=True)
-class Chance:
-    """A probability, 0 to 1: `point` with unknown attitudes at 0, `low` with them at -1, `high` at +1."""
+class StageChances:
+    """How likely each party carries a voting stage; `nobody` does with what is left to 1.
 
-    point: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class StageOutlook:
-    """How likely each party wins a voting stage, and each voter's yes to us. `exact`: weights were not rounded."""
-
-    stage: str
-    parties: Mapping[str, Chance]
-    voters: Mapping[str, Chance]
-    veto: tuple[str, ...]
-    exact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """All voting stages in order. `chain`: the product over them by party; `weakest`: our least likely stage.
-
-    Without a voting stage there is nothing to multiply: `chain` is empty and `weakest` None.
+    `error`: bound on the error of each point where the weights had to be put on a grid; 0 where it is exact.
     """
 
-    stages: tuple[StageOutlook, ...]
-    chain: Mapping[str, Chance]
-    weakest: str | None
+    parties: Mapping[str, Chance]
+    nobody: float
+    error: float = 0.0
 
 
 def yes_chance(method: Method, x: float) -> float:
-    """Probability of a yes at a predicted attitude.
+    """Probability of going for a party of this attitude rather than for nobody, were there no other.
 
     >>> round(yes_chance(Method(), 0.25), 6)
     0.5
@@ -64,161 +53,129 @@ def yes_chance(method: Method, x: float) -> float:
     return 0.5 * (1 + math.tanh((method.outlook_slope * x + method.outlook_intercept) / 2))
 
 
-def outlook(power: PowerGraph) -> Outlook:
-    """How likely the asked opportunity is won, stage by stage, and as a whole if the stages decide independently.
+def pass_chance(method: Method, x: float | Floats) -> Floats:
+    """Probability that a veto holder of this settled attitude lets a party pass."""
+    return np.asarray(0.5 * (1 + np.tanh((method.outlook_slope * x + method.outlook_veto_intercept) / 2)))
 
-    Veto holders are named beside it and not in the probability: method 3 never mixes vetoes with votes.
-    """
-    predicted = predict(power, Propagation(power))
-    stages = [stage for stage in power.opportunity.stages if stage.votes] if power.opportunity else []
-    found = tuple(_stage(power, stage, predicted) for stage in stages)
-    chain = {}
-    for party in power.parties if found else ():
-        held = [stage.parties[party] for stage in found]
-        chain[party] = Chance(
-            *(math.prod(values) for values in zip(*((c.point, c.low, c.high) for c in held), strict=True))
+
+def choices(method: Method, settled: Floats) -> Floats:
+    """For settled attitudes (voters, parties, …) how likely each voter goes for each party; what is left goes for nobody."""
+    weights = np.exp(method.outlook_slope * settled)
+    return np.asarray(weights / (math.exp(-method.outlook_intercept) + weights.sum(axis=1, keepdims=True)))
+
+
+def stage_chances(power: PowerGraph, stage: Stage, settled: Settled) -> StageChances:
+    """The chances of a voting stage; of one that is decided 1 for who won it. A party that withdrew has none."""
+    if power.is_decided(stage):
+        winner = stage.outcome.winner if stage.outcome else None
+        sure = {party: float(party == winner) for party in power.parties}
+        return StageChances(
+            {party: Chance(point=value, low=value, high=value) for party, value in sure.items()},
+            float(winner not in power.parties),
         )
-    us = power.vendor
-    weakest = min(found, key=lambda stage: stage.parties[us].point).stage if us is not None and found else None
-    return Outlook(found, chain, weakest)
-
-
-def _stage(power: PowerGraph, stage: Stage, predicted: Predicted) -> StageOutlook:
-    weights = [vote.weight for vote in stage.votes]
-    places = [power.place[vote.person] for vote in stage.votes]
-    parties, exact = {}, True
-    for party in power.parties:
-        point, slack = predicted.point[party][places], predicted.slack[party][places]
-        chances = []
-        for attitudes in (point, point - slack, point + slack):
-            chance, exact = win_chance(
-                weights, stage.quota or 0, [yes_chance(power.method, x) for x in attitudes.tolist()]
-            )
-            chances.append(chance)
-        parties[party] = Chance(*chances)
-    voters = {}
-    if power.vendor is not None:
-        for vote, place in zip(stage.votes, places, strict=True):
-            x, reach = float(predicted.point[power.vendor][place]), float(predicted.slack[power.vendor][place])
-            voters[vote.person] = Chance(*(yes_chance(power.method, held) for held in (x, x - reach, x + reach)))
-    return StageOutlook(stage.id, parties, voters, stage.veto, exact)
-
-
-def win_chance(weights: Iterable[int], quota: int, chances: Iterable[float]) -> tuple[float, bool]:
-    """Probability that independent yes-votes reach the quota (Poisson-binomial over weights), and whether it is exact.
-
-    By dynamic programming over the yes-weight so far, everything from the quota on in one cell. Weights whose quota, divided by
-    their common divisor, is above 200,000 are put on a grid that fine.
-
-    >>> win_chance([2, 1, 1], 3, [0.5, 0.5, 0.5])
-    (0.375, True)
-    """
-    held = [(weight, chance) for weight, chance in zip(weights, chances, strict=True) if weight > 0]
-    unit = math.gcd(*(weight for weight, _ in held)) or 1
-    goal = -(-quota // unit)
-    exact = goal <= MOST_SUMS
-    scale = 1 / unit if exact else MOST_SUMS / quota
-    goal = goal if exact else MOST_SUMS
-    table: Floats = np.zeros(goal + 1)
-    table[0] = 1.0
-    for weight, chance in held:
-        step = min(round(weight * scale), goal)
-        moved = np.zeros_like(table)
-        moved[step:] = table[: goal + 1 - step]
-        moved[goal] = table[goal - step :].sum()
-        table = (1 - chance) * table + chance * moved
-    return min(1.0, float(table[goal])), exact
-
-
-# -- how good it was --------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """How stated probabilities did against `count` recorded votes. Brier score 0 (right) to 1; `bias` above 0: too hopeful."""
-
-    count: int
-    brier: float
-    bias: float
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """The model's record over votes and over stages, and each reporter's; None or absent without recorded outcomes.
-
-    `base_rate`: share of recorded votes that were for the party asked about; always saying it scores base_rate(1 - base_rate).
-    """
-
-    votes: Track | None
-    stages: Track | None
-    reporters: Mapping[str, Track]
-    base_rate: float | None
-
-
-def calibrate(power: PowerGraph) -> Calibration:
-    """Compares recorded outcomes of all the account's opportunities with what was known the day before (Brier 1950).
-
-    A vote is predicted for every party by the model as of the day before; a reporter by the logistic of the attitude they
-    reported last. Only outcomes up to `as_of` count.
-    """
-    votes: list[tuple[float, bool]] = []
-    stages: list[tuple[float, bool]] = []
-    reports: dict[str, list[tuple[float, bool]]] = {}
-    for opportunity in power.recorded.opportunities:
-        for stage in opportunity.stages:
-            if stage.outcome is None or stage.outcome.on > power.as_of:
-                continue
-            eve = stage.outcome.on - timedelta(days=1)
-            then = power.as_known(eve, opportunity.id)
-            predicted = predict(then, Propagation(then))
-            held = next(one for one in then.opportunity.stages if one.id == stage.id) if then.opportunity else stage
-            cast = {vote.person: vote.party for vote in held.outcome.votes} if held.outcome else {}
-            for person, party in sorted(cast.items()):
-                for asked in then.parties:
-                    x = float(predicted.point[asked][then.place[person]])
-                    votes.append((yes_chance(power.method, x), party == asked))
-                    for record in _last_reports(then, person, asked, opportunity.id):
-                        chance = yes_chance(power.method, X_OF_LEVEL[record.level])
-                        reports.setdefault(record.reported_by or "", []).append((chance, party == asked))
-            if stage.votes and stage.outcome.winner is not None:
-                chances = _stage(then, held, predicted).parties
-                stages += [(chance.point, party == stage.outcome.winner) for party, chance in chances.items()]
-    rate = sum(hit for _, hit in votes) / len(votes) if votes else None
-    return Calibration(
-        _track(votes), _track(stages), {name: _sure(held) for name, held in sorted(reports.items())}, rate
+    running = [party for party in power.parties if party not in power.withdrawn]
+    out = {party: Chance(point=0, low=0, high=0) for party in power.parties if party in power.withdrawn}
+    if not running:
+        return StageChances(out, 1.0)
+    values, error = _race(power, stage, settled, running)
+    middle = values[0]
+    chances = {
+        party: Chance(
+            point=float(middle[i]),
+            low=float(min(middle[i], values[1 + 2 * i][i])),
+            high=float(max(middle[i], values[2 + 2 * i][i])),
+        )
+        for i, party in enumerate(running)
+    }
+    return StageChances(
+        {party: out.get(party) or chances[party] for party in power.parties}, max(0.0, 1.0 - float(middle.sum())), error
     )
 
 
-def _last_reports(power: PowerGraph, person: str, party: str, opportunity: str) -> Iterable[Attitude]:
-    """The last known attitude that each reporter stated."""
-    last: dict[str, Attitude] = {}
-    for held in power.document.attitudes:
-        counts = held.on <= power.as_of and held.opportunity_id in {None, opportunity}
-        if counts and (held.person, held.toward) == (person, party) and held.reported_by is not None:
-            known = last.get(held.reported_by)
-            if known is None or (held.on, held.opportunity_id or "") > (known.on, known.opportunity_id or ""):
-                last[held.reported_by] = held
-    return [held for held in last.values() if held.level != "UNKNOWN"]
+def _race(power: PowerGraph, stage: Stage, settled: Settled, parties: Sequence[str]) -> tuple[Floats, float]:
+    """The chances of the parties in a stage, a row a case of `settled_of`; and the bound on the error of the first row."""
+    votes = [vote for vote in stage.votes if vote.weight > 0]
+    quota, weights = stage.quota or 0, [vote.weight for vote in votes]
+    says = choices(power.method, settled_of(power, settled, [vote.person for vote in votes], parties))
+    cases = says.shape[2]
+    reached, error = reach_quota(weights, quota, says.reshape(len(says), -1))
+    passes = pass_chance(power.method, settled_of(power, settled, stage.veto, parties)).prod(axis=0)
+    chances = (reached.reshape(len(parties), cases) * passes).T
+    if 2 * quota <= sum(weights):
+        chances = chances / np.maximum(1.0, chances.sum(axis=1, keepdims=True))
+    return chances, float(error.reshape(len(parties), cases)[:, 0].max(initial=0.0))
 
 
-def _track(pairs: list[tuple[float, bool]]) -> Track | None:
-    return _sure(pairs) if pairs else None
+def settled_of(power: PowerGraph, settled: Settled, people: Sequence[str], parties: Sequence[str]) -> Floats:
+    """Settled attitudes of people to parties in every case; whoever has no place (a successor) is unknown.
+
+    Cases: all at their point, then for each party its attitudes at the low and at the high ends, all others at their point.
+    """
+    count = len(parties)
+    cases = np.zeros((len(people), count, 1 + 2 * count))
+    for i, party in enumerate(parties):
+        point, low, high = (
+            np.array([values[party][power.place[p]] if p in power.place else unknown for p in people])
+            for values, unknown in ((settled.point, 0.0), (settled.low, -1.0), (settled.high, 1.0))
+        )
+        cases[:, i, :] = point[:, np.newaxis]
+        cases[:, i, 1 + 2 * i], cases[:, i, 2 + 2 * i] = low, high
+    return cases
 
 
-def _sure(pairs: list[tuple[float, bool]]) -> Track:
-    count = len(pairs)
-    brier = sum((chance - hit) ** 2 for chance, hit in pairs) / count
-    return Track(count, brier, sum(chance - hit for chance, hit in pairs) / count)
+def reach_quota(weights: Sequence[int], quota: int, yes: Floats) -> tuple[Floats, Floats]:
+    """Probability that independent yes-votes reach the quota, and a bound on its error, for each column of `yes`.
+
+    Exact over the sums that occur (Poisson-binomial with weights). Heavy voters come first, and a sum that has won or can no
+    longer win is done with, so that few sums are told apart. Where there are too many, weights are rounded down, so that no
+    coalition below the quota wins, and up; the middle of both is answered, with half of what lies between as the bound.
+
+    >>> reach_quota([2, 1, 1], 3, np.full((3, 1), 0.5))
+    (array([0.375]), array([0.]))
+    """
+    order = sorted(range(len(weights)), key=lambda i: -weights[i])
+    ranked, chances = [weights[i] for i in order], yes[order]
+    exact = _reached(ranked, quota, chances)
+    if exact is not None:
+        return exact, np.zeros_like(exact)
+    least = _reached_on_grid([weight * GRID // quota for weight in ranked], chances)
+    most = _reached_on_grid([-(-weight * GRID // quota) for weight in ranked], chances)
+    return (least + most) / 2, (most - least) / 2
 
 
-__all__ = [
-    "MODEL",
-    "Calibration",
-    "Chance",
-    "Outlook",
-    "StageOutlook",
-    "calibrate",
-    "outlook",
-    "win_chance",
-    "yes_chance",
-]
+def _reached(weights: Sequence[int], quota: int, yes: Floats) -> Floats | None:
+    """By the sums that occur; None where they are too many."""
+    if quota <= 0:
+        return np.ones(yes.shape[1])
+    sums, chance, won = np.zeros(1, dtype=np.int64), np.ones((1, yes.shape[1])), np.zeros(yes.shape[1])
+    left = sum(weights)
+    for weight, share in zip(weights, yes, strict=True):
+        left -= weight
+        with_it = sums + weight
+        wins = with_it >= quota
+        won = won + (chance[wins] * share).sum(axis=0)
+        goes_on, stays = ~wins & (with_it + left >= quota), sums + left >= quota
+        merged = np.concatenate([sums[stays], with_it[goes_on]])
+        order = np.argsort(merged, kind="stable")
+        merged = merged[order]
+        if not len(merged):
+            return np.asarray(np.minimum(won, 1.0))
+        parts = np.concatenate([chance[stays] * (1 - share), chance[goes_on] * share])[order]
+        first = np.flatnonzero(np.diff(merged, prepend=-1))
+        sums, chance = merged[first], np.add.reduceat(parts, first, axis=0)
+        if len(sums) > MOST_SUMS:
+            return None
+    return np.asarray(np.minimum(won, 1.0))
+
+
+def _reached_on_grid(weights: Sequence[int], yes: Floats) -> Floats:
+    table = np.zeros((GRID, yes.shape[1]))
+    table[0] = 1.0
+    won = np.zeros(yes.shape[1])
+    for weight, share in zip(weights, yes, strict=True):
+        step = min(weight, GRID)
+        won = won + (table[GRID - step :] * share).sum(axis=0)
+        moved = table * (1 - share)
+        moved[step:] += table[: GRID - step] * share
+        table = moved
+    return np.minimum(won, 1.0)

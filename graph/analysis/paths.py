@@ -3,75 +3,126 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Literal
 
 import networkx as nx
+from pydantic import Field
 
+from graph.answer import Answer
 from graph.power_graph import PowerGraph, Sparse
 
 PathKind = Literal["persuasion", "access"]
 WhyNone = Literal[
-    "NO_VENDOR", "NOBODY_WELL_DISPOSED", "NO_INFLUENCE_LINE", "NOT_CONNECTED", "ONLY_THROUGH_OPPOSED", "TOO_FAR"
+    "NO_VENDOR",
+    "NOBODY_WELL_DISPOSED",
+    "NO_INFLUENCE_LINE",
+    "NOT_CONNECTED",
+    "ONLY_THROUGH_OPPOSED",
+    "ONLY_THROUGH_CONFLICT",
+    "TOO_FAR",
 ]
 Steps = Mapping[int, tuple[tuple[int, float], ...]]
 _Partial = tuple[float, int, tuple[str, ...], tuple[int, ...], float]
 MOST_EDGES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
-    """A way from someone well disposed to us (first) to the target (last); `strength` in (0, 1]: its edges' product."""
+class Path(Answer):
+    """A way to someone."""
 
-    people: tuple[str, ...]
-    strength: float
+    people: tuple[str, ...] = Field(description="From someone well disposed to us (first) to the target (last).")
+    strength: float = Field(gt=0, le=1, description="Product of the influence strengths along the way (method 5).")
 
 
 class PathFinder:
     """The paths of one kind in one graph.
 
     Persuasion runs along influence, from people at FAVORABLE or above towards us; access runs along influence in
-    either direction (the larger strength of a pair), from people at SUPPORT or above. Nobody in between opposes us;
-    the target may be anyone, and at most 4 edges lead there. Ties and reporting lines are no part of a path.
+    either direction (the larger strength of a pair), from people at SUPPORT or above. Nobody in between opposes us, no step
+    joins people in CONFLICT; the target may be anyone, and at most 4 edges lead there. Ties and reporting lines are no part
+    of a path.
     """
 
     def __init__(self, power: PowerGraph, kind: PathKind) -> None:
         self.power = power
         self.kind = kind
-        stances = power.stances_to_us
-        starts = {
-            person for person, held in stances.items() if (held.favors if kind == "persuasion" else held.supports)
-        }
-        self._starts = frozenset(power.place[person] for person in starts)
-        self._opposed = frozenset(power.place[person] for person, held in stances.items() if held.opposes)
+        stances = power.stances_to_us.items()
+        self._starts = frozenset(
+            power.place[person]
+            for person, stance in stances
+            if (stance.favors if kind == "persuasion" else stance.supports)
+        )
+        self._opposed = frozenset(power.place[person] for person, stance in stances if stance.opposes)
         influence = power.influence if kind == "persuasion" else power.influence.maximum(power.influence.T).tocsr()
-        self._back = _rows(influence.T.tocsr())
-        self._hops = self._hops_from_start(_rows(influence))
+        rivals = {
+            (power.place[one], power.place[other])
+            for tie in power.document.ties
+            if tie.kind == "CONFLICT"
+            for one, other in ((tie.a, tie.b), (tie.b, tie.a))
+        }
+        self._lines_back = _rows(influence.T.tocsr())
+        self._back = _without(self._lines_back, rivals)
+        self._onward = _without(_rows(influence), rivals)
 
     def best(self, target: str, k: int = 3) -> tuple[Path, ...]:
         """The k best simple paths: strongest first, then with fewer edges, then by ids; empty when there is none.
 
-        Best first from the target backwards: a longer path is never better, so paths are met in their final order.
+        Best first from those well disposed, each beginning of a path by the best end it can have: what remains to the target
+        is known exactly (`_ends`), so no beginning is taken up in vain and the work is that of a few sweeps per path.
 
         >>> from graph.power_graph import tiny
         >>> PathFinder(tiny("a->b 0.9"), "access").best("b")
         ()
         """
         end = self.power.place[target]
-        waiting: list[_Partial] = [(-1.0, 0, (target,), (end,), 1.0)]
-        found: list[Path] = []
-        while waiting and len(found) < k:
-            _, edges, people, steps, strength = heapq.heappop(waiting)
-            first = steps[0]
-            if edges and first in self._starts:
-                found.append(Path(people, strength))
-            for before, edge in self._back.get(first, ()):
-                if before not in steps and self._hops.get(before, MOST_EDGES) < MOST_EDGES - edges:
-                    longer, product = (self.power.ids[before], *people), strength * edge
-                    heapq.heappush(waiting, (-round(product, 12), edges + 1, longer, (before, *steps), product))
-        return tuple(found)
+        ends = self._ends(end, frozenset(), MOST_EDGES)
+        waiting: list[_Partial] = []
+        for start in self._starts - {end}:
+            self._wait(waiting, (start,), 1.0, ends)
+        paths: list[Path] = []
+        while waiting and len(paths) < k:
+            _, _, people, places, strength = heapq.heappop(waiting)
+            if places[-1] == end:
+                paths.append(Path(people=people, strength=strength))
+                continue
+            passed = frozenset(places)
+            ends = self._ends(end, passed, MOST_EDGES - len(places))
+            for after, edge in self._onward.get(places[-1], ()):
+                if after not in passed:
+                    self._wait(waiting, (*places, after), strength * edge, ends)
+        return tuple(paths)
+
+    def _ends(self, end: int, passed: AbstractSet[int], most_edges: int) -> list[dict[int, float]]:
+        """By number of edges: from whom a way leads to the target past nobody opposed or passed, and its strength.
+
+        A way that meets someone twice is never better than the same without the detour, so the best are simple.
+        """
+        layers = [{end: 1.0}]
+        for _ in range(most_edges):
+            layer: dict[int, float] = {}
+            for after, strength in layers[-1].items():
+                for before, edge in self._back.get(after, ()):
+                    product = strength * edge
+                    if product > layer.get(before, 0.0) and before != end:
+                        layer[before] = product
+            layers.append(
+                {place: s for place, s in layer.items() if place not in passed and place not in self._opposed}
+            )
+        return layers
+
+    def _wait(
+        self, waiting: list[_Partial], places: tuple[int, ...], strength: float, ends: list[dict[int, float]]
+    ) -> None:
+        """Queues the beginning of a path by the key of the best path it can become; one without an end is dropped."""
+        keys = [
+            (-round(strength * layer[places[-1]], 12), len(places) - 1 + edges)
+            for edges, layer in enumerate(ends)
+            if places[-1] in layer
+        ]
+        if keys:
+            heapq.heappush(waiting, (*min(keys), tuple(self.power.ids[place] for place in places), places, strength))
 
     def why_none(self, target: str) -> WhyNone | None:
         """Why there is no path to someone; None when there is one.
@@ -83,37 +134,28 @@ class PathFinder:
         if self.best(target, 1):
             return None
         end = self.power.place[target]
-        if self.power.vendor is None:
-            return "NO_VENDOR"
-        if not self._starts - {end}:
-            return "NOBODY_WELL_DISPOSED"
-        if end not in self._back:
-            return "NO_INFLUENCE_LINE"
-        if not self._hears(end, frozenset()):
-            return "NOT_CONNECTED"
-        return "TOO_FAR" if self._hears(end, self._opposed) else "ONLY_THROUGH_OPPOSED"
+        lines, rivals_apart, nobody = self._lines_back, self._back, frozenset[int]()
+        reasons: tuple[tuple[WhyNone, Callable[[], bool]], ...] = (
+            ("NO_VENDOR", lambda: self.power.vendor is None),
+            ("NOBODY_WELL_DISPOSED", lambda: not self._starts - {end}),
+            ("NO_INFLUENCE_LINE", lambda: end not in lines),
+            ("NOT_CONNECTED", lambda: not self._hears(end, lines, nobody)),
+            ("ONLY_THROUGH_OPPOSED", lambda: not self._hears(end, lines, self._opposed)),
+            ("ONLY_THROUGH_CONFLICT", lambda: not self._hears(end, rivals_apart, self._opposed)),
+        )
+        return next((reason for reason, holds in reasons if holds()), "TOO_FAR")
 
-    def _hears(self, end: int, avoided: frozenset[int]) -> bool:
-        """Whether someone well disposed is anywhere behind the target when these people are avoided."""
+    def _hears(self, end: int, lines: Steps, avoided: frozenset[int]) -> bool:
+        """Whether someone well disposed is anywhere behind the target along these lines when these people are avoided."""
         seen, waiting = {end}, [end]
         while waiting:
-            for before, _ in self._back.get(waiting.pop(), ()):
+            for before, _ in lines.get(waiting.pop(), ()):
                 if before in self._starts and before != end:
                     return True
                 if before not in seen and before not in avoided:
                     seen.add(before)
                     waiting.append(before)
         return False
-
-    def _hops_from_start(self, onward: Steps) -> dict[int, int]:
-        """How many edges away the nearest start is, for everyone who may be in between and has one near enough."""
-        hops = dict.fromkeys(self._starts, 0)
-        layer = sorted(self._starts)
-        for far in range(1, MOST_EDGES):
-            reached = {after for person in layer for after, _ in onward.get(person, ())}
-            layer = sorted(after for after in reached if after not in hops and after not in self._opposed)
-            hops.update(dict.fromkeys(layer, far))
-        return hops
 
     def count_disjoint(self, target: str) -> int:
         """How many paths of any length share no person but the target, opposed people left out (Menger 1927).
@@ -145,3 +187,11 @@ def _rows(matrix: Sparse) -> dict[int, tuple[tuple[int, float], ...]]:
         for row, (start, stop) in enumerate(pairwise(first))
         if stop > start
     }
+
+
+def _without(steps: Steps, pairs: AbstractSet[tuple[int, int]]) -> Steps:
+    """The steps without those between these pairs."""
+    if not pairs:
+        return steps
+    allowed = {row: tuple(step for step in ends if (row, step[0]) not in pairs) for row, ends in steps.items()}
+    return {row: ends for row, ends in allowed.items() if ends}

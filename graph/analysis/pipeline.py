@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from graph.analysis.ballots import Electorate, electorate
 from graph.analysis.centrality import ClosedGroup, Scores, closed_groups, score_people
 from graph.analysis.coverage import Coverage, cover
-from graph.analysis.decision_chain import StageView, decision_chain, roles
+from graph.analysis.decision_chain import ChainStage, decision_chain, roles
 from graph.analysis.decision_makers import DecisionMakers, rank_decision_makers
 from graph.analysis.gaps import Gap, find_gaps
 from graph.analysis.next_steps import NextStep, suggest_steps
 from graph.analysis.priorities import First, do_first
-from graph.analysis.propagation import Propagation, predict
+from graph.analysis.propagation import Propagation, Settled, settle
 from graph.analysis.stability import Stability, redraw
 from graph.analysis.standing import Standing, standings
 from graph.power_graph import PowerGraph
@@ -23,7 +23,7 @@ from graph.power_graph import PowerGraph
 class Analysis:
     """All results for one PowerGraph. Mappings have an entry for every person, department or party, by id.
 
-    `predicted[person][party]`: settled attitude, -1 to 1. `next_steps[i]` answers `gaps[i]`.
+    `settled[person][party]`: attitude after listening, -1 to 1. `next_steps[i]` answers `gaps[i]`.
     """
 
     power: PowerGraph
@@ -32,10 +32,11 @@ class Analysis:
     closed_groups: tuple[ClosedGroup, ...]
     deciders: DecisionMakers
     stability: Stability
-    predicted: Mapping[str, Mapping[str, float]]
+    settled: Mapping[str, Mapping[str, float]]
+    settled_attitudes: Settled
     standing: Mapping[str, Standing]
     coverage: Coverage
-    stages: tuple[StageView, ...]
+    stages: tuple[ChainStage, ...]
     roles: Mapping[str, tuple[str, ...]]
     gaps: tuple[Gap, ...]
     next_steps: tuple[NextStep, ...]
@@ -53,20 +54,22 @@ def analyse(power: PowerGraph) -> Analysis:
     electors = electorate(power)
     propagation = Propagation(power)
     deciders = rank_decision_makers(power, electors, propagation)
-    predicted = predict(power, propagation)
-    standing = standings(power, electors, predicted)
+    settled = settle(power, propagation)
+    stability = redraw(power, electors, deciders)
+    standing = standings(power, electors, settled, stability.standing)
     coverage = cover(power, deciders.decision_influence)
-    gaps = find_gaps(power, coverage, deciders.decision_influence)
-    columns = {party: values.tolist() for party, values in predicted.point.items()}
-    stages = decision_chain(power, electors, standing)
+    gaps = find_gaps(power, coverage, deciders.decision_influence, deciders.class_of)
+    columns = {party: values.tolist() for party, values in settled.point.items()}
+    stages = decision_chain(power, electors, settled, standing)
     return Analysis(
         power=power,
         electorate=electors,
         scores=scores,
         closed_groups=closed_groups(power, {person: held.influence_source for person, held in scores.items()}),
         deciders=deciders,
-        stability=redraw(power, electors, deciders),
-        predicted={person: {party: columns[party][i] for party in columns} for i, person in enumerate(power.ids)},
+        stability=stability,
+        settled={person: {party: columns[party][i] for party in columns} for i, person in enumerate(power.ids)},
+        settled_attitudes=settled,
         standing=standing,
         coverage=coverage,
         stages=stages,

@@ -63,7 +63,10 @@ def do_first(
             reasons[person] = reason
     influence = deciders.decision_influence
     order = sorted(reasons, key=lambda name: (REASONS.index(reasons[name][0]), falling(influence[name]), name))[:MOST]
-    asked = tuple(Gap(_GAP_OF[reasons[name][0]], SEVERITIES[0], influence[name], person=name) for name in order)
+    asked = tuple(
+        Gap(kind=_GAP_OF[reasons[name][0]], severity=SEVERITIES[0], decision_influence=influence[name], person=name)
+        for name in order
+    )
     steps = suggest_steps(power, asked, coverage, influence)
     return tuple(
         First(

@@ -10,6 +10,7 @@ from typing import Final, Literal
 from pydantic import Field
 
 from graph.analysis.ballots import electorate
+from graph.analysis.coverage import is_contact, is_in_window
 from graph.analysis.decision_makers import rank_decision_makers
 from graph.analysis.judgements import Fall, Judgements, Part, falls
 from graph.analysis.levels import OrganizationView, organization
@@ -33,10 +34,14 @@ class DepartmentScore(Part):
     contact: float = Field(ge=0, le=1, description="Share of its direct members met in the window.")
     satisfaction: float | None = Field(description="Newest survey value, 0 to 100.")
     satisfaction_trend: float | None = Field(description="Newest less the one before.")
-    information: float | None = Field(
-        description="Share of the window's contacts that went both ways; null without any."
+    information: float = Field(
+        ge=0, le=1, description="Share of its direct members with whom words went both ways in the window."
     )
-    score: float = Field(ge=0, le=1, description="Mean of what is known of the three, satisfaction as a share.")
+    score: float = Field(
+        ge=0,
+        le=1,
+        description="Mean of contact, information and, once surveyed, satisfaction as a share; a contact never lowers it.",
+    )
 
 
 class GeneralView(Part):
@@ -197,22 +202,18 @@ def _departments(power: PowerGraph, judgements: Judgements) -> list[DepartmentSc
 
 
 def _department(power: PowerGraph, judgements: Judgements, unit: str, members: tuple[str, ...]) -> DepartmentScore:
-    recent = []
     met: set[str] = set()
-    for held in power.interactions:
-        here = {
-            person
-            for person in set(held.people) & set(members)
-            if (power.as_of - held.on).days
-            <= power.method.window_days_of_rank.get(power.people[person].rank, power.method.window_days)
-        }
-        if here and held.members:
-            recent.append(held.two_way)
+    heard: set[str] = set()
+    for interaction in power.interactions:
+        if is_contact(power, interaction):
+            here = {
+                person for person in set(interaction.people) & set(members) if is_in_window(power, person, interaction)
+            }
             met |= here
-    contact = len(met) / len(members)
+            heard |= here if interaction.two_way else set()
+    contact, information = len(met) / len(members), len(heard) / len(members)
     satisfaction = judgements.value("SATISFACTION", department=unit)
-    information = sum(recent) / len(recent) if recent else None
-    parts = [contact, *([satisfaction / 100] if satisfaction is not None else []), *([information] if recent else [])]
+    parts = [contact, information, *([satisfaction / 100] if satisfaction is not None else [])]
     return DepartmentScore(
         department_id=unit,
         people=len(members),
@@ -220,7 +221,7 @@ def _department(power: PowerGraph, judgements: Judgements, unit: str, members: t
         satisfaction=satisfaction,
         satisfaction_trend=_satisfaction_trend(power, unit),
         information=information,
-        score=sum(part for part in parts if part is not None) / len(parts),
+        score=sum(parts) / len(parts),
     )
 
 

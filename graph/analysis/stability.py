@@ -1,19 +1,18 @@
-"""How far the ranking depends on what we may have wrong: 500 seeded redraws of the influence records (method 3).
+"""How far the answer depends on what we may have wrong: 500 seeded redraws of lines and attitudes (method 3).
 
-In each draw every influence record is dropped with probability 0.1, its strength multiplied by U(0.8, 1.2) and capped at
-1, and one openness drawn from U(0.3, 0.7) in place of the default; a person's own openness stays.
+In each draw every influence record is dropped by its confidence, its strength multiplied by U(0.8, 1.2) and capped at 1, the
+0.6 of openness drawn from U(0.4, 0.8) (a person's own stays), and every attitude drawn from the triangle over its range.
 
-Only the five largest scores of a draw are needed, not the scores. Decision influence is the sum over steps k of
-(I - Λ)(WᵀΛ)^k w: what the voters' weight w leaves with each person after k times listening. Every term is at least 0 and
-all of it sums to 1, so what is still on its way bounds how far any score can rise, and a draw is finished as soon as the
-fifth is further ahead of the sixth than that. All draws run side by side in one matrix over the people whom voters hear,
-directly or through others; nobody else has any decision influence.
+Decision influence is the sum over steps k of (I - Λ)(WᵀΛ)^k w: what the voters' weight w leaves with each person after k
+times listening. Every term is at least 0 and all of it sums to the whole, so what is still on its way bounds how far any score
+can rise, and a draw is finished as soon as nobody can enter or leave class A any more. All draws run side by side in one matrix
+over the people whom voters hear, directly or through others; nobody else has any decision influence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -24,61 +23,79 @@ from scipy.sparse.csgraph import breadth_first_order
 from scipy.sparse.linalg import splu
 
 from graph.analysis.ballots import Electorate, power_vector
+from graph.analysis.classes import EQUAL
 from graph.analysis.decision_makers import DecisionMakers, reaches
+from graph.analysis.draws import pairs_of_uniforms, streams, triangular
 from graph.analysis.propagation import MOST_OPEN
 from graph.power_graph import Floats, PowerGraph
 
-TOP: Final = 5
 MOST_ENTRIES: Final = 400_000  # of the matrix of the draws that run side by side
-CHECKS: Final = (5, 8, 11, 15, 20, 26, 34, 44, 60, 80, 120, 200, 400)  # steps after which finished draws leave
+CHECKS: Final = (6, 10, 14, 19, 25, 32, 40, 52, 70, 100, 150, 240, 400)  # steps after which finished draws leave
+CLOSE: Final = 1e-5  # what may still be on its way when standings are read off
 SETTLED: Final = 1e-13  # what is still on its way and no longer matters
-SAME: Final = 1e-12  # scores closer than this are equal, and the smaller id comes first
 Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
 class Stability:
-    """How often each person is among the five of most decision influence, 0 to 1, and who of today's five that confirms.
+    """How often each person is in class A over the draws, 0 to 1, and whom of today's class A that confirms.
 
-    `key_decision_makers`: today's five with a share of at least 0.8, in order; `unstable`: the rest of the five.
+    `key_decision_makers`: class A today with a share of at least 0.8, in order; `unstable`: the rest of class A.
+    `standing`: every party's combined standing in each draw.
     """
 
-    top5_share: Mapping[str, float]
+    key_share: Mapping[str, float]
     key_decision_makers: tuple[str, ...]
     unstable: tuple[str, ...]
+    standing: Mapping[str, Floats] = field(compare=False)
 
 
 def redraw(power: PowerGraph, electors: Electorate, deciders: DecisionMakers) -> Stability:
-    """Redraw the graph and count; the same graph gives the same shares, whatever runs beside.
+    """Redraw the account and count; the same account gives the same shares, whatever runs beside.
 
-    The five largest above 0, ties by id, so that fewer than five people may have a share. Without people nothing is found.
-    Takes about 20 ms for 200 people and 800 influence records, about 2 s for 5,000 and 30,000.
+    In a draw whoever reaches 0.8 of the last score in class A counts as in, and the rule about small scores does not apply.
 
     >>> from graph.analysis.ballots import electorate
     >>> from graph.analysis.decision_makers import rank_decision_makers
     >>> from graph.analysis.propagation import Propagation
     >>> from graph.power_graph import tiny
     >>> power = tiny("a->b 0.9, c", ranks={"b": 1})
-    >>> found = redraw(power, electorate(power), rank_decision_makers(power, electorate(power), Propagation(power)))
-    >>> found.top5_share["b"], found.top5_share["c"], found.key_decision_makers, found.unstable
-    (1.0, 0.0, ('a', 'b'), ())
+    >>> stability = redraw(power, electorate(power), rank_decision_makers(power, electorate(power), Propagation(power)))
+    >>> stability.key_share["c"], stability.key_share["b"] > 0.5
+    (0.0, True)
     """
     weights = sum((ballot.omega * power_vector(power, ballot) for ballot in electors.ballots), np.zeros(len(power.ids)))
+    draws = power.method.stability_draws
     share = dict.fromkeys(power.ids, 0.0)
+    standing = _of_successors(power, electors)
     if weights.any():
         pattern = _Pattern(power, weights)
         counts = np.zeros(len(pattern.people), dtype=np.int64)
-        for draws in pattern.draws():
-            counts += draws.count_top()
-        shares = (counts / power.method.stability_draws).tolist()
+        for bundle in pattern.draws():
+            counts += bundle.count_class_a()
+            standing[bundle.start : bundle.start + len(bundle.standing)] += bundle.standing
+        shares = (counts / draws).tolist()
         share |= {power.ids[place]: shares[i] for i, place in enumerate(pattern.people.tolist())}
-    today = [person for person in deciders.order[:TOP] if deciders.decision_influence[person] > SAME]
+    today = [person for person in deciders.order if deciders.class_of[person] == "A"]
     stable = {person for person in today if reaches(share[person], power.method.stability_share)}
     return Stability(
-        top5_share=share,
+        key_share=share,
         key_decision_makers=tuple(person for person in today if person in stable),
         unstable=tuple(person for person in today if person not in stable),
+        standing={party: standing[:, i] for i, party in enumerate(power.parties)},
     )
+
+
+def _of_successors(power: PowerGraph, electors: Electorate) -> Floats:
+    """What unnamed successors add to each party's standing in every draw: of unknown attitude, they listen to nobody."""
+    added = np.zeros((power.method.stability_draws, len(power.parties)))
+    for successor in power.successors:
+        held = sum(ballot.omega * ballot.power.get(successor, 0.0) for ballot in electors.ballots)
+        if held:
+            keyed = streams(power.method.seed, [("attitude", successor, party) for party in power.parties])
+            uniform, _ = pairs_of_uniforms(keyed, 0, power.method.stability_draws)
+            added += held * triangular(uniform, np.array(-1.0), np.array(0.0), np.array(1.0))
+    return added
 
 
 class _Pattern:
@@ -104,7 +121,12 @@ class _Pattern:
         added = np.array([method.solid_weight if line.kind == "SOLID" else method.dotted_weight for line in lines])
         pairs = np.unique(np.concatenate([keys, line_keys]))
         order = np.argsort(keys, kind="stable")
-        self.strengths = np.array([record.strength for record in records])[order]
+        records = [records[i] for i in order.tolist()]
+        self.strengths = np.array([record.strength for record in records])
+        self.drop = np.array([method.stability_drop_of_confidence[record.confidence] for record in records])
+        self.lines_keyed = streams(
+            method.seed, (("influence", record.source, record.target, record.kind) for record in records)
+        )
         self.first_record = np.flatnonzero(np.diff(keys[order], prepend=-1))
         self.pair_of_influence = np.searchsorted(pairs, keys[order][self.first_record])
         self.reported = np.zeros(len(pairs))
@@ -113,28 +135,48 @@ class _Pattern:
         self.followers, self.first_pair = np.unique(self.follower, return_index=True)
         own = [power.people[power.ids[person]].openness for person in self.people.tolist()]
         self.own_openness = np.array([np.nan if value is None else min(value, MOST_OPEN) for value in own])
+        self._attitudes()
+
+    def _attitudes(self) -> None:
+        """Low end, peak and high end of every range, a row a person and a column a party; and a stream for each."""
+        power = self.power
+        names = [power.ids[person] for person in self.people.tolist()]
+        self.attitudes_keyed = streams(
+            power.method.seed, (("attitude", name, party) for name in names for party in power.parties)
+        ).reshape(len(names), len(power.parties))
+        self.ranges = np.zeros((3, len(names), len(power.parties)))
+        self.ranges[0], self.ranges[2] = -1.0, 1.0
+        for i, name in enumerate(names):
+            for j, party in enumerate(power.parties):
+                if (stance := power.stance(name, party)) is not None:
+                    self.ranges[:, i, j] = stance.low, stance.x, stance.high
 
     def draws(self, most_entries: int = MOST_ENTRIES) -> Iterator[_Draws]:
         """All draws in bundles that fit into memory; how they are bundled changes nothing."""
         method = self.power.method
-        random = np.random.default_rng(method.seed)
         low, high = sorted((method.stability_openness_low, method.stability_openness_high))
-        opennesses = random.uniform(low, high, method.stability_draws)
+        uniform, _ = pairs_of_uniforms(streams(method.seed, [("openness",)]), 0, method.stability_draws)
+        opennesses = low + (high - low) * uniform[:, 0]
         size = max(1, most_entries // max(1, len(self.follower) + len(self.strengths) + len(self.people)))
         for start in range(0, method.stability_draws, size):
-            openness = opennesses[start : start + size]
-            chance = random.random((len(openness), len(self.strengths), 2), dtype=np.float32)
-            yield _Draws(self, openness, self._strengths(chance[..., 0], chance[..., 1]))
+            stop = min(start + size, method.stability_draws)
+            yield _Draws(self, start, opennesses[start:stop], self._strengths(start, stop))
 
-    def _strengths(self, fate: NDArray[np.float32], jitter: NDArray[np.float32]) -> Floats:
+    def _strengths(self, start: int, stop: int) -> Floats:
         """The strength of every influenced pair in each draw, all its kinds combined."""
-        method = self.power.method
-        spread = method.stability_jitter
+        fate, jitter = pairs_of_uniforms(self.lines_keyed, start, stop)
+        spread = self.power.method.stability_jitter
         drawn = np.minimum(1.0, self.strengths * (1 - spread + 2 * spread * jitter))
-        drawn[fate < method.stability_drop] = 0.0
+        drawn[fate < self.drop] = 0.0
         if len(self.first_record) == len(self.strengths):
             return np.asarray(drawn)
         return np.asarray(1 - np.multiply.reduceat(1 - drawn, self.first_record, axis=1))
+
+    def attitudes(self, start: int, stop: int) -> Floats:
+        """Every attitude in each draw: draw, person, party."""
+        shape = (stop - start, *self.attitudes_keyed.shape)
+        uniform, _ = pairs_of_uniforms(self.attitudes_keyed.ravel(), start, stop)
+        return triangular(uniform.reshape(shape), self.ranges[0], self.ranges[1], self.ranges[2])
 
 
 def _heard(power: PowerGraph, weights: Floats) -> Places:
@@ -152,30 +194,34 @@ def _heard(power: PowerGraph, weights: Floats) -> Places:
 class _Draws:
     """Some draws side by side. `flow` holds what is on its way, `settled` what has stayed, one row a draw."""
 
-    def __init__(self, pattern: _Pattern, openness: Floats, strengths: Floats) -> None:
-        self.pattern = pattern
+    def __init__(self, pattern: _Pattern, start: int, openness: Floats, strengths: Floats) -> None:
+        self.pattern, self.start = pattern, start
         count, n = len(openness), len(pattern.people)
         deference = np.tile(pattern.reported, (count, 1))
         deference[:, pattern.pair_of_influence] += strengths
         self.open = np.zeros((count, n))
         if len(pattern.followers):
             sums = np.add.reduceat(deference, pattern.first_pair, axis=1)
+            deaf = np.multiply.reduceat(1 - np.minimum(1.0, deference), pattern.first_pair, axis=1)
             own = pattern.own_openness[pattern.followers]
-            asked = np.where(np.isnan(own), openness[:, np.newaxis], own)
-            self.open[:, pattern.followers] = np.where(sums > 0, asked, 0.0)
-            passed_on = np.divide(asked, sums, out=np.zeros_like(sums), where=sums > 0)
+            listens = np.where(np.isnan(own), openness[:, np.newaxis], own) * (1 - deaf)
+            self.open[:, pattern.followers] = listens
+            passed_on = np.divide(listens, sums, out=np.zeros_like(sums), where=sums > 0)
             deference *= np.repeat(passed_on, np.diff(pattern.first_pair, append=len(pattern.follower)), axis=1)
         self.passed_on = deference
         self.flow = np.tile(pattern.weights, (count, 1))
         self.settled = (1 - self.open) * self.flow
+        self.attitudes = pattern.attitudes(start, start + count)
+        self.standing = np.zeros((count, self.attitudes.shape[2]))
+        self.running = np.arange(count)
 
     @cached_property
     def _first(self) -> NDArray[np.int32]:
         """Where each person's pairs start, as in a sparse matrix of one draw."""
         return np.searchsorted(self.pattern.follower, np.arange(len(self.pattern.people))).astype(np.int32)
 
-    def count_top(self) -> NDArray[np.int64]:
-        """In how many of these draws each person is among the five."""
+    def count_class_a(self) -> NDArray[np.int64]:
+        """In how many of these draws each person is in class A; fills `standing`, too."""
         counts = np.zeros(len(self.pattern.people), dtype=np.int64)
         step, matrix = 0, self._matrix()
         for check in CHECKS:
@@ -183,17 +229,19 @@ class _Draws:
                 self.flow = np.asarray(matrix @ self.flow.ravel()).reshape(self.flow.shape)
                 self.settled += (1 - self.open) * self.flow
                 step += 1
-            top, done = self._leaders()
-            np.add.at(counts, top[done][top[done] >= 0], 1)
+            members, done = self._class_a()
+            counts += members[done].sum(axis=0)
+            self._read_off(np.flatnonzero(done))
             if done.all():
                 return counts
             if done.any():
                 self._keep(~done)
                 matrix = self._matrix()
         for draw in range(len(self.flow)):
-            top, _ = _five_largest(self._solved(draw)[np.newaxis])
-            np.add.at(counts, top[top >= 0], 1)
-        return counts
+            self.settled[draw], self.flow[draw] = self._solved(draw), 0.0
+        members, _ = self._class_a()
+        self._read_off(np.arange(len(self.running)))
+        return np.asarray(counts + members.sum(axis=0))
 
     def _matrix(self) -> csc_array[np.float64]:
         """One block a draw: column follower, row leader."""
@@ -204,15 +252,37 @@ class _Draws:
         columns = np.append(first.ravel(), np.int32(count * pairs))
         return csc_array((self.passed_on.ravel(), rows.ravel(), columns), shape=(count * n, count * n))
 
-    def _leaders(self) -> tuple[Places, NDArray[np.bool_]]:
-        """The five of each draw so far, and whether what is on its way can still change who they are."""
-        rest = (self.open * self.flow).sum(axis=1)
-        top, lead = _five_largest(self.settled)
-        return top, (lead > rest + SAME) | (rest < SETTLED)
+    def _class_a(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Who is in class A in each draw so far, and whether what is on its way can still change that.
 
-    def _keep(self, kept: NDArray[np.bool_]) -> None:
-        self.open, self.passed_on = self.open[kept], self.passed_on[kept]
-        self.flow, self.settled = self.flow[kept], self.settled[kept]
+        Sums of the largest scores rise by at most the rest, and so does every score: the place at which half of the whole is
+        reached is certain when the sum before it cannot reach half.
+        """
+        method, rest = self.pattern.power.method, (self.open * self.flow).sum(axis=1)
+        half = method.class_a * self.pattern.weights.sum() - EQUAL
+        largest = -np.sort(-self.settled, axis=1)
+        sums = largest.cumsum(axis=1)
+        row = np.arange(len(largest))
+        last_place = np.minimum((sums < half).sum(axis=1), largest.shape[1] - 1)
+        last = largest[row, last_place]
+        before = sums[row, last_place] - last
+        near = method.stability_near
+        enters = (near * last - EQUAL)[:, np.newaxis]
+        members = (self.settled >= enters) & (self.settled > 0)
+        open_question = ~members & (self.settled + rest[:, np.newaxis] >= enters)
+        open_question |= members & (self.settled < enters + near * rest[:, np.newaxis])
+        certain = (before + rest < half) & (sums[row, last_place] >= half) & ~open_question.any(axis=1)
+        return members, (certain & (rest < CLOSE)) | (rest < SETTLED)
+
+    def _read_off(self, rows: Places) -> None:
+        """The standings of finished draws; what little is on its way stays where it is."""
+        scores = self.settled[rows] + self.open[rows] * self.flow[rows]
+        where = self.running[rows]
+        self.standing[where] = np.einsum("dp,dpk->dk", scores, self.attitudes[where])
+
+    def _keep(self, rows: NDArray[np.bool_]) -> None:
+        self.open, self.passed_on, self.running = self.open[rows], self.passed_on[rows], self.running[rows]
+        self.flow, self.settled = self.flow[rows], self.settled[rows]
 
     def _solved(self, draw: int) -> Floats:
         """The scores of one draw that settles too slowly to wait for."""
@@ -223,25 +293,3 @@ class _Draws:
             self.pattern.weights
         )
         return np.asarray((1 - self.open[draw]) * solved)
-
-
-def _five_largest(scores: Floats) -> tuple[Places, Floats]:
-    """Of each row the places of the five largest above 0 (-1 where there are fewer), and the fifth's lead on the next.
-
-    Equal scores go by place, which is the order of ids. Nobody is behind the fifth where there are only five people, and the
-    lead is endless then.
-    """
-    count, n = scores.shape
-    if n <= TOP:
-        top = np.tile(np.arange(n), (count, 1))
-        top[scores <= SAME] = -1
-        return top, np.where((scores > SAME).all(axis=1), np.inf, 0.0)
-    split = n - TOP
-    order = np.argpartition(scores, (split - 1, split), axis=1)
-    row = np.arange(count)
-    top = order[:, split:]
-    lead = scores[row, order[:, split]] - scores[row, order[:, split - 1]]
-    tied = np.flatnonzero(lead <= 2 * SAME)
-    top[tied] = np.argsort(-np.round(scores[tied], 12), axis=1, kind="stable")[:, :TOP]
-    top[np.take_along_axis(scores, top, axis=1) <= SAME] = -1
-    return top, lead

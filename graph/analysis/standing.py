@@ -3,51 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
+from pydantic import Field
 
 from graph.analysis.ballots import Electorate, power_vector
-from graph.analysis.propagation import Predicted
+from graph.analysis.propagation import Settled
+from graph.answer import Answer
 from graph.power_graph import Floats, PowerGraph
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A standing, -1 to 1: `point` with unknown attitudes at 0, `low` with all of them at -1, `high` at +1."""
+class StageStanding(Answer):
+    """A party's standing with the voters of a stage, each as much as their voting power (method 3)."""
 
-    point: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Standing(Interval):
-    """A party's standing over all voting stages and at each; no stages when the basis is rank."""
-
-    stages: Mapping[str, Interval]
+    point: float = Field(
+        ge=-1, le=1, description="After listening: settled attitudes by voting power, an unknown one as 0."
+    )
+    stated: float = Field(ge=-1, le=1, description="As the voters say today, before listening; an unknown as 0.")
+    low: float = Field(ge=-1, le=1, description="Every attitude at the lower end of its range, with today's lines.")
+    high: float = Field(ge=-1, le=1, description="Every attitude at the upper end of its range, with today's lines.")
 
 
-def standings(power: PowerGraph, electors: Electorate, predicted: Predicted) -> dict[str, Standing]:
-    """The standing of every party, us first. Every unknown attitude widens the interval, a voter's or not.
+class Standing(StageStanding):
+    """How a party stands over the stages still open, by their weights, and at each (method 3)."""
+
+    likely: tuple[float, float] = Field(
+        description="10th and 90th percentile over the redraws of attitudes and lines; may reach past low and high."
+    )
+    leads: float | None = Field(
+        default=None,
+        description="Ours: share of redraws in which our standing is above every competitor's; null without one, and for others.",
+    )
+    stages: dict[str, StageStanding] = Field(description="By voting stage still open; empty where the basis is rank.")
+
+
+def standings(
+    power: PowerGraph, electors: Electorate, settled: Settled, draws: Mapping[str, Floats]
+) -> dict[str, Standing]:
+    """The standing of every party, us first; `draws`: its combined standing in every redraw.
 
     Without people all are 0; a party nobody is known to have an attitude to stands at 0 between -1 and 1.
     """
-    weights = {ballot.stage: power_vector(power, ballot) for ballot in electors.ballots}
-    combined = sum((ballot.omega * weights[ballot.stage] for ballot in electors.ballots), np.zeros(len(power.ids)))
-    staged = weights if electors.basis == "votes" else {}
-    found = {}
-    for party in power.parties:
-        point, slack = predicted.point[party], predicted.slack[party]
-        stages = {stage: _interval(held, point, slack) for stage, held in staged.items()}
-        whole = _interval(combined, point, slack)
-        found[party] = Standing(whole.point, whole.low, whole.high, stages)
-    return found
+    return {party: _standing(power, electors, settled, party, draws) for party in power.parties}
 
 
-def _interval(weights: Floats, point: Floats, slack: Floats) -> Interval:
-    middle, reach = float(weights @ point), float(weights @ slack)
-    return Interval(_within(middle), _within(middle - reach), _within(middle + reach))
+def _standing(
+    power: PowerGraph, electors: Electorate, settled: Settled, party: str, draws: Mapping[str, Floats]
+) -> Standing:
+    own = np.zeros(len(power.ids))
+    for person, stances in power.attitudes.items():
+        if party in stances:
+            own[power.place[person]] = stances[party].x
+    columns = np.column_stack([settled.point[party], own, settled.low[party], settled.high[party]])
+    whole, stages = np.zeros(4), {}
+    for ballot in electors.ballots:
+        unnamed = sum(share for voter, share in ballot.power.items() if voter in power.successors)
+        values = power_vector(power, ballot) @ columns + np.array([0.0, 0.0, -unnamed, unnamed])
+        stages[ballot.stage] = StageStanding(**_ends(values))
+        whole += ballot.omega * values
+    low, high = np.percentile(draws[party], (10, 90)).tolist()
+    return Standing(
+        **_ends(whole),
+        likely=(_within(low), _within(high)),
+        leads=_leads(power, party, draws),
+        stages={} if electors.basis == "rank" else stages,
+    )
+
+
+def _leads(power: PowerGraph, party: str, draws: Mapping[str, Floats]) -> float | None:
+    rivals = [draws[rival] for rival in power.competitors if rival not in power.withdrawn]
+    if party != power.vendor or not rivals:
+        return None
+    return float(np.mean(draws[party] > np.max(rivals, axis=0)))
+
+
+def _ends(values: Floats) -> dict[str, float]:
+    return dict(zip(("point", "stated", "low", "high"), map(_within, values.tolist()), strict=True))
 
 
 def _within(value: float) -> float:

@@ -49,19 +49,26 @@ def close(found: Any, wanted: Any) -> Any:
     return found
 
 
-LATER = {"top5_share"}  # drawn, not computed: compared within its own tolerance by the stability tests
+DRAWN = {"key_share", "likely", "leads"}  # compared within their own tolerance by the stability tests
+
+
+def check_standing(found: dict[str, Any], wanted: dict[str, Any]) -> None:
+    for party, every in wanted.items():
+        numbers = {name: value for name, value in every.items() if name not in DRAWN}
+        assert close(found[party], numbers) == numbers, party
 
 
 def check_map(found: dict[str, Any], wanted: dict[str, Any]) -> None:
     people = {person["id"]: person for person in found["people"]}
     assert set(people) == set(wanted["people"])
     for person, every in wanted["people"].items():
-        numbers = {name: value for name, value in every.items() if name not in LATER}
+        numbers = {name: value for name, value in every.items() if name not in DRAWN}
         assert close(people[person], numbers) == numbers, person
         assert set(people[person]["attitudes"]) == set(numbers["attitudes"])
     departments = {unit["id"]: unit for unit in found["departments"]}
     assert close(departments, wanted["departments"]) == wanted["departments"]
-    for part in ("standing", "coverage", "hidden_influencers", "basis", "as_of", "opportunity"):
+    check_standing(found["standing"], wanted["standing"])
+    for part in ("coverage", "hidden_influencers", "basis", "as_of", "opportunity"):
         assert close(found[part], wanted[part]) == wanted[part], part
     groups = [{"people": warning["people"]} for warning in found["warnings"] if warning["code"] == "closed_group"]
     assert groups == [{"people": group["people"]} for group in wanted["closed_groups"]]
@@ -69,25 +76,20 @@ def check_map(found: dict[str, Any], wanted: dict[str, Any]) -> None:
 
 def check_explanations(found: dict[str, Any], wanted: dict[str, Any]) -> None:
     for person in found["people"]:
-        listed = [part for part in wanted["explanation"][person["id"]] if part["share"] > 0.001]
-        assert close(person["explanation"], listed) == listed, person["id"]
-        shares = [part["share"] for part in person["explanation"]]
+        every, shares = wanted["explanation"][person["id"]], [part["share"] for part in person["explanation"]]
+        assert close(person["explanation"], every[: len(shares)]) == every[: len(shares)], person["id"]
+        assert len(shares) >= sum(part["share"] > 0.001 for part in every)
+        assert sum(shares) >= 0.9 * person["scores"]["decision_influence"] - 1e-12
         assert all(a >= b - 1e-12 for a, b in pairwise(shares))
 
 
 def gap_key(gap: dict[str, Any]) -> tuple[Any, ...]:
-    return gap["kind"], gap["severity"], gap.get("person"), gap.get("department"), gap.get("stage")
+    return gap["kind"], gap.get("person") or "", gap.get("department") or "", gap.get("stage") or ""
 
 
 def check_gaps(found: dict[str, Any], wanted: dict[str, Any]) -> None:
-    """The same gaps in the same order; people with exactly equal influence stand in the order of their ids (method 4)."""
-    order = ["CRITICAL", "HIGH", "MEDIUM", "LOW"]
-
-    def place(gap: dict[str, Any]) -> tuple[Any, ...]:
-        subject = gap.get("person") or gap.get("department") or gap.get("stage")
-        return order.index(gap["severity"]), -round(gap["decision_influence"], 9), subject, gap["kind"]
-
-    assert [gap_key(gap) for gap in found["gaps"]] == [gap_key(gap) for gap in sorted(wanted["gaps"], key=place)]
+    """The same gaps; their severities and order are held against the golden files in tests/graph/analysis."""
+    assert sorted(map(gap_key, found["gaps"])) == sorted(map(gap_key, wanted["gaps"]))
     for gap in found["gaps"]:
         assert gap["rule"]
         assert gap["rule_zh"]
@@ -102,10 +104,11 @@ async def test_every_number_of_the_sample_account(client: httpx.AsyncClient, acc
     check_map(found, wanted)
     check_explanations(found, wanted)
     check_gaps(found, wanted)
-    assert found["method"]["openness"] == 0.5
+    assert (found["method"]["version"], found["method"]["openness"]) == (2, 0.6)
+    assert found["veto_holders"] == ["P03", "P20"]
     assert (await ask(client, account_id, "coverage-gaps", opportunity="core-cloud-2027"))["gaps"] == found["gaps"]
     people = (await ask(client, account_id, "key-people", opportunity="core-cloud-2027"))["people"]
-    assert [person["id"] for person in people][:5] == wanted["top5"]
+    assert [person["id"] for person in people if person["class"] == "A"] == wanted["class_a"]
 
 
 @pytest.mark.parametrize("veto_in_game", [False, True])
@@ -122,6 +125,8 @@ async def test_the_decision_chain(client: httpx.AsyncClient, account_id: str, *,
         if not veto_in_game and powers:
             assert close(stages[stage]["banzhaf"], numbers["banzhaf"]) == numbers["banzhaf"]
             assert stages[stage]["minimum_flip_sets"] == numbers["minimum_flip_sets"]
+            assert close(stages[stage]["chance"], numbers["chance"]) == numbers["chance"]
+            assert close(stages[stage]["nobody"], numbers["nobody"]) == numbers["nobody"]
 
 
 async def test_every_number_of_krackhardts_managers(client: httpx.AsyncClient, account_id: str) -> None:
@@ -170,7 +175,7 @@ async def test_shifted_dates_tell_the_same_story_on_another_day(client: httpx.As
     await load(client, shifted(SAMPLE, later - STORY_DATE), account_id)
     found = await ask(client, account_id, "power-map", opportunity="core-cloud-2027", as_of=later.isoformat())
     wanted = expected("expected.json")
-    assert close(found["standing"], wanted["standing"]) == wanted["standing"]
-    assert [gap_key(gap) for gap in found["gaps"]] == [gap_key(gap) for gap in wanted["gaps"]]
+    check_standing(found["standing"], wanted["standing"])
+    check_gaps(found, wanted)
     contact = next(person for person in found["people"] if person["id"] == "P01")["coverage"]["last_contact"]
     assert contact == (later - timedelta(days=140)).isoformat()

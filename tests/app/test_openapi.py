@@ -25,7 +25,9 @@ Json = dict[str, Any]
 PROBLEM = "application/problem+json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MARKED = (f"{API}/accounts/{{account_id}}/imports", "422")  # also to be had as a workbook with the faulty cells marked
-BODY_STATUSES = {"400", "408", "413", "415", "422"}
+BODY_STATUSES = {"400", "422"}
+ANYWHERE = {"401", "403", "406", "408", "413", "415", "503"}  # `default` stands for them
+BYTES = 400_000
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +49,8 @@ def test_every_operation_is_told(document: Json) -> None:
         assert re.fullmatch(r"[a-z0-9_]+", operation["operationId"]), path
         for told in ("tags", "summary", "description"):
             assert operation.get(told), f"{method} {path} has no {told}"
-        for parameter in operation.get("parameters", ()):
+        for declared in operation.get("parameters", ()):
+            parameter = resolved(document, declared)
             known = parameter["in"] == "path" and "example" in parameter
             assert known or parameter.get("description") or "description" in parameter["schema"], (path, parameter)
     assert len(set(ids)) == len(ids)
@@ -57,50 +60,83 @@ def test_every_answer_is_declared(document: Json) -> None:
     for path, method, operation in operations(document):
         if path.startswith("/health/"):
             continue
-        needed = {"401", "403", "406", "503"}
+        needed = {"default"}
         if "{account_id}" in path:
             needed |= {"404"}
         if "requestBody" in operation:
             needed |= BODY_STATUSES
-        if any(parameter["in"] == "query" for parameter in operation.get("parameters", ())):
+        parameters = [resolved(document, parameter) for parameter in operation.get("parameters", ())]
+        if any(parameter["in"] == "query" for parameter in parameters):
             needed |= {"422"}
-        if any(parameter["name"] == "If-Match" for parameter in operation.get("parameters", ())):
+        if any(parameter["name"] == "If-Match" for parameter in parameters):
             needed |= {"412"}
-        if any(parameter["name"] == "If-None-Match" for parameter in operation.get("parameters", ())):
+        if any(parameter["name"] == "If-None-Match" for parameter in parameters):
             needed |= {"304"} if method == "get" else {"412"}
         assert needed <= set(operation["responses"]), (method, path, needed - set(operation["responses"]))
         assert operation["security"] == [{"key": []}]
 
 
-def test_every_error_is_a_problem_with_an_example(document: Json) -> None:
+def resolved(document: Json, part: Json) -> Json:
+    """A part of the document, or the component it refers to."""
+    for step in part.get("$ref", "").split("/")[1:]:
+        document = document[step]
+    return document if "$ref" in part else part
+
+
+def test_every_error_is_a_shared_problem_with_an_example(document: Json) -> None:
     titles = {str(answer.status) for answer in TABLE.values()}
+    shared = document["components"]["responses"]
+    assert set(shared) == (titles - ANYWHERE) | {"default"}
+    assert all(status in shared["default"]["description"] for status in ANYWHERE)
     for path, method, operation in operations(document):
-        for status, response in operation["responses"].items():
+        for status, declared in operation["responses"].items():
+            response = resolved(document, declared)
             assert response["description"], (method, path, status)
-            if status >= "400":
-                assert status in titles
+            if status == "default" or status >= "400":
+                assert ("$ref" in declared) is ((path, status) != MARKED), (method, path, status)
                 media, *others = response["content"].items()
                 assert [form for form, _ in others] == ([XLSX] if (path, status) == MARKED else [])
                 assert media[0] == PROBLEM
                 assert media[1]["schema"] == {"$ref": "#/components/schemas/Problem"}
-                assert media[1]["example"]["status"] == int(status)
+                assert str(media[1]["example"]["status"]) == (status if status != "default" else "401")
             elif status in {"204", "304"}:
                 assert "content" not in response
 
 
 def test_every_model_and_body_has_an_example(document: Json) -> None:
+    """Its own or, where it is made of other models, theirs."""
     schemas = document["components"]["schemas"]
     assert "HTTPValidationError" not in schemas
     for name, schema in schemas.items():
         if schema.get("type") != "object":
             continue
-        assert schema["example"], name
-        assert set(schema.get("required", ())) <= set(schema["example"]), name
+        if "example" in schema:
+            assert set(schema.get("required", ())) <= set(schema["example"]), name
+        else:
+            assert "#/components/schemas/" in json.dumps(schema["properties"]), name
     for path, method, operation in operations(document):
         for body in (operation.get("requestBody", {}), *operation["responses"].values()):
-            for media in body.get("content", {}).values():
+            for media in resolved(document, body).get("content", {}).values():
                 if media.get("schema"):
-                    assert "example" in media or "examples" in media, (method, path)
+                    assert media.keys() & {"example", "examples"} or "$ref" in media["schema"], (method, path)
+
+
+def test_what_is_said_often_is_said_once(document: Json) -> None:
+    assert len(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()) < BYTES
+    inline = [
+        (parameter["name"], json.dumps(parameter, sort_keys=True))
+        for _, _, operation in operations(document)
+        for parameter in operation.get("parameters", ())
+        if "$ref" not in parameter
+    ]
+    assert len(inline) == len(set(inline))
+
+
+def test_answers_may_gain_fields_and_what_is_taken_may_not(document: Json) -> None:
+    schemas = document["components"]["schemas"]
+    assert schemas["Person"]["additionalProperties"] is False
+    assert schemas["Stage"]["additionalProperties"] is False
+    assert "additionalProperties" not in schemas["PowerMap"]
 
 
 def test_every_field_says_what_it_means(document: Json) -> None:

@@ -30,12 +30,12 @@ async def test_stability_in_the_map_and_among_key_people(client: httpx.AsyncClie
     wanted = expected("expected.json")
     shown = await ask(client, loaded, "power-map", **BID)
     assert (shown["key_decision_makers"], shown["unstable"]) == (wanted["key_decision_makers"], wanted["unstable"])
-    shares = {person["id"]: person["top5_share"] for person in shown["people"]}
-    assert shares == pytest.approx({name: held["top5_share"] for name, held in wanted["people"].items()}, abs=0.08)
+    shares = {person["id"]: person["key_share"] for person in shown["people"]}
+    assert shares == pytest.approx({name: held["key_share"] for name, held in wanted["people"].items()}, abs=0.08)
     people = (await ask(client, loaded, "key-people", **BID))["people"]
-    assert {person["id"]: person["top5_share"] for person in people} == shares
+    assert {person["id"]: person["key_share"] for person in people} == shares
     again = await ask(client, loaded, "power-map", method="seed:7", **BID)
-    assert {person["id"]: person["top5_share"] for person in again["people"]} == shares
+    assert {person["id"]: person["key_share"] for person in again["people"]} == shares
 
 
 @ON_BOTH

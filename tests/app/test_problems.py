@@ -1,6 +1,10 @@
 """Every error of the domain has its answer; statuses are pinned here, so that changing one is a decision."""
 
 import asyncio
+import gc
+import json
+import logging
+import re
 from collections.abc import Iterator
 
 import httpx
@@ -8,7 +12,9 @@ import pytest
 import structlog
 from fastapi import FastAPI
 
+import app.logs
 import app.problems
+from app.imports.errors import InvalidFile, UnreadableFile
 from app.problems import TABLE, answer_to
 from graph import errors
 from graph.document import AccountDocument
@@ -55,8 +61,8 @@ MADE: dict[str, PowerMapError] = {
     "PreconditionMissing": app.problems.PreconditionMissing("If-Match"),
     "StoreUnavailable": errors.StoreUnavailable("down"),
     "OutcomeUnknown": errors.OutcomeUnknown("away"),
-    "InvalidFile": app.problems.InvalidFile((Fault("/people/0/rank", "out-of-range", 9, {"le": 6}),)),
-    "UnreadableFile": app.problems.UnreadableFile(Fault("/file", "empty-file")),
+    "InvalidFile": InvalidFile((Fault("/people/0/rank", "out-of-range", 9, {"le": 6}),)),
+    "UnreadableFile": UnreadableFile(Fault("/file", "empty-file")),
     "QueryTooSlow": errors.QueryTooSlow("slow"),
     "StoreInconsistent": errors.StoreInconsistent("odd"),
 }
@@ -70,9 +76,9 @@ def subclasses(cls: type[PowerMapError]) -> Iterator[type[PowerMapError]]:
 
 
 def test_every_error_of_the_domain_is_in_the_table() -> None:
-    assert {cls.__name__ for cls in subclasses(PowerMapError)} == {cls.__name__ for cls in TABLE}
-    assert {cls.__name__: (answer.status, answer.code) for cls, answer in TABLE.items()} == STATUSES
-    assert set(MADE) == set(STATUSES)
+    assert {cls.__name__ for cls in subclasses(PowerMapError)} == set(STATUSES) == set(MADE)
+    answers = {name: answer_to(error) for name, error in MADE.items()}
+    assert {name: (answer.status, answer.code) for name, answer in answers.items()} == STATUSES
 
 
 def test_an_error_takes_the_answer_of_the_nearest_class_above() -> None:
@@ -127,6 +133,48 @@ async def test_a_bug_tells_the_client_nothing_but_the_request(raising: FastAPI) 
     assert (answer.status_code, answer.json()["code"]) == (500, "internal")
     assert "张总" not in answer.text + repr(lines)
     assert [line["event"] for line in lines] == ["bug"]
+    assert lines[0]["error"] == "RuntimeError"
+    assert lines[0]["id"] in answer.json()["instance"]
+    assert re.fullmatch(r"tests\.app\.test_problems:\d+ \w+", lines[0]["stack"][-1])
+
+
+async def test_what_libraries_log_of_errors_is_told_without_what_it_quotes(capsys: pytest.CaptureFixture[str]) -> None:
+    app.logs.configure("info", "json")
+
+    async def fails() -> None:
+        try:
+            {}["张总"]
+        except KeyError as error:
+            raise ValueError("not 张总") from error
+
+    lost = asyncio.ensure_future(fails())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    del lost
+    gc.collect()
+    logging.getLogger("uvicorn.error").error("cannot serve %s", "张总")
+    logging.getLogger("uvicorn.error").info("started for %s", "张总")
+    logging.getLogger("neo4j").error("[#%04X] %s", 7, "张总")
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [(line["library"], line["message"]) for line in lines] == [
+        ("asyncio", "Task exception was never retrieved"),
+        ("uvicorn.error", "cannot serve %s"),
+        ("neo4j", "[#%04X] %s"),
+    ]
+    assert lines[0]["error"] == "ValueError"
+    assert "KeyError led to ValueError" in lines[0]["stack"]
+    assert "张总" not in repr(lines)
+
+
+def test_an_error_is_logged_once(capsys: pytest.CaptureFixture[str]) -> None:
+    app.logs.configure("info", "json")
+    try:
+        int("张总")
+    except ValueError as error:
+        app.logs.log_failure("bug", error)
+        logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert json.loads(line)["event"] == "bug"
 
 
 @EMBEDDED_ONLY

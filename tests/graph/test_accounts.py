@@ -20,8 +20,8 @@ from tests.documents import AUTHOR
 
 async def load(store: Store, document: AccountDocument) -> LoadedAccount:
     written = await edit_document(store, document.account.id, documents.becoming(document), AUTHOR)
-    assert written.held is not None
-    return written.held
+    assert written.account is not None
+    return written.account
 
 
 async def stored(store: Store, account_id: str) -> AccountDocument:
@@ -76,7 +76,7 @@ def refused(results: Sequence[Any], error: type[PowerMapError]) -> list[Any]:
 
 async def test_an_account_that_is_not_there_is_not_found(accounts: Accounts, account_id: str) -> None:
     with pytest.raises(NotFound):
-        await accounts.held(account_id)
+        await accounts.current(account_id)
     assert await accounts.find(account_id) is None
     assert await read_document(accounts.store, account_id) is None
 
@@ -85,13 +85,13 @@ async def test_the_cache_serves_the_same_object_until_the_account_changes(
     accounts: Accounts, account_id: str, tiny: AccountDocument
 ) -> None:
     await load(accounts.store, documents.named(tiny, account_id))
-    first = await accounts.held(account_id)
-    assert await accounts.held(account_id) is first
+    first = await accounts.current(account_id)
+    assert await accounts.current(account_id) is first
     await accounts.edit(account_id, documents.becoming(first.document), AUTHOR)
-    assert await accounts.held(account_id) is first
+    assert await accounts.current(account_id) is first
     written = await accounts.edit(account_id, adding_person("new"), AUTHOR)
-    second = await accounts.held(account_id)
-    assert second is written.held
+    second = await accounts.current(account_id)
+    assert second is written.account
     assert second.revision == first.revision + 1
 
 
@@ -99,24 +99,28 @@ async def test_a_write_by_another_process_is_seen_at_once(
     accounts: Accounts, other_store: Store, account_id: str, tiny: AccountDocument
 ) -> None:
     held = await load(accounts.store, documents.named(tiny, account_id))
-    assert (await accounts.held(account_id)).document == held.document
+    assert (await accounts.current(account_id)).document == held.document
     await edit_document(other_store, account_id, adding_person("new"), AUTHOR)
-    now = await accounts.held(account_id)
+    now = await accounts.current(account_id)
     assert [person.id for person in now.document.people] == ["new", "p1", "p2", "p3"]
     assert now.revision == held.revision + 1
     # An edit that starts from the older document in memory sees the other's change, too.
     written = await Accounts(accounts.store).edit(account_id, adding_person("third"), AUTHOR)
-    assert written.held is not None
-    assert {"new", "third"} <= {person.id for person in written.held.document.people}
+    assert written.account is not None
+    assert {"new", "third"} <= {person.id for person in written.account.document.people}
 
 
-async def test_the_cache_keeps_only_so_many_accounts(store: Store, account_id: str) -> None:
-    accounts = Accounts(store, keep=2)
-    ids = [f"{account_id}-{i}" for i in range(3)]
+async def test_the_cache_keeps_as_many_accounts_as_fit_into_its_bytes(store: Store, account_id: str) -> None:
+    roomy = Accounts(store)
+    ids = [f"{account_id}-{i}" for i in range(66)]
     for one in ids:
-        await accounts.edit(one, documents.becoming(documents.small(one)), AUTHOR)
-    assert list(accounts._held) == ids[1:]
-    assert (await accounts.held(ids[0])).document == documents.small(ids[0])
+        await roomy.edit(one, documents.becoming(documents.small(one)), AUTHOR)
+    assert [await roomy.current(one) is await roomy.current(one) for one in ids] == [True] * len(ids)
+    tight = Accounts(store, roomy.answers.size // 10)
+    for one in ids:
+        assert (await tight.current(one)).document == documents.small(one)
+        assert 0 < tight.answers.size <= roomy.answers.size // 10
+    assert await tight.current(ids[-1]) is await tight.current(ids[-1])
 
 
 async def test_an_answer_is_computed_once_for_a_revision_however_many_ask(accounts: Accounts, account_id: str) -> None:
@@ -171,7 +175,7 @@ async def test_a_refused_edit_stores_nothing(accounts: Accounts, account_id: str
         await accounts.edit(account_id, wrong, AUTHOR)
     with pytest.raises(Conflict):
         await accounts.edit(account_id, reporting_to("p00", "p00"), AUTHOR)
-    assert await Accounts(accounts.store).held(account_id) == held
+    assert await Accounts(accounts.store).current(account_id) == held
 
 
 async def test_faults_of_the_draft_are_listed_before_those_of_the_rules(accounts: Accounts, account_id: str) -> None:
@@ -216,7 +220,7 @@ async def test_a_change_behind_our_back_is_read_and_reported(
     async with driver.session(database=database) as session:
         rename = "MATCH (p:Person {account_id: $account_id, id: 'p1'}) SET p.name = 'Anna'"
         await session.run(rename, account_id=account_id)
-    held = await Accounts(store).held(account_id)
+    held = await Accounts(store).current(account_id)
     assert held.document.people[0].name == "Anna"
     assert held.fingerprint == fingerprint(held.document)
     assert [finding.code for finding in await verify_account(store, account_id)] == ["changed-from-outside"]
@@ -254,7 +258,7 @@ async def test_twenty_writers_of_one_account_lose_nothing(accounts: Accounts, ac
     await load(accounts.store, documents.small(account_id, people=1))
     ids = [f"w{i:02}" for i in range(20)]
     await asyncio.gather(*(accounts.edit(account_id, adding_person(one), AUTHOR) for one in ids))
-    held = await Accounts(accounts.store).held(account_id)
+    held = await Accounts(accounts.store).current(account_id)
     assert [person.id for person in held.document.people] == ["p00", *ids]
     assert held.revision == 21
     assert await verify_account(accounts.store, account_id) == []
@@ -268,7 +272,7 @@ async def test_writers_in_two_processes_lose_nothing(accounts: Accounts, other_s
     await asyncio.gather(
         *(one.edit(account_id, adding_person(name), AUTHOR) for one, name in zip(both, ids, strict=True))
     )
-    held = await Accounts(accounts.store).held(account_id)
+    held = await Accounts(accounts.store).current(account_id)
     assert [person.id for person in held.document.people] == ["p00", *ids]
     assert held.revision == 9
     assert await verify_account(accounts.store, account_id) == []
@@ -340,7 +344,7 @@ async def test_an_account_created_by_many_at_once_is_created_once(accounts: Acco
         *(accounts.edit(account_id, documents.becoming(document), AUTHOR) for _ in range(10))
     )
     assert sorted(written.difference.created for written in results) == [0] * 9 + [4]
-    assert (await Accounts(accounts.store).held(account_id)).revision == 1
+    assert (await Accounts(accounts.store).current(account_id)).revision == 1
 
 
 async def test_different_accounts_are_written_side_by_side(accounts: Accounts, account_id: str) -> None:

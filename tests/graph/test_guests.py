@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from graph.analysis.outlook import calibrate
+from graph.analysis.calibration import calibrate
 from graph.analysis.pipeline import analyse
 from graph.analysis.scenario import Leave
 from graph.analysis.what_if import what_if

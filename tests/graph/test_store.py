@@ -108,13 +108,13 @@ async def test_a_batch_that_does_not_touch_every_record_is_an_error_and_stores_n
     await edit_document(store, account_id, documents.becoming(ghost), AUTHOR)
 
     # Somebody believes that p01 still reports: the write finds nothing to delete and says so.
-    stale = await Accounts(store).held(account_id)
+    stale = await Accounts(store).current(account_id)
     await edit_document(store, account_id, documents.becoming(gone), AUTHOR)
-    current = await Accounts(store).held(account_id)
+    current = await Accounts(store).current(account_id)
     pretended = type(stale)(stale.document, current.revision, current.stamp, stale.fingerprint)
     with pytest.raises(StoreInconsistent, match="touched"):
         await edit_document(store, account_id, documents.becoming(gone), AUTHOR, pretended)
-    assert (await Accounts(store).held(account_id)).document == gone
+    assert (await Accounts(store).current(account_id)).document == gone
 
 
 async def test_the_schema_is_kept_and_a_newer_one_is_refused(place: Place, store: Store) -> None:

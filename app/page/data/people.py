@@ -8,7 +8,8 @@ from functools import cached_property
 
 from app.map.map_view import Card, MapView
 from app.page.data.parts import Block, Cell, Filter, Someone
-from app.power_map.schemas import EdgeView, GapView, PersonView
+from app.power_map.advice import GapView
+from app.power_map.schemas import EdgeView, PersonView
 from app.report.view import number, percent
 from app.texts import exports, gaps
 from app.texts.codes import CONTACT_LEVELS, LEVELS, ROLES, SIGNS, STAGE_KINDS, STYLES
@@ -121,14 +122,14 @@ class People:
             said = [f"{SIGNS[level]} {self._view.say(LEVELS[level])}"]
             if held:
                 said += [held.on.isoformat(), self._say("inferred")] if held.inferred else [held.on.isoformat()]
-            if party in person.predicted:
-                said.append(self._say("predicted").format(x=number(person.predicted[party])))
+            if party in person.settled:
+                said.append(self._say("predicted").format(x=number(person.settled[party])))
             yield name, Cell(" · ".join(said))
 
     def _scores(self, person: PersonView, card: Card) -> Iterator[tuple[str, Cell]]:
         scores = person.scores
         yield self._say("decision_influence"), Cell(percent(scores.decision_influence), bar=card.bar)
-        yield self._say("top5"), Cell(percent(person.top5_share), bar=person.top5_share)
+        yield self._say("top5"), Cell(percent(person.key_share), bar=person.key_share)
         for key, value in (
             ("influence_source", scores.influence_source),
             ("decision_convergence", scores.decision_convergence),
@@ -145,11 +146,11 @@ class People:
         for part in person.explanation[:_PARTS_SHOWN]:
             stage = self._stages.get(part.stage, self._say("by_rank"))
             own = part.voter == person.id
-            way = self._say("own_vote") if own else self._say("through").format(name=self._view.name(part.voter))
+            way = self._say("own_vote") if own else self._say("through").format(name=self._view.name(part.voter or ""))
             bar = part.share / largest if largest > 0 else 0.0
             yield (
                 stage + self._view.say((": ", "：")) + way,
-                Cell(percent(part.share), person="" if own else part.voter, bar=bar),
+                Cell(percent(part.share), person="" if own else part.voter or "", bar=bar),
             )
 
     def _missing(self, person: PersonView) -> Iterator[tuple[str, Cell]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.map.map_view import MapView
 from app.page.data.parts import Cell, Column, Row, Section, Table
-from app.power_map.schemas import GapView, StageView
+from app.power_map.advice import GapView
 from app.report import palette
 from app.report.view import number, percent
 from app.reviews.pack_schemas import ReviewPack
@@ -15,6 +15,7 @@ from app.texts.codes import CONTACT_LEVELS, LEVELS, ROLES, SEVERITIES, SIGNS, ST
 from app.texts.gaps import KIND_NAMES
 from app.texts.page import PEOPLE, SECTIONS, VERDICTS
 from graph.analysis.comparison import Comparison
+from graph.analysis.decision_chain import StageView
 
 _FLIPS_SHOWN = 3
 _CHANGES_SHOWN = 8
@@ -91,7 +92,7 @@ class _Sections:
             *told,
             Cell(self._view.say(CONTACT_LEVELS[held.coverage.level]) + owner),
             Cell(percent(card.share), bar=card.bar),
-            Cell(percent(held.top5_share)),
+            Cell(percent(held.key_share)),
         )
         return Row(cells, person)
 

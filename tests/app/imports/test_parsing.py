@@ -1,6 +1,7 @@
 """Files from strangers: each format is read or refused with a stated word for why, within limits, in a process of its own."""
 
 import io
+import re
 import struct
 import time
 import zipfile
@@ -11,16 +12,18 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from app.imports import archive, parsed, spreadsheet
+from app.imports import archive, parsed
 from app.imports.csv_reader import decode
+from app.imports.errors import UnreadableFile
 from app.imports.parsed import Parsed, Unreadable
 from app.imports.parsing import parse_file
 from app.imports.template import template_files, template_workbook
-from app.problems import UnreadableFile
 from app.sheets.cells import Lang
+from tests import documents
 from tests.sheets_at_hand import LANGS, drafted, tables_of, zipped
 from tests.sheets_at_hand import parsed as parse
 
+FIELD = documents.DATA / "field" / "files"
 _END = b"</sheetData>"
 GBK = "编号,姓名\np1,何振东\n".encode("gb18030")
 
@@ -171,8 +174,59 @@ def test_a_formula_nobody_computed_is_an_error_and_an_empty_result_is_not() -> N
     book.save(out)
     assert parse(out.getvalue()).wrong_cells == [(0, 1, 1)]
     excel = b'<c r="B2" t="str"><f>IF(1=2,"a","")</f><v></v></c>'  # computed, and the result is an empty text
-    assert spreadsheet._NEVER_COMPUTED.search(excel) is None
-    assert spreadsheet._NEVER_COMPUTED.search(excel.replace(b' t="str"', b"")) is not None
+    for cell, wrong in ((excel, []), (excel.replace(b' t="str"', b""), [(0, 1, 1)])):
+        body = replaced(workbook(plain), "xl/worksheets/sheet1.xml", lambda part, cell=cell: with_cell_b2(part, cell))
+        assert parse(body).wrong_cells == wrong
+
+
+def with_cell_b2(sheet: bytes, cell: bytes) -> bytes:
+    changed, count = re.subn(rb'<c r="B2".*?</c>', cell, sheet)
+    assert count == 1
+    return changed
+
+
+TRANSITIONAL = b"http://schemas.openxmlformats.org/"
+STRICT = {
+    TRANSITIONAL + b"spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    TRANSITIONAL + b"officeDocument/2006/": b"http://purl.oclc.org/ooxml/officeDocument/",
+}
+
+
+def strict(part: bytes) -> bytes:
+    """A part as Excel saves it as "Strict Open XML Spreadsheet"."""
+    for old, new in STRICT.items():
+        part = part.replace(old, new)
+    return part
+
+
+def without_places(part: bytes) -> bytes:
+    """A sheet whose rows and cells do not say where they are, which the standard lets a program leave out."""
+    return re.sub(rb'(<(?:row|c)) r="[A-Z]*[0-9]+"', rb"\1", part) if b"<sheetData>" in part else part
+
+
+def as_it_is(part: bytes) -> bytes:
+    return part
+
+
+@pytest.mark.parametrize("name", ["09-na-manager-x-prefix", "09c-na-manager-plain"])
+@pytest.mark.parametrize("written", [as_it_is, strict])
+def test_an_error_of_a_formula_is_seen_however_the_workbook_is_written(name: str, written: Any) -> None:
+    with zipfile.ZipFile(FIELD / f"{name}.xlsx") as held:
+        found = parse(zipped({part: written(held.read(part)) for part in held.namelist()}))
+    assert found.tables[0].rows[2][0] == "Sunil Rege"
+    assert (found.stated, found.wrong_cells) == ({"formulas": 1}, [(0, 2, 3)])
+
+
+def test_cells_that_do_not_say_where_they_are_follow_each_other() -> None:
+    with zipfile.ZipFile(FIELD / "09c-na-manager-plain.xlsx") as held:
+        found = parse(zipped({part: without_places(held.read(part)) for part in held.namelist()}))
+    assert found.wrong_cells == [(0, 2, 3)]
+
+
+def test_a_sheet_whose_xml_is_damaged_or_gone_is_refused() -> None:
+    body = workbook(plain)
+    assert refusal(replaced(body, "xl/worksheets/sheet1.xml", lambda part: part[:-30])) == "broken-workbook"
+    assert refusal(replaced(body, "xl/_rels/workbook.xml.rels", lambda _: b"<Relationships/>")) == "broken-workbook"
 
 
 @pytest.mark.parametrize(
@@ -206,46 +260,6 @@ def test_a_stray_cell_far_below_is_refused() -> None:
     assert refusal(workbook(lambda _, sheet: (plain(_, sheet), sheet.write(1_048_575, 0, "x")))) == "too-many-rows"
     assert refusal(workbook(lambda _, sheet: (plain(_, sheet), sheet.write(0, 16_383, "x")))) == "too-many-rows"
     assert refusal(workbook(lambda _, sheet: (plain(_, sheet), sheet.write(49_000, 60, "x")))) == "too-many-rows"
-
-
-# -- GraphML ----------------------------------------------------------------------------------------------------------------
-
-GRAPHML = """<?xml version="1.0"?><graphml xmlns="http://graphml.graphdrawing.org/xmlns">
-<key id="d0" for="node" attr.name="label" attr.type="string"/><key id="d1" for="node" attr.name="Department" attr.type="string"/>
-<key id="d2" for="edge" attr.name="weight" attr.type="double"/><key id="d3" for="edge" attr.name="type" attr.type="string"/>
-<key id="d4" for="node" attr.name="size" attr.type="float"/>
-<graph edgedefault="directed"><node id="n1">
-<data key="d0">何振东</data><data key="d1">公司领导</data><data key="d4">3</data></node>
-<node id="n2"><data key="d0">程若水</data></node>
-<edge source="n2" target="n1"><data key="d2">0.8</data></edge>
-<edge source="n2" target="n1"><data key="d3">REPORTS_TO</data></edge></graph></graphml>"""
-
-
-def test_graphs_of_other_tools_become_people_and_lines() -> None:
-    made = drafted(tables_of(GRAPHML.encode()))
-    document = made.draft.document
-    assert (made.draft.faults, document is None) == ((), False)
-    assert document is not None
-    assert [(person.id, person.name) for person in document.people] == [("n1", "何振东"), ("n2", "程若水")]
-    assert [(edge.source, edge.target, edge.strength) for edge in document.influence] == [("n2", "n1", 0.8)]
-    assert [(line.subordinate, line.manager) for line in document.reporting] == [("n2", "n1")]
-    assert document.departments[0].name == "公司领导"
-    assert made.sheaf.reads[0].skipped_columns == ("size",)
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        (
-            '<?xml version="1.0"?><!DOCTYPE g [<!ENTITY e SYSTEM "file:///etc/hostname">]><graphml>&e;</graphml>',
-            "doctype",
-        ),
-        ("<graphml><graph>", "broken-xml"),
-        ("<svg/>", "unknown-file-format"),
-    ],
-)
-def test_graphs_that_cannot_be_read_are_refused(text: str, code: str) -> None:
-    assert refusal(text.encode()) == code
 
 
 # -- the process ------------------------------------------------------------------------------------------------------------

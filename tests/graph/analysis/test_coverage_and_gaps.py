@@ -1,22 +1,20 @@
 """Contact, coverage, gaps and next steps, rule by rule, at the edges of each rule."""
 
-import itertools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from graph.analysis.coverage import Contact, Coverage, cover
 from graph.analysis.gaps import Gap
-from graph.analysis.paths import Path, PathFinder
 from graph.analysis.pipeline import analyse
-from graph.kinds import Interaction, Reporting
+from graph.kinds import Interaction, Membership, Outcome, Reporting
+from graph.kinds.fields import InteractionKind
 from graph.method import Method
 from graph.power_graph import PowerGraph
-from tests.accounts_at_hand import met, moves, owns, person, power, reports, stage, thinks
+from tests.accounts_at_hand import TODAY, met, moves, owns, person, power, reports, stage, thinks
 from tests.graph.analysis.conftest import Golden
 
 
@@ -53,6 +51,69 @@ def test_the_window_can_differ_by_rank() -> None:
 def test_the_most_senior_owner_counts_then_the_first_by_id() -> None:
     assert contact_of(coverage=[owns("man2", "a"), owns("dir", "a")]).owner == "dir"
     assert contact_of(coverage=[owns("man2", "a"), owns("man", "a")]).owner == "man"
+
+
+@pytest.mark.parametrize(
+    ("kind", "two_way", "others", "contact"),
+    [
+        ("REMOTE_CONTACT", True, 0, True),
+        ("REMOTE_CONTACT", False, 0, False),
+        ("REMOTE_CONTACT", True, 3, True),
+        ("REMOTE_CONTACT", True, 4, False),
+        ("VISIT", False, 0, True),
+        ("EXHIBITION", False, 9, True),
+    ],
+)
+def test_a_message_nobody_answers_and_a_broadcast_are_attempts(
+    kind: InteractionKind, two_way: bool, others: int, contact: bool
+) -> None:
+    names = ["a", *(f"p{i}" for i in range(others))]
+    tried = Interaction(id="i", on=TODAY, kind=kind, members=("man",), people=tuple(names), two_way=two_way)
+    graph = power(names, interactions=[tried])
+    reached = cover(graph, dict.fromkeys(names, 0.1)).contacts["a"]
+    assert (reached.level, reached.contacts_in_window, reached.attempts) == (
+        ("BRIEF", 1, 0) if contact else ("NONE", 0, 1)
+    )
+    assert reached.last_contact == (TODAY if contact else None)
+
+
+def test_attempts_are_counted_in_the_window_alone() -> None:
+    mail = Interaction(id="i", on=TODAY - timedelta(days=91), kind="REMOTE_CONTACT", members=("man",), people=("a",))
+    assert contact_of(mail).attempts == 0
+    assert contact_of(mail.model_copy(update={"on": TODAY - timedelta(days=90)})).attempts == 1
+
+
+@pytest.mark.parametrize(
+    ("spans", "owner"),
+    [
+        ([], "exec"),
+        ([(-9, None)], "exec"),
+        ([(-9, 0)], "exec"),
+        ([(0, 0)], "exec"),
+        ([(-9, -1)], None),
+        ([(1, None)], None),
+        ([(-99, -50), (-9, None)], "exec"),
+        ([(-99, -50), (-9, -1)], None),
+    ],
+)
+def test_an_owner_is_one_whose_membership_covers_the_day(spans: list[Any], owner: str | None) -> None:
+    """field/situations/06: who left is nobody's owner, and takes no next step."""
+    memberships = [
+        Membership(
+            member="exec",
+            since=TODAY + timedelta(days=since),
+            until=None if until is None else TODAY + timedelta(days=until),
+        )
+        for since, until in spans
+    ]
+    graph = power([person("a", 1)], coverage=[owns("exec", "a")], memberships=memberships)
+    analysis = analyse(graph)
+    assert analysis.coverage.contacts["a"].owner == owner
+    gaps = {gap.kind: gap for gap in analysis.gaps}
+    assert ("NO_OWNER" in gaps) == (owner is None)
+    if owner is None:
+        assert gaps["NO_OWNER"].facts["left"] == ["exec"]
+        assert all(step.owner not in {None, "exec"} for step in analysis.next_steps)
 
 
 def test_links() -> None:
@@ -126,35 +187,52 @@ def test_level_matching(rank: int, owner: str, fits: bool) -> None:
     assert (("LEVEL_MISMATCH", "a") not in gaps_of(graph)) == fits
 
 
-def severity_at(weight: int, total: int = 1_000, gaps: int = 1, veto: Iterable[str] = ()) -> str:
-    """The severity of the never-met voter who holds that much of all votes; independent voters, quota of all."""
+def split(shares: dict[str, int], **lists: Any) -> PowerGraph:
+    """Voters of these shares, each alone in a stage of that weight; nobody has a line, so the shares are what they weigh."""
     stages = [
-        stage({"a": 1}, 1, weight=float(weight)),
-        stage({"b": 1}, 1, name="s2", order=2, weight=float(total - weight)),
+        stage({name: 1}, 1, name=f"s-{name}", order=place, weight=float(share))
+        for place, (name, share) in enumerate(shares.items(), start=1)
     ]
-    stages.append(stage({}, None, name="s3", order=3, veto=veto))
-    attitudes = [] if gaps > 1 or veto else [thinks("a", "ACCEPT")]
-    graph = power([person("a", 6), person("b", 6)], stages=stages, coverage=[owns("man", "a")], attitudes=attitudes)
-    found = gaps_of(graph)
-    return found["VETO_AT_RISK" if veto else "NEVER_MET", "a"].severity
+    people = lists.pop("people", [person(name, 6) for name in shares])
+    return power(people, stages=[*stages, *lists.pop("stages", [])], **lists)
+
+
+SPREAD = {"a": 50, "b": 25, "c": 15, "d": 7, "e": 3}
 
 
 @pytest.mark.parametrize(
-    ("weight", "severity"),
-    [(80, "CRITICAL"), (79, "HIGH"), (40, "HIGH"), (39, "MEDIUM"), (15, "MEDIUM"), (14, "LOW"), (1, "LOW")],
+    ("name", "severity", "lower"),
+    [("a", "CRITICAL", "HIGH"), ("b", "HIGH", "MEDIUM"), ("c", "MEDIUM", "LOW"), ("d", "LOW", "LOW")],
 )
-def test_severity_by_decision_influence(weight: int, severity: str) -> None:
-    assert severity_at(weight) == severity
+def test_severity_by_class_and_contact_that_lags_behind_one_step_lower(name: str, severity: str, lower: str) -> None:
+    never = gaps_of(split(SPREAD))
+    assert {never[kind, name].severity for kind in ("NEVER_MET", "NO_OWNER", "UNKNOWN_ATTITUDE")} == {severity}
+    people = [person(each, 3, placeholder=True) for each in SPREAD]
+    lagging = gaps_of(
+        split(SPREAD, people=people, coverage=[owns("man", name, "DEEP")], interactions=[met(["man"], [name], 91)])
+    )
+    kinds = ("LEVEL_MISMATCH", "STALE_CONTACT", "BELOW_TARGET", "PLACEHOLDER_ROLE")
+    assert {lagging[kind, name].severity for kind in kinds} == {lower}
 
 
-@pytest.mark.parametrize(("weight", "severity"), [(80, "CRITICAL"), (79, "CRITICAL"), (39, "HIGH"), (14, "MEDIUM")])
-def test_two_gaps_raise_each_other(weight: int, severity: str) -> None:
-    assert severity_at(weight, gaps=2) == severity
+def test_several_gaps_of_a_person_do_not_raise_each_other() -> None:
+    gaps = gaps_of(split(SPREAD, attitudes=[thinks("b", "OPPOSE"), thinks("b", "SUPPORT_EXCLUSIVE", "rival")]))
+    assert {gap.severity for (_, subject), gap in gaps.items() if subject == "b"} == {"HIGH"}
 
 
-@pytest.mark.parametrize(("weight", "severity"), [(1, "HIGH"), (39, "HIGH"), (40, "CRITICAL")])
-def test_a_veto_at_risk_is_at_least_high(weight: int, severity: str) -> None:
-    assert severity_at(weight, veto=["a"]) == severity
+@pytest.mark.parametrize(("name", "severity"), [("a", "CRITICAL"), ("b", "CRITICAL"), ("c", "HIGH"), ("e", "HIGH")])
+@pytest.mark.parametrize("attitudes", [[], [thinks(name, "OPPOSE") for name in SPREAD]])
+def test_a_veto_at_risk_is_at_least_high(name: str, severity: str, attitudes: list[Any]) -> None:
+    veto = stage({}, None, name="v", order=9, veto=[name])
+    assert gaps_of(split(SPREAD, stages=[veto], attitudes=attitudes))["VETO_AT_RISK", name].severity == severity
+
+
+def test_a_committee_of_equals_has_equal_severities() -> None:
+    gaps = gaps_of(power([f"b{i}" for i in range(9)], stages=[stage({f"b{i}": 1 for i in range(9)}, 5)]))
+    assert {gap.severity for (kind, _), gap in gaps.items() if kind == "NEVER_MET"} == {"CRITICAL"}
+    many = {f"b{i:02d}": 1 for i in range(60)}
+    gaps = gaps_of(power(list(many), stages=[stage(many, 31)]))
+    assert {gap.severity for (kind, _), gap in gaps.items() if kind == "NEVER_MET"} == {"MEDIUM"}
 
 
 def department(**lists: Any) -> dict[str, Gap]:
@@ -182,11 +260,14 @@ def test_a_department_of_one_is_no_single_thread() -> None:
     assert ("SINGLE_THREAD", "d") not in gaps_of(graph)
 
 
-def test_a_department_weighs_what_its_members_weigh_and_is_not_raised() -> None:
-    stages = [stage({"a": 1}, 1, weight=0.02), stage({"b": 1}, 1, name="s2", order=2, weight=0.02)]
-    stages.append(stage({"c": 1}, 1, name="s3", order=3, weight=0.96))
-    gap = department(stages=stages)["UNCOVERED_DEPARTMENT"]
-    assert (gap.severity, gap.decision_influence) == ("HIGH", pytest.approx(0.04))
+@pytest.mark.parametrize(
+    ("heavy", "severity"), [("a", "HIGH"), ("b", "MEDIUM"), ("c", "LOW"), ("d", "LOW"), ("e", "LOW")]
+)
+def test_a_department_goes_by_its_highest_class_one_step_lower(heavy: str, severity: str) -> None:
+    people = [person(name, 6, "d" if name in {heavy, "e"} else None) for name in SPREAD]
+    gap = gaps_of(split(SPREAD, people=people, departments=["d"]))["UNCOVERED_DEPARTMENT", "d"]
+    weight = sum(SPREAD[name] for name in {heavy, "e"}) / 100
+    assert (gap.severity, gap.decision_influence) == (severity, pytest.approx(weight))
 
 
 def independent(attitudes: Iterable[str], *lines: Reporting, kind: str = "EVALUATION") -> bool:
@@ -206,6 +287,31 @@ def test_an_evaluation_needs_two_supporters_who_do_not_just_follow_each_other() 
     assert independent("a", kind="AWARD")
 
 
+def test_the_gap_of_a_stage_is_high_whatever_its_voters_weigh() -> None:
+    evaluation = stage({"e": 1}, 1, name="x", order=9, kind="EVALUATION", weight=0.001)
+    gap = gaps_of(split({"a": 100, "e": 1}, stages=[evaluation]))["NO_INDEPENDENT_SUPPORTERS", "x"]
+    assert gap.severity == "HIGH"
+
+
+def test_observers_with_a_vote_of_nothing_are_no_supporters() -> None:
+    """field/situations/05: the one vote is v's; a and b hold weight 0."""
+    held = stage({"v": 3, "a": 0, "b": 0}, 3, kind="EVALUATION")
+    gap = gaps_of(power("vab", stages=[held], attitudes=[thinks("a", "SUPPORT"), thinks("b", "SUPPORT")]))
+    assert gap["NO_INDEPENDENT_SUPPORTERS", "s1"].facts == {"supporters": [], "voters": 1}
+
+
+def test_a_decided_stage_raises_no_gap_until_the_day_it_was_decided() -> None:
+    """field/situations/04: the evaluation is over on 2026-03-01, its veto holder is against us."""
+    outcome = Outcome(on=TODAY, winner="us")
+    held = stage({"a": 1, "b": 1}, 2, kind="EVALUATION", veto=["a"])
+    over = held.model_copy(update={"outcome": outcome})
+    later = held.model_copy(update={"outcome": outcome.model_copy(update={"on": TODAY + timedelta(days=1)})})
+    kinds = {"VETO_AT_RISK", "NO_INDEPENDENT_SUPPORTERS"}
+    for shown, expected in [(held, kinds), (later, kinds), (over, set())]:
+        gaps = gaps_of(power("ab", stages=[shown], attitudes=[thinks("a", "OPPOSE")]))
+        assert kinds & {kind for kind, _ in gaps} == expected
+
+
 def test_two_voters_with_another_leader_beside_are_independent() -> None:
     held = stage({"a": 1, "b": 1}, 1, kind="EVALUATION")
     influence = [moves("a", "b"), moves("c", "b", 0.1)]
@@ -218,8 +324,14 @@ def test_two_voters_with_another_leader_beside_are_independent() -> None:
 def test_gaps_are_in_order_and_their_facts_are_json(golden: Golden) -> None:
     gaps = golden.found.gaps
     ranks = ["CRITICAL", "HIGH", "MEDIUM", "LOW"]
-    keys = [(ranks.index(g.severity), -round(g.decision_influence, 12), g.subject, g.kind) for g in gaps]
-    assert keys == sorted(keys)
+    group = {"person": 0, "stage": 1, "department": 2}
+
+    def place(gap: Gap) -> tuple[Any, ...]:
+        (about,) = (name for name in group if getattr(gap, name) is not None)
+        return ranks.index(gap.severity), group[about], -round(gap.decision_influence, 12), gap.subject, gap.kind
+
+    assert [place(gap) for gap in gaps] == sorted(place(gap) for gap in gaps)
+    assert len({(gap.kind, gap.person, gap.department, gap.stage) for gap in gaps}) == len(gaps)
     assert [json.loads(json.dumps(gap.facts)) for gap in gaps] == [gap.facts for gap in gaps]
 
 
@@ -253,84 +365,3 @@ def test_a_second_thread_is_for_someone_else() -> None:
     found = analyse(power(people, departments=["d"], interactions=[met(["man"], ["a"])], coverage=[owns("man", "a")]))
     steps = {gap.kind: step for gap, step in zip(found.gaps, found.next_steps, strict=True)}
     assert steps["SINGLE_THREAD"].owner == "man2"
-
-
-# -- paths ------------------------------------------------------------------------------------------------------------
-
-
-def test_paths_start_at_friends_and_avoid_opponents() -> None:
-    influence = [moves("a", "b", 0.9), moves("b", "d", 0.9), moves("a", "c", 0.5), moves("c", "d", 0.5)]
-    attitudes = [thinks("a", "FAVORABLE"), thinks("b", "OPPOSE"), thinks("d", "OPPOSE")]
-    finder = PathFinder(power("abcd", influence=influence, attitudes=attitudes), "persuasion")
-    assert finder.best("d") == (Path(("a", "c", "d"), 0.25),)
-    assert finder.best("a") == ()
-    access = PathFinder(power("abcd", influence=influence, attitudes=attitudes), "access")
-    assert access.best("d") == ()  # FAVORABLE is not enough to be introduced by
-    assert access.count_disjoint("d") == 0
-
-
-def test_access_runs_against_the_direction_of_influence_by_the_stronger_of_both() -> None:
-    influence = [moves("b", "a", 0.8), moves("a", "b", 0.3)]
-    graph = power("ab", influence=influence, attitudes=[thinks("a", "SUPPORT")])
-    assert PathFinder(graph, "access").best("b") == (Path(("a", "b"), 0.8),)
-    assert PathFinder(graph, "persuasion").best("b") == (Path(("a", "b"), 0.3),)
-
-
-def test_at_most_four_edges_for_a_path_and_any_number_for_disjoint_ones() -> None:
-    people = [f"p{i}" for i in range(6)]
-    chain = [moves(a, b, 1.0) for a, b in itertools.pairwise(people)]
-    graph = power(people, influence=chain, attitudes=[thinks("p0", "SUPPORT")])
-    finder = PathFinder(graph, "access")
-    assert finder.best("p4") == (Path(tuple(people[:5]), 1.0),)
-    assert finder.best("p5") == ()
-    assert finder.count_disjoint("p5") == 1
-
-
-def test_equally_strong_paths_go_by_edges_then_ids() -> None:
-    influence = [moves("x", "t", 1.0), moves("b", "x", 1.0), moves("c", "t", 1.0), moves("a", "x", 1.0)]
-    attitudes = [thinks(name, "SUPPORT") for name in "abc"]
-    paths = PathFinder(power("abctx", influence=influence, attitudes=attitudes), "persuasion").best("t", 5)
-    assert [path.people for path in paths] == [("c", "t"), ("a", "x", "t"), ("b", "x", "t")]
-
-
-def test_disjoint_paths_need_starts_of_their_own() -> None:
-    influence = [moves("a", "t"), moves("a", "m"), moves("m", "t"), moves("b", "m")]
-    one = power("abmt", influence=influence, attitudes=[thinks("a", "SUPPORT")])
-    assert PathFinder(one, "access").count_disjoint("t") == 1
-    both = power("abmt", influence=influence, attitudes=[thinks("a", "SUPPORT"), thinks("b", "SUPPORT")])
-    assert PathFinder(both, "access").count_disjoint("t") == 2
-
-
-def every_path(graph: PowerGraph, kind: str, target: str) -> list[tuple[str, ...]]:
-    """All paths by trying everything: the definition."""
-    strengths: dict[tuple[str, str], float] = {}
-    for a, b, strength in graph.influence_net.edges(data="strength"):
-        for pair in [(a, b)] if kind == "persuasion" else [(a, b), (b, a)]:
-            strengths[pair] = max(strength, strengths.get(pair, 0))
-    stances = graph.stances_to_us
-    starts = [p for p, held in stances.items() if (held.favors if kind == "persuasion" else held.supports)]
-
-    def onward(people: tuple[str, ...], strength: float) -> Iterator[tuple[float, int, tuple[str, ...]]]:
-        if len(people) > 1 and people[-1] == target:
-            yield -round(strength, 12), len(people), people
-        elif len(people) <= 4 and people[-1] != target and not (people[-1] in stances and stances[people[-1]].opposes):
-            for (a, b), held in strengths.items():
-                if a == people[-1] and b not in people:
-                    yield from onward((*people, b), strength * held)
-
-    return [people for *_, people in sorted(path for start in starts for path in onward((start,), 1.0))]
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.data())
-def test_best_paths_equal_trying_everything(data: st.DataObject) -> None:
-    people = [f"p{i}" for i in range(data.draw(st.integers(2, 7)))]
-    pairs = [(a, b) for a in people for b in people if a != b]
-    chosen = data.draw(st.lists(st.sampled_from(pairs), unique=True, max_size=25))
-    influence = [moves(a, b, data.draw(st.sampled_from([0.2, 0.5, 0.5, 1.0]))) for a, b in chosen]
-    levels = st.sampled_from(["OPPOSE", "CONTACTED", "FAVORABLE", "SUPPORT", "UNKNOWN"])
-    graph = power(people, influence=influence, attitudes=[thinks(name, data.draw(levels)) for name in people])
-    for kind in ("persuasion", "access"):
-        k = data.draw(st.integers(1, 30))
-        found = [path.people for path in PathFinder(graph, kind).best("p0", k)]
-        assert found == every_path(graph, kind, "p0")[:k]

@@ -8,9 +8,11 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from graph.analysis.pipeline import analyse
 from graph.analysis.propagation import Propagation
@@ -60,6 +62,10 @@ def numbers(value: Any) -> Iterator[float]:
         return
     if is_dataclass(value):
         value = [getattr(value, field.name) for field in fields(value)]
+    if isinstance(value, BaseModel):
+        value = dict(value)
+    if isinstance(value, np.ndarray):
+        value = value.ravel().tolist()
     if hasattr(value, "items"):
         value = [*value.keys(), *value.values()]
     if isinstance(value, list | tuple):
@@ -128,7 +134,7 @@ def test_names_do_not_matter(account: dict[str, Any], random: Random) -> None:
         assert other.deciders.decision_influence[new[name]] == pytest.approx(
             one.deciders.decision_influence[name], abs=1e-9
         )
-        assert other.predicted[new[name]] == pytest.approx(one.predicted[name], abs=1e-9)
+        assert other.settled[new[name]] == pytest.approx(one.settled[name], abs=1e-9)
         assert other.coverage.contacts[new[name]] == one.coverage.contacts[name]
     assert {new[name] for name in one.deciders.hidden} == set(other.deciders.hidden)
     subjects = {(gap.kind, new.get(gap.subject, gap.subject), gap.severity) for gap in one.gaps}
@@ -149,7 +155,7 @@ def test_a_person_without_edges_adds_only_their_own_gaps(account: dict[str, Any]
 
 def test_an_empty_account() -> None:
     found = analyse(power([], departments=["d"]))
-    assert found.scores == found.deciders.decision_influence == found.predicted == {}
+    assert found.scores == found.deciders.decision_influence == found.settled == {}
     assert found.gaps == found.stages == found.closed_groups == ()
     assert (found.coverage.whole.plain, found.coverage.whole.weighted) == (None, None)
     assert {party: (held.point, held.low, held.high) for party, held in found.standing.items()} == {
