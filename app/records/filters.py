@@ -72,9 +72,8 @@ def _search(listing: Listing) -> Iterator[tuple[str, Parameter]]:
         return lambda record: any(wanted in search_key(getattr(record, field)) for field in listing.searched)
 
     if listing.searched:
-        fields = ", ".join(listing.searched)
         kind = Annotated[str, Field(max_length=_LONGEST)]
-        yield "q", Parameter(kind, f"Part of any of {fields}, in either script.", test)
+        yield "q", Parameter(kind, "Part of a name, title or id, in either script.", test)
 
 
 def _equal(model: RecordModel, declared: Filter) -> Parameter:
@@ -119,14 +118,14 @@ def _from(day: str) -> Parameter:
     def test(_: AccountDocument, given: Mapping[str, Any]) -> Keeps:
         return lambda record: (on := getattr(record, day)) is not None and on >= given["since"]
 
-    return Parameter(date, f"Only those whose `{day}` is this day or later.", test)
+    return Parameter(date, "On this day or later.", test)
 
 
 def _up_to(day: str) -> Parameter:
     def test(_: AccountDocument, given: Mapping[str, Any]) -> Keeps:
         return lambda record: (on := getattr(record, day)) is not None and on <= given["until"]
 
-    return Parameter(date, f"Only those whose `{day}` is this day or earlier.", test)
+    return Parameter(date, "On this day or earlier.", test)
 
 
 def _valid(*, learned: bool) -> Parameter:
@@ -140,4 +139,4 @@ def _valid(*, learned: bool) -> Parameter:
 
         return held
 
-    return Parameter(date, "Only what held on this day (`since` and `until` included) and was known by then.", test)
+    return Parameter(date, "What held on this day and was known.", test)
