@@ -21,7 +21,6 @@ from app.power_map import view as answers
 from app.question.analysis_query import DEFAULT_LAYERS, AnalysisQuery
 from app.report.view import Framing
 from app.reviews.pack import review_pack
-from app.slides import pptx
 from app.workbook import csv_folder, workbook
 from graph.accounts import Accounts
 from graph.computing import compute
@@ -41,16 +40,27 @@ class FileFormat:
     packed: bool = False
 
 
+def _slides(view: MapView) -> bytes:
+    from app.slides import pptx  # noqa: PLC0415 - its library takes a second to import, and is needed for slides only
+
+    return pptx.write(view)
+
+
 FORMATS: Final[Mapping[Format, FileFormat]] = MappingProxyType(
     {
         "json": FileFormat(json_file.write, "application/json", "json"),
-        "xlsx": FileFormat(workbook.write, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+        "xlsx": FileFormat(
+            workbook.write,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "xlsx",
+            packed=True,
+        ),
         "csv": FileFormat(csv_folder.write, "application/zip", "csv.zip"),
         "svg": FileFormat(svg.write, "image/svg+xml", "svg"),
         "png": FileFormat(png.write, "image/png", "png"),
         "pdf": FileFormat(pdf.write, "application/pdf", "pdf", packed=True),
         "pptx": FileFormat(
-            pptx.write,
+            _slides,
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             "pptx",
             packed=True,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
 from html import escape
-from importlib.resources import files
 from typing import Final
 
 import orjson
@@ -14,17 +14,20 @@ import orjson
 from app.map.composition import with_every_line
 from app.map.map_view import TOP_LINES, MapView
 from app.map.svg import map_alone
-from app.page.data.parts import Cell, PageData, Place, Standing
+from app.page.assets import SCRIPTS, STYLE, source
+from app.page.data.parts import PageData, Place
 from app.page.data.people import People
-from app.page.data.sections import sections, steps
-from app.report import palette
-from app.report.view import number, percent
+from app.page.data.setting import set_cell, set_section
+from app.report.blocks import Cell, Section
+from app.report.cells import intervals
+from app.report.sections import sections
+from app.report.view import percent
 from app.texts.page import FACTS, NOSCRIPT, SHOWN
+from app.texts.report import RANGE_NOTE
 
-_STATIC: Final = files("app.web").joinpath("static")
-_SCRIPTS: Final = ("parts.js", "drawing.js", "map.js", "page.js")
 _IMPORT: Final = re.compile(r"^import .*\n", re.MULTILINE)
 _FIRST_SHOWN: Final = 5
+_BY_THE_MAP: Final = ("people", "first", "gaps")
 # What ends a script element early, or was once a line break in JavaScript; JSON reads the escapes as the same characters.
 _ESCAPES: Final = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 _PAGE: Final = """<!doctype html>
@@ -51,7 +54,7 @@ _PAGE: Final = """<!doctype html>
 
 def write(view: MapView) -> bytes:
     """One HTML file for a double click: no request, no script but its own, names are text whatever they hold."""
-    style, script = _source("page.css"), "".join(map(_source, _SCRIPTS))
+    style, script = source(STYLE), "".join(_without_imports(source(name)) for name in SCRIPTS)
     data = write_data(view).decode().translate(_ESCAPES)
     page = _PAGE.format(
         lang="zh-CN" if view.lang == "zh" else "en",
@@ -71,9 +74,9 @@ def write_data(view: MapView) -> bytes:
     return orjson.dumps(page_data(view))
 
 
-def _source(name: str) -> str:
-    """A file of the served page. Scripts stand one after the other in one element, so they import nothing there."""
-    return _IMPORT.sub("", _STATIC.joinpath(name).read_text(encoding="utf-8"))
+def _without_imports(script: str) -> str:
+    """Scripts stand one after the other in one element, so they import nothing there."""
+    return _IMPORT.sub("", script)
 
 
 def _hash(text: str) -> str:
@@ -89,7 +92,7 @@ def page_data(view: MapView) -> PageData:
         lang=shown.lang,
         account=shown.map.account,
         opportunity=shown.map.opportunity,
-        opportunities=tuple((held.id, held.name) for held in shown.document.opportunities),
+        opportunities=tuple((one.id, one.name) for one in shown.document.opportunities),
         as_of=shown.map.as_of.isoformat(),
         redact=shown.redact,
         title=shown.title,
@@ -99,7 +102,7 @@ def page_data(view: MapView) -> PageData:
         footnote=shown.footnote,
         notes=shown.notes,
         facts=_facts(shown),
-        standing=_standing(shown),
+        standing=intervals(shown, shown.map.standing, shown.say(RANGE_NOTE)) if shown.map.standing else None,
         influence=view.framing.influence,
         top_lines=TOP_LINES,
         svg=map_alone(shown),
@@ -108,9 +111,12 @@ def page_data(view: MapView) -> PageData:
         people=tuple(people.everyone()),
         places=tuple(Place(unit.id, unit.name, unit.note, unit.box) for unit in shown.units),
         filters=tuple(people.filters()),
-        first=tuple(Cell(text, person=person) for person, text in steps(shown))[:_FIRST_SHOWN],
+        first=tuple(
+            set_cell(Cell(shown.say((step.text_en, step.text_zh)), person=step.person))
+            for step in shown.map.do_first[:_FIRST_SHOWN]
+        ),
         legends=shown.legends,
-        sections=tuple(sections(shown)),
+        sections=tuple(map(set_section, _sections(shown))),
         words={key: shown.say(pair) for key, pair in SHOWN.items()},
     )
 
@@ -128,16 +134,7 @@ def _facts(view: MapView) -> tuple[tuple[str, str], ...]:
     return tuple((view.say(FACTS[key]), text) for key, text in values.items())
 
 
-def _standing(view: MapView) -> tuple[Standing, ...]:
-    """The parties in the order of the map, us first."""
-    return tuple(
-        Standing(
-            name=view.party(party),
-            colour=palette.PARTIES[i % len(palette.PARTIES)],
-            point=held.point,
-            low=held.low,
-            high=held.high,
-            text=f"{number(held.point)} [{number(held.low)}, {number(held.high)}]",
-        )
-        for i, (party, held) in enumerate(view.map.standing.items())
-    )
+def _sections(view: MapView) -> Iterator[Section]:
+    """The report but for its summary, which is the head of the page; what the map's filters act on comes first."""
+    shown = [section for section in sections(view) if section.name != "summary"]
+    yield from sorted(shown, key=lambda section: section.name not in _BY_THE_MAP)

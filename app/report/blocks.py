@@ -53,14 +53,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under headings. `caption` heads it; `empty` stands in its place where there are no rows.
+    """Rows under headings; `empty` stands in its place where there are no rows.
 
     `printed`: how many rows paper shows (none: all). `charted`: its shares are drawn as bars too, where charts are native.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    caption: str = ""
     empty: str = ""
     printed: int | None = None
     charted: bool = False

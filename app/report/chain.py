@@ -72,6 +72,7 @@ def _rules(view: ReportView, stage: StageView) -> Iterator[Text]:
 def _voters(view: ReportView, stage: StageView) -> Table:
     largest = max(stage.voting_power.values(), default=0.0)
     columns = (
+        column(view, "stage", 20, room="sheet"),
         column(view, "person", 34, "person", "narrow"),
         column(view, "votes", 11, "number", "narrow"),
         column(view, "power", 27, "share", "narrow"),
@@ -86,6 +87,7 @@ def _voters(view: ReportView, stage: StageView) -> Table:
         veto = person in stage.veto
         rows.append(
             (
+                Cell(stage_name(view, stage.id)),
                 person_cell(view, person),
                 count(weights.get(person)),
                 share(stage.voting_power.get(person), largest),
@@ -94,7 +96,7 @@ def _voters(view: ReportView, stage: StageView) -> Table:
                 count(stage.quota),
             )
         )
-    return Table(columns, tuple(rows), caption=stage_name(view, stage.id))
+    return Table(columns, tuple(rows))
 
 
 def _outcome(view: ReportView, stage: StageView) -> Iterator[Block]:

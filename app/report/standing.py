@@ -24,10 +24,11 @@ def _figures(view: ReportView) -> Table:
         column(view, "low", 12, "number"),
         column(view, "high", 12, "number"),
     )
-    rows = []
-    for party, whole in view.map.standing.items():
-        rows.append(_row(view, party, "", whole))
-        rows += [_row(view, party, stage_name(view, stage), part) for stage, part in whole.stages.items()]
+    of_parties = view.map.standing.items()
+    rows = [_row(view, party, "", whole) for party, whole in of_parties]
+    for stage in view.stages:
+        staged = ((party, whole.stages.get(stage.id)) for party, whole in of_parties)
+        rows += [_row(view, party, stage_name(view, stage.id), part) for party, part in staged if part is not None]
     return Table(columns, tuple(rows))
 
 

@@ -38,6 +38,8 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "wrong": {"bg_color": "#FBD5CF", "border": 2, "border_color": "#C0392B", "valign": "top"},
     "count": {"valign": "top", "align": "center"},
     "percent": {"num_format": "0.0%", "valign": "top"},
+    "strong": {"bold": True, "valign": "top"},
+    "amount": {"num_format": "#,##0", "valign": "top"},
     "score": {"num_format": "+0.00;-0.00;0.00", "valign": "top"},
 }
 _LONG: Final = {"evidence", "note", "text", "risks", "value", "reason"}

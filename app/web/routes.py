@@ -14,6 +14,7 @@ from fastapi import APIRouter, Header, HTTPException, Response
 
 from app.deps import SettingsDep
 from app.exports.service import FORMATS
+from app.page.assets import SCRIPTS, STYLE, source
 from app.texts import web as words
 from app.texts.catalogue import pick
 
@@ -39,13 +40,15 @@ class _Asset:
 
 @cache
 def _assets() -> Mapping[str, _Asset]:
-    found = {}
-    for file in _STATIC.iterdir():
-        media_type = _TYPES.get(file.name.rpartition(".")[2])
+    """The shell's own files, and the scripts and style of the page it shows."""
+    bodies = {file.name: file.read_bytes() for file in _STATIC.iterdir()}
+    bodies |= {name: source(name).encode() for name in (*SCRIPTS, STYLE)}
+    assets = {}
+    for name, body in bodies.items():
+        media_type = _TYPES.get(name.rpartition(".")[2])
         if media_type is not None:
-            body = file.read_bytes()
-            found[file.name] = _Asset(body, media_type, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
-    return MappingProxyType(found)
+            assets[name] = _Asset(body, media_type, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+    return MappingProxyType(assets)
 
 
 @router.get("/")

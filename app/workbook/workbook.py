@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from app.map.map_view import MapView
+from app.report.sections import sections
 from app.sheets.tables import FilledSheet, filled_sheets, in_part
 from app.sheets.workbook import Book, open_book, write_cell, write_sheet
 from app.texts.catalogue import pick
 from app.texts.workbook import ANALYSIS_SHEETS, BASES, COVERED, FACTS, IMPORTABLE, NO_OPPORTUNITY, NOT_IMPORTABLE
-from app.workbook import analysis_sheets as analysis
+from app.workbook.setting import write_section
 
 
 def write(view: MapView) -> bytes:
     """The workbook: texts are text cells, never formulas; the lists of a redacted view have names that no import takes."""
     book = open_book(view.lang)
     _write_about(book, view)
-    analysis.write_people(book, view)
-    if view.shows_attitudes:
-        analysis.write_standing(book, view)
-        analysis.write_gaps(book, view)
-        analysis.write_first(book, view)
-    analysis.write_coverage(book, view)
-    analysis.write_stages(book, view)
+    for section in sections(view):
+        if section.name != "summary":
+            write_section(book, section)
     for filled in lists_of(view):
         write_sheet(book, filled, view.lang)
     return book.bytes()

@@ -33,7 +33,7 @@ def card(person: str) -> str:
     return f'[id="person:{person}"]'
 
 
-@pytest.mark.parametrize(("lang", "heading"), [("zh", "关键人员"), ("en", "Key people")])
+@pytest.mark.parametrize(("lang", "heading"), [("zh", "关键人物"), ("en", "Key people")])
 async def test_all_that_the_view_tells_is_on_the_page(window: Window, tmp_path: Path, lang: Lang, heading: str) -> None:
     view = sample_view(lang=lang)
     await opened(window, tmp_path, view)

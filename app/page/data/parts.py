@@ -5,64 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.map.map_view import Legend
-from app.report.palette import Tint
+from app.page.data.setting import Json
+from app.report.blocks import Intervals
 from graph.layout.layout import Box
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A text; `person` makes it lead to that person on the map, `bar` (0 to 1) draws a bar, `tint` colours a chip."""
-
-    text: str
-    person: str = ""
-    bar: float | None = None
-    tint: Tint | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A heading; numbers stand to the right."""
-
-    text: str
-    number: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Cells of a table; `person` is whom the whole row is about, for filters."""
-
-    cells: tuple[Cell, ...]
-    person: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table with its caption; `notes` stand below it, `empty` in place of it where there are no rows."""
-
-    caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    notes: tuple[str, ...] = ()
-    empty: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Tables under a heading; `chip` is a verdict beside it."""
-
-    id: str
-    heading: str
-    note: str
-    tables: tuple[Table, ...]
-    chip: Cell | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
+class Facts:
     """Labels and values under a heading, in the panel about a person."""
 
     heading: str
-    rows: tuple[tuple[str, Cell], ...]
+    rows: tuple[tuple[str, Json], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +29,14 @@ class Someone:
     name: str
     second: str
     title: str
-    told: str
+    sentence: str
     sign: str
     share: str
     box: Box
     near: tuple[str, ...]
     facets: dict[str, tuple[str, ...]]
     found_by: str
-    blocks: tuple[Block, ...]
+    facts: tuple[Facts, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +59,6 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A party's standing, −1 to 1, with the interval of unknown attitudes."""
-
-    name: str
-    colour: str
-    point: float
-    low: float
-    high: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class PageData:
     """Everything on the page. `svg` holds all influence lines, weakest first; the last `top_lines` of them are the top."""
 
@@ -134,7 +75,7 @@ class PageData:
     footnote: str
     notes: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
-    standing: tuple[Standing, ...]
+    standing: Intervals | None
     influence: str
     top_lines: int
     svg: str
@@ -143,7 +84,7 @@ class PageData:
     people: tuple[Someone, ...]
     places: tuple[Place, ...]
     filters: tuple[Filter, ...]
-    first: tuple[Cell, ...]
+    first: tuple[Json, ...]
     legends: tuple[Legend, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[Json, ...]
     words: dict[str, str]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from app.map.map_view import Card, MapView
-from app.page.data.parts import Block, Cell, Filter, Someone
+from app.page.data.parts import Facts, Filter, Someone
+from app.page.data.setting import set_cell
 from app.power_map.advice import GapView
 from app.power_map.schemas import EdgeView, PersonView
+from app.report.blocks import Cell
 from app.report.view import number, percent
 from app.texts import exports, gaps
 from app.texts.codes import CONTACT_LEVELS, LEVELS, ROLES, SIGNS, STAGE_KINDS, STYLES
@@ -52,14 +54,14 @@ class People:
             name=card.name,
             second=card.second,
             title=card.title,
-            told=card.told,
+            sentence=card.told,
             sign=card.sign,
             share=percent(card.share),
             box=card.box,
             near=tuple(sorted(ends & self._view.card_of.keys())),
             facets=self._facets(person),
             found_by="\n".join(text.casefold() for text in texts),
-            blocks=tuple(block for block in self._blocks(person, card) if block.rows),
+            facts=tuple(facts for facts in self._panel(person, card) if facts.rows),
         )
 
     def _facets(self, person: PersonView) -> dict[str, tuple[str, ...]]:
@@ -86,14 +88,17 @@ class People:
             if len(options) > 1:
                 yield Filter(facet, self._say(facet), options)
 
-    def _blocks(self, person: PersonView, card: Card) -> Iterator[Block]:
-        yield Block("", tuple(self._facts(person, card)))
+    def _panel(self, person: PersonView, card: Card) -> Iterator[Facts]:
+        yield self._under("", self._facts(person, card))
         if self._view.shows_attitudes:
-            yield Block(self._say("attitudes"), tuple(self._attitudes(person)))
-        yield Block(self._say("scores"), tuple(self._scores(person, card)))
-        yield Block(self._say("why"), tuple(self._reasons(person)))
-        yield Block(self._say("gaps"), tuple(self._missing(person)))
-        yield Block(self._say("lines"), tuple(self._lines(person)))
+            yield self._under(self._say("attitudes"), self._attitudes(person))
+        yield self._under(self._say("scores"), self._scores(person, card))
+        yield self._under(self._say("why"), self._reasons(person))
+        yield self._under(self._say("gaps"), self._missing(person))
+        yield self._under(self._say("lines"), self._lines(person))
+
+    def _under(self, heading: str, rows: Iterable[tuple[str, Cell]]) -> Facts:
+        return Facts(heading, tuple((label, set_cell(cell)) for label, cell in rows))
 
     def _facts(self, person: PersonView, card: Card) -> Iterator[tuple[str, Cell]]:
         covered = person.coverage

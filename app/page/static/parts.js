@@ -43,15 +43,17 @@ export function bar(share) {
 
 export function cellOf(cell, map) {
   const parts = [];
-  if (cell.bar !== null) parts.push(bar(cell.bar));
+  if (cell.bar !== undefined) parts.push(bar(cell.bar));
   if (cell.tint) parts.push(tinted(el("span", { class: "chip" }, cell.text), cell.tint));
   else if (cell.person) parts.push(leadTo(cell, map));
   else parts.push(cell.text);
+  if (cell.second) parts.push(el("small", { class: "second" }, cell.second));
   return parts;
 }
 
 export function leadTo(cell, map) {
-  const button = el("button", { type: "button", class: "person-link" }, cell.text);
+  const name = cell.alias ? `${cell.text}  ${cell.alias}` : cell.text;
+  const button = el("button", { type: "button", class: "person-link" }, name);
   button.addEventListener("click", () => map.goTo(cell.person));
   return button;
 }

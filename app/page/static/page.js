@@ -1,9 +1,8 @@
 // The read-only page of one account: head, map, tables. Everything shown comes worded from the service; nothing is fetched.
 
+import { intervalsOf, sectionOf } from "./blocks.js";
 import { PowerMap } from "./map.js";
-import { cellOf, drawn, el, fill, tinted } from "./parts.js";
-
-const ROWS_SHOWN = 12;
+import { drawn, el, tinted } from "./parts.js";
 
 /** Puts the page into `root`; what was there before goes. */
 export function render(root, data) {
@@ -39,26 +38,13 @@ function headOf(data) {
     { class: "head" },
     el("div", { class: "names" }, names, el("span", { class: "marking" }, data.marking)),
     el("dl", { class: "facts" }, ...facts),
-    data.standing.length ? standingOf(data) : null,
+    data.standing ? standingOf(data) : null,
   );
 }
 
 function standingOf(data) {
-  const place = (value) => `${((value + 1) / 2) * 100}%`;
-  const rows = data.standing.map((held) => {
-    const range = el("i", { class: "range" });
-    range.style.left = place(held.low);
-    range.style.width = `${((held.high - held.low) / 2) * 100}%`;
-    range.style.background = held.colour;
-    const point = el("i", { class: "point" });
-    point.style.left = place(held.point);
-    point.style.background = held.colour;
-    const track = el("span", { class: "track", "aria-hidden": "true" }, el("i", { class: "zero" }), range, point);
-    return el("li", {}, el("span", { class: "party" }, held.name), track, el("span", { class: "figures" }, held.text));
-  });
   const heading = el("h2", {}, data.words.standing);
-  const note = el("p", { class: "note" }, data.words.standing_note);
-  return el("section", { class: "standing", "aria-label": data.words.standing }, heading, el("ul", {}, ...rows), note);
+  return el("section", { class: "standing", "aria-label": data.words.standing }, heading, intervalsOf(data.standing));
 }
 
 function legendOf(data) {
@@ -97,50 +83,6 @@ function contentsOf(data) {
   return el("nav", { class: "contents", "aria-label": data.words.contents }, el("ul", {}, ...links));
 }
 
-// -- tables -----------------------------------------------------------------------------------------------------------
-
-function sectionOf(section, words, map) {
-  const chip = section.chip ? tinted(el("span", { class: "chip" }, section.chip.text), section.chip.tint) : null;
-  return el(
-    "section",
-    { class: "tables", id: section.id, tabindex: "-1" },
-    el("h2", {}, section.heading, chip),
-    section.note ? el("p", { class: "note" }, section.note) : null,
-    ...section.tables.map((table) => tableOf(table, section.heading, words, map)),
-  );
-}
-
-function tableOf(table, heading, words, map) {
-  const caption = table.caption ? el("h3", {}, table.caption) : null;
-  const notes = table.notes.map((note) => el("p", { class: "note" }, note));
-  if (!table.rows.length) return el("div", {}, caption, el("p", { class: "empty" }, table.empty), ...notes);
-  const heads = table.columns.map((column) => el("th", { scope: "col", class: column.number && "number" }, column.text));
-  const rows = table.rows.map((row, i) => {
-    const cells = row.cells.map((cell, j) => el("td", { class: table.columns[j].number && "number" }, ...cellOf(cell, map)));
-    return el("tr", { "data-person": row.person || null, class: i >= ROWS_SHOWN && "more" }, ...cells);
-  });
-  const body = el("tbody", {}, ...rows);
-  const made = el("table", { "aria-label": table.caption || heading }, el("thead", {}, el("tr", {}, ...heads)), body);
-  const holder = el("div", { class: "holder", tabindex: "0", role: "region", "aria-label": table.caption || heading }, made);
-  return el("div", {}, caption, holder, rows.length > ROWS_SHOWN ? unfolder(made, rows.length, words) : null, ...notes);
-}
-
-function unfolder(table, count, words) {
-  table.classList.add("folded");
-  const button = el("button", { type: "button", class: "unfold", "aria-expanded": "false" }, "");
-  const name = () => {
-    const folded = table.classList.contains("folded");
-    button.textContent = folded ? fill(words.show_all, { count }) : words.show_less;
-    button.setAttribute("aria-expanded", String(!folded));
-  };
-  button.addEventListener("click", () => {
-    table.classList.toggle("folded");
-    name();
-  });
-  name();
-  return button;
-}
-
 function filterRows(section, fits) {
   for (const table of section.querySelectorAll("table")) {
     table.classList.toggle("filtered", fits !== null);
@@ -148,5 +90,5 @@ function filterRows(section, fits) {
   }
 }
 
-const held = document.getElementById("page-data");
-if (held) render(document.getElementById("page"), JSON.parse(held.textContent));
+const embedded = document.getElementById("page-data");
+if (embedded) render(document.getElementById("page"), JSON.parse(embedded.textContent));

@@ -169,12 +169,12 @@ export class PowerMap {
   }
 
   #about(person) {
-    const blocks = person.blocks.map((block) => {
-      const rows = block.rows.flatMap(([label, cell]) => [el("dt", {}, label), el("dd", {}, ...cellOf(cell, this))]);
-      return el("section", {}, block.heading ? el("h3", {}, block.heading) : null, el("dl", {}, ...rows));
+    const facts = person.facts.map((group) => {
+      const rows = group.rows.flatMap(([label, cell]) => [el("dt", {}, label), el("dd", {}, ...cellOf(cell, this))]);
+      return el("section", {}, group.heading ? el("h3", {}, group.heading) : null, el("dl", {}, ...rows));
     });
     const names = el("h2", {}, person.name, person.second ? el("small", {}, person.second) : null);
-    return [names, el("p", { class: "title" }, person.title), ...blocks];
+    return [names, el("p", { class: "title" }, person.title), ...facts];
   }
 
   #hint() {

@@ -1,0 +1,77 @@
+// The report's blocks on the page; they come worded from the service.
+
+import { cellOf, el, fill, tinted } from "./parts.js";
+
+const ROWS_SHOWN = 12;
+
+export function sectionOf(section, words, map) {
+  const blocks = section.blocks.map((block) => blockOf(block, section.heading, words, map));
+  return el("section", { class: "tables", id: section.id, tabindex: "-1" }, el("h2", {}, section.heading), ...blocks);
+}
+
+function blockOf(block, heading, words, map) {
+  const side = (blocks) => el("div", {}, ...blocks.map((part) => blockOf(part, heading, words, map)));
+  switch (block.kind) {
+    case "table": return tableOf(block, heading, words, map);
+    case "heading": return el("h3", {}, block.text);
+    case "text": return el("p", { class: block.quiet && "note" }, block.text);
+    case "tiles": return el("ul", { class: "fields" }, ...block.tiles.map(tileOf));
+    case "intervals": return intervalsOf(block);
+    case "beside": return el("div", { class: "beside" }, side(block.left), side(block.right));
+    default: throw new Error(`a block of kind ${block.kind}`);
+  }
+}
+
+function tileOf(tile) {
+  const figure = el("strong", {}, tile.text);
+  const second = tile.second ? el("small", {}, tile.second) : null;
+  const field = el("li", {}, el("span", {}, tile.label), figure, second);
+  return tile.tint ? tinted(field, tile.tint) : field;
+}
+
+/** Intervals on the line from -1 to 1, and how to read them. */
+export function intervalsOf(block) {
+  const place = (value) => `${((value + 1) / 2) * 100}%`;
+  const rows = block.rows.map((row) => {
+    const range = el("i", { class: "range" });
+    range.style.left = place(row.low);
+    range.style.width = `${((row.high - row.low) / 2) * 100}%`;
+    range.style.background = row.colour;
+    const point = el("i", { class: "point" });
+    point.style.left = place(row.point);
+    point.style.background = row.colour;
+    const track = el("span", { class: "track", "aria-hidden": "true" }, el("i", { class: "zero" }), range, point);
+    return el("li", {}, el("span", { class: "party" }, row.name), track, el("span", { class: "figures" }, row.text));
+  });
+  const note = block.note ? el("p", { class: "note" }, block.note) : null;
+  return el("div", { class: "intervals" }, el("ul", {}, ...rows), note);
+}
+
+function tableOf(table, heading, words, map) {
+  if (!table.rows.length) return el("p", { class: "empty" }, table.empty);
+  const heads = table.columns.map((column) => el("th", { scope: "col", class: column.number && "number" }, column.head));
+  const rows = table.rows.map((row, i) => {
+    const cells = row.map((cell, j) => el("td", { class: table.columns[j].number && "number" }, ...cellOf(cell, map)));
+    const person = row.find((cell) => cell.person)?.person ?? null;
+    return el("tr", { "data-person": person, class: i >= ROWS_SHOWN && "more" }, ...cells);
+  });
+  const body = el("table", { "aria-label": heading }, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows));
+  const holder = el("div", { class: "holder", tabindex: "0", role: "region", "aria-label": heading }, body);
+  return el("div", {}, holder, rows.length > ROWS_SHOWN ? unfolder(body, rows.length, words) : null);
+}
+
+function unfolder(table, count, words) {
+  table.classList.add("folded");
+  const button = el("button", { type: "button", class: "unfold", "aria-expanded": "false" }, "");
+  const name = () => {
+    const folded = table.classList.contains("folded");
+    button.textContent = folded ? fill(words.show_all, { count }) : words.show_less;
+    button.setAttribute("aria-expanded", String(!folded));
+  };
+  button.addEventListener("click", () => {
+    table.classList.toggle("folded");
+    name();
+  });
+  name();
+  return button;
+}
