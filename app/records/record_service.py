@@ -227,8 +227,9 @@ def _same_key(place: Place, record: Record) -> None:
     given = place.collection.key_of(record)
     for field, wanted, part in zip(place.collection.key, place.key, given, strict=False):
         if wanted != part:
-            unordered = [other for other in place.collection.kind.unordered if getattr(record, other) == part]
-            raise InvalidDocument((Fault(f"/{[*unordered, field][0]}", "id-mismatch", part, {"expected": wanted}),))
+            other = [end for end in place.collection.kind.unordered if getattr(record, end) not in place.key]
+            at, value = (other[0], getattr(record, other[0])) if other else (field, part)
+            raise InvalidDocument((Fault(f"/{at}", "id-mismatch", value, {"expected": wanted}),))
 
 
 def _merge_patch(target: Any, patch: Any) -> Any:
