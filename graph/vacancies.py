@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.document import AccountDocument
-from graph.edits import remove, shelf_of
+from graph.edits import collection_of, remove
 from graph.errors import NotFound
 from graph.kinds import PEOPLE, Person, Stage
 from graph.validity import UNNAMED, successor_id
@@ -29,7 +29,7 @@ def vacate(document: AccountDocument, person: str) -> tuple[AccountDocument, str
         )
         people = (*document.people, successor)
         document = document.model_copy(update={"people": people, "opportunities": opportunities})
-    return remove(shelf_of(PEOPLE), document, leaver, cascade=True), successor.id if successor else None
+    return remove(collection_of(PEOPLE), document, leaver, cascade=True), successor.id if successor else None
 
 
 def _has_a_seat(document: AccountDocument, person: str) -> bool:

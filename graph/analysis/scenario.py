@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError
 
 from graph.document import AccountDocument
 from graph.draft import faults_of
-from graph.edits import put, remove, shelf_of
+from graph.edits import collection_of, put, remove
 from graph.errors import Conflict, Fault, InvalidDocument
 from graph.kinds import ACCOUNT, KIND_OF, Account, Attitude, Influence, Opportunity, Record, Reporting, Stage, Vote
 from graph.kinds.fields import Id, InfluenceKind, Level, Weight
@@ -204,7 +204,7 @@ def _unknown(document: AccountDocument, change: Change, opportunity: str | None,
             yield Fault(f"{at}/record/id", "id-mismatch", change.content.id, {"expected": document.account.id})
         return
     if isinstance(change, DeleteRecord):
-        if shelf_of(KIND_OF[change.collection]).find(document, change.key) is None:
+        if collection_of(KIND_OF[change.collection]).find(document, change.key) is None:
             yield Fault(f"{at}/key", "dangling-id", "/".join(change.key))
         return
     ids = document.ids_of_label()
@@ -251,12 +251,12 @@ def _applied(state: Scenario, change: Change, as_of: date, opportunity: str | No
     document, successors = state.document, state.successors
     match change:
         case PutRecord():
-            document = put(shelf_of(KIND_OF[change.collection]), document, change.content)
+            document = put(collection_of(KIND_OF[change.collection]), document, change.content)
         case DeleteRecord():
-            shelf = shelf_of(KIND_OF[change.collection])
-            record = shelf.find(document, change.key)
+            records = collection_of(KIND_OF[change.collection])
+            record = records.find(document, change.key)
             assert record is not None  # noqa: S101 - `_unknown` refuses one that is not there
-            document = remove(shelf, document, record, cascade=True)
+            document = remove(records, document, record, cascade=True)
         case Leave():
             document, successor = vacate(document, change.person)
             successors = successors | ({change.person: successor} if successor else {})
