@@ -22,7 +22,9 @@ GUEST: Final = "Guest"
 class Record(BaseModel):
     """A typed fact of the account document: frozen, no unknown fields, no NaN, no silent conversion."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
 
     def canonical(self) -> Self:
         """The same fact in the one order of its inner lists that is stored and compared."""
