@@ -122,7 +122,7 @@ def portfolio(client: httpx.Client, told: dict[str, str]) -> None:
         document = account(f"unit{i}", 8, 12, seed=i)
         document["account"]["parent_id"] = f"top{i % TOPMOST}"
         put(client, document)
-    question = {"as_of": str(TODAY), "limit": 50}
+    question = {"as_of": str(TODAY), "limit": "50"}
     times = [timed(lambda: client.get("/api/v1/portfolio", params=question)) for _ in range(1 + WARM)]
     client.patch(f"{API}/unit0/people/P00001", json={"title": "Another"}, headers={"If-Match": "*"}).raise_for_status()
     after_write = timed(lambda: client.get("/api/v1/portfolio", params=question))
