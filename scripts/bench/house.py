@@ -79,7 +79,7 @@ def put(client: httpx.Client, document: dict[str, Any]) -> str:
 
 def light_beside_heavy(client: httpx.Client, told: dict[str, str]) -> None:
     document = account("busy", 200, 800)
-    done = {"owner": "S00", "due_on": "2026-10-01", "status": "DONE", "done_on": "2026-09-20"}
+    done = {"owner": "S00", "opportunity_id": "bid", "due_on": "2026-10-01", "status": "DONE", "done_on": "2026-09-20"}
     document["activities"] = [{"id": f"A{i:05}", "name": f"Activity {i}", **done} for i in range(ACTIVITIES)]
     busy, other = put(client, document), put(client, account("other", 50, 200))
     light = f"{other}/people/P00001"
