@@ -1,7 +1,6 @@
 """Series over many snapshots and the portfolio over many accounts: computed once, kept over writes, right again after them."""
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,7 +29,7 @@ Json = dict[str, Any]
 
 
 @pytest.fixture
-def analysed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def analysed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The accounts of every analysis made, as they are made; each is made as ever."""
     made: list[str] = []
 
@@ -40,7 +39,7 @@ def analysed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
     monkeypatch.setattr(app.power_map.service, "analyse", noted)
     monkeypatch.setattr(app.question.snapshot_graph, "analyse", noted)
-    yield made
+    return made
 
 
 def with_snapshots(account_id: str) -> Json:
