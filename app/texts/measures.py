@@ -13,6 +13,11 @@ DEFINITIONS: Final[Words] = texts(
         "activities_open": ("activities planned or in progress", "计划或进行中的活动数"),
         "activities_overdue": ("activities not done by their due day", "逾期未完成的活动数"),
         "done_on_time": ("share of activities done by their due day, of those done", "按期完成率"),
+        "contacts": (
+            "contacts with people of the customer's, attempts not counted",
+            "与客户人员的接触次数（不含未获回应的尝试）",
+        ),
+        "attempts": ("one-way messages and broadcasts, nobody met", "单向消息与群发，未形成接触"),
         "two_way_share": ("share of contacts with words both ways", "双向接触占比"),
         "contact_pairs": ("pairs of one of us and a person who met in the window", "窗口内有接触的对口数"),
         "coverage_weighted": ("share of decision influence met in the window", "按决策影响加权的覆盖率"),

@@ -26,6 +26,8 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
         "activities_open": "count",
         "activities_overdue": "count",
         "done_on_time": "share",
+        "contacts": "count",
+        "attempts": "count",
         "two_way_share": "share",
         "contact_pairs": "count",
         "coverage_weighted": "share",
