@@ -139,6 +139,17 @@ def test_who_carries_most_for_us_is_protected_even_behind_ten_others() -> None:
     assert first[-1].gain == pytest.approx(0.75 / 13)
 
 
+def test_who_is_with_us_and_well_looked_after_asks_for_nothing() -> None:
+    votes = stage({"a": 3, "b": 2, "c": 1}, 4)
+    attitudes = [thinks(name, "SUPPORT") for name in "abc"]
+    cared = {"coverage": [owns("exec", "b")], "interactions": [met(["exec"], ["b"])]}
+    assert reasons(first_of("abc", stages=[votes], attitudes=attitudes)) == [(name, "PROTECT") for name in "abc"]
+    assert reasons(first_of("abc", stages=[votes], attitudes=attitudes, **cared)) == [
+        ("a", "PROTECT"),
+        ("c", "PROTECT"),
+    ]
+
+
 def test_who_left_the_team_is_given_nothing_to_do() -> None:
     """field/situations/06: Kim left in June and nobody took over; until then Kim is the owner."""
     gone = Membership(member="exec", since=TODAY - timedelta(days=400), until=TODAY - timedelta(days=1))
