@@ -6,7 +6,7 @@ plain reads and writes, the check for dangling ids, cascades, record routes and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple, Self, get_args
@@ -162,6 +162,7 @@ class Kind:
     `key_in_query` are the parts of the key that may be absent; in a path they stand behind the question mark. `appended` are
     those of them that joined the key when there were stored records already, each a reference. `unordered` parts stand in a key
     in the order of their ids, whichever way a record names them. `spans` are pairs of days of which the second is no earlier.
+    `stands` tells whether a record that has lost something it named still says anything; one that does not goes, too.
     """
 
     name: str
@@ -173,6 +174,7 @@ class Kind:
     appended: tuple[str, ...] = ()
     unordered: tuple[str, ...] = ()
     spans: tuple[tuple[str, str], ...] = ()
+    stands: Callable[[Any], bool] = lambda _: True
     listing: Listing | None = None
 
     def key_of(self, record: Record) -> tuple[str, ...]:

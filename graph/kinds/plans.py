@@ -227,6 +227,7 @@ TARGETS = Kind(
             Ref("market_target", "SUPPORTS", "MarketTarget"),
         ),
     ),
+    stands=lambda target: bool(target.market_target and (target.person or target.department_id or target.to_level)),
     spans=(("since", "by"),),
     listing=Listing(
         "target",
@@ -264,6 +265,7 @@ ACTIVITIES = Kind(
             Many("goals", "SERVES", "Goal"),
         ),
     ),
+    stands=lambda activity: bool(activity.target or activity.opportunity_id or activity.goals),
     spans=(("assigned_on", "due_on"), ("assigned_on", "done_on")),
     listing=Listing(
         "activity",
