@@ -6,6 +6,8 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.texts.measures import DEFINITIONS
+from graph.analysis.measures import Measure, MeasuresView
 from graph.answer import Answer
 from graph.kinds.fields import Day, Id, OptionalName
 
@@ -49,3 +51,32 @@ class VacancyReport(Answer):
     successor: str | None = Field(
         description="Id of the unnamed placeholder who has the post, votes and vetoes, of unknown attitude; null without any."
     )
+
+
+class DefinedMeasure(Measure):
+    """A measure with its definition in words."""
+
+    definition_en: str = Field(description="What is counted, measured or assessed, and how.")
+    definition_zh: str = Field(description="The same in Chinese.")
+
+
+class DefinedMeasures(MeasuresView):
+    """Three blocks of measures, each with its definition, by owner and by stage of the sales process."""
+
+    process: tuple[DefinedMeasure, ...] = Field(description="Counted: what was done.")
+    result: tuple[DefinedMeasure, ...] = Field(description="Measured: what it came to.")
+    value: tuple[DefinedMeasure, ...] = Field(description="Assessed: what it was worth.")
+
+    @classmethod
+    def of(cls, measures: MeasuresView) -> DefinedMeasures:
+        """The measures with their definitions."""
+        blocks = {
+            name: tuple(
+                DefinedMeasure(
+                    **dict(measure), definition_en=DEFINITIONS[measure.id][0], definition_zh=DEFINITIONS[measure.id][1]
+                )
+                for measure in getattr(measures, name)
+            )
+            for name in ("process", "result", "value")
+        }
+        return cls(**{**dict(measures), **blocks})
