@@ -7,7 +7,7 @@ plain reads and writes, the check for dangling ids, cascades, record routes and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, NamedTuple, Self, get_args
 from urllib.parse import quote
@@ -149,7 +149,7 @@ class Listing:
 
     one: str
     many: str
-    example: Mapping[str, Any]
+    example: Mapping[str, Any] = field(hash=False)
     filters: tuple[Filter | str, ...] = ()
     searched: tuple[str, ...] = ()
     day: str = ""
