@@ -51,7 +51,10 @@ def _stage(view: ReportView, stage: StageView) -> Iterator[Block]:
 
 
 def _rules(view: ReportView, stage: StageView) -> Iterator[Text]:
-    """What carries the stage and who has which part in it; then who may stop it."""
+    """How it was decided, what carries it, who has which part in it; then who may stop it."""
+    if stage.decided:
+        winner = view.party(stage.winner) if stage.winner else view.say(words.NOBODY)
+        yield Text(view.say(words.DECIDED).format(winner=winner))
     if stage.quota is None:
         rules = [view.say(words.WITHOUT_VOTE)]
     else:
@@ -65,7 +68,7 @@ def _rules(view: ReportView, stage: StageView) -> Iterator[Text]:
         by_role.setdefault(part.role, []).append(part.person)
     rules += [labelled(view, word(view, ROLES, role), names(view, people)) for role, people in by_role.items()]
     yield Text(clauses(view, rules), quiet=True)
-    if stage.veto:
+    if stage.veto and not stage.decided:
         yield Text(f"{MARK_SIGNS['VETO']} {view.say(words.VETOES).format(people=names(view, stage.veto))}")
 
 
@@ -107,7 +110,23 @@ def _outcome(view: ReportView, stage: StageView) -> Iterator[Block]:
     here = {party: standing.stages[stage.id] for party, standing in of_parties if stage.id in standing.stages}
     if here:
         yield intervals(view, here)
+    if stage.decided:
+        return
+    if stage.chance:
+        yield Text(labelled(view, view.say(words.CHANCES), clauses(view, _chances(view, stage))))
     yield Text(labelled(view, view.say(words.HEADINGS["flips"]), _flips(view, stage)))
+
+
+def _chances(view: ReportView, stage: StageView) -> Iterator[str]:
+    """How likely each party, and nobody, carries the stage by the model, in words: no forecast."""
+    for party, chance in stage.chance.items():
+        yield labelled(view, view.party(party), _likelihood(view, chance.point))
+    if stage.nobody is not None:
+        yield labelled(view, view.say(words.NOBODY), _likelihood(view, stage.nobody))
+
+
+def _likelihood(view: ReportView, chance: float) -> str:
+    return view.say(next(pair for code, pair in words.LIKELIHOODS.items() if chance <= words.UP_TO[code]))
 
 
 def _flips(view: ReportView, stage: StageView) -> str:

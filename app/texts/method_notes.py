@@ -12,13 +12,14 @@ INFLUENCE: Final[tuple[Pair, ...]] = (
         (
             "Decision influence: the share of the decision that traces back to a person, 0 to 1, summing to 1. Voting power is "
             "carried along influence and reporting lines (Friedkin & Johnsen 1990, Journal of Mathematical Sociology 15). It is "
-            "redrawn {draws} times with lines dropped and strengths varied; who stays among the five largest in at least "
-            "{stable} of the redraws is a key decision maker."
+            "redrawn {draws} times with lines dropped and strengths varied; who is of class A and stays so in at least "
+            "{stable} of the redraws is a key person. Class A holds the first half of the decision, B up to three quarters, C up to "
+            "nine tenths; below 0.04 one class lower, below 0.02 two."
         ),
         (
             "决策影响力：决策中可追溯到某人的份额，取值 0 至 1，合计为 1。表决权沿影响与汇报关系传递"
             "（Friedkin & Johnsen 1990，Journal of Mathematical Sociology 15）。另作 {draws} 次重抽样（随机去掉连线、扰动强度），"
-            "在至少 {stable} 的重抽样中位列前五者为关键决策者。"
+            "属 A 类且在至少 {stable} 的重抽样中仍属 A 类者为关键人物。"
         ),
     ),
     (
@@ -39,13 +40,13 @@ INFLUENCE: Final[tuple[Pair, ...]] = (
 ATTITUDES: Final[tuple[Pair, ...]] = (
     (
         (
-            "Attitudes: −1 opposes, 0 contacted, +1 supports only; unknown is never neutral. Predicted: the attitude people "
-            "settle on under influence. Standing: predicted attitudes weighted by voting power; its interval puts every "
-            "unknown attitude at −1 and at +1. Margin: attitude to us less the best attitude to a competitor."
+            "Attitudes: −1 opposes, 0 contacted, +1 supports only; unknown is never neutral, and what was said long ago or by "
+            "hearsay leaves a range. After listening: where attitudes come to rest once everyone has heard whom they follow; "
+            "no forecast. Standing: those attitudes by voting power; its ends put every attitude at the ends of its range. Margin: attitude to us less the best attitude to a competitor."
         ),
         (
-            "态度：−1 反对、0 接触、+1 支持并排他；未知不等于中立。预测：在相互影响下最终趋于的态度。"
-            "态势：预测态度按表决权力加权；其区间为未知态度全部取 −1 与 +1 的结果。净差：对我方的态度减去对竞争对手的最高态度。"
+            "态度：−1 反对、0 接触、+1 支持并排他；未知不等于中立。年久或传闻之言留有范围。"
+            "倾听之后：各人听取其追随者之后态度的稳定值，并非预测。态势：上述态度按表决权力加权；两端为各态度取其范围两端。净差：对我方的态度减去对竞争对手的最高态度。"
         ),
     ),
     (
