@@ -53,7 +53,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         store = open_store(settings.store, SCHEMA, settings.store_password.get_secret_value())
         app.state.settings = settings
         app.state.key_secret = b"" if settings.demo else secret_of(settings)
-        app.state.accounts = Accounts(store, settings.cache_bytes)
+        app.state.accounts = Accounts(store, settings.cache_bytes, settings.time_zone)
         reaching = asyncio.ensure_future(store.ping()) if eager else None
         try:
             yield

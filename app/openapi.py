@@ -76,6 +76,7 @@ def describe(app: FastAPI, examples: Mapping[str, Json]) -> None:
 
 def _finished(document: Json, examples: Mapping[str, Json]) -> Json:
     components: Json = document["components"]
+    document["security"] = [{scheme: []} for scheme in components["securitySchemes"]]
     schemas: Json = components["schemas"]
     for name in _UNUSED:
         schemas.pop(name, None)
@@ -192,7 +193,10 @@ def _declare_answers(operation: Json, *, is_open: bool) -> None:
         elif response["description"] == _FASTAPI_SAYS:
             response["description"] = "The answer."
     operation["responses"] = dict(sorted(responses.items()))
-    if not is_open:
+    if is_open:
+        operation["security"] = []
+    else:
+        operation.pop("security", None)  # the document's own
         operation["responses"]["default"] = {"$ref": f"{_COMPONENTS}/responses/default"}
 
 
@@ -203,6 +207,8 @@ def _describe_parameter(parameter: Json) -> None:
     _shorten(schema)
     if isinstance(schema.get("type"), list):
         schema["type"] = schema["type"][0]  # what may be left out cannot be sent as null
+    if not parameter.get("required"):
+        parameter.pop("required", None)
 
 
 def _share_parameters(document: Json) -> Json:

@@ -106,8 +106,8 @@ class Problem(BaseModel):
     )
 
     type: str = Field(description="Names the kind of problem.")
-    title: str
-    status: int
+    title: str = Field(description="The kind of problem in a few words.")
+    status: int = Field(description="HTTP status.")
     code: str = Field(description="Stable code of the problem.")
     detail: str = Field(description="What happened here, in one sentence.")
     instance: str = Field(description="Names this request in the service's log.")

@@ -9,6 +9,8 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from graph.kinds.fields import TimeZone
+
 
 def default_store() -> str:
     """The embedded store in the user's data directory."""
@@ -46,6 +48,10 @@ class Settings(BaseSettings):
     )
     marking: str = Field(
         "", max_length=60, description="Marking on every exported sheet; by default `Confidential` in its language."
+    )
+    time_zone: TimeZone = Field(
+        None,
+        description="IANA time zone that decides what today is where an account names none; by default the machine's.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")

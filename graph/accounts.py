@@ -10,8 +10,10 @@ import asyncio
 import weakref
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 from typing import Final, TypeVar, cast
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -24,7 +26,7 @@ from graph.document import AccountDocument, Difference, difference, fingerprint
 from graph.draft import Draft
 from graph.errors import Conflict, Fault, InvalidDocument, NotFound, StoreInconsistent, StoreUnavailable
 from graph.graph_mapping import READ_DOCUMENT, KindRows, document_of, write_difference
-from graph.kinds import ACCOUNT
+from graph.kinds import ACCOUNT, Account
 from graph.queries import Count, Frozen, query
 from graph.rules import check
 from graph.rules.authorship import refuse_judging_for_others
@@ -287,9 +289,15 @@ class Accounts:
     are about, those about a snapshot by its digest.
     """
 
-    def __init__(self, store: Store, cache_bytes: int = CACHE_BYTES) -> None:
+    def __init__(self, store: Store, cache_bytes: int = CACHE_BYTES, time_zone: str | None = None) -> None:
         self.store = store
+        self.time_zone = time_zone
         self.answers = AnswerCache(cache_bytes)
+
+    def today(self, account: Account | None = None) -> date:
+        """The day it is where the account is, by its time zone, else the service's, else the machine's."""
+        zone = (account.time_zone if account else None) or self.time_zone
+        return datetime.now(ZoneInfo(zone) if zone else None).date()
 
     async def current(self, account_id: str) -> LoadedAccount:
         """The account's current document. Raises NotFound."""

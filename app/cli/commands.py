@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from app.cli import export_command, import_command, key_commands, method_commands, query_command, serving, terminal_map
-from app.cli.running import StoreOption, fail, settings_for, with_store
+from app.cli.running import StoreOption, fail, settings_for, with_accounts, with_store
 from app.imports.service import AnalysisQuery as Asking
 from app.power_map import service as power_map
 from app.question.analysis_query import AnalysisQuery
-from graph.accounts import Accounts
 from graph.verify import verify
 
 app = typer.Typer(
@@ -106,7 +105,7 @@ def template(
 
 
 def _asked(opportunity: str | None, as_of: datetime | None) -> AnalysisQuery:
-    return AnalysisQuery(opportunity=opportunity, as_of=as_of.date() if as_of else date.today())  # noqa: DTZ011 - the user's day
+    return AnalysisQuery(opportunity=opportunity, as_of=as_of.date() if as_of else None)
 
 
 @app.command(name="map")
@@ -121,7 +120,7 @@ def map_(
     """Show who decides, how each bidder stands, the gaps, and what to do first."""
     settings = settings_for(store)
     asked = _asked(opportunity, as_of)
-    view = with_store(settings, lambda opened: power_map.power_map(Accounts(opened), account, asked))
+    view = with_accounts(settings, lambda accounts: power_map.power_map(accounts, account, asked))
     if json_:
         print(view.model_dump_json())  # noqa: T201
     else:
@@ -141,7 +140,7 @@ def explain(
     """Say why a person has their score: the votes and people behind it, their attitude, the gaps."""
     settings = settings_for(store)
     asked = _asked(opportunity, as_of)
-    found = with_store(settings, lambda opened: power_map.explanation(Accounts(opened), account, asked, person))
+    found = with_accounts(settings, lambda accounts: power_map.explanation(accounts, account, asked, person))
     if json_:
         print(found.model_dump_json())  # noqa: T201
     else:

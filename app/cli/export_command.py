@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Annotated
@@ -12,14 +12,13 @@ from zipfile import ZipFile
 import typer
 
 from app.auth.service import LOCAL
-from app.cli.running import StoreOption, fail, settings_for, with_store
+from app.cli.running import StoreOption, fail, settings_for, with_accounts
 from app.exports import service
 from app.question.analysis_query import AnalysisQuery
 from app.report.redaction import Redaction
 from app.report.view import Framing, InfluenceShown, Lang
 from app.texts.catalogue import pick
 from app.texts.exports import MARKING
-from graph.accounts import Accounts
 
 
 def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
@@ -48,8 +47,7 @@ def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """Write an account as a workbook, slides, a review pack, a picture, a page, or a graph for other tools."""
     settings = settings_for(store)
     language = lang or settings.language
-    day = as_of.date() if as_of else date.today()  # noqa: DTZ011 - the user's day
-    asked = AnalysisQuery(opportunity=opportunity, as_of=day, snapshot=snapshot, dated=as_of is not None)
+    asked = AnalysisQuery(opportunity=opportunity, as_of=as_of.date() if as_of else None, snapshot=snapshot)
     framing = Framing(
         lang=language,
         redact=redact,
@@ -60,7 +58,7 @@ def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
         watermark=watermark,
     )
     chosen = format_ or _format_of(out)
-    made = with_store(settings, lambda opened: service.export(Accounts(opened), LOCAL, account, asked, chosen, framing))
+    made = with_accounts(settings, lambda accounts: service.export(accounts, LOCAL, account, asked, chosen, framing))
     if str(out) == "-":
         typer.get_binary_stream("stdout").write(made.body)
         return

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 
 import typer
 
-from app.cli.running import StoreOption, settings_for, with_store
+from app.cli.running import StoreOption, settings_for, with_accounts
 from app.question.analysis_query import AnalysisQuery
 from app.relationships import service as relations
 from app.reviews import service as reviews
 from app.texts.catalogue import pick
-from graph.accounts import Accounts
 from graph.analysis.gate import ReviewView
 from graph.analysis.relationships import RelationshipsView
 
@@ -24,8 +23,7 @@ _Lang = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="Langu
 
 
 def _asked(opportunity: str | None, as_of: datetime | None, snapshot: str | None) -> AnalysisQuery:
-    day = as_of.date() if as_of else date.today()  # noqa: DTZ011 - the user's day
-    return AnalysisQuery(opportunity=opportunity, as_of=day, snapshot=snapshot, dated=as_of is not None)
+    return AnalysisQuery(opportunity=opportunity, as_of=as_of.date() if as_of else None, snapshot=snapshot)
 
 
 def review(
@@ -41,7 +39,7 @@ def review(
     """Say whether the bid passes the review gate, and which checks are open."""
     settings = settings_for(store)
     asked = _asked(opportunity, as_of, snapshot)
-    view = with_store(settings, lambda opened: reviews.review(Accounts(opened), account, asked, policy))
+    view = with_accounts(settings, lambda accounts: reviews.review(accounts, account, asked, policy))
     print(view.model_dump_json() if json_ else _review_text(view, lang or settings.language))  # noqa: T201
 
 
@@ -61,7 +59,7 @@ def relationships(
 ) -> None:
     """Show the three relationships, the organisation level, the stage and the phase."""
     asked = _asked(opportunity, as_of, snapshot)
-    view = with_store(settings_for(store), lambda opened: relations.relationships(Accounts(opened), account, asked))
+    view = with_accounts(settings_for(store), lambda accounts: relations.relationships(accounts, account, asked))
     print(view.model_dump_json() if json_ else _relationships_text(view))  # noqa: T201
 
 

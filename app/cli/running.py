@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from app import logs
 from app.problems import answer_to, fault_body
 from app.settings import Settings
+from graph.accounts import Accounts
 from graph.errors import Conflict, Fault, InvalidDocument, PowerMapError
 from graph.graph_mapping import SCHEMA
 from graph.store import Store, open_store
@@ -40,6 +41,11 @@ def settings_for(store: str | None = None, **given: object) -> Settings:
         fail(f"POWERMAP_{'_'.join(str(part) for part in first['loc']).upper()}: {first['msg']}")
     logs.configure("error" if settings.log_level == "info" else settings.log_level, settings.log_format)
     return settings
+
+
+def with_accounts(settings: Settings, work: Callable[[Accounts], Awaitable[T]]) -> T:
+    """Open the store and ask its accounts one thing, as `with_store` does."""
+    return with_store(settings, lambda opened: work(Accounts(opened, time_zone=settings.time_zone)))
 
 
 def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:

@@ -10,7 +10,6 @@ import tempfile
 import threading
 import webbrowser
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -108,10 +107,10 @@ def demo(settings: Settings, *, port: int, browser: bool, stop: bool, language: 
 
 
 async def _show_sample(settings: Settings, language: Literal["zh", "en"]) -> None:
-    today = date.today()  # noqa: DTZ011 - the user's day
     store = open_store(settings.store, SCHEMA)
     try:
-        accounts = Accounts(store)
+        accounts = Accounts(store, time_zone=settings.time_zone)
+        today = accounts.today()
         body = shifted(SAMPLE, by=today - STORY_DATE)
         await records.load_document(accounts, DEMO, _ACCOUNT, body, records.Load())
         asked = AnalysisQuery(opportunity=OPPORTUNITY, as_of=today)

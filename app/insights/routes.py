@@ -33,9 +33,12 @@ async def get_key_set(
     _: ReaderDep,
     asked: AskedDep,
     k: Annotated[int, Query(ge=1, le=10, description="How many people.")] = 3,
+    reach_alone: Annotated[
+        bool, Query(description="Choose also people who oppose us or support a competitor exclusively.")
+    ] = False,
 ) -> KeySetAnswer:
     """The k people who together reach the most decision influence within two influence hops."""
-    return await service.key_set(accounts, account_id, asked, k)
+    return await service.key_set(accounts, account_id, asked, k, reach_alone=reach_alone)
 
 
 @router.get("/accounts/{account_id}/bus-factor", operation_id="get_bus_factor", summary="Whose leaving hurts")

@@ -7,8 +7,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from graph.analysis.bus_factor import BusFactor
 from graph.analysis.classes import PersonClass
+from graph.analysis.key_set import KeySet
 from graph.analysis.outlook import Chance
+from graph.analysis.stage_plans import StagePlan
+from graph.answer import Answer
 from graph.method import Method
 
 
@@ -18,7 +22,7 @@ class Seen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, from_attributes=True)
 
 
-class Insight(Seen):
+class Insight(Answer):
     """What every answer says of its question."""
 
     account: str
@@ -28,62 +32,19 @@ class Insight(Seen):
     method: Method
 
 
-class KeySetAnswer(Insight):
-    """People who together reach most (Borgatti 2006, KPP-POS; method 5)."""
+class KeySetAnswer(Insight, KeySet):
+    """The best key set of a size."""
 
     k: int = Field(description="How many people were asked for.")
-    people: list[str] = Field(description="The set, by id; fewer than k in a smaller account.")
-    reached: float = Field(
-        ge=0, le=1, description="Decision influence within two influence hops of them, themselves included."
-    )
-    reaches: list[str] = Field(description="Whom they reach.")
-    bound: float = Field(ge=0, le=1, description="No set of that size reaches more.")
-    exact: bool = Field(description="True if this is the best set; else it reaches at least 1 - 1/e of the best.")
-
-
-class WinningPlanStepView(Seen):
-    """One person to win to FAVORABLE."""
-
-    person: str
-    level: str = Field(description="Attitude towards us today, UNKNOWN without one.")
-    steps: int = Field(ge=0, le=3, description="Levels up to FAVORABLE; an unknown attitude counts 3.")
-    weight: int = Field(ge=0, description="Votes held in the stage; 0 for a veto holder without a vote.")
-    gain: float = Field(
-        description="Change of our standing if they came to FAVORABLE: decision_influence times change of x."
-    )
-    path_kind: Literal["persuasion", "access"] | None = Field(
-        description="Which path leads there; null when none does."
-    )
-    path: list[str] = Field(description="From someone well disposed to this person (method 5).")
-
-
-class WinningPlanView(Seen):
-    """The least effort that wins a voting stage: fewest attitude levels in all, then fewest people."""
-
-    stage: str
-    people: list[WinningPlanStepView] = Field(description="Fewest steps first; empty when the stage is won already.")
-    steps: int = Field(ge=0, description="Levels in all.")
-    yes_weight: int = Field(description="Votes for us once the plan is carried out.")
-    quota: int = Field(description="Votes needed.")
 
 
 class Plans(Insight):
-    """The cheapest plan of every voting stage, in stage order."""
+    """The cheapest plan of every voting stage that is still open, in stage order."""
 
-    plans: list[WinningPlanView]
-
-
-class OwnBusFactor(Seen):
-    """Our own side: the fewest members whose leaving halves coverage_weighted (method 5)."""
-
-    members: list[str] = Field(description="The smallest such set, the most costly of several.")
-    coverage: float = Field(ge=0, le=1, description="coverage_weighted today.")
-    left: float = Field(ge=0, le=1, description="What stays of it without them.")
-    lost: list[str] = Field(description="People whom nobody else of us has met in their window.")
-    exact: bool = Field(description="False above 18 members with contacts, where the costliest are taken one by one.")
+    plans: tuple[StagePlan, ...]
 
 
-class DependenceView(Seen):
+class Loss(Answer):
     """The customer's side: what we lose when a person's support is lost (method 5)."""
 
     person: str
@@ -93,8 +54,8 @@ class DependenceView(Seen):
 class BusFactors(Insight):
     """Whose leaving hurts, on both sides."""
 
-    own: OwnBusFactor | None = Field(description="Null when nobody is covered.")
-    customer: list[DependenceView] = Field(description="Everyone we would lose by, most first.")
+    own: BusFactor | None = Field(description="Null when nobody is covered.")
+    customer: tuple[Loss, ...] = Field(description="Everyone we would lose by, most first.")
 
 
 class StageOutlookView(Seen):
@@ -106,7 +67,7 @@ class StageOutlookView(Seen):
     nobody: float = Field(ge=0, le=1, description="What is left to 1: nobody reaches the quota, or a veto stops it.")
     voters: dict[str, Chance] = Field(description="By voter: how likely they go for us.")
     veto: list[str] = Field(description="Who can stop the stage; their passing is in the chances.")
-    exact: bool = Field(description="False if the weights had to be put on a grid.")
+    exact: bool = Field(description="False if the weights have too many sums to be told apart; see error.")
     error: float = Field(ge=0, le=1, description="Bound on the error of each point; 0 where exact.")
 
 

@@ -13,6 +13,7 @@ from app.insights.schemas import (
     EvidenceAnswer,
     Insight,
     KeySetAnswer,
+    Loss,
     OutlookAnswer,
     Plans,
 )
@@ -20,10 +21,14 @@ from app.power_map.service import analysis
 from app.question.analysis_query import AnalysisQuery
 from app.texts.insights import OUTLOOK_NOTE
 from graph.accounts import Accounts
-from graph.analysis import buying_centre, evidence, sets, signed
+from graph.analysis import buying_centre, evidence, signed
 from graph.analysis import calibration as record
+from graph.analysis.bus_factor import bus_factor
+from graph.analysis.key_set import key_set as best_key_set
 from graph.analysis.pipeline import Analysis
+from graph.analysis.stage_plans import cheapest_plan
 from graph.analysis.what_if import tornado
+from graph.answer import Answer
 
 A = TypeVar("A", bound=Insight)
 
@@ -55,28 +60,31 @@ async def _answer(
 
 
 def _fields(value: object) -> dict[str, Any]:
-    """The fields of a found value by name."""
-    return {name: getattr(value, name) for name in value.__dataclass_fields__}  # type: ignore[attr-defined]
+    """The fields of a result by name."""
+    names = type(value).model_fields if isinstance(value, Answer) else value.__dataclass_fields__  # type: ignore[attr-defined]
+    return {name: getattr(value, name) for name in names}
 
 
-async def key_set(accounts: Accounts, account_id: str, asked: AnalysisQuery, k: int) -> KeySetAnswer:
+async def key_set(
+    accounts: Accounts, account_id: str, asked: AnalysisQuery, k: int, *, reach_alone: bool
+) -> KeySetAnswer:
     """The k people who together reach most."""
 
-    def find(found: Analysis) -> dict[str, Any]:
-        return {"k": k, **_fields(sets.key_set(found.power, found.deciders.decision_influence, k))}
+    def find(analysis: Analysis) -> dict[str, Any]:
+        influence = analysis.deciders.decision_influence
+        return {"k": k, **_fields(best_key_set(analysis.power, influence, k, reach_alone=reach_alone))}
 
-    find.key = k  # type: ignore[attr-defined]
+    find.key = (k, reach_alone)  # type: ignore[attr-defined]
     return await _answer(accounts, account_id, asked, KeySetAnswer, find)
 
 
 async def plans(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> Plans:
-    """The cheapest plan of every voting stage."""
+    """The cheapest plan of every voting stage that is still open."""
 
-    def find(found: Analysis) -> dict[str, Any]:
-        power = found.power
-        stages = power.opportunity.stages if power.opportunity else ()
-        made = [sets.cheapest_plan(power, stage, found.deciders.decision_influence) for stage in stages]
-        return {"plans": [plan for plan in made if plan is not None]}
+    def find(analysis: Analysis) -> dict[str, Any]:
+        power, influence = analysis.power, analysis.deciders.decision_influence
+        stages = [cheapest_plan(power, stage, influence) for stage in power.open_stages]
+        return {"plans": tuple(plan for plan in stages if plan is not None)}
 
     return await _answer(accounts, account_id, asked, Plans, find)
 
@@ -84,10 +92,12 @@ async def plans(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> Pl
 async def bus_factors(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> BusFactors:
     """Whose leaving hurts."""
 
-    def find(found: Analysis) -> dict[str, Any]:
-        own = sets.bus_factor(found.power, found.coverage, found.deciders.decision_influence)
-        losses = sorted((held for held in tornado(found) if held.contacted < 0), key=lambda held: held.contacted)
-        return {"own": own, "customer": [{"person": held.person, "contacted": held.contacted} for held in losses]}
+    def find(analysis: Analysis) -> dict[str, Any]:
+        own = bus_factor(analysis.power, analysis.coverage, analysis.deciders.decision_influence)
+        losses = sorted(
+            (swing for swing in tornado(analysis) if swing.contacted < 0), key=lambda swing: swing.contacted
+        )
+        return {"own": own, "customer": tuple(Loss(person=loss.person, contacted=loss.contacted) for loss in losses)}
 
     return await _answer(accounts, account_id, asked, BusFactors, find)
 

@@ -27,12 +27,12 @@ class HandOver(BaseModel):
 class HandOverReport(BaseModel):
     """What a hand-over moved. Everything else stays as it was: who did, said and saw what is history."""
 
-    account: str
+    account: str = Field(description="Id of the account.")
     revision: int = Field(
         description="The revision of the one write that did it; the change feed has it record by record."
     )
-    on: date
-    reason: str
+    on: date = Field(description="Day of the hand-over.")
+    reason: str = Field(description="Why it is handed over; empty when nobody said.")
     coverage: int = Field(ge=0, description="People handed to another owner or contact.")
     targets: int = Field(ge=0, description="Plan items handed over.")
     activities: int = Field(ge=0, description="Open activities handed over.")

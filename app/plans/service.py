@@ -63,7 +63,7 @@ async def measures(accounts: Accounts, account_id: str, asked: AnalysisQuery, wh
     analysed = await analysis(accounts, account_id, asked)
     scope = which.scope(analysed.power.document, asked.opportunity)
     if scope.until is not None and scope.until < analysed.power.as_of:
-        asked = replace(asked, as_of=scope.until, dated=True)
+        asked = replace(asked, as_of=scope.until)
         analysed = await analysis(accounts, account_id, asked)
     rows = await list_snapshots(accounts.store, account_id)
     before = rows_before(rows, asked.opportunity, analysed.power.as_of)

@@ -221,13 +221,15 @@ class KeyPerson(Answer):
     department_id: str | None
     decision_influence: float
     class_: PersonClass = Field(alias="class", description="A to D by decision_influence (method 3).")
-    key_share: float
+    key_share: float = Field(description="Share of the draws in which the person is in class A, 0 to 1 (method 3).")
     hidden_influencer: bool
     information_value: float
     margin: float | None
     roles: list[str]
     attitudes: dict[str, AttitudeView]
-    settled: dict[str, float]
+    settled: dict[str, float] = Field(
+        description="By party: where the attitude comes to rest after listening, -1 to 1 (method 3)."
+    )
     coverage: Contact
     explanation: list[ExplanationPart]
 

@@ -52,6 +52,7 @@ async def analysis(accounts: Accounts, account_id: str, asked: AnalysisQuery) ->
         past = await past_map(accounts, account_id, asked)
         return await past.analysis(accounts)
     account = await accounts.current(account_id)
+    asked = replace(asked, as_of=asked.as_of or accounts.today(account.document.account))
     lent = await accounts.lent(account.document)
     question = (asked.opportunity, asked.as_of, asked.method, lent)
     return await accounts.answer_of(account, question, partial(analysis_of, asked=asked, method=method, lent=lent))
@@ -61,7 +62,7 @@ def analysis_of(account: LoadedAccount, asked: AnalysisQuery, method: Method, le
     """The analysis of a live document, computed here and now."""
     graph = PowerGraph.of(
         account.document,
-        as_of=asked.as_of,
+        as_of=asked.day,
         opportunity=asked.opportunity,
         method=method,
         revision=account.revision,

@@ -22,7 +22,7 @@ from app.power_map.schemas import (
     WarningView,
 )
 from app.texts.gaps import closed_group_texts
-from app.texts.warnings import guest_texts, sampled_texts
+from app.texts.warnings import guest_texts, later_texts, sampled_texts, successor_texts
 from graph.analysis.centrality import sampled_sources
 from graph.analysis.decision_chain import ChainStage, StageView, veto_holders
 from graph.analysis.next_steps import style_of
@@ -230,6 +230,15 @@ def _warnings(analysis: Analysis) -> Iterator[WarningView]:
     if (pivots := sampled_sources(analysis.power)) is not None:
         english, chinese = sampled_texts(len(pivots), len(analysis.power.ids))
         yield WarningView(code="sampled_betweenness", people=[], text_zh=chinese, text_en=english)
+    if later := analysis.power.later:
+        english, chinese = later_texts(later, analysis.power.as_of)
+        yield WarningView(code="records_after_as_of", people=[], text_zh=chinese, text_en=english)
+    stages = analysis.power.opportunity.stages if analysis.power.opportunity else ()
+    named = {person for stage in stages for person in (*(vote.person for vote in stage.votes), *stage.veto)}
+    for successor in analysis.power.successors.values():
+        if successor.id in named:
+            english, chinese = successor_texts(successor.holds_for)
+            yield WarningView(code="unnamed_successor", people=[], text_zh=chinese, text_en=english)
     for guest in analysis.power.guests.values():
         if reason := guest.missing or ("unshared-competitors" if guest.unshared else ""):
             english, chinese = guest_texts(reason, guest.id, guest.account_id)

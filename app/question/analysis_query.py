@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from pydantic import ValidationError
@@ -19,15 +19,21 @@ DEFAULT_LAYERS = frozenset(LAYERS[:3])
 class AnalysisQuery:
     """The question. Hashable: the same question about the same revision has the same answer.
 
-    `snapshot` asks about that kept map (`newest`: the newest not after `as_of`) in place of the live one, as of its own day
-    unless `dated` says that the caller named one.
+    Without `as_of` it is asked as of today where the account is. `snapshot` asks about that kept map (`newest`: the newest not
+    after `as_of`) in place of the live one, as of its own day unless the caller named one.
     """
 
     opportunity: str | None = None
-    as_of: date = field(default_factory=date.today)
+    as_of: date | None = None
     method: str = ""
     snapshot: str | None = None
-    dated: bool = True
+
+    @property
+    def day(self) -> date:
+        """The day of a question that has one. Raises ValueError where today is still to be looked up."""
+        if self.as_of is None:
+            raise ValueError("no day yet")
+        return self.as_of
 
     @property
     def parameters(self) -> Method:

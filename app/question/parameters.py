@@ -18,7 +18,7 @@ AsOf = Annotated[
     Query(
         ge=EARLIEST,
         le=LATEST,
-        description="The day the answer is about; attitudes and interactions after it do not count. Default today.",
+        description="The day the answer is about; nothing dated after it counts. Default today, in the account's time zone.",
     ),
 ]
 Opportunity = Annotated[
@@ -52,8 +52,7 @@ def asked_of(
     as_of: AsOf = None, opportunity: Opportunity = None, method: MethodOverrides = "", snapshot: Snapshot = None
 ) -> AnalysisQuery:
     """The question of a request."""
-    day = as_of or date.today()  # noqa: DTZ011 - the server's day
-    return AnalysisQuery(opportunity=opportunity, as_of=day, method=method, snapshot=snapshot, dated=as_of is not None)
+    return AnalysisQuery(opportunity=opportunity, as_of=as_of, method=method, snapshot=snapshot)
 
 
 AskedDep = Annotated[AnalysisQuery, Depends(asked_of)]

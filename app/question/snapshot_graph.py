@@ -54,7 +54,7 @@ class PastMap:
     def _graph(self, content: ContentRow) -> PowerGraph:
         return PowerGraph.of(
             document_in(content),
-            as_of=self.asked.as_of,
+            as_of=self.asked.day,
             opportunity=self.asked.opportunity,
             method=self.asked.parameters,
             revision=self.row.revision,
@@ -64,15 +64,14 @@ class PastMap:
 
 async def past_map(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> PastMap:
     """The snapshot a question names. Raises NotFound for an unknown account or snapshot."""
-    await accounts.current(account_id)
-    return PastMap(account_id, *resolved(await list_snapshots(accounts.store, account_id), asked))
+    today = accounts.today((await accounts.current(account_id)).document.account)
+    return PastMap(account_id, *resolved(await list_snapshots(accounts.store, account_id), asked, today))
 
 
 def past_maps(account_id: str, rows: Iterable[SnapshotRow], asked: AnalysisQuery) -> list[PastMap]:
     """What is asked, asked of several snapshots, each as of its own day."""
     return [
-        PastMap(account_id, row, replace(asked, snapshot=row.id, as_of=date.fromisoformat(row.as_of), dated=True))
-        for row in rows
+        PastMap(account_id, row, replace(asked, snapshot=row.id, as_of=date.fromisoformat(row.as_of))) for row in rows
     ]
 
 
@@ -86,17 +85,17 @@ async def standing_at(accounts: Accounts, past: PastMap) -> Point:
     return await past.of(accounts, "standing", partial(point_of, snapshot=past.row.id))
 
 
-def resolved(rows: list[SnapshotRow], asked: AnalysisQuery) -> tuple[SnapshotRow, AnalysisQuery]:
+def resolved(rows: list[SnapshotRow], asked: AnalysisQuery, today: date) -> tuple[SnapshotRow, AnalysisQuery]:
     """The snapshot a question names, and the question about it by its id and as of its day. Raises NotFound."""
     wanted = asked.snapshot or ""
     if wanted == NEWEST:
-        wanted = newest_of(rows, asked.opportunity, asked.as_of)
+        wanted = newest_of(rows, asked.opportunity, asked.as_of or today)
     row = next((row for row in rows if row.id == wanted), None)
     if row is None:
         raise NotFound("snapshot", wanted)
-    if asked.dated and asked.snapshot != NEWEST:
+    if asked.as_of is not None and asked.snapshot != NEWEST:
         return row, asked
-    return row, replace(asked, snapshot=row.id, as_of=date.fromisoformat(row.as_of), dated=True)
+    return row, replace(asked, snapshot=row.id, as_of=date.fromisoformat(row.as_of))
 
 
 def newest_of(rows: list[SnapshotRow], opportunity: str | None, as_of: date) -> str:

@@ -362,7 +362,7 @@ def _add_item(router: APIRouter, routed: Routed) -> None:
 
 
 _BODIES = {"PUT": "application/json", "PATCH": PATCH_BODY}
-_LINKED = ("get", "patch", "delete")
+_LINKED = ("get", "delete")
 _VERBS = {"GET": "get", "PUT": "put", "PATCH": "patch", "DELETE": "delete"}
 
 

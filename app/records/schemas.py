@@ -16,8 +16,8 @@ class Warned(BaseModel):
     code: str = Field(description="Stable code.", examples=["suspicious-text"])
     path: str = Field(default="account", description="The record's path below the account.", examples=["people/P01"])
     value: str = Field(description="What it is about.")
-    text_zh: str
-    text_en: str
+    text_zh: str = Field(description="The same in Chinese.")
+    text_en: str = Field(description="What looks wrong, in English.")
 
 
 class DocumentReport(BaseModel):
@@ -49,15 +49,15 @@ class DocumentReport(BaseModel):
     errors: list[FaultBody] = Field(
         default_factory=list, description="Always empty here: faults are answered with 422."
     )
-    warnings: list[Warned] = Field(default_factory=list)
+    warnings: list[Warned] = Field(default_factory=list, description="What was stored and looks wrong all the same.")
 
 
 class AccountItem(BaseModel):
     """An account in the list; in a tree with those below it."""
 
-    id: str
-    name: str
-    name_en: str
+    id: str = Field(description="Id of the account.")
+    name: str = Field(description="Its name as recorded.")
+    name_en: str = Field(description="Its name in Latin letters; empty when not recorded.")
     tier: str = Field(description="GROUP, PROVINCE, CITY, COUNTY or OTHER.")
     parent_id: str | None = Field(description="The account above it in the customer's own hierarchy.")
     revision: int = Field(description="Raised by every write that changes something.")
@@ -69,7 +69,7 @@ class AccountItem(BaseModel):
 class AccountList(BaseModel):
     """A page of accounts, by id."""
 
-    items: list[AccountItem]
+    items: list[AccountItem] = Field(description="The accounts of this page.")
     next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last.")
 
 
@@ -84,7 +84,7 @@ class ChangeItem(BaseModel):
     undoes: int | None = Field(description="The revision this write took back, if it was an undo.")
     kind: str = Field(description="List of the document the record stands in.", examples=["influence"])
     path: str = Field(description="The record's path below the account.", examples=["influence/P06/P05/PROFESSIONAL"])
-    action: Literal["created", "updated", "deleted"]
+    action: Literal["created", "updated", "deleted"] = Field(description="What was done to the record.")
     before: dict[str, Any] | None = Field(description="The record before; null if it is new.")
     after: dict[str, Any] | None = Field(description="The record after; null if it is gone.")
 
@@ -92,14 +92,14 @@ class ChangeItem(BaseModel):
 class ChangeList(BaseModel):
     """A page of changes, oldest first."""
 
-    items: list[ChangeItem]
+    items: list[ChangeItem] = Field(description="The changes of this page, newest first.")
     next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last.")
 
 
 class UndoReport(BaseModel):
     """What an undo took back."""
 
-    account: str
+    account: str = Field(description="Id of the account.")
     undone_revision: int = Field(description="The revision whose changes were taken back.")
     revision: int = Field(description="The account's revision now.")
     records: list[str] = Field(description="Paths of the records put back as they were.")

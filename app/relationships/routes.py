@@ -22,6 +22,7 @@ router = APIRouter(tags=["relationships"], route_class=AnswerRoute)
 
 
 def asked_of_portfolio(
+    accounts: AccountsDep,
     as_of: AsOf = None,
     since: Annotated[date | None, Query(description="Show the movement since this day.")] = None,
     parent_id: Annotated[
@@ -29,7 +30,7 @@ def asked_of_portfolio(
     ] = None,
 ) -> PortfolioAsked:
     """The question of a request."""
-    return PortfolioAsked(as_of or date.today(), since, parent_id)  # noqa: DTZ011 - the server's day
+    return PortfolioAsked(as_of or accounts.today(), since, parent_id)
 
 
 PortfolioAskedDep = Annotated[PortfolioAsked, Depends(asked_of_portfolio)]

@@ -13,28 +13,34 @@ class Condition(BaseModel):
     level: str | None = Field(description="Organisation level by the customer, else by us.")
     stage: str = Field(description="Confirmed relationship stage, else the suggested one.")
     standing: float | None = Field(description="Ours, -1 to 1, basis rank; null without a vendor.")
-    coverage_weighted: float | None
-    key_score: float | None
-    general_score: float | None
+    coverage_weighted: float | None = Field(
+        description="Share of decision influence met in the window, 0 to 1; null when there is none."
+    )
+    key_score: float | None = Field(description="Score of the key relationship, -1 to 1; null without people.")
+    general_score: float | None = Field(
+        description="Score of the general relationship, 0 to 1; null without departments."
+    )
     gaps: dict[str, int] = Field(description="Gaps by severity.")
 
 
 class Movement(BaseModel):
     """Now less then; null where one of the two is not known."""
 
-    standing: float | None
-    coverage_weighted: float | None
-    key_score: float | None
-    general_score: float | None
+    standing: float | None = Field(description="Change of our standing.")
+    coverage_weighted: float | None = Field(
+        description="Change of the share of decision influence met within the window."
+    )
+    key_score: float | None = Field(description="Change of the key relationship's score.")
+    general_score: float | None = Field(description="Change of the general relationship's score.")
     falls: int = Field(ge=0, description="Steps back since: of attitudes, level, stage, phase or criteria.")
 
 
 class RollUp(BaseModel):
     """An account with every account below it that you may see."""
 
-    accounts: int = Field(ge=1)
-    people: int
-    gaps: dict[str, int]
+    accounts: int = Field(ge=1, description="How many accounts are taken together.")
+    people: int = Field(description="How many people they have.")
+    gaps: dict[str, int] = Field(description="How many gaps they have, by severity (method 4).")
     standing: float | None = Field(description="Mean over the accounts where it is known.")
     coverage_weighted: float | None = Field(description="Mean over the accounts where it is known.")
     selected_amount: dict[str, float] = Field(description="Amounts of selected opportunities, by currency.")
@@ -44,20 +50,20 @@ class RollUp(BaseModel):
 class PortfolioItem(BaseModel):
     """One account of the portfolio."""
 
-    id: str
-    name: str
-    name_en: str
-    tier: str
-    parent_id: str | None
-    now: Condition
+    id: str = Field(description="Id of the account.")
+    name: str = Field(description="Name of the account as recorded.")
+    name_en: str = Field(description="Its name in Latin letters; empty when not recorded.")
+    tier: str = Field(description="GROUP, PROVINCE, CITY, COUNTY or OTHER.")
+    parent_id: str | None = Field(description="Id of the account above it; null at the top.")
+    now: Condition = Field(description="The account's own condition on the day.")
     movement: Movement | None = Field(description="Since the day asked; null when none was.")
-    roll_up: RollUp
+    roll_up: RollUp = Field(description="The account and all below it taken together.")
 
 
 class Portfolio(BaseModel):
     """A page of accounts, by id."""
 
-    as_of: date
-    since: date | None
-    items: list[PortfolioItem]
+    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
+    since: date | None = Field(description="The day the movement is shown from; null when not asked for.")
+    items: list[PortfolioItem] = Field(description="The accounts of this page, each with all below it.")
     next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last.")

@@ -48,11 +48,11 @@ async def review_pack(
     if asked.opportunity is None:
         raise NotFound("opportunity", "")
     rules = policy_of(policy)
-    await accounts.current(account_id)
+    today = accounts.today((await accounts.current(account_id)).document.account)
     rows = await list_snapshots(accounts.store, account_id)
     own = None
     if asked.snapshot is not None:
-        own, asked = resolved(rows, asked)
+        own, asked = resolved(rows, asked, today)
     analysed = await analysis(accounts, account_id, asked)
     known = known_at(rows, own)
     past = past_maps(account_id, _before(known, own, asked.opportunity, analysed.power.as_of), asked)

@@ -17,10 +17,10 @@ from graph.analysis.planning import RelationshipPlan
 class ReviewPack(BaseModel):
     """What the review of an opportunity is held with. Every part is the answer of its own call, of one and the same map."""
 
-    account: str
-    opportunity: str
-    as_of: date
-    revision: int
+    account: str = Field(description="Id of the account.")
+    opportunity: str = Field(description="Id of the opportunity reviewed.")
+    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
+    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
     snapshot: SnapshotItem | None = Field(description="The snapshot the whole pack shows; null for the live map.")
     previous: SnapshotItem | None = Field(
         description="The snapshot before it, for this opportunity or none; null without."

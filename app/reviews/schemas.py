@@ -30,13 +30,13 @@ class NewSnapshot(BaseModel):
 class SnapshotItem(BaseModel):
     """A snapshot without its document."""
 
-    id: str
-    name: str
-    reason: str
-    opportunity: str | None
+    id: str = Field(description="Id of the snapshot.")
+    name: str = Field(description="Name it was given.")
+    reason: str = Field(description="Why it was taken; empty when nobody said.")
+    opportunity: str | None = Field(description="The opportunity it was taken for; null for the account.")
     as_of: date = Field(description="The day it shows.")
     taken_at: str = Field(description="The moment it was taken, UTC.", examples=["2026-11-18T09:00:00.000+00:00"])
-    taken_by: str
+    taken_by: str = Field(description="Name of the key it was taken with.")
     member: str | None = Field(description="The team member who took it, where the key is tied to one.")
     revision: int = Field(description="The account's revision it was taken at.")
     digest: str = Field(description="Names head and content; the same digest, the same snapshot.")
@@ -45,31 +45,31 @@ class SnapshotItem(BaseModel):
 class SnapshotList(BaseModel):
     """A page of snapshots, oldest first."""
 
-    items: list[SnapshotItem]
+    items: list[SnapshotItem] = Field(description="The snapshots of this page.")
     next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last.")
 
 
 class AttitudePoint(BaseModel):
     """An attitude as it was recorded."""
 
-    person: str
-    toward: str
-    on: date
-    level: Level
+    person: str = Field(description="Id of the person.")
+    toward: str = Field(description="Id of the party: us or a competitor.")
+    on: date = Field(description="Day it was observed.")
+    level: Level = Field(description="Level of the attitude as recorded (method 1).")
     x: float | None = Field(description="-1 to 1; null for UNKNOWN.")
-    opportunity_id: str | None
+    opportunity_id: str | None = Field(description="The opportunity it is tied to; null for none.")
     confidence: Confidence
-    evidence: str
-    reported_by: str | None
+    evidence: str = Field(description="What the statement rests on.")
+    reported_by: str | None = Field(description="Id of the member who reported it; null when not known.")
     steps: int | None = Field(description="Levels up (down: negative) since the one before; null for the first.")
 
 
 class Timeline(BaseModel):
     """What was thought of us and of the others over time, and where everybody stood."""
 
-    account: str
-    opportunity: str | None
-    as_of: date
-    revision: int
+    account: str = Field(description="Id of the account.")
+    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
+    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
+    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
     attitudes: list[AttitudePoint] = Field(description="By person, party and day.")
     standing: list[Point] = Field(description="At every snapshot for this opportunity or none, then now.")

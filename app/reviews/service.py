@@ -34,8 +34,9 @@ async def take_snapshot(accounts: Accounts, actor: Actor, account_id: str, asked
     """Keep the account as it is. Raises NotFound for its opportunity, AlreadyExists for its id."""
     if asked.id == NEWEST:
         raise InvalidDocument((Fault("/id", "wrong-enum", NEWEST, {"expected": f"any id but {NEWEST!r}"}),))
-    day = asked.as_of or date.today()  # noqa: DTZ011 - the server's day
-    lent = await accounts.lent((await accounts.current(account_id)).document)
+    document = (await accounts.current(account_id)).document
+    day = asked.as_of or accounts.today(document.account)
+    lent = await accounts.lent(document)
     wish = Wish(asked.id or uuid4().hex[:12], asked.name, asked.reason, asked.opportunity, day, lent)
 
     def unchanged(before: AccountDocument | None) -> AccountDocument:
@@ -91,8 +92,7 @@ async def difference(
 ) -> Comparison:
     """From one snapshot to another, with what it changed in scores and standing."""
     before, after = [
-        await analysis(accounts, account_id, AnalysisQuery(opportunity, method=method, snapshot=name, dated=False))
-        for name in names
+        await analysis(accounts, account_id, AnalysisQuery(opportunity, method=method, snapshot=name)) for name in names
     ]
     return await compute(lambda: compare(before, after, names))
 
@@ -102,7 +102,7 @@ async def review(accounts: Accounts, account_id: str, asked: AnalysisQuery, poli
     rules = policy_of(policy)
     analysed = await analysis(accounts, account_id, asked)
     rows = await list_snapshots(accounts.store, account_id)
-    own = resolved(rows, asked)[0] if asked.snapshot is not None else None
+    own = resolved(rows, asked, analysed.power.as_of)[0] if asked.snapshot is not None else None
     bid = Bid(analysed, seen_of(known_at(rows, own)))
     return await compute(lambda: reviewed(bid, rules, own.id if own else None))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from app.texts.catalogue import Pair
@@ -37,6 +38,20 @@ def sampled_texts(pivots: int, people: int) -> Pair:
         "（参数 betweenness_exact_people、betweenness_pivots）。其他数值均为精确值。"
     )
     return english, chinese
+
+
+def later_texts(count: int, as_of: date) -> Pair:
+    """The warning that records are dated after the day the answer is about."""
+    english = f"{count} records are dated after {as_of} and do not count"
+    return english, f"有 {count} 条记录的日期晚于 {as_of}，未计入"
+
+
+def successor_texts(person: str) -> Pair:
+    """The warning that somebody with a vote or a veto is not there on the day."""
+    english = (
+        f"{person} is not there on this day: their votes and vetoes stay with an unnamed successor of unknown attitude"
+    )
+    return english, f"“{person}”当日不在任：其表决权与否决权由态度未知的继任者持有"
 
 
 def guest_texts(missing: str, person: str, account: str) -> Pair:

@@ -20,38 +20,38 @@ SAME: Final = 1e-12
 class ChangedRecord(Part):
     """A record of both that differs."""
 
-    kind: str
-    path: str
-    before: dict[str, Any]
-    after: dict[str, Any]
+    kind: str = Field(description="Kind of the record: the list it stands in.")
+    path: str = Field(description="The record's path below the account.")
+    before: dict[str, Any] = Field(description="The fields that differ, as they were.")
+    after: dict[str, Any] = Field(description="The fields that differ, as they are later.")
 
 
 class OneRecord(Part):
     """A record of one of the two only."""
 
-    kind: str
-    path: str
-    record: dict[str, Any]
+    kind: str = Field(description="Kind of the record: the list it stands in.")
+    path: str = Field(description="The record's path below the account.")
+    record: dict[str, Any] = Field(description="The record itself.")
 
 
 class Differences(Part):
     """Records that came, went and changed."""
 
-    added: list[OneRecord]
-    removed: list[OneRecord]
-    changed: list[ChangedRecord]
+    added: list[OneRecord] = Field(description="Records that are new.")
+    removed: list[OneRecord] = Field(description="Records that are gone.")
+    changed: list[ChangedRecord] = Field(description="Records that differ.")
 
 
 class Comparison(Part):
     """From the first snapshot to the second. Applied to the first document, the four lists give the second."""
 
-    account: str
+    account: str = Field(description="Id of the account.")
     before: str = Field(description="Id of the first snapshot.")
     after: str = Field(description="Id of the second snapshot; empty for the live map.")
-    opportunity: str | None
-    people: Differences
+    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
+    people: Differences = Field(description="People added, removed and changed.")
     edges: Differences = Field(description="Reporting, influence and ties.")
-    attitudes: Differences
+    attitudes: Differences = Field(description="Attitudes added, removed and changed.")
     other: Differences = Field(description="Every other kind of record.")
     scores: dict[str, dict[str, tuple[float | None, float | None]]] = Field(
         description="Person to measure to [before, after], where they differ; null for who was not there."

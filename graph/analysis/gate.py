@@ -67,35 +67,37 @@ class Bid:
 class CheckResult(Part):
     """One check's outcome."""
 
-    id: str
-    result: Result
-    severity: Literal["CONDITIONAL", "FAIL"]
-    rule: str
-    rule_zh: str
-    facts: dict[str, Any]
+    id: str = Field(description="Code of the check, e.g. G01.")
+    result: Result = Field(description="PASS, CONDITIONAL or FAIL; WAIVED where a waiver let it pass.")
+    severity: Literal["CONDITIONAL", "FAIL"] = Field(description="What a miss costs: CONDITIONAL or FAIL.")
+    rule: str = Field(description="What is asked, in one English sentence.")
+    rule_zh: str = Field(description="The same in Chinese.")
+    facts: dict[str, Any] = Field(description="Ids, numbers and days the check went by.")
     waiver: str | None = Field(default=None, description="The waiver that let it pass.")
 
 
 class ElementView(Part):
     """One of the four reasons a customer chooses us by."""
 
-    element: Literal["RELATIONSHIP", "SOLUTION", "DELIVERY", "FINANCE"]
-    value: float | None
-    note: str
+    element: Literal["RELATIONSHIP", "SOLUTION", "DELIVERY", "FINANCE"] = Field(
+        description="Which of the four reasons."
+    )
+    value: float | None = Field(description="The newest mark, 1 to 5; null when nobody gave one.")
+    note: str = Field(description="The evidence given with it; empty when none.")
 
 
 class ReviewView(Part):
     """The verdict on a bid."""
 
-    account: str
-    opportunity: str
-    as_of: date
-    revision: int
+    account: str = Field(description="Id of the account.")
+    opportunity: str = Field(description="Id of the opportunity reviewed.")
+    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
+    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
     snapshot: str | None = Field(description="The snapshot reviewed; null for the live map.")
-    policy: str
-    policy_version: str
-    verdict: Verdict
-    checks: list[CheckResult]
+    policy: str = Field(description="Name of the policy.")
+    policy_version: str = Field(description="Version of the policy the verdict was made with.")
+    verdict: Verdict = Field(description="FAIL if a check fails, else CONDITIONAL if one is conditional, else PASS.")
+    checks: list[CheckResult] = Field(description="Every check of the policy with its result and facts.")
     open_checks: list[str] = Field(description="Checks neither passed nor waived.")
     elements: list[ElementView] = Field(description="Relationship from the map, the others as marked.")
 

@@ -61,11 +61,11 @@ class Judgements:
 class Mark(Part):
     """A mark that was given."""
 
-    code: str
+    code: str = Field(description="Code of what is judged.")
     value: float | None = Field(description="The newest mark; null when nobody gave one.")
-    on: date | None
-    assessor: str | None
-    evidence: str
+    on: date | None = Field(description="Day of the judgement; null when nobody gave one.")
+    assessor: str | None = Field(description="CUSTOMER or SELF: who judged; null when nobody did.")
+    evidence: str = Field(description="What the judgement rests on; empty when nobody said.")
 
 
 def marks(judgements: Judgements, codes: Iterable[str]) -> list[Mark]:
@@ -88,12 +88,12 @@ def marks(judgements: Judgements, codes: Iterable[str]) -> list[Mark]:
 class Fall(Part):
     """A step back: an attitude, the organisation level, the stage or the phase is lower than it was."""
 
-    what: Literal["ATTITUDE", "LEVEL", "STAGE", "PHASE", "CRITERION"]
+    what: Literal["ATTITUDE", "LEVEL", "STAGE", "PHASE", "CRITERION"] = Field(description="What fell.")
     subject: str = Field(description="The person (with the party), or who judged and what.")
-    before: str
-    after: str
-    on: date
-    steps: int = Field(ge=1)
+    before: str = Field(description="The value before.")
+    after: str = Field(description="The later value.")
+    on: date = Field(description="Day of the later value.")
+    steps: int = Field(ge=1, description="How many levels it fell by.")
     cause: str = Field(description="The evidence given with the lower value; empty when nobody said why.")
 
 

@@ -30,11 +30,11 @@ PLAN_FOCUS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 class Criterion(Part):
     """One criterion as an assessor sees it."""
 
-    code: str
-    level: str
+    code: str = Field(description="Code of the criterion.")
+    level: str = Field(description="The organisation level it belongs to.")
     met: bool | None = Field(description="Null when it was never judged; that is not met.")
-    on: date | None
-    evidence: str
+    on: date | None = Field(description="Day it was judged; null when never.")
+    evidence: str = Field(description="What the judgement rests on; empty when nobody said.")
 
 
 class AssessedLevel(Part):
@@ -44,8 +44,8 @@ class AssessedLevel(Part):
         description="The highest level whose criteria, and those of every level below, are met; null for none."
     )
     claimed: str | None = Field(description="The newest level stated outright.")
-    claimed_on: date | None
-    criteria: list[Criterion]
+    claimed_on: date | None = Field(description="Day it was stated; null when never.")
+    criteria: list[Criterion] = Field(description="The criteria of all levels, each met or not.")
     missing: list[str] = Field(description="Criteria still to be met for the next level.")
     next: str | None = Field(description="The next level up; null at the top.")
     share: float = Field(ge=0, le=1, description="Share of all criteria that are met.")
@@ -58,12 +58,12 @@ class OrganizationView(Part):
     level_by_customer: str | None = Field(description="By the customer's, which counts.")
     difference: int | None = Field(description="Steps by which we place ourselves above (below: negative).")
     missing: list[str] = Field(description="Criteria missing for the next level, by the customer where judged.")
-    next: str | None
-    by_self: AssessedLevel
-    by_customer: AssessedLevel
+    next: str | None = Field(description="The next level up; null at the top.")
+    by_self: AssessedLevel = Field(description="The level as we judge ourselves.")
+    by_customer: AssessedLevel = Field(description="The level as the customer judges.")
     plan_focus: str = Field(description="PERSONAL up to SUPPLIER, ORGANIZATION from STRATEGIC_SUPPLIER on.")
-    plan_focus_en: str
-    plan_focus_zh: str
+    plan_focus_en: str = Field(description="What plans at this level aim at.")
+    plan_focus_zh: str = Field(description="The same in Chinese.")
     score: float = Field(ge=0, le=1, description="Share of all criteria met, by the customer where judged.")
     target: str | None = Field(default=None, description="The level the plan aims at.")
     trend: float | None = Field(default=None, description="Score now less the score `trend_days` before.")

@@ -71,10 +71,10 @@ VALUE: Final = ("quality", "effect", "attitude_steps", "plan_reached", "granted_
 class Measure(Part):
     """One measure. A process measure helps its owner to see; it carries no penalty."""
 
-    id: str
-    definition_en: str
-    definition_zh: str
-    unit: str
+    id: str = Field(description="Code of the measure.")
+    definition_en: str = Field(description="What is counted, measured or assessed, and how.")
+    definition_zh: str = Field(description="The same in Chinese.")
+    unit: str = Field(description="Unit of the value: count, share, score, mark or steps.")
     value: float | None = Field(description="Null where there is nothing to measure.")
     baseline: float | None = Field(description="The same measure of the snapshot compared with; null without one.")
     change: float | None = Field(description="value less baseline.")
@@ -83,20 +83,24 @@ class Measure(Part):
 class OwnerMeasures(Part):
     """What one of ours did: shown to the owner first."""
 
-    owner: str
-    done: int
-    open: int
-    overdue: int
-    quality: float | None
-    effect: float | None
+    owner: str = Field(description="Id of the member.")
+    done: int = Field(description="Activities of theirs that are done.")
+    open: int = Field(description="Activities of theirs that are planned or in progress.")
+    overdue: int = Field(description="Activities of theirs past their due day.")
+    quality: float | None = Field(
+        description="Mean mark for quality, 1 to 5, given by who assigned them; null without one."
+    )
+    effect: float | None = Field(
+        description="Mean mark for effect, 1 to 5, given by who assigned them; null without one."
+    )
 
 
 class Point(Part):
     """Our standing and the competitors' at a time."""
 
     snapshot: str | None = Field(description="The snapshot; null for the live map.")
-    as_of: date
-    standing: dict[str, float]
+    as_of: date = Field(description="The day of this point.")
+    standing: dict[str, float] = Field(description="Standing of each party, -1 to 1 (method 3).")
     margin: float | None = Field(description="Ours less the best competitor's; null without either.")
     stages: dict[str, float] = Field(description="Margin at each voting stage.")
 
@@ -104,20 +108,20 @@ class Point(Part):
 class MeasuresView(Part):
     """Three blocks of measures, by owner and by stage of the sales process."""
 
-    account: str
-    opportunity: str | None
-    owner: str | None
+    account: str = Field(description="Id of the account.")
+    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
+    owner: str | None = Field(description="The member whose work alone is measured; null for everybody's.")
     period: str | None = Field(description="The period measured; null for another span.")
-    since: date | None
+    since: date | None = Field(description="First day of the work counted; null for all there is.")
     until: date = Field(description="Last day of the span, and the day the results are measured on.")
-    revision: int
+    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
     baseline: str | None = Field(description="The snapshot the values are compared with.")
-    process: list[Measure]
-    result: list[Measure]
-    value: list[Measure]
+    process: list[Measure] = Field(description="Counted: what was done.")
+    result: list[Measure] = Field(description="Measured: what it came to.")
+    value: list[Measure] = Field(description="Assessed: what it was worth.")
     by_ltc_stage: dict[str, int] = Field(description="Activities by stage of the sales process.")
     by_kind: dict[str, int] = Field(description="Activities by kind.")
-    by_owner: list[OwnerMeasures]
+    by_owner: list[OwnerMeasures] = Field(description="The activities of each member, by id.")
     competitors: list[Point] = Field(
         description="Margin series: every snapshot for this opportunity or none, then now."
     )

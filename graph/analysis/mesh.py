@@ -16,11 +16,11 @@ WINDOWS = ("KAM", "AR")
 class MeshPair(Part):
     """One of our functions with one department."""
 
-    function: str
-    department_id: str
+    function: str = Field(description="Our function: sales, solution, delivery, management or the team's own word.")
+    department_id: str = Field(description="Id of the customer's department.")
     pairs: int = Field(ge=0, description="Live pairs: a member of ours and a person who met within the window.")
-    members: list[str]
-    people: list[str]
+    members: list[str] = Field(description="Ids of our members who hold the pair.")
+    people: list[str] = Field(description="Ids of the people they meet.")
     own_channel: bool = Field(description="True if somebody beside the account manager's window (KAM, AR) holds it.")
     wanted: bool = Field(description="True if the plan wants it.")
 
@@ -28,8 +28,8 @@ class MeshPair(Part):
 class Mesh(Part):
     """The whole matrix, only pairs that live or are wanted; holes are wanted and not alive."""
 
-    pairs: list[MeshPair]
-    holes: list[MeshPair]
+    pairs: list[MeshPair] = Field(description="Pairs of our function and their department with live contact.")
+    holes: list[MeshPair] = Field(description="Pairs the plan wants and nobody holds.")
     live_pairs: int = Field(ge=0, description="Function-department pairs alive.")
     contact_pairs: int = Field(ge=0, description="Live pairs of a member and a person: the thickness of the interface.")
     functions: list[str] = Field(description="Our functions with any live pair.")

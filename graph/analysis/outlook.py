@@ -14,13 +14,12 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.propagation import Settled
+from graph.analysis.weighted_vote import WeightedVote
 from graph.answer import Answer
 from graph.kinds import Stage
 from graph.method import Method
 from graph.power_graph import Floats, PowerGraph
 
-MOST_SUMS: Final = 50_000  # of yes-weights told apart; above, weights are put on a grid
-GRID: Final = 65_536  # steps of the grid below the quota
 MODEL: Final = "settled-attitude"
 
 
@@ -36,7 +35,7 @@ class Chance(Answer):
 class StageChances:
     """How likely each party carries a voting stage; `nobody` does with what is left to 1.
 
-    `error`: bound on the error of each point where the weights had to be put on a grid; 0 where it is exact.
+    `error`: bound on the error of each point; 0 where it is exact.
     """
 
     parties: Mapping[str, Chance]
@@ -126,56 +125,8 @@ def settled_of(power: PowerGraph, settled: Settled, people: Sequence[str], parti
 def reach_quota(weights: Sequence[int], quota: int, yes: Floats) -> tuple[Floats, Floats]:
     """Probability that independent yes-votes reach the quota, and a bound on its error, for each column of `yes`.
 
-    Exact over the sums that occur (Poisson-binomial with weights). Heavy voters come first, and a sum that has won or can no
-    longer win is done with, so that few sums are told apart. Where there are too many, weights are rounded down, so that no
-    coalition below the quota wins, and up; the middle of both is answered, with half of what lies between as the bound.
-
     >>> reach_quota([2, 1, 1], 3, np.full((3, 1), 0.5))
     (array([0.375]), array([0.]))
     """
-    order = sorted(range(len(weights)), key=lambda i: -weights[i])
-    ranked, chances = [weights[i] for i in order], yes[order]
-    exact = _reached(ranked, quota, chances)
-    if exact is not None:
-        return exact, np.zeros_like(exact)
-    least = _reached_on_grid([weight * GRID // quota for weight in ranked], chances)
-    most = _reached_on_grid([-(-weight * GRID // quota) for weight in ranked], chances)
-    return (least + most) / 2, (most - least) / 2
-
-
-def _reached(weights: Sequence[int], quota: int, yes: Floats) -> Floats | None:
-    """By the sums that occur; None where they are too many."""
-    if quota <= 0:
-        return np.ones(yes.shape[1])
-    sums, chance, won = np.zeros(1, dtype=np.int64), np.ones((1, yes.shape[1])), np.zeros(yes.shape[1])
-    left = sum(weights)
-    for weight, share in zip(weights, yes, strict=True):
-        left -= weight
-        with_it = sums + weight
-        wins = with_it >= quota
-        won = won + (chance[wins] * share).sum(axis=0)
-        goes_on, stays = ~wins & (with_it + left >= quota), sums + left >= quota
-        merged = np.concatenate([sums[stays], with_it[goes_on]])
-        order = np.argsort(merged, kind="stable")
-        merged = merged[order]
-        if not len(merged):
-            return np.asarray(np.minimum(won, 1.0))
-        parts = np.concatenate([chance[stays] * (1 - share), chance[goes_on] * share])[order]
-        first = np.flatnonzero(np.diff(merged, prepend=-1))
-        sums, chance = merged[first], np.add.reduceat(parts, first, axis=0)
-        if len(sums) > MOST_SUMS:
-            return None
-    return np.asarray(np.minimum(won, 1.0))
-
-
-def _reached_on_grid(weights: Sequence[int], yes: Floats) -> Floats:
-    table = np.zeros((GRID, yes.shape[1]))
-    table[0] = 1.0
-    won = np.zeros(yes.shape[1])
-    for weight, share in zip(weights, yes, strict=True):
-        step = min(weight, GRID)
-        won = won + (table[GRID - step :] * share).sum(axis=0)
-        moved = table * (1 - share)
-        moved[step:] += table[: GRID - step] * share
-        table = moved
-    return np.minimum(won, 1.0)
+    chance = WeightedVote(tuple(weights), quota).chances(yes)
+    return chance.point, np.maximum(chance.high - chance.point, chance.point - chance.low)

@@ -26,41 +26,41 @@ class Qualification(Part):
     verdict: Literal["QUALIFIED", "WATCH", "NOT_KEY"] = Field(
         description="QUALIFIED with all four, WATCH with one failing or unknown, NOT_KEY with more."
     )
-    tests: dict[str, bool | None]
+    tests: dict[str, bool | None] = Field(description="Answers to the four tests; null where nobody answered.")
     failing: list[str] = Field(description="Tests answered no, or not at all.")
 
 
 class PhaseCheck(Part):
     """A check of a phase."""
 
-    phase: str
-    check: str
-    met: bool
-    facts: dict[str, Any]
+    phase: str = Field(description="The phase it belongs to: BUILD, STABILIZE or STRENGTHEN.")
+    check: str = Field(description="Code of the check.")
+    met: bool = Field(description="True if it holds.")
+    facts: dict[str, Any] = Field(description="Ids, numbers and days it went by.")
 
 
 class TeamMembership(Part):
     """One of ours in the virtual team."""
 
-    member: str
-    role: str
-    since: date | None
-    until: date | None
+    member: str = Field(description="Id of the member.")
+    role: str = Field(description="Role in the team.")
+    since: date | None = Field(description="First day in the team; null when not recorded.")
+    until: date | None = Field(description="Last day in the team; null while it lasts.")
 
 
 class PhaseView(Part):
     """Where the account is in its life with us."""
 
-    confirmed: str | None
+    confirmed: str | None = Field(description="The phase as one of us stated it; null until somebody did.")
     suggested: str = Field(description="The first phase with a check open; the last when none is.")
-    qualification: Qualification
+    qualification: Qualification = Field(description="Whether it is a key account, by four tests.")
     checks: list[PhaseCheck] = Field(description="Those of the confirmed (else suggested) phase and of phases below.")
     account_class: str | None = Field(description="A, B or C.")
-    required_roles: list[str]
-    missing_roles: list[str]
+    required_roles: list[str] = Field(description="Team roles that an account of its class requires.")
+    missing_roles: list[str] = Field(description="Roles of these that nobody in the team holds.")
     account_managers: list[str] = Field(description="Exactly one is wanted: the single interface.")
     virtual_team: list[TeamMembership] = Field(description="Who is in the team on the day, as what, since when.")
-    value_marks: list[Mark]
+    value_marks: list[Mark] = Field(description="The newest marks, 1 to 5, of our value to the customer.")
 
 
 def phase_of(power: PowerGraph, judgements: Judgements) -> PhaseView:

@@ -29,8 +29,8 @@ MATURE: Final = 0.5
 class DepartmentScore(Part):
     """How a business department is with us."""
 
-    department_id: str
-    people: int = Field(ge=1)
+    department_id: str = Field(description="Id of the department.")
+    people: int = Field(ge=1, description="How many direct members it has.")
     contact: float = Field(ge=0, le=1, description="Share of its direct members met in the window.")
     satisfaction: float | None = Field(description="Newest survey value, 0 to 100.")
     satisfaction_trend: float | None = Field(description="Newest less the one before.")
@@ -52,7 +52,7 @@ class GeneralView(Part):
     trend: float | None = Field(description="Score now less the score `trend_days` before.")
     balance: float | None = Field(description="Lowest score divided by the highest; 1 is balanced.")
     weakest: str | None = Field(description="Department with the lowest score.")
-    departments: list[DepartmentScore]
+    departments: list[DepartmentScore] = Field(description="The business departments, by id.")
 
 
 class KeyView(Part):
@@ -70,29 +70,31 @@ class KeyView(Part):
 class Maturity(Part):
     """Key, then general, then organisation: the path of development, each 0 to 1."""
 
-    key: float
-    general: float
-    organization: float
-    weakest: Literal["KEY", "GENERAL", "ORGANIZATION"]
+    key: float = Field(description="Score of the key relationship, 0 to 1; null without people.")
+    general: float = Field(description="Score of the general relationship, 0 to 1; null without departments.")
+    organization: float = Field(description="Score of the organisation relationship, 0 to 1.")
+    weakest: Literal["KEY", "GENERAL", "ORGANIZATION"] = Field(description="The one with the lowest score.")
     reached: list[str] = Field(description="The steps of the path taken so far, in its order (each at 0.5 or above).")
 
 
 class RelationshipsView(Part):
     """Everything known of how the two companies are with each other."""
 
-    account: str
-    opportunity: str | None
-    as_of: date
-    revision: int
-    trend_days: int
-    general: GeneralView
-    key: KeyView
-    organization: OrganizationView
-    stage: StageAnswer
-    phase: PhaseView
-    weakest: Literal["KEY", "GENERAL", "ORGANIZATION"]
-    maturity: Maturity
-    mesh: Mesh
+    account: str = Field(description="Id of the account.")
+    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
+    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
+    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
+    trend_days: int = Field(description="How many days the trends look back.")
+    general: GeneralView = Field(description="The general relationship: the departments around.")
+    key: KeyView = Field(description="The key relationship: the people of the decision chain.")
+    organization: OrganizationView = Field(
+        description="The organisation relationship: which supplier we are to the customer."
+    )
+    stage: StageAnswer = Field(description="Stage of the relationship, from point to point to cloud.")
+    phase: PhaseView = Field(description="Phase of the account: build, stabilize or strengthen.")
+    weakest: Literal["KEY", "GENERAL", "ORGANIZATION"] = Field(description="The weakest of the three.")
+    maturity: Maturity = Field(description="The three relationships side by side.")
+    mesh: Mesh = Field(description="Which of our functions meets which department: wanted and held pairs.")
     falls: list[Fall] = Field(description="Steps back of the last year, oldest first.")
 
 

@@ -18,18 +18,20 @@ AGAINST: Final = "competition_intensity"
 class Weights(Part):
     """How much each factor counts; competition counts against. They are scaled to sum 1."""
 
-    market_space: float = Field(default=1.0, ge=0, le=1000)
-    growth_rate: float = Field(default=1.0, ge=0, le=1000)
-    profit_level: float = Field(default=1.0, ge=0, le=1000)
-    competition_intensity: float = Field(default=1.0, ge=0, le=1000)
+    market_space: float = Field(default=1.0, ge=0, le=1000, description="Weight of the market's size.")
+    growth_rate: float = Field(default=1.0, ge=0, le=1000, description="Weight of growth.")
+    profit_level: float = Field(default=1.0, ge=0, le=1000, description="Weight of profit.")
+    competition_intensity: float = Field(
+        default=1.0, ge=0, le=1000, description="Weight of competition, which counts against."
+    )
 
 
 class Ranked(Part):
     """A candidate with its place."""
 
-    opportunity_id: str
-    name: str
-    horizon: str
+    opportunity_id: str = Field(description="Id of the opportunity.")
+    name: str = Field(description="Name of the opportunity as recorded.")
+    horizon: str = Field(description="SHORT, MID or LONG.")
     place: int = Field(ge=1, description="1 is the most attractive; equal scores stand by id.")
     attractiveness: float = Field(
         ge=0, le=1, description="Weighted mean of the scaled factors; an unknown one counts 0."
@@ -37,13 +39,13 @@ class Ranked(Part):
     scaled: dict[str, float | None] = Field(
         description="Each factor from 0 (least of the candidates) to 1, competition turned round; 0.5 where all are equal."
     )
-    selection: str
-    source_function: str | None
-    scan_layer: str | None
-    proposed_by: str | None
-    selected_by: str | None
-    requested: float | None
-    granted: float | None
+    selection: str = Field(description="PROPOSED, SELECTED, REJECTED or DEFERRED.")
+    source_function: str | None = Field(description="SALES, TECHNICAL or SERVICE: who found it; null when not known.")
+    scan_layer: str | None = Field(description="Layer of the scan a technical find comes from; null for others.")
+    proposed_by: str | None = Field(description="Id of the member who proposed it; null when not known.")
+    selected_by: str | None = Field(description="Id of the member who decided; null before the decision.")
+    requested: float | None = Field(description="Amount requested; null when none was.")
+    granted: float | None = Field(description="Amount granted; null before the decision.")
     planned_cost: float = Field(description="Cost of the activities for it that are not cancelled.")
     over_grant: bool = Field(description="True if the plan costs more than was granted.")
 
@@ -51,16 +53,18 @@ class Ranked(Part):
 class SandboxView(Part):
     """What was found, ranked, and what the company chose."""
 
-    account: str
-    revision: int
-    weights: Weights
-    ranking: list[Ranked]
+    account: str = Field(description="Id of the account.")
+    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
+    weights: Weights = Field(description="The weights ranked with.")
+    ranking: list[Ranked] = Field(description="Opportunities by attractiveness, best first.")
     by_horizon: dict[str, list[str]] = Field(description="Opportunity ids for SHORT, MID and LONG, by rank.")
     by_source: dict[str, int] = Field(description="Entries by who found them: SALES, TECHNICAL, SERVICE, or UNKNOWN.")
     by_layer: dict[str, int] = Field(description="Technical finds by scan layer.")
-    found: int
-    selected: int
-    warnings: list[Literal["EMPTY_AFTER_INSIGHT", "SELECTED_WITHOUT_TARGET", "OVER_GRANT", "VOID_PROFILE"]]
+    found: int = Field(description="How many opportunities were found.")
+    selected: int = Field(description="How many were selected.")
+    warnings: list[Literal["EMPTY_AFTER_INSIGHT", "SELECTED_WITHOUT_TARGET", "OVER_GRANT", "VOID_PROFILE"]] = Field(
+        description="What contradicts the order of insight, selection and plan."
+    )
     void_profiles: list[str] = Field(description="Profiles whose insight led to no opportunity, risk or value.")
     selected_without_target: list[str] = Field(description="Selected opportunities that no market target pursues.")
 

@@ -21,20 +21,22 @@ CLOUD_TEAMS: Final = 2
 class StageFact(Part):
     """A fact a stage asks for."""
 
-    stage: str
+    stage: str = Field(description="Stage of the relationship: POINT_TO_POINT to CLOUD.")
     fact: str = Field(description="What is asked, in a word.")
     value: float | bool | None = Field(description="What is known; null when nobody said.")
-    needed: float | bool
-    met: bool
+    needed: float | bool = Field(description="The least the stage asks for.")
+    met: bool = Field(description="True if what is known is enough.")
 
 
 class Quadrant(Part):
     """How the two work together: what about (participation) and in which spirit (nature)."""
 
-    participation: str | None
-    participation_on: date | None
-    nature: str | None
-    nature_on: date | None
+    participation: str | None = Field(description="SIMPLE or COMPLEX; null when never judged.")
+    participation_on: date | None = Field(description="Day the participation was judged; null when never.")
+    nature: str | None = Field(
+        description="TRANSACTIONAL, AUTHORITARIAN, INDULGENT or BALANCED; null when never judged."
+    )
+    nature_on: date | None = Field(description="Day the nature was judged; null when never.")
 
 
 class StageAnswer(Part):
@@ -42,10 +44,12 @@ class StageAnswer(Part):
 
     suggested: str = Field(description="The highest stage all of whose facts, and of those below, hold.")
     confirmed: str | None = Field(description="As stated by one of us; null until somebody did.")
-    confirmed_on: date | None
-    facts: list[StageFact]
-    quadrant: Quadrant
-    wedge_factors: list[Mark]
+    confirmed_on: date | None = Field(description="Day it was stated; null when never.")
+    facts: list[StageFact] = Field(description="What each stage asks for, and what is known.")
+    quadrant: Quadrant = Field(description="Participation and nature of the relationship.")
+    wedge_factors: list[Mark] = Field(
+        description="The newest marks of quality, stability, preference and service, 1 to 5."
+    )
     weakest_factor: str | None = Field(description="The wedge factor with the lowest mark; the first of equals.")
     failed_checks: list[str] = Field(description="What the confirmed stage asks for and the facts do not show.")
 

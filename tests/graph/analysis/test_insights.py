@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.analysis.bus_factor import bus_factor
 from graph.analysis.buying_centre import buying_centre
 from graph.analysis.calibration import calibrate, outlook
 from graph.analysis.evidence import weigh_evidence
+from graph.analysis.key_set import key_set
 from graph.analysis.outlook import reach_quota
 from graph.analysis.pipeline import analyse
 from graph.analysis.scenario import AttitudeChange, Leave, VoteChange
-from graph.analysis.sets import bus_factor, cheapest_plan, key_set
 from graph.analysis.signed import signed_structure
+from graph.analysis.stage_plans import cheapest_plan
 from graph.analysis.what_if import largest_dependence, tornado, what_if
 from graph.errors import Conflict, NotFound
 from graph.kinds import Attitude, Tie
@@ -42,11 +44,34 @@ def reach(account: Any, people: tuple[str, ...], weight: dict[str, float]) -> fl
 def test_key_sets_are_the_best_there_are(account: dict[str, Any], k: int) -> None:
     graph = power(**account)
     weight = dict(analyse(graph).deciders.decision_influence)
-    found = key_set(graph, weight, k)
-    best = max(reach(graph, people, weight) for people in combinations(graph.ids, min(k, len(graph.ids))))
-    assert found.exact
-    assert found.reached == pytest.approx(best)
-    assert found.reached == pytest.approx(reach(graph, found.people, weight))
+    theirs = {
+        name
+        for name, stances in graph.attitudes.items()
+        for party, stance in stances.items()
+        if (stance.opposes if party == graph.vendor else stance.level == "SUPPORT_EXCLUSIVE")
+    }
+    for reach_alone, people in ((False, [name for name in graph.ids if name not in theirs]), (True, list(graph.ids))):
+        best_set = key_set(graph, weight, k, reach_alone=reach_alone)
+        best = max(reach(graph, some, weight) for some in combinations(people, min(k, len(people))))
+        assert best_set.exact
+        assert best_set.reached == pytest.approx(best)
+        assert best_set.reached == pytest.approx(reach(graph, best_set.people, weight))
+        assert set(best_set.people) <= set(people)
+        assert len(best_set.people) == min(k, len(people))
+
+
+def test_opponents_and_friends_of_others_are_reached_but_not_chosen() -> None:
+    """The numbers' seventeenth case and its kind: whoever reaches most is not on our side."""
+    graph = power(
+        ["boss", "foe", "rival", "weak"],
+        influence=[moves("foe", "boss", 0.9), moves("rival", "boss", 0.9), moves("weak", "foe", 0.1)],
+        attitudes=[thinks("foe", "OPPOSE"), thinks("rival", "SUPPORT_EXCLUSIVE", "rival")],
+    )
+    weight = {"boss": 0.6, "foe": 0.2, "rival": 0.15, "weak": 0.05}
+    assert key_set(graph, weight, 1).people == ("weak",)
+    assert key_set(graph, weight, 1).reached == pytest.approx(0.85)
+    assert key_set(graph, weight, 4).people == ("boss", "weak")
+    assert set(key_set(graph, weight, 4, reach_alone=True).people) == set(graph.ids)
 
 
 def test_key_set_of_a_large_account_keeps_its_bound() -> None:

@@ -1,0 +1,126 @@
+"""Stage plans: the least effort that wins a voting stage (method 3 and 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import accumulate
+
+import numpy as np
+from pydantic import Field
+
+from graph.analysis.decision_chain import steps_to_favorable
+from graph.analysis.decision_makers import falling
+from graph.analysis.paths import PathFinder, PathKind
+from graph.answer import Answer
+from graph.kinds import Stage
+from graph.method import X_OF_LEVEL
+from graph.power_graph import PowerGraph
+
+
+class PlanStep(Answer):
+    """One person to win to FAVORABLE."""
+
+    person: str
+    level: str = Field(description="Attitude towards us today, UNKNOWN without one.")
+    steps: int = Field(ge=0, le=3, description="Levels up to FAVORABLE; an unknown attitude counts 3.")
+    weight: int = Field(ge=0, description="Votes held in the stage; 0 for a veto holder without a vote.")
+    gain: float = Field(
+        description="Change of our standing if they came to FAVORABLE: decision_influence times change of x."
+    )
+    path_kind: PathKind | None = Field(description="Which path leads there; null when none does.")
+    path: tuple[str, ...] = Field(description="From someone well disposed to this person (method 5).")
+
+
+class StagePlan(Answer):
+    """The least effort that wins a voting stage: fewest attitude levels in all, then fewest people."""
+
+    stage: str
+    people: tuple[PlanStep, ...] = Field(description="Fewest steps first; empty when the stage is won already.")
+    steps: int = Field(ge=0, description="Levels in all.")
+    yes_weight: int = Field(description="Votes for us once the plan is carried out.")
+    quota: int = Field(description="Votes needed.")
+
+
+def cheapest_plan(power: PowerGraph, stage: Stage, decision_influence: Mapping[str, float]) -> StagePlan | None:
+    """Whom to win to FAVORABLE so that a voting stage is carried with the fewest attitude levels in all.
+
+    Among equal sums the fewest people, then the heaviest votes, then ids. A veto holder who opposes us is in every plan, with or
+    without a vote. None for a stage without votes and for a decided one. Where `minimum_flip_sets` asks for few people, this
+    asks for little effort.
+    """
+    if not stage.votes or power.is_decided(stage):
+        return None
+    votes = {vote.person: vote.weight for vote in stage.votes}
+    stances = power.stances_to_us
+    forced = [person for person in stage.veto if person in stances and stances[person].opposes]
+    missing = {person: steps_to_favorable(power, person) for person in {*votes, *forced}}
+    yes = sum(weight for person, weight in votes.items() if not missing[person] or person in forced)
+    quota = stage.quota or 0
+    by_steps = [
+        sorted(
+            (person for person in votes if missing[person] == steps and person not in forced),
+            key=lambda person: (-votes[person], person),
+        )
+        for steps in (1, 2, 3)
+    ]
+    sums = [[0, *accumulate(votes[person] for person in people)] for people in by_steps]
+    counts = _cheapest_counts(sums, quota - yes)
+    chosen = sorted([*forced, *(person for people, n in zip(by_steps, counts, strict=True) for person in people[:n])])
+    kinds: tuple[PathKind, ...] = ("persuasion", "access")
+    finders = {kind: PathFinder(power, kind) for kind in kinds}
+    steps = [
+        _plan_step(power, person, missing[person], votes.get(person, 0), decision_influence, finders)
+        for person in chosen
+    ]
+    steps.sort(key=lambda step: (step.steps, falling(step.gain), step.person))
+    won = sum(votes.get(person, 0) for person in chosen if person not in forced)
+    return StagePlan(
+        stage=stage.id,
+        people=tuple(steps),
+        steps=sum(step.steps for step in steps),
+        yes_weight=yes + won,
+        quota=quota,
+    )
+
+
+def _cheapest_counts(sums: list[list[int]], needed: int) -> tuple[int, ...]:
+    """How many of the heaviest one, two and three levels away to take: least levels, then fewest, then most weight.
+
+    >>> _cheapest_counts([[0, 1, 2], [0, 3], [0, 9]], 3)
+    (0, 1, 0)
+    """
+    best: tuple[tuple[int, int, int], tuple[int, ...]] | None = None
+    third = np.array(sums[2])
+    for one, first in enumerate(sums[0]):
+        for two, second in enumerate(sums[1]):
+            three = int(np.searchsorted(third, needed - first - second)) if needed > first + second else 0
+            if three < len(third):
+                weight = first + second + int(third[three])
+                key = (one + 2 * two + 3 * three, one + two + three, -weight)
+                best = min(best, (key, (one, two, three))) if best else (key, (one, two, three))
+    return best[1] if best else (0, 0, 0)
+
+
+def _plan_step(
+    power: PowerGraph,
+    person: str,
+    steps: int,
+    weight: int,
+    influence: Mapping[str, float],
+    finders: Mapping[PathKind, PathFinder],
+) -> PlanStep:
+    stance = power.stances_to_us.get(person)
+    gain = influence.get(person, 0.0) * (
+        X_OF_LEVEL["FAVORABLE"] - (stance.x if stance else 0.0)
+    )  # none of an unnamed successor
+    ways = finders.items() if person in power.people else ()
+    kind, path = next(((kind, path.people) for kind, finder in ways for path in finder.best(person, 1)), (None, ()))
+    return PlanStep(
+        person=person,
+        level=stance.level if stance else "UNKNOWN",
+        steps=steps,
+        weight=weight,
+        gain=gain,
+        path_kind=kind,
+        path=path,
+    )
