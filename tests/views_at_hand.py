@@ -14,7 +14,7 @@ from app.report.view import Framing, InfluenceShown, Lang, RelationshipMethod
 from app.reviews import pack
 from app.reviews.policies import policy_of
 from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE
-from graph.analysis.measures import Scope, measure
+from graph.analysis.measures import Scope, measure, point_of
 from graph.analysis.pipeline import Analysis, analyse
 from graph.analysis.relationships import relationships
 from graph.analysis.sandbox import Weights, rank_sandbox
@@ -145,4 +145,5 @@ def _pack(found: Analysis, known: Known) -> pack.ReviewPack:
     opportunity = found.power.opportunity.id if found.power.opportunity else None
     past = tuple((row, _analysed(held, date.fromisoformat(row.as_of), opportunity)) for row, held in known)
     rows = tuple(row for row, _ in known)
-    return pack._composed(pack._Reviewed(found, None, rows, past), policy_of(None))
+    series = tuple(point_of(then, row.id) for row, then in past)
+    return pack._composed(pack._Reviewed(found, None, rows, past[-1] if past else None, series), policy_of(None))
