@@ -144,6 +144,11 @@ def count(value: float | None) -> Cell:
     return Cell("—" if value is None else f"{value:g}", value=value)
 
 
+def mark(value: float | None) -> Cell:
+    """A mark of 1 to 5."""
+    return Cell("—" if value is None else f"{value:.1f}", value=value)
+
+
 def day(value: date | None) -> Cell:
     """A day."""
     return Cell(value.isoformat() if value else "—", value=value)

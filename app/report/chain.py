@@ -80,7 +80,7 @@ def _voters(view: ReportView, stage: StageView) -> Table:
         column(view, "votes", 11, "number", "narrow"),
         column(view, "power", 27, "share", "narrow"),
         *((column(view, "attitude", 34, "level", "narrow"),) if view.shows_attitudes else ()),
-        column(view, "veto", 12),
+        column(view, "veto", 12, room="sheet"),
         column(view, "quota", 10, "number", "sheet"),
     )
     rows = []
@@ -95,7 +95,7 @@ def _voters(view: ReportView, stage: StageView) -> Table:
                 count(weights.get(person)),
                 share(stage.voting_power.get(person), largest),
                 *((attitude(view, person, view.map.vendor),) if view.shows_attitudes else ()),
-                Cell(f"{MARK_SIGNS['VETO']} {yes(view, veto).text}" if veto else "", value=yes(view, veto).text),
+                yes(view, veto),
                 count(stage.quota),
             )
         )

@@ -377,9 +377,7 @@ VETO_HOLDERS: Final[Text] = text("report.veto_holders", "May veto an open stage"
 HIDDEN_INFLUENCERS: Final[Text] = text("report.hidden_influencers", "Hidden influencers", "隐形影响者")
 DECIDED: Final[Text] = text("report.decided", "Decided: {winner}", "已决定：{winner}")
 NOBODY: Final[Text] = text("report.nobody", "nobody", "无人")
-CHANCES: Final[Text] = text(
-    "report.chances", "By the model, if they voted as after listening", "按模型，若按倾听之后的态度表决"
-)
+CHANCES: Final[Text] = text("report.chances", "By the model, no forecast", "按模型（非预测）")
 UP_TO: Final = {
     "HARDLY": 0.05,
     "UNLIKELY": 0.3,
