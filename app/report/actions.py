@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.power_map.advice import FirstView, GapView
 from app.report.blocks import Cell, Section, Table, Text
-from app.report.cells import column, count, gap_kind, person_cell, severity, share, subject
+from app.report.cells import column, count, gap_kind, joined, person_cell, severity, share, subject
 from app.report.view import ReportView
 from app.texts import report as words
 
@@ -64,6 +64,27 @@ def gaps_table(view: ReportView) -> Table:
     )
     largest = max((gap.decision_influence for gap in view.map.gaps), default=0.0)
     return Table(columns, tuple(_gap(view, gap, largest) for gap in view.map.gaps))
+
+
+def gaps_by_subject(view: ReportView) -> Table:
+    """A row for each person, department or stage: what is missing there, the most severe first."""
+    columns = (
+        column(view, "severity", 20, "level", "narrow"),
+        column(view, "about", 28, "person", "narrow"),
+        column(view, "gap", 52, room="narrow"),
+    )
+    by_subject: dict[tuple[str | None, ...], list[GapView]] = {}
+    for gap in view.map.gaps:
+        by_subject.setdefault((gap.person, gap.department, gap.stage), []).append(gap)
+    rows = tuple(
+        (
+            severity(view, group[0].severity),
+            person_cell(view, group[0].person) if group[0].person else Cell(subject(view, group[0]), strong=True),
+            Cell(joined(view, (gap_kind(view, gap.kind) for gap in group))),
+        )
+        for group in by_subject.values()
+    )
+    return Table(columns, rows)
 
 
 def _gap(view: ReportView, gap: GapView, largest: float) -> tuple[Cell, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from app.report.actions import first_table, gaps_table
+from app.report.actions import first_table, gaps_by_subject
 from app.report.blocks import Beside, Block, Heading, Section, Table, Text, Tile, Tiles
 from app.report.cells import intervals, verdict_tile
 from app.report.key_people import groups, people_table
@@ -29,7 +29,7 @@ def summary(view: ReportView) -> Section:
     if not view.shows_attitudes:
         return Section("summary", title, (tiles, *deciders), one_page=True)
     left = (*_standing(view), *_first_rows(view, "first", first_table(view), _STEPS))
-    right = (*deciders, *_first_rows(view, "top_gaps", gaps_table(view), _GAPS))
+    right = (*deciders, *_first_rows(view, "top_gaps", gaps_by_subject(view), _GAPS))
     return Section("summary", title, (tiles, Beside(left, right)), one_page=True)
 
 

@@ -295,6 +295,7 @@ BASES: Final[Words] = texts(
     "report.bases",
     {
         "votes": ("votes of the opportunity's stages", "商机各阶段的表决"),
+        "decided": ("all stages decided: their votes, as history", "各阶段均已决定：按其表决回顾"),
         "rank": ("rank: the best-ranked people share the vote", "职级：职级最高者共享表决权"),
     },
 )

@@ -26,7 +26,6 @@ FACTS: Final[Mapping[str, Pair]] = {
     "import": ("Import", "导入"),
 }
 NO_OPPORTUNITY: Final[Pair] = ("none: by rank", "未指定：按职级")
-BASES: Final[Mapping[str, Pair]] = {"votes": ("votes", "表决"), "rank": ("rank", "职级")}
 COVERED: Final[Pair] = (
     "{plain} of people, {weighted} of decision influence",
     "{plain} 的人员，{weighted} 的决策影响力",
