@@ -23,7 +23,6 @@ from app.question.analysis_query import DEFAULT_LAYERS, AnalysisQuery
 from app.relationships.service import relationships
 from app.report.view import Framing, RelationshipMethod
 from app.reviews.pack import review_pack
-from app.slides import pptx
 from app.workbook import csv_folder, workbook
 from graph.accounts import Accounts
 from graph.analysis.pipeline import Analysis
@@ -45,6 +44,12 @@ class FileFormat:
     packed: bool = False
 
 
+def _slides(view: MapView) -> bytes:
+    from app.slides import pptx  # noqa: PLC0415 - its library takes a second to import, and is needed for slides only
+
+    return pptx.write(view)
+
+
 FORMATS: Final[Mapping[Format, FileFormat]] = MappingProxyType(
     {
         "json": FileFormat(json_file.write, "application/json", "json"),
@@ -59,7 +64,7 @@ FORMATS: Final[Mapping[Format, FileFormat]] = MappingProxyType(
         "png": FileFormat(png.write, "image/png", "png"),
         "pdf": FileFormat(pdf.write, "application/pdf", "pdf", packed=True),
         "pptx": FileFormat(
-            pptx.write,
+            _slides,
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             "pptx",
             packed=True,

@@ -23,9 +23,9 @@ from app.power_map.schemas import (
 )
 from app.texts.gaps import closed_group_texts
 from app.texts.warnings import guest_texts, later_texts, sampled_texts, successor_texts
+from graph.analysis.advice import style_of
 from graph.analysis.centrality import sampled_sources
 from graph.analysis.decision_chain import ChainStage, StageView, veto_holders
-from graph.analysis.next_steps import style_of
 from graph.analysis.pipeline import Analysis
 from graph.borrowing import VoteElsewhere
 from graph.layout.layout import Layout
