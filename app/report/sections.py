@@ -26,13 +26,13 @@ def sections(view: ReportView) -> Iterator[Section]:
     yield summary(view)
     if view.map.people:
         yield from _of_the_map(view)
-    if view.relations is not None:
+    if view.relations is not None and view.map.people:
         yield relationships(view, view.relations.relationships)
         yield sandbox(view, view.relations.sandbox)
     if view.pack is not None:
         yield plan(view, view.pack.plan)
         yield activities(view, view.pack.plan)
-    if view.relations is not None:
+    if view.relations is not None and view.map.people:
         yield measures(view, view.relations.measures)
     if view.pack is not None:
         yield gate(view, view.pack.review)

@@ -30,9 +30,9 @@ def _figures(view: ReportView) -> Table:
         column(view, "party", 20, room="narrow"),
         column(view, "stage", 20, room="narrow"),
         column(view, "point", 14, "number", "narrow"),
-        column(view, "stated", 12, "number"),
         column(view, "low", 10, "number"),
         column(view, "high", 10, "number"),
+        column(view, "stated", 12, "number"),
         column(view, "likely", 20),
     )
     of_parties = view.map.standing.items()
@@ -49,8 +49,8 @@ def _row(view: ReportView, party: str, stage: str, at: StageStanding) -> tuple[C
         Cell(view.party(party), strong=not stage),
         Cell(stage or view.say(words.ALL_STAGES)),
         score(at.point),
-        score(at.stated),
         score(at.low),
         score(at.high),
+        score(at.stated),
         Cell(view.say(words.ENDS).format(low=likely[0], high=likely[1]) if likely else "—"),
     )
