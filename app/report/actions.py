@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.power_map.advice import FirstView, GapView
 from app.report.blocks import Cell, Section, Table, Text
-from app.report.cells import column, count, gap_kind, joined, person_cell, severity, share, subject
+from app.report.cells import column, count, gap_kind, joined, person_cell, score, severity, share, subject
 from app.report.view import ReportView
 from app.texts import report as words
 
@@ -24,7 +24,10 @@ def first_table(view: ReportView) -> Table:
         column(view, "person", 24, "person", "narrow"),
         column(view, "influence", 14, "share"),
         column(view, "step", 71, room="narrow"),
-        column(view, "path", 26),
+        column(view, "because", 40),
+        column(view, "gain", 10, "number"),
+        column(view, "information", 10, "number", "sheet"),
+        column(view, "path", 26, room="sheet"),
         column(view, "owner", 16),
     )
     largest = max((step.decision_influence for step in view.map.do_first), default=0.0)
@@ -38,6 +41,9 @@ def _step(view: ReportView, place: int, step: FirstView, largest: float) -> tupl
         person_cell(view, step.person),
         share(step.decision_influence, largest),
         Cell(view.say((step.text_en, step.text_zh))),
+        Cell(view.say((step.rule, step.rule_zh))),
+        score(step.gain, 3),
+        score(step.information_value, 3),
         Cell(" → ".join(map(view.name, step.path)) or "—"),
         Cell(view.member(step.owner)),
     )

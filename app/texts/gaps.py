@@ -205,10 +205,13 @@ def _fact(value: Any) -> object:
     return CONTACT_LEVELS.get(value) or SENIORITIES.get(value) or value if isinstance(value, str) else value
 
 
-def closed_group_texts(names: tuple[Pair, ...], mass: float) -> Pair:
+CLOSED_GROUP: Final = text(
+    "warning.closed_group",
+    "{people} defer only to each other, so that {mass:.0%} of the influence rank gathers there; go by decision influence instead",
+    "{people}只在彼此之间听从，影响力排序的 {mass:.0%} 聚集于此；请以决策影响力为准",
+)
+
+
+def closed_group_text(names: tuple[Pair, ...], mass: float) -> Text:
     """The warning that rank soaks up in a group that defers to nobody outside."""
-    english, chinese = (", ".join(name[0] for name in names), "、".join(name[1] for name in names))
-    return (
-        f"{english} defer only to each other and hold {mass:.0%} of influence_source; go by decision_influence instead.",
-        f"{chinese}只在彼此之间听从，占据 influence_source 的 {mass:.0%}；请以 decision_influence 为准。",
-    )
+    return advice([CLOSED_GROUP.format(people=COMMA.join(names), mass=mass)])

@@ -82,7 +82,7 @@ WORTH: Final[Words] = texts(
     "worth",
     {
         "FIND_OUT": (
-            "knowing it narrows the range of our standing by {worth:.2f}",
+            "knowing narrows the range of our standing by {worth:.2f}",
             "摸清后我方态势区间收窄 {worth:.2f}",
         ),
         "PROTECT": (
@@ -103,8 +103,10 @@ def first_text(
     way: tuple[Pair, ...],
     style: str | None,
 ) -> Text:
-    """The step: who does what, what it is worth, through whom and in which manner."""
+    """The step: who does what, through whom and in which manner, and what it is worth."""
     parts = [FIRST[reason].format(**{"owner": ONE_OF_US, **names})]
+    if reason != "CONTAIN":
+        parts += manner(way, style)
     if worth >= LEAST_WORTH:
         parts.append(WORTH.get("FIND_OUT" if reason == "IDENTIFY_HOLDER" else reason, GAIN).format(worth=worth))
-    return advice(parts if reason == "CONTAIN" else [*parts, *manner(way, style)])
+    return advice(parts)

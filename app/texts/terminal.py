@@ -4,35 +4,43 @@ from __future__ import annotations
 
 from typing import Final
 
-TEXTS: Final = {
-    "as_of": ("as of {day}, revision {revision}", "截至 {day}，版本 {revision}"),
-    "nothing": ("No people yet: import an account document with people.", "尚无人员：请导入包含人员的客户文档。"),
-    "warning": ("Note", "注意"),
-}
-IMPORT: Final = {
-    "sheet": ("sheet", "工作表"),
-    "row": ("cell", "单元格"),
-    "column": ("column", "列"),
-    "value": ("value", "值"),
-    "code": ("code", "错误代码"),
-    "mend": ("what is wrong and how to mend it", "问题与更正方法"),
-    "list": ("list", "列表"),
-    "created": ("new", "新增"),
-    "updated": ("changed", "更新"),
-    "unchanged": ("unchanged", "未变"),
-    "removed": ("removed", "删除"),
-    "duplicates": ("May be one person entered twice", "可能重复录入的人员"),
-    "read_as": (
-        "{files} CSV files read as {encoding}, separator {separator}",
-        "{files} 个 CSV 文件按 {encoding} 读取，分隔符 {separator}",
-    ),
-    "skipped": ("{name}: columns left out: {columns}", "{name}：未读取的列：{columns}"),
-    "received": ("received", "已接收"),
-    "read": ("read", "已读取"),
-    "checked": ("checked", "已校验"),
-    "written": ("stored", "已写入"),
-    "more": (
-        "… and {count} more; `--errors-to FILE.xlsx` has all",
-        "…… 另有 {count} 处；用 --errors-to FILE.xlsx 导出全部",
-    ),
-}
+from app.texts.catalogue import Words, texts
+
+TEXTS: Final[Words] = texts(
+    "terminal.texts",
+    {
+        "as_of": ("as of {day}, revision {revision}", "截至 {day}，版本 {revision}"),
+        "nothing": ("No people yet: import an account document with people.", "尚无人员：请导入包含人员的客户文档。"),
+        "warning": ("Warning", "注意"),
+    },
+)
+IMPORT: Final[Words] = texts(
+    "terminal.import",
+    {
+        "sheet": ("sheet", "工作表"),
+        "row": ("cell", "单元格"),
+        "column": ("column", "列"),
+        "value": ("value", "值"),
+        "code": ("code", "错误代码"),
+        "mend": ("what is wrong and how to mend it", "问题与更正方法"),
+        "list": ("list", "列表"),
+        "created": ("new", "新增"),
+        "updated": ("changed", "变更"),
+        "unchanged": ("unchanged", "未变"),
+        "removed": ("removed", "删除"),
+        "duplicates": ("May be one person entered twice", "可能重复录入的人员"),
+        "read_as": (
+            "{files} CSV files read as {encoding}, separator {separator}",
+            "{files} 个 CSV 文件按 {encoding} 读取，分隔符 {separator}",
+        ),
+        "skipped": ("{name}: columns left out: {columns}", "{name}：未读取的列：{columns}"),
+        "received": ("received", "已接收"),
+        "read": ("read", "已读取"),
+        "checked": ("checked", "已校验"),
+        "written": ("stored", "已写入"),
+        "more": (
+            "… and {count} more; `--errors-to FILE.xlsx` has all",
+            "…… 另有 {count} 处；用 --errors-to FILE.xlsx 导出全部",
+        ),
+    },
+)

@@ -227,14 +227,14 @@ class Adviser:
     # -- which way in -------------------------------------------------------------------------------------------------
 
     def _way_in(self, person: str, reason: Reason) -> tuple[str, ...]:
-        """Who could persuade the person, or who could introduce us; nobody for whom we contain.
+        """Who could persuade the person, or who could introduce us; for who is contained, or is with us and known, nobody.
 
         Never over the heads of somebody whom we own and meet: there an ally with influence of their own may speak for us, and
         that is all. Nobody on the way whom we have yet to win.
         """
-        if reason == "CONTAIN":
-            return ()
         contact = self.coverage.contacts[person]
+        if reason == "CONTAIN" or (reason == "PROTECT" and contact.last_contact is not None):
+            return ()
         if contact.owner is not None and contact.contacts_in_window:
             path = self._path("persuasion", person) if reason in WINNING else ()
             return path if len(path) == len(("ally", "person")) else ()
@@ -245,7 +245,9 @@ class Adviser:
         return self._introduction(person) if contact.last_contact is None else ()
 
     def _path(self, kind: PathKind, person: str) -> tuple[str, ...]:
-        finder = self._finders.setdefault(kind, PathFinder(self.power, kind))
+        if kind not in self._finders:
+            self._finders[kind] = PathFinder(self.power, kind)
+        finder = self._finders[kind]
         best = finder.best(person, 1)
         if best and not self._is_open(best[0].people[1:-1]):
             best = finder.best(person, PATHS_TRIED)
@@ -255,9 +257,8 @@ class Adviser:
         """Through whom one of us could be introduced to somebody who weighs much."""
         if self.deciders.class_of[person] not in WEIGHTY:
             return ()
-        team = {member.id for member in self._team}
         for way in introductions(self.power, self.coverage.links, person):
-            if way.member in team and way.through is not None and self._is_open((way.through,)):
+            if way.through is not None and self._is_open((way.through,)):
                 return way.through, person
         return ()
 

@@ -23,8 +23,9 @@ class Priority(Answer):
     reason: Reason = Field(
         description="In this order: CLEAR_OBJECTION, who can stop a stage, or without whom none is won, is against us or a "
         "competitor's; FIND_OUT, who weighs much, can stop a stage or is needed, is unknown; COMPLETES_QUOTA alone; "
-        "IN_FLIP_SET, among the fewest whose yes wins a stage; PROTECT, who is with us and carries most; PERSUADE, who weighs "
-        "much and is undecided; CLOSE_GAP, whom we do not look after; CONTAIN, who is against us and cannot be counted on."
+        "IN_FLIP_SET, among the fewest whose yes wins a stage; PROTECT, who is with us and carries most, or much while contact "
+        "has gaps; PERSUADE, who weighs much and is undecided; CLOSE_GAP, whom we do not look after; CONTAIN, who is against us "
+        "and cannot be counted on."
     )
     decision_influence: float = Field(ge=0, le=1, description="Of the person (method 3).")
     gain: float = Field(
@@ -87,7 +88,8 @@ def _is_worth_it(adviser: Adviser, person: str, gaps: list[Gap]) -> bool:
         return True
     if reason == "FIND_OUT":
         return weighty or person in adviser.vetoes or person in adviser.needed
-    return weighty and (reason != "CLOSE_GAP" or bool(gaps))
+    # Who is with us and well looked after asks for nothing; the one who carries most is added whatever the contact.
+    return weighty and (reason not in {"CLOSE_GAP", "PROTECT"} or bool(gaps))
 
 
 def _place(adviser: Adviser, person: str) -> tuple[int, float, float, str]:

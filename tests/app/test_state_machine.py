@@ -88,8 +88,9 @@ class Sequence(RuleBasedStateMachine):
         if kind == "vendor":
             return kind
         parts = dict(zip(KEYS[kind], key, strict=True))
-        query = parts.pop("opportunity_id", "")
-        return "/".join([kind, *parts.values()]) + (f"?opportunity_id={query}" if query else "")
+        query = {name: parts.pop(name, "") for name in ("opportunity_id", "reported_by")}
+        asked = "&".join(f"{name}={value}" for name, value in query.items() if value)
+        return "/".join([kind, *parts.values()]) + (f"?{asked}" if asked else "")
 
     def _put(self, actor: str, kind: str, record: Json, *, blind: bool = False) -> None:
         key = self.model.key_of(kind, record)

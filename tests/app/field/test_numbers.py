@@ -195,3 +195,51 @@ async def test_17_of_five_not_all_are_key(account: FieldAccount) -> None:
         name: name in found["key_decision_makers"] for name in right
     }
     assert max(shares[f"p{i}"] for i in (1, 2, 3)) < 0.2
+
+
+async def test_03_an_opposed_veto_holder_stops_us_and_is_cleared_first(account: FieldAccount) -> None:
+    found = await map_of(account, field_data("numbers/03-veto"))
+    (stage,) = found["stages"]
+    whole = NOBODY + CHOICE[0.75] + CHOICE[0]
+    right = {
+        "us": CHOICE[0.75] / whole / (1 + math.exp(5 - 2.5)),
+        "c1": CHOICE[0] / whole / (1 + math.exp(-2.5)),
+    }
+    assert {party: chance["point"] for party, chance in stage["chance"].items()} == near(right)
+    assert stage["nobody"] == near(1 - sum(right.values()))
+    assert right["us"] < 0.07
+    assert stage["minimum_flip_sets"] == [{"people": ["sec"], "steps": 3}]
+    assert first_of(found)[0] == "sec"
+    assert found["do_first"][0]["reason"] != "CONTAIN"
+    assert found["veto_holders"] == ["sec"]
+    assert [(gap["person"], gap["severity"]) for gap in found["gaps"] if gap["kind"] == "VETO_AT_RISK"] == [
+        ("sec", "HIGH")
+    ]
+
+
+async def test_07_who_is_unknown_is_sounded_out_before_being_won(account: FieldAccount) -> None:
+    found = await map_of(account, field_data("numbers/07-win-before-sounding-out"))
+    assert first_of(found)[0] == "cfo"
+    assert found["do_first"][0]["reason"] == "FIND_OUT"
+    assert influence_of(found) == near({"cfo": 1.0, "b": 0.0})
+
+
+async def test_08_a_locked_opponent_is_not_the_supporter_to_be_won(account: FieldAccount) -> None:
+    found = await map_of(account, field_data("numbers/08-win-the-locked-opponent"))
+    steps = {gap["kind"]: gap["next_step"] for gap in found["gaps"]}
+    assert "DEPARTMENT_WITHOUT_SUPPORTER" in steps
+    assert "buy" in steps["DEPARTMENT_WITHOUT_SUPPORTER"]["text_en"]
+    assert "dir" not in steps["DEPARTMENT_WITHOUT_SUPPORTER"]["text_en"].split()
+    assert "COMPETITOR_LOCKED" in steps
+    won = [
+        first["person"] for first in found["do_first"] if first["reason"] in {"WIN", "COMPLETES_QUOTA", "IN_FLIP_SET"}
+    ]
+    assert "dir" not in won
+
+
+async def test_09_nobody_is_reached_over_the_heads_of_those_we_meet(account: FieldAccount) -> None:
+    found = await map_of(account, field_data("numbers/09-way-over-heads"))
+    of_x = [gap["next_step"]["path"] for gap in found["gaps"] if gap["person"] == "x"]
+    assert of_x != []
+    assert [path for path in of_x if len(path or []) > 2] == []
+    assert [first for first in found["do_first"] if first["person"] == "x" and len(first.get("way_in") or []) > 2] == []

@@ -7,17 +7,18 @@ import json
 import math
 import time
 from copy import deepcopy
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unicodedata import normalize
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
 from graph.analysis.paths import PathFinder
 from graph.method import DEFAULT
-from tests.conftest import EMBEDDED_ONLY
+from tests.conftest import EMBEDDED_ONLY, Place, running
 from tests.field_accounts import FieldAccount, Json, analysed, by_id, field_data, power_of
 from tests.patience import at_most
 from tests.records_at_hand import API
@@ -276,3 +277,45 @@ def test_14_a_weak_supporter_of_everybody_costs_no_more_than_anybody() -> None:
     for target in power.ids:
         if target != "s":
             assert [(path.people, path.strength) for path in finder.best(target, 1)] == [(("s", target), near(0.05))]
+
+
+async def test_15_today_is_the_day_where_the_account_is(
+    account: FieldAccount, embedded_place: Place, account_id: str
+) -> None:
+    """The users' day begins before the server's: what they write today counts, and what is left out is said."""
+    east, west = "Pacific/Kiritimati", "Pacific/Pago_Pago"  # 25 hours apart, so never of one day
+    today = datetime.now(UTC).astimezone(ZoneInfo(east)).date()
+    data = field_data("situations/15-server-day")
+    for record in (*data["interactions"], *data["attitudes"]):
+        record["on"] = str(today)
+    data["account"]["time_zone"] = east
+    found = await (await account.load(data)).get("power-map")
+    assert found["as_of"] in {str(today), str(today + timedelta(days=1))}  # midnight may just have passed
+    assert found["people"][0]["attitudes"]["us"]["level"] == "SUPPORT"
+    assert found["standing"]["us"]["point"] == 0.75
+    kinds = {kind for kind, _ in gaps_of(found)}
+    assert not {"NEVER_MET", "UNKNOWN_ATTITUDE"} & kinds
+    data["account"]["time_zone"] = None
+    settings = embedded_place.settings().model_copy(update={"time_zone": west})
+    async with running(settings) as client:
+        behind = await (await FieldAccount(client, f"{account_id}-w").load(data)).get("power-map")
+    assert behind["as_of"] < str(today)
+    (later,) = [warning for warning in behind["warnings"] if warning["code"] == "records_after_as_of"]
+    assert later["text_en"].startswith("2 ")
+
+
+@pytest.mark.parametrize("name", ["png", "pdf", "svg", "pptx"])
+async def test_17_a_file_in_which_names_cannot_be_read_says_so(account: FieldAccount, name: str) -> None:
+    data = field_data("situations/17-scripts")
+    await account.load(data)
+    answer = await account.client.get(f"{account.url}/export.{name}", params={"opportunity": "o", "as_of": TODAY})
+    assert answer.status_code == 200
+    assert answer.headers["powermap-warnings"] == "missing-glyphs"
+    if name == "svg":
+        assert "김민수" in answer.text
+    await account.load(data | {"account": {"id": "x", "name": "Скрипты"}, "people": data["people"][7:8]} | NOTHING_ELSE)
+    plain = await account.client.get(f"{account.url}/export.{name}", params={"as_of": TODAY})
+    assert (plain.status_code, plain.headers.get("powermap-warnings")) == (200, None)
+
+
+NOTHING_ELSE: dict[str, list[Any]] = {"reporting": [], "attitudes": [], "opportunities": []}

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.advice import REASONS
+from graph.analysis.introductions import introductions
 from graph.analysis.pipeline import Analysis, analyse
 from graph.analysis.planning import plan_of
 from graph.analysis.priorities import MOST, Priority
@@ -139,12 +140,32 @@ def test_who_carries_most_for_us_is_protected_even_behind_ten_others() -> None:
     assert first[-1].gain == pytest.approx(0.75 / 13)
 
 
+def test_who_is_with_us_and_well_looked_after_asks_for_nothing() -> None:
+    votes = stage({"a": 3, "b": 2, "c": 1}, 4)
+    attitudes = [thinks(name, "SUPPORT") for name in "abc"]
+    cared = {"coverage": [owns("exec", "b")], "interactions": [met(["exec"], ["b"])]}
+    assert reasons(first_of("abc", stages=[votes], attitudes=attitudes)) == [(name, "PROTECT") for name in "abc"]
+    assert reasons(first_of("abc", stages=[votes], attitudes=attitudes, **cared)) == [
+        ("a", "PROTECT"),
+        ("c", "PROTECT"),
+    ]
+
+
 def test_who_left_the_team_is_given_nothing_to_do() -> None:
     """field/situations/06: Kim left in June and nobody took over; until then Kim is the owner."""
     gone = Membership(member="exec", since=TODAY - timedelta(days=400), until=TODAY - timedelta(days=1))
     lists: dict[str, Any] = {"coverage": [owns("exec", "boss")], "interactions": [met(["exec"], ["boss"], 30)]}
     assert first_of([person("boss", 1)], **lists)[0].owner == "exec"
     assert first_of([person("boss", 1)], **lists, memberships=[gone])[0].owner not in {None, "exec"}
+
+
+def test_who_left_the_team_introduces_nobody() -> None:
+    gone = Membership(member="man", since=TODAY - timedelta(days=400), until=TODAY - timedelta(days=1))
+    known = {"attitudes": [thinks("friend", "ACCEPT")], "interactions": [met(["man"], ["friend"], 30)]}
+    tie = Tie(a="friend", b="x", kind="ACQUAINTANCE")
+    graph = power([person("x", 1), person("friend", 3)], ties=[tie], memberships=[gone], **known)
+    assert introductions(graph, analyse(graph).coverage.links, "x") == ()
+    assert analyse(graph).first[0].path == []
 
 
 def test_nothing_asks_for_the_votes_of_a_decided_stage() -> None:
