@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.texts.catalogue import Words, text
+from app.texts.catalogue import Words, text, texts
 from app.texts.report import SECTIONS
 
 ANALYSIS_SHEETS: Final[Words] = {"about": text("workbook.about", "About", "关于本表"), **SECTIONS}
