@@ -83,7 +83,7 @@ PEOPLE: Final[Words] = texts(
         "inferred": ("inferred from a four-level scale", "由四级量表推断"),
         "settled": ("after listening {x}", "倾听之后 {x}"),
         "marks": ("Marks", "标记"),
-        "scores": ("Scores", "指标"),
+        "scores": ("Scores", "得分"),
         "decision_influence": ("decision influence", "决策影响力"),
         "key_share": ("stays in class A", "保持 A 类的稳定性"),
         "class": ("class", "类别"),
