@@ -7,7 +7,7 @@ plain reads and writes, the check for dangling ids, cascades, record routes and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, NamedTuple, Self, get_args
 from urllib.parse import quote
@@ -22,7 +22,9 @@ GUEST: Final = "Guest"
 class Record(BaseModel):
     """A typed fact of the account document: frozen, no unknown fields, no NaN, no silent conversion."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
 
     def canonical(self) -> Self:
         """The same fact in the one order of its inner lists that is stored and compared."""
@@ -147,7 +149,7 @@ class Listing:
 
     one: str
     many: str
-    example: Mapping[str, Any]
+    example: Mapping[str, Any] = field(hash=False)
     filters: tuple[Filter | str, ...] = ()
     searched: tuple[str, ...] = ()
     day: str = ""
