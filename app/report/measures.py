@@ -8,6 +8,7 @@ from app.report.blocks import Beside, Block, Cell, Heading, Section, Table, Text
 from app.report.cells import column, count, mark, score
 from app.report.view import ReportView, number, percent
 from app.texts import report as words
+from app.texts.measures import DEFINITIONS
 from graph.analysis.measures import Measure, MeasuresView
 
 
@@ -43,7 +44,7 @@ def _row(view: ReportView, one: Measure) -> tuple[Cell, ...]:
 
     digits = 0 if one.unit in {"count", "steps"} else 2
     change = Cell(number(one.change, digits), value=one.change)
-    return Cell(view.say((one.definition_en, one.definition_zh))), figure(one.value), figure(one.baseline), change
+    return Cell(view.say(DEFINITIONS[one.id])), figure(one.value), figure(one.baseline), change
 
 
 def _owners(view: ReportView, measured: MeasuresView) -> tuple[Block, ...]:
