@@ -34,8 +34,8 @@ Openness of a person is {openness:g} times 1 − Π(1 − min(1, line)) over the
 **Decision influence** is the share of the voting power (Shapley & Shubik 1954) of the open stages that traces back to a person.
 Class A reaches {class_a:.0%} of it, B {class_b:.0%}, C {class_c:.0%}, D the rest, counted from the top, equals together; below
 {class_down:g} one is a class lower, below {class_down_twice:g} two. **Key people** are those of class A who stay in it in
-at least {stability_share:.0%} of {stability_draws} redraws of the lines. A **hidden influencer** is of class A or B, acts with at least
-{hidden_through_others:g} through others' votes, and has no rank to show it.
+at least {stability_share:.0%} of {stability_draws} redraws of the lines. A **hidden influencer** is of class A or B, acts with
+at least {hidden_through_others:g} through others' votes, and has no rank to show it.
 
 ## How bidders stand
 
@@ -45,8 +45,8 @@ may stop it. What no party reaches is told as `nobody`.
 
 ## Coverage
 
-Contact counts for {window_days} days, both ends included. A message that is one-way or goes to {mass_meeting_people} or more is an
-attempt and no contact. BRIEF is up to {brief_contacts} contacts in the window, REGULAR up to {regular_contacts}, DEEP more.
+Contact counts for {window_days} days, both ends included. A message that is one-way or goes to {mass_meeting_people} or more is
+an attempt and no contact. BRIEF is up to {brief_contacts} contacts in the window, REGULAR up to {regular_contacts}, DEEP more.
 
 | gap | 中文 | rule | 规则 |
 |---|---|---|---|
