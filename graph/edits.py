@@ -182,7 +182,7 @@ def _referrers(document: AccountDocument, place: tuple[str, str]) -> list[tuple[
 
 
 def _without(kind: Kind, record: Record, place: tuple[str, str]) -> Record | None:
-    """The record no longer naming `place`; None when it cannot be without."""
+    """The record no longer naming `place`; None when it cannot be, or says nothing, without."""
     leaving = {named.gone_with for named in kind.references(record) if (named.label, named.id) == place}
     if "" in leaving:
         return None
@@ -196,7 +196,8 @@ def _without(kind: Kind, record: Record, place: tuple[str, str]) -> Record | Non
             del owner[int(last)]
         else:
             owner[last] = None
-    return kind.model.model_validate_json(json.dumps(data))
+    rest = kind.model.model_validate_json(json.dumps(data))
+    return rest if kind.stands(rest) else None
 
 
 def _from_the_end(pointer: str) -> tuple[tuple[str, int], ...]:

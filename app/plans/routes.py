@@ -11,10 +11,9 @@ from app.answers import AnswerRoute
 from app.bodies import read_body, shown_body
 from app.deps import AccountPath, AccountsDep, EditorDep, ReaderDep, RecordBodyDep
 from app.plans import service
-from app.plans.schemas import HandOver, HandOverReport
+from app.plans.schemas import DefinedMeasures, HandOver, HandOverReport
 from app.problems import problems
 from app.question.parameters import AskedDep
-from graph.analysis.measures import MeasuresView
 from graph.analysis.planning import RelationshipPlan
 from graph.analysis.sandbox import SandboxView, Weights
 
@@ -68,11 +67,10 @@ async def get_measures(
     baseline: Annotated[
         str | None, Query(max_length=64, description="Snapshot to compare with; default the newest before.")
     ] = None,
-) -> MeasuresView:
+) -> DefinedMeasures:
     """Three blocks of measures, each with its definition and its change against a snapshot; the margin series beside them."""
-    return await service.measures(
-        accounts, account_id, asked, service.MeasuresAsked(owner, since, until, period, baseline)
-    )
+    which = service.MeasuresAsked(owner, since, until, period, baseline)
+    return DefinedMeasures.of(await service.measures(accounts, account_id, asked, which))
 
 
 @router.post(

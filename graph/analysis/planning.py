@@ -9,10 +9,11 @@ from typing import Any, Final, Literal, get_args
 
 from pydantic import Field
 
-from graph.analysis.judgements import Judgements, Part
+from graph.analysis.judgements import Judgements
 from graph.analysis.levels import focus_of, organization
 from graph.analysis.pipeline import Analysis
 from graph.analysis.priorities import Priority
+from graph.answer import Answer
 from graph.document import AccountDocument
 from graph.kinds import Period, Target
 from graph.kinds.assessments import LEVELS
@@ -42,7 +43,7 @@ STEPS: Final = ("understood_on", "planned_on", "executed_on", "evaluated_on")
 STATES: Final = ("UNDERSTAND", "PLAN", "EXECUTE", "EVALUATE")
 
 
-class PlanItem(Part):
+class PlanItem(Answer):
     """A relationship target and how far it is."""
 
     id: str
@@ -68,7 +69,7 @@ class Suggestion(Priority):
     planned: bool = Field(description="True if a plan item or an open activity has this person already.")
 
 
-class Loop(Part):
+class Loop(Answer):
     """A period and where it stands."""
 
     id: str
@@ -79,7 +80,7 @@ class Loop(Part):
     next: str | None = Field(description="The step to carry out now; null when the loop is closed.")
 
 
-class RelationshipPlan(Part):
+class RelationshipPlan(Answer):
     """The plan as a whole."""
 
     account: str

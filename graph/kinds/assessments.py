@@ -33,12 +33,18 @@ class Assessment(Record):
     """One judgement on a day. Exactly one of `met`, `value` and `choice` answers it, whichever its code asks for."""
 
     code: AssessmentCode
+    """What is judged."""
     assessor: Assessor = "SELF"
+    """Who judges: the customer or ourselves."""
     on: Day
+    """Day of the judgement."""
     department_id: Id | None = Field(default=None, description="Only SATISFACTION is asked per department, too.")
     met: bool | None = None
+    """The answer to a criterion of yes or no; null for other codes."""
     value: Number | None = None
+    """The answer to one that is measured or marked; null for other codes."""
     choice: Choice | None = None
+    """The answer to one that offers choices; null for other codes."""
     by: Id | None = Field(default=None, description="Our member who made or took down the judgement.")
     holder: Id | None = Field(default=None, description="Our member who holds it, e.g. a complaint channel.")
     evidence: Text = Field(default="", description="What it rests on; for a fall, its cause.")

@@ -13,13 +13,20 @@ class Attitude(Record):
     """
 
     person: Id
+    """Id of the person whose attitude it is."""
     toward: Id
+    """Id of the party it is towards: us or a competitor."""
     level: Level
+    """The level of the six-level scale, or of the four-level one as given; UNKNOWN withdraws an earlier one."""
     confidence: Confidence = 3
     evidence: Text = ""
+    """What the claim rests on; empty when nobody said."""
     reported_by: Id | None = None
+    """Id of the member who reported it, part of the key; null when not known."""
     on: Day
+    """Day it was observed."""
     opportunity_id: Id | None = None
+    """Id of the one opportunity it holds for; null for a general attitude."""
 
 
 ATTITUDES = Kind(

@@ -24,13 +24,19 @@ class Influence(Record):
     """`source` influences `target`. Several kinds between one pair combine to 1 - product of (1 - strength) (method 1)."""
 
     source: Id
+    """Id of the person who moves the other."""
     target: Id
+    """Id of the person who is moved."""
     strength: Strength
     kind: InfluenceKind = "PROFESSIONAL"
+    """What the influence rests on."""
     confidence: Confidence = 3
     evidence: Text = ""
+    """What the claim rests on; empty when nobody said."""
     reported_by: Id | None = None
+    """Id of the member who reported it; null when not known."""
     on: Day | None = None
+    """Day it was learned, an earlier `as_of` does not know it; null when not known."""
     since: Since = None
     until: Until = None
 
@@ -39,9 +45,13 @@ class Tie(Record):
     """A tie without direction; its ends are stored in the order of their ids. Never an influence edge (method 1)."""
 
     a: Id
+    """Id of the person at one end."""
     b: Id
+    """Id of the person at the other end."""
     kind: TieKind = "ACQUAINTANCE"
+    """What ties the two."""
     note: Text = ""
+    """Free text about it."""
     confidence: OptionalConfidence = None
     on: LearnedOn = None
     since: Since = None

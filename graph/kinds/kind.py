@@ -6,8 +6,8 @@ plain reads and writes, the check for dangling ids, cascades, record routes and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, NamedTuple, Self, get_args
 from urllib.parse import quote
@@ -22,7 +22,9 @@ GUEST: Final = "Guest"
 class Record(BaseModel):
     """A typed fact of the account document: frozen, no unknown fields, no NaN, no silent conversion."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
 
     def canonical(self) -> Self:
         """The same fact in the one order of its inner lists that is stored and compared."""
@@ -147,7 +149,7 @@ class Listing:
 
     one: str
     many: str
-    example: Mapping[str, Any]
+    example: Mapping[str, Any] = field(hash=False)
     filters: tuple[Filter | str, ...] = ()
     searched: tuple[str, ...] = ()
     day: str = ""
@@ -160,6 +162,7 @@ class Kind:
     `key_in_query` are the parts of the key that may be absent; in a path they stand behind the question mark. `appended` are
     those of them that joined the key when there were stored records already, each a reference. `unordered` parts stand in a key
     in the order of their ids, whichever way a record names them. `spans` are pairs of days of which the second is no earlier.
+    `stands` tells whether a record that has lost something it named still says anything; one that does not goes, too.
     """
 
     name: str
@@ -171,6 +174,7 @@ class Kind:
     appended: tuple[str, ...] = ()
     unordered: tuple[str, ...] = ()
     spans: tuple[tuple[str, str], ...] = ()
+    stands: Callable[[Any], bool] = lambda _: True
     listing: Listing | None = None
 
     def key_of(self, record: Record) -> tuple[str, ...]:

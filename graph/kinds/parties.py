@@ -10,10 +10,15 @@ class Account(Record):
     """The customer being mapped, with its place in the customer's own hierarchy."""
 
     id: Id
+    """The account's id, the user's own; unique in the store."""
     name: Name
+    """The customer's name, 1 to 200 characters."""
     name_en: OptionalName = ""
+    """The same in Latin letters; empty when not recorded."""
     tier: Tier = "OTHER"
+    """Its place in the customer's hierarchy."""
     parent_id: Id | None = None
+    """Id of the account above it; null at the top. It may name one that is not loaded yet."""
     time_zone: TimeZone = None
 
 
@@ -21,7 +26,9 @@ class Party(Record):
     """Someone an attitude is directed at: us or one competitor."""
 
     id: Id
+    """The party's id; us and the competitors share one space of ids."""
     name: Name
+    """The party's name, 1 to 200 characters."""
 
 
 _ACCOUNT = Node("Account", tuple(Property(field) for field in Account.model_fields))

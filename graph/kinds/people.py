@@ -23,26 +23,42 @@ class Department(Record):
     """A unit of the account; departments form a tree."""
 
     id: Id
+    """The department's id, unique in the account."""
     name: Name
+    """The department's name, 1 to 200 characters."""
     name_en: OptionalName = ""
+    """The same in Latin letters; empty when not recorded."""
     parent_id: Id | None = None
+    """Id of the department it is part of; null at the top."""
 
 
 class Person(Record):
     """Someone on the customer's side, or outside it with influence; a placeholder is a known role without a known holder."""
 
     id: Id
+    """The person's id, unique in the account."""
     name: Name
+    """The person's name, or what a placeholder's role is called; 1 to 200 characters."""
     name_en: OptionalName = ""
+    """The same in Latin letters; empty when not recorded."""
     department_id: Id | None = None
+    """Id of the department they work in; null for none."""
     rank: Rank = 6
+    """1 head of the account … 6 staff."""
     title: OptionalName = ""
+    """Job title; empty when not recorded."""
     title_en: OptionalName = ""
+    """The same in English; empty when not recorded."""
     external: bool = False
+    """Outside the customer's organisation, as a design institute or an adviser is."""
     placeholder: bool = False
+    """A known role whose holder is not known."""
     assertiveness: Assertiveness | None = None
+    """One axis of the LIEF style; null when not known."""
     orientation: Orientation | None = None
+    """The other axis of the LIEF style, towards tasks or relations; null when not known."""
     openness: Openness | None = None
+    """Overrides the openness of whoever follows somebody, 0 to below 1 (Friedkin & Johnsen 1990); null for the default."""
     since: Since = None
     until: Until = None
 
@@ -51,8 +67,11 @@ class Reporting(Record):
     """`subordinate` reports to `manager`. At most one SOLID manager a person; SOLID lines form no cycle (method 1)."""
 
     subordinate: Id
+    """Id of the person who reports."""
     manager: Id
+    """Id of the person reported to."""
     kind: ReportingKind = "SOLID"
+    """SOLID for the line of command, DOTTED for another."""
     confidence: OptionalConfidence = None
     on: LearnedOn = None
     since: Since = None

@@ -23,65 +23,101 @@ class MarketTarget(Record):
     """What relations are for: a goal on the market, in sales or against a competitor. Plan items link to it."""
 
     id: Id
+    """The market target's id, unique in the account."""
     name: Name
+    """What is to be reached, 1 to 200 characters."""
     kind: MarketTargetKind = "SALES"
+    """On the market, in sales, or against a competitor."""
     opportunity_id: Id | None = Field(default=None, description="A selected opportunity of the sandbox.")
     party: Id | None = Field(default=None, description="The competitor a COMPETITION target is about.")
     amount: Amount | None = None
+    """What is to be reached, in money, not in thousands; null when not counted."""
     by: Day | None = Field(default=None, description="To be reached by this day.")
     closed_on: Day | None = Field(default=None, description="No longer pursued from this day on.")
     note: Text = ""
+    """Free text about it."""
 
 
 class Target(Record):
     """A relation to reach: of a person (KEY), a department (GENERAL), or, naming neither, of the organisation."""
 
     id: Id
+    """The relationship target's id, unique in the account."""
     name: Name
+    """What is to be reached, 1 to 200 characters."""
     person: Id | None = None
+    """Id of the person it is about; null for none."""
     department_id: Id | None = None
+    """Id of the department it is about; null for none."""
     from_attitude: Level | None = Field(default=None, description="Of a person, when the plan was made.")
     to_attitude: Level | None = None
+    """Attitude to reach, of a person; null for other targets."""
     from_share: Share | None = Field(default=None, description="Score of a department, when the plan was made.")
     to_share: Share | None = None
+    """Share of the department to reach, 0 to 1; null for other targets."""
     from_level: OrganizationLevel | None = Field(default=None, description="Of the organisation, likewise.")
     to_level: OrganizationLevel | None = Field(
         default=None, description="At most one level up: it is climbed in steps."
     )
     since: Day | None = None
+    """Day the target was set; null when not known."""
     by: Day
+    """To be reached by this day."""
     owner: Id | None = None
+    """Id of the member who answers for it; null for nobody yet."""
     market_target: Id | None = Field(default=None, description="What it is for; needed.")
     mcr_area: McrArea = "RELATIONSHIP"
+    """Area of customer relationship management it belongs to."""
     note: Text = ""
+    """Free text about it."""
 
 
 class Activity(Record):
     """Something one of us is to do. Its quality and effect are marked by who assigned it, never by the owner."""
 
     id: Id
+    """The activity's id, unique in the account."""
     name: Name
+    """What is to be done, 1 to 200 characters."""
     kind: InteractionKind = "VISIT"
+    """Which kind of contact it is."""
     owner: Id | None = None
+    """Id of the member who does it; null for nobody yet."""
     assigned_by: Id | None = None
+    """Id of the member who assigned it and marks it; null when not known."""
     assigned_on: Day | None = None
+    """Day it was assigned; null when not known."""
     due_on: Day
+    """Day it is due."""
     done_on: Day | None = None
+    """Day it was done; null before."""
     status: ActivityStatus = "PLANNED"
+    """PLANNED, IN_PROGRESS, DONE or CANCELLED."""
     people: tuple[Id, ...] = ()
+    """Ids of the customer's people it is with."""
     members: tuple[Id, ...] = Field(default=(), description="Who of us takes part beside the owner.")
     target: Id | None = Field(default=None, description="The relationship target it works towards.")
     opportunity_id: Id | None = None
+    """Id of the opportunity it serves; null for none."""
     goals: tuple[Id, ...] = Field(default=(), description="Goals of the customer's that it serves.")
     mcr_area: McrArea = "CONTACT"
+    """Area of customer relationship management it belongs to."""
     ltc_stage: LtcStage | None = None
+    """Place in the sales process from lead to payment; null for none."""
     cost: Amount | None = None
+    """What it costs, in the opportunity's currency, not in thousands; null when not known."""
     quality: Mark | None = None
+    """Mark for the quality by who assigned it: 1 poor … 5 excellent; null before."""
     effect: Mark | None = None
+    """Mark for the effect by who assigned it: 1 poor … 5 excellent; null before."""
     attitude_before: Level | None = None
+    """Attitude of the people before it; null when not noted."""
     attitude_after: Level | None = None
+    """Attitude of the people after it; null when not noted."""
     compliance_ref: OptionalName | None = None
+    """Reference of the compliance approval; needed for HOSPITALITY, else may be null."""
     note: Text = ""
+    """Free text about it."""
 
     def canonical(self) -> Self:
         lists = {name: tuple(sorted(getattr(self, name))) for name in ("people", "members", "goals")}
@@ -92,45 +128,66 @@ class MeshCell(Record):
     """A pair the plan wants alive: one of our functions and a department of the customer's."""
 
     function: Name
+    """Our function of the pair, in the team's own word."""
     department_id: Id
+    """Id of the customer's department of the pair."""
     note: Text = ""
+    """Free text about it."""
 
 
 class Period(Record):
     """A round of the loop: understand, plan, execute, evaluate, in this order, each with the day it was done."""
 
     id: Id
+    """The period's id, unique in the account."""
     name: Name
+    """What it is called, 1 to 200 characters."""
     starts_on: Day
+    """First day."""
     ends_on: Day
+    """Last day."""
     understood_on: Day | None = None
+    """Day the step UNDERSTAND was done; null before."""
     planned_on: Day | None = None
+    """Day the step PLAN was done; null before."""
     executed_on: Day | None = None
+    """Day the step EXECUTE was done; null before."""
     evaluated_on: Day | None = None
+    """Day the step EVALUATE was done; null before."""
     note: Text = ""
+    """Free text about it."""
 
 
 class Membership(Record):
     """From when until when a member was in the account's team, and as what; the virtual team changes with need."""
 
     member: Id
+    """Id of the member."""
     since: Day
+    """First day in the team."""
     until: Day | None = None
+    """Last day in the team, itself included; null while it goes on."""
     role: TeamRole = "MEMBER"
+    """Role they had in it."""
     note: Text = ""
+    """Free text, as the reason of a hand-over."""
 
 
 class Waiver(Record):
     """A check of the review gate that somebody let pass by name and for a reason."""
 
     id: Id
+    """The waiver's id, unique in the account."""
     check: Name = Field(description="The check's id, e.g. G07.")
     opportunity_id: Id | None = Field(default=None, description="Only for this opportunity; null for every one.")
     name: Name = Field(description="Who answers for it.")
     by: Id | None = Field(default=None, description="That person, if a member of the team.")
     reason: Name
+    """Why the check may be passed over, 1 to 200 characters."""
     on: Day
+    """First day it holds."""
     until: Day | None = None
+    """Last day it holds, itself included; null for no end."""
 
 
 _ACTIVITY_LINKS = {"owner", "assigned_by", "people", "members", "target", "opportunity_id", "goals"}
@@ -170,6 +227,7 @@ TARGETS = Kind(
             Ref("market_target", "SUPPORTS", "MarketTarget"),
         ),
     ),
+    stands=lambda target: bool(target.market_target and (target.person or target.department_id or target.to_level)),
     spans=(("since", "by"),),
     listing=Listing(
         "target",
@@ -207,6 +265,7 @@ ACTIVITIES = Kind(
             Many("goals", "SERVES", "Goal"),
         ),
     ),
+    stands=lambda activity: bool(activity.target or activity.opportunity_id or activity.goals),
     spans=(("assigned_on", "due_on"), ("assigned_on", "done_on")),
     listing=Listing(
         "activity",

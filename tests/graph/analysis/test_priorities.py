@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.advice import REASONS
+from graph.analysis.introductions import introductions
 from graph.analysis.pipeline import Analysis, analyse
 from graph.analysis.planning import plan_of
 from graph.analysis.priorities import MOST, Priority
@@ -156,6 +157,15 @@ def test_who_left_the_team_is_given_nothing_to_do() -> None:
     lists: dict[str, Any] = {"coverage": [owns("exec", "boss")], "interactions": [met(["exec"], ["boss"], 30)]}
     assert first_of([person("boss", 1)], **lists)[0].owner == "exec"
     assert first_of([person("boss", 1)], **lists, memberships=[gone])[0].owner not in {None, "exec"}
+
+
+def test_who_left_the_team_introduces_nobody() -> None:
+    gone = Membership(member="man", since=TODAY - timedelta(days=400), until=TODAY - timedelta(days=1))
+    known = {"attitudes": [thinks("friend", "ACCEPT")], "interactions": [met(["man"], ["friend"], 30)]}
+    tie = Tie(a="friend", b="x", kind="ACQUAINTANCE")
+    graph = power([person("x", 1), person("friend", 3)], ties=[tie], memberships=[gone], **known)
+    assert introductions(graph, analyse(graph).coverage.links, "x") == ()
+    assert analyse(graph).first[0].path == []
 
 
 def test_nothing_asks_for_the_votes_of_a_decided_stage() -> None:
