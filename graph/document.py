@@ -8,72 +8,50 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
-from graph.kinds import (
-    KIND_OF,
-    KINDS,
-    Account,
-    Activity,
-    Assessment,
-    Attitude,
-    Candidate,
-    Coverage,
-    Department,
-    Goal,
-    Influence,
-    Interaction,
-    Kind,
-    MarketTarget,
-    Member,
-    Membership,
-    MeshCell,
-    Opportunity,
-    Party,
-    Period,
-    Person,
-    Profile,
-    Record,
-    Reporting,
-    Target,
-    Tie,
-    Waiver,
-)
+from pydantic import Field, create_model
+
+from graph.kinds import ACCOUNT, KIND_OF, KINDS, Kind, Record
 from graph.kinds.kind import Node
+
+if TYPE_CHECKING:
+    from graph.kinds import (
+        Account,
+        Activity,
+        Assessment,
+        Attitude,
+        Candidate,
+        Coverage,
+        Department,
+        Goal,
+        Influence,
+        Interaction,
+        MarketTarget,
+        Member,
+        Membership,
+        MeshCell,
+        Opportunity,
+        Party,
+        Period,
+        Person,
+        Profile,
+        Reporting,
+        Target,
+        Tie,
+        Waiver,
+    )
 
 FORMAT: Final = "powermap-account/1"
 DEEPEST = 32
 Key = tuple[str, ...]
 
 
-class AccountDocument(Record):
+class _Document(Record):
     """A whole account in the contract's format `powermap-account/1`. Lists are sorted by key once a document is stored."""
 
     format: Literal["powermap-account/1"] = FORMAT
-    account: Account
-    vendor: Party | None = None
-    competitors: tuple[Party, ...] = ()
-    departments: tuple[Department, ...] = ()
-    people: tuple[Person, ...] = ()
-    reporting: tuple[Reporting, ...] = ()
-    influence: tuple[Influence, ...] = ()
-    ties: tuple[Tie, ...] = ()
-    attitudes: tuple[Attitude, ...] = ()
-    team: tuple[Member, ...] = ()
-    coverage: tuple[Coverage, ...] = ()
-    interactions: tuple[Interaction, ...] = ()
-    opportunities: tuple[Opportunity, ...] = ()
-    goals: tuple[Goal, ...] = ()
-    profiles: tuple[Profile, ...] = ()
-    sandbox: tuple[Candidate, ...] = ()
-    market_targets: tuple[MarketTarget, ...] = ()
-    targets: tuple[Target, ...] = ()
-    activities: tuple[Activity, ...] = ()
-    mesh: tuple[MeshCell, ...] = ()
-    periods: tuple[Period, ...] = ()
-    memberships: tuple[Membership, ...] = ()
-    assessments: tuple[Assessment, ...] = ()
-    waivers: tuple[Waiver, ...] = ()
+    """Name and version of the format."""
 
     def canonical(self) -> Self:
         """The same document with every list in the order of its keys, inner lists too."""
@@ -99,6 +77,52 @@ class AccountDocument(Record):
             if isinstance(kind.shape, Node) and kind.shape.id == "id":
                 ids.setdefault(kind.shape.label, set()).update(record.id for record in self.of(kind))  # type: ignore[attr-defined]
         return ids
+
+
+if TYPE_CHECKING:  # what type checkers know of the lists; a kind that has no line here is read with `of`
+
+    class AccountDocument(_Document):
+        """A document with the list of every kind."""
+
+        account: Account
+        vendor: Party | None = None
+        competitors: tuple[Party, ...] = ()
+        departments: tuple[Department, ...] = ()
+        people: tuple[Person, ...] = ()
+        reporting: tuple[Reporting, ...] = ()
+        influence: tuple[Influence, ...] = ()
+        ties: tuple[Tie, ...] = ()
+        attitudes: tuple[Attitude, ...] = ()
+        team: tuple[Member, ...] = ()
+        coverage: tuple[Coverage, ...] = ()
+        interactions: tuple[Interaction, ...] = ()
+        opportunities: tuple[Opportunity, ...] = ()
+        goals: tuple[Goal, ...] = ()
+        profiles: tuple[Profile, ...] = ()
+        sandbox: tuple[Candidate, ...] = ()
+        market_targets: tuple[MarketTarget, ...] = ()
+        targets: tuple[Target, ...] = ()
+        activities: tuple[Activity, ...] = ()
+        mesh: tuple[MeshCell, ...] = ()
+        periods: tuple[Period, ...] = ()
+        memberships: tuple[Membership, ...] = ()
+        assessments: tuple[Assessment, ...] = ()
+        waivers: tuple[Waiver, ...] = ()
+
+else:
+
+    def _list_of(kind: Kind) -> tuple[Any, Any]:
+        default = (... if kind is ACCOUNT else None) if kind.single else ()
+        annotation = tuple[kind.model, ...] if not kind.single else kind.model if kind is ACCOUNT else kind.model | None
+        return annotation, Field(default=default, description=kind.words[kind.name].purpose[0])
+
+    AccountDocument = create_model(
+        "AccountDocument",
+        __base__=_Document,
+        __doc__=_Document.__doc__,
+        __module__=__name__,
+        **{kind.name: _list_of(kind) for kind in KINDS},
+    )
 
 
 def sort_records(kind: Kind, records: Iterable[Record]) -> tuple[Record, ...]:

@@ -140,7 +140,7 @@ class EvidenceAnswer(Insight):
     happy_ears: float | None = Field(
         description="Share of our supporters (SUPPORT or above) without evidence within 90 days; null without supporters."
     )
-    supporters: list[str] = Field(description="People at SUPPORT or above towards us, and what that rests on.")
+    supporters: list[str] = Field(description="Ids of people at SUPPORT or above towards us.")
     unsupported: list[str] = Field(description="Supporters without such evidence.")
     single_reporter: list[str] = Field(description="People whose attitude towards us rests on one reporter.")
     contradictions: list[ContradictionView] = Field(description="Statements that cannot both be right.")
@@ -210,7 +210,7 @@ class HiddenReasonView(Seen):
 class BuyingCentreAnswer(Insight):
     """The five dimensions of Johnston & Bonoma 1981 over everyone with a vote, a veto or a role."""
 
-    people: list[str] = Field(description="How many take part.")
+    people: list[str] = Field(description="Ids of those who take part.")
     vertical: int = Field(ge=0, description="Ranks involved.")
     lateral: int = Field(ge=0, description="Departments involved.")
     extensivity: int = Field(ge=0, description="People involved.")

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.texts.measures import DEFINITIONS
 from graph.analysis.measures import Measure, MeasuresView
+from graph.answer import Answer
 from graph.kinds.fields import Day, Id, OptionalName
 
 
@@ -39,6 +40,17 @@ class HandOverReport(BaseModel):
     targets: int = Field(ge=0, description="Plan items handed over.")
     activities: int = Field(ge=0, description="Open activities handed over.")
     memberships: int = Field(ge=0, description="Memberships ended or begun.")
+
+
+class VacancyReport(Answer):
+    """A person left and their post is vacant."""
+
+    account: str = Field(description="Id of the account.")
+    revision: int = Field(description="The revision of the one write that did it; undo takes it back.")
+    person: str = Field(description="Who left: gone with their lines, attitudes and coverage.")
+    successor: str | None = Field(
+        description="Id of the unnamed placeholder who has the post, votes and vetoes, of unknown attitude; null without any."
+    )
 
 
 class DefinedMeasure(Measure):

@@ -8,20 +8,11 @@ from app.texts.catalogue import Words, pick, text, texts
 from app.texts.import_faults import IMPORT_FAULTS
 from app.texts.plan_faults import PLAN_FAULTS
 from graph.errors import Fault
+from graph.kinds import KINDS
 
 _LABELS: Final[Words] = texts(
     "fault.labels",
-    {
-        "Person": ("person", "人员"),
-        "Department": ("department", "部门"),
-        "Party": ("vendor or competitor", "我方或竞争对手"),
-        "Member": ("team member", "团队成员"),
-        "Opportunity": ("opportunity", "商机"),
-        "Goal": ("goal of the customer's", "客户目标"),
-        "MarketTarget": ("market target", "市场目标"),
-        "Target": ("relationship target", "关系目标"),
-        "Stage": ("stage of that opportunity", "该商机的阶段"),
-    },
+    {label: noun for kind in KINDS for label, noun in kind.nouns()},
 )
 
 _TEXTS: Final[Words] = texts(

@@ -5,46 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from app.texts.catalogue import Text, Words, text, texts
+from app.texts.sheets import LISTS, of_fields
 
 Pair = tuple[str, str]
 
 PURPOSES: Final[Words] = texts(
     "guide.purposes",
-    {
-        "account": ("The customer; one row.", "客户本身，只填一行。"),
-        "vendor": ("Us, as a bidder; one row.", "我方（投标方），只填一行。"),
-        "competitors": ("The other bidders.", "其他投标方。"),
-        "departments": ("Units of the customer; they form a tree.", "客户的部门，可分上下级。"),
-        "people": (
-            "People of the customer, and outsiders with influence.",
-            "客户关系人，包括有影响力的外部人员。",
-        ),
-        "reporting": ("Who reports to whom.", "谁向谁汇报。"),
-        "influence": ("Who moves whom, how strongly, and how we know.", "谁影响谁、强度如何、依据是什么。"),
-        "ties": ("Conflicts, alliances, acquaintances.", "冲突、同盟与相识关系。"),
-        "attitudes": ("Who thinks what of us and of a competitor, dated.", "对我方及竞争对手的态度，注明日期。"),
-        "team": ("Our people on the account.", "我方客户团队成员。"),
-        "coverage": ("Who of us looks after whom.", "我方谁负责维系谁。"),
-        "interactions": ("What was done together, and when.", "与客户的互动记录。"),
-        "opportunities": ("Possible projects.", "商机（潜在项目）。"),
-        "stages": ("Steps of an opportunity's decision, in order.", "商机的决策阶段，按顺序。"),
-        "votes": ("Who votes in a stage, with how many votes.", "各阶段谁有表决权、多少票。"),
-        "outcome_votes": ("How people voted in the end.", "事后记录的实际投票。"),
-        "borrowed_veto": ("Veto holders from another account of the group.", "来自同一集团其他客户的否决者。"),
-        "withdrawn": ("Bidders that gave up on an opportunity.", "退出某商机的竞标方。"),
-        "participants": ("Who plays which part in a stage.", "各阶段参与者及其角色。"),
-        "goals": ("Goals, pressures and indicators of the customer.", "客户的目标、压力和考核指标。"),
-        "profiles": ("Client and vendor profiles by edition.", "客户档案与供应商档案，按版本。"),
-        "sandbox": ("Opportunities found, with market data and selection.", "战略沙盘：商机的市场数据与选择结果。"),
-        "market_targets": ("What relations are for.", "市场目标：关系建设服务于什么。"),
-        "targets": ("Relations to reach, and by when.", "关系目标及期限。"),
-        "activities": ("What is to be done, by whom, by when.", "活动计划与执行：谁、何时、做什么。"),
-        "mesh": ("Pairs of our functions and their departments.", "我方职能与客户部门的对接网格。"),
-        "periods": ("Rounds of understand, plan, execute, evaluate.", "“理解、计划、执行、评价”的周期。"),
-        "memberships": ("Who was in the team from when to when.", "团队成员的任期。"),
-        "assessments": ("Dated judgements of the relationship.", "对客户关系的评估，注明日期。"),
-        "waivers": ("Checks of the review gate let pass by name.", "评审检查项的豁免。"),
-    },
+    {name: words.purpose for name, words in LISTS.items()},
 )
 HOW: Final[tuple[Text, ...]] = (
     text(
@@ -114,6 +81,7 @@ REQUIRED: Final = text("guide.required", "Required.", "必填。")
 MEANINGS: Final[Words] = texts(
     "guide.meanings",
     {
+        **of_fields("meanings"),
         "rank": ("1 head of the account … 6 staff.", "1 为一把手，6 为普通员工。"),
         "time_zone": (
             "Decides what today is, e.g. Asia/Shanghai; empty: the service's.",
@@ -121,12 +89,6 @@ MEANINGS: Final[Words] = texts(
         ),
         "since": ("First day it held; empty: always has.", "生效首日；留空表示一直有效。"),
         "until": ("Last day it held; empty: still does.", "生效末日；留空表示仍然有效。"),
-        "people.since": ("First day in the post; empty: always.", "任职首日；留空表示一直在任。"),
-        "people.until": ("Last day in the post; empty: still there.", "任职末日；留空表示仍在任。"),
-        "reporting.on": ("Earlier days do not know it.", "该日之前不计入分析。"),
-        "influence.on": ("Earlier days do not know it.", "该日之前不计入分析。"),
-        "ties.on": ("Earlier days do not know it.", "该日之前不计入分析。"),
-        "withdrawn.on": ("Out from that day on; empty: from the start.", "自该日起退出；留空表示从未参与。"),
         "external": (
             "Outside the organisation, as a design institute is.",
             "不属于客户组织，如设计院、顾问。",
@@ -138,14 +100,11 @@ MEANINGS: Final[Words] = texts(
             "Share of the attitude that is open to those they listen to.",
             "态度中会受他人影响的比例，0 至 1。",
         ),
-        "reporting.kind": ("At most one solid line a person.", "每人最多一条实线汇报。"),
         "strength": ("Above 0, 1 is decisive.", "大于 0，1 为决定性影响。"),
         "confidence": ("1 hearsay … 5 seen and confirmed.", "1 为道听途说，5 为亲眼证实。"),
         "evidence": ("What it rests on.", "依据的事实。"),
         "toward": ("Us or a competitor.", "我方或某个竞争对手。"),
         "level": ("Unknown withdraws an earlier level.", "“未知”表示撤回之前的判断。"),
-        "attitudes.opportunity_id": ("Only where it holds for this one.", "仅对某个商机成立时填写。"),
-        "coverage.owner": ("Answers for the relationship.", "是否对该关系负责。"),
         "target_level": ("Contact to reach.", "希望达到的接触程度。"),
         "two_way": ("Their side took part actively.", "客户方主动参与。"),
         "compliance_ref": ("Needed for hospitality.", "公关接待必填。"),
@@ -155,7 +114,6 @@ MEANINGS: Final[Words] = texts(
         ),
         "amount": ("In the currency named, not in thousands.", "按所填币种，单位为元而非万元。"),
         "currency": ("Three letters, e.g. CNY.", "三个字母，如 CNY。"),
-        "stages.weight": ("Against the other stages; empty is 1.", "相对其他阶段的权重；留空为 1。"),
         "quota": ("Yes-votes needed; only with votes.", "通过所需票数；有表决票时必填。"),
         "veto": ("Whose no stops the stage.", "可一票否决该阶段的人。"),
         "account_id": ("Only for a person of another account of the group.", "仅当此人属于同一集团的其他客户时填写。"),
@@ -167,15 +125,8 @@ MEANINGS: Final[Words] = texts(
         "selected_by": ("Somebody else than the proposer.", "不能是提出人本人。"),
         "quality": ("1 to 5, marked by who assigned it.", "1 至 5 分，由分派人评定。"),
         "effect": ("1 to 5, marked by who assigned it.", "1 至 5 分，由分派人评定。"),
-        "assessments.value": (
-            "For criteria answered by a number.",
-            "用数值回答的评估项填写。",
-        ),
         "met": ("For criteria answered by yes or no.", "用是否回答的评估项填写。"),
         "choice": ("For criteria answered by a choice.", "用选项回答的评估项填写。"),
-        "stages.order": ("Place in the chain, no two alike.", "在决策链中的次序，不可重复。"),
         "function": ("Ours: sales, solution, delivery …", "我方职能：销售、方案、交付等。"),
-        "departments.parent_id": ("Empty at the top.", "顶层部门留空。"),
-        "account.parent_id": ("Id of the account above.", "上级客户的编号。"),
     },
 )

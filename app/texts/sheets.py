@@ -1,75 +1,49 @@
-"""Names of the sheets and columns of workbooks and CSV files, in English and Chinese, and other words people type for them."""
+"""Names of the sheets and columns of workbooks and CSV files, in English and Chinese, and other words people type for them.
+
+A list's own words stand with its kind (`graph/kinds`); here are those that fields of several lists share.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from app.texts.catalogue import Words, text, texts
+from graph.kinds import KINDS
+from graph.kinds.kind import Words as ListWords
 
 Pair = tuple[str, str]
+
+LISTS: Final[Mapping[str, ListWords]] = {name: words for kind in KINDS for name, words in kind.words.items()}
+
+
+def of_fields(which: str) -> dict[str, Any]:
+    """What the lists say of their own fields, by `sheet.field`."""
+    return {f"{name}.{field}": said for name, words in LISTS.items() for field, said in getattr(words, which).items()}
+
 
 SHEET_NAMES: Final[Words] = texts(
     "sheet.sheet_names",
     {
-        "account": ("Account", "客户"),
-        "vendor": ("Vendor", "我方"),
-        "competitors": ("Competitors", "竞争对手"),
-        "departments": ("Departments", "部门"),
-        "people": ("People", "人员"),
-        "reporting": ("Reporting", "汇报关系"),
-        "influence": ("Influence", "影响关系"),
-        "ties": ("Ties", "冲突与同盟"),
-        "attitudes": ("Attitudes", "态度"),
-        "team": ("Team", "我方团队"),
-        "coverage": ("Coverage", "覆盖"),
-        "interactions": ("Interactions", "互动记录"),
-        "opportunities": ("Opportunities", "商机"),
-        "stages": ("Stages", "决策阶段"),
-        "votes": ("Votes", "表决票"),
-        "participants": ("Participants", "阶段参与者"),
-        "outcome_votes": ("Outcome votes", "实际投票"),
-        "borrowed_veto": ("Borrowed veto", "外部否决者"),
-        "withdrawn": ("Withdrawals", "退出的竞标方"),
-        "goals": ("Goals", "客户目标"),
-        "profiles": ("Profiles", "档案"),
-        "sandbox": ("Sandbox", "战略沙盘"),
-        "market_targets": ("Market targets", "市场目标"),
-        "targets": ("Targets", "关系目标"),
-        "activities": ("Activities", "活动"),
-        "mesh": ("Mesh", "网格"),
-        "periods": ("Periods", "周期"),
-        "memberships": ("Memberships", "团队任期"),
-        "assessments": ("Assessments", "评估"),
-        "waivers": ("Waivers", "豁免"),
+        **{name: words.title for name, words in LISTS.items()},
         "lines": ("Lines", "关系"),
     },
 )
 SHEET_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
-    "people": ("persons", "contacts", "nodes", "人员名单", "客户名单", "联系人"),
+    **{name: words.also for name, words in LISTS.items()},
     "lines": ("edges", "links", "relations", "relationships", "连线", "人员关系", "关系表"),
-    "departments": ("units", "组织", "组织架构"),
-    "vendor": ("us", "我司"),
-    "competitors": ("竞争者", "友商"),
-    "team": ("members", "团队"),
-    "interactions": ("contacts made", "拜访记录", "互动"),
-    "ties": ("同盟与冲突",),
 }
 # Field names; `sheet.field` goes before `field`.
 FIELD_NAMES: Final[Words] = texts(
     "sheet.field_names",
     {
+        **of_fields("fields"),
         "id": ("Id", "编号"),
         "name": ("Name", "名称"),
-        "people.name": ("Name", "姓名"),
-        "team.name": ("Name", "姓名"),
-        "waivers.name": ("Answered for by", "责任人姓名"),
         "name_en": ("English name", "英文名"),
         "tier": ("Tier", "层级"),
         "time_zone": ("Time zone", "时区"),
         "parent_id": ("Parent", "上级"),
-        "account.parent_id": ("Parent account", "上级客户"),
-        "departments.parent_id": ("Parent department", "上级部门"),
         "department_id": ("Department", "部门"),
         "account_id": ("Other account", "所属其他客户"),
         "rank": ("Rank", "职级"),
@@ -85,16 +59,11 @@ FIELD_NAMES: Final[Words] = texts(
         "kind": ("Kind", "类型"),
         "source": ("From", "影响者"),
         "target": ("To", "被影响者"),
-        "activities.target": ("Relationship target", "关系目标"),
         "strength": ("Strength", "强度"),
         "confidence": ("Confidence", "置信度"),
         "evidence": ("Evidence", "证据"),
         "reported_by": ("Reported by", "报告人"),
         "on": ("Date", "日期"),
-        "reporting.on": ("Learned on", "获知日期"),
-        "influence.on": ("Learned on", "获知日期"),
-        "ties.on": ("Learned on", "获知日期"),
-        "withdrawn.on": ("Withdrawn on", "退出日期"),
         "a": ("Person A", "甲方人员"),
         "b": ("Person B", "乙方人员"),
         "note": ("Note", "备注"),
@@ -109,7 +78,6 @@ FIELD_NAMES: Final[Words] = texts(
         "function": ("Function", "职能"),
         "member": ("Member", "团队成员"),
         "owner": ("Owner", "负责人"),
-        "coverage.owner": ("Is owner", "是否责任人"),
         "target_level": ("Target level", "接触目标"),
         "members": ("Our members", "我方参与人"),
         "people": ("People", "客户参与人"),
@@ -121,7 +89,6 @@ FIELD_NAMES: Final[Words] = texts(
         "decided_on": ("Decided on", "决策日期"),
         "order": ("Order", "顺序"),
         "weight": ("Weight", "权重"),
-        "votes.weight": ("Votes", "票数"),
         "quota": ("Quota", "通过票数"),
         "veto": ("Veto holders", "否决者"),
         "outcome.on": ("Outcome date", "结果日期"),
@@ -132,14 +99,10 @@ FIELD_NAMES: Final[Words] = texts(
         "actual": ("Actual", "实际值"),
         "edition": ("Edition", "版本"),
         "by": ("By", "填写人"),
-        "market_targets.by": ("Due", "截止日期"),
-        "targets.by": ("Due", "截止日期"),
-        "waivers.by": ("Member", "责任人编号"),
         "text": ("Text", "内容"),
         "opportunities": ("Opportunities", "相关商机"),
         "risks": ("Risks", "风险"),
         "value": ("Value", "值"),
-        "profiles.value": ("Value", "价值"),
         "selection": ("Selection", "选择结果"),
         "source_function": ("Found by", "发现来源"),
         "scan_layer": ("Scan layer", "扫描层"),
@@ -200,30 +163,15 @@ FIELD_NAMES: Final[Words] = texts(
     },
 )
 FIELD_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
-    "influence.on": ("date", "日期"),
-    "people.id": ("person id", "工号", "人员编号"),
-    "people.name": ("full name", "person", "label", "名称", "名字", "人员"),
-    "people.department_id": ("dept", "unit", "department name", "所在部门", "所属部门", "单位"),
-    "people.title": ("position", "job title", "job", "职位", "岗位"),
-    "people.rank": ("level", "grade", "级别"),
-    "people.external": ("is external", "外部"),
+    **of_fields("field_aliases"),
     "people.manager": ("reports to", "boss", "superior", "上级", "汇报给", "汇报对象"),
     "people.style": ("style", "风格", "沟通风格"),
-    "departments.name": ("department", "部门名称", "部门"),
-    "departments.parent_id": ("parent", "上级", "所属部门"),
-    "reporting.manager": ("boss", "reports to", "汇报给", "经理"),
-    "reporting.subordinate": ("person", "姓名", "员工"),
-    "influence.source": ("source", "起点", "来源"),
-    "influence.target": ("target", "终点", "目标"),
     "lines.from": ("source", "person a", "甲", "来源", "影响者", "源"),
     "lines.to": ("target", "person b", "乙", "目标", "被影响者"),
     "lines.line": ("type", "relationship", "edge type", "关系类型", "类型"),
     "lines.kind": ("subkind", "kind", "种类", "性质"),
     "lines.strength": ("weight", "权重", "影响力"),
     "lines.note": ("label", "说明", "描述"),
-    "attitudes.level": ("attitude", "态度"),
-    "stages.id": ("stage", "stage id", "阶段编号"),
-    "opportunities.name": ("opportunity", "项目名称"),
 }
 MARK: Final = "#"  # the heading of the column whose filled rows are skipped, and the start of sheets that are
 EXAMPLE: Final = text("sheet.example", "example", "示例")

@@ -26,7 +26,7 @@ from graph.kinds.codes import (
     RelationshipStage,
 )
 from graph.kinds.fields import Day, Id, Text
-from graph.kinds.kind import Kind, Listing, Node, Property, Record, Ref
+from graph.kinds.kind import Kind, Listing, Node, Property, Record, Ref, Words
 
 
 class Assessment(Record):
@@ -131,4 +131,11 @@ ASSESSMENTS = Kind(
         filters=("code", "assessor", "department_id"),
         day="on",
     ),
+    words={
+        "assessments": Words(
+            ("Assessments", "评估"),
+            ("Dated judgements of the relationship.", "对客户关系的评估，注明日期。"),
+            meanings={"value": ("For criteria answered by a number.", "用数值回答的评估项填写。")},
+        ),
+    },
 )

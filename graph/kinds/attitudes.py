@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.kinds.fields import Confidence, Day, Id, Level, Text
-from graph.kinds.kind import Kind, Listing, Node, Property, Record, Ref
+from graph.kinds.kind import Kind, Listing, Node, Property, Record, Ref, Words
 
 
 class Attitude(Record):
@@ -53,4 +53,12 @@ ATTITUDES = Kind(
         filters=("person", "toward", "level", "opportunity_id", "reported_by"),
         day="on",
     ),
+    words={
+        "attitudes": Words(
+            ("Attitudes", "态度"),
+            ("Who thinks what of us and of a competitor, dated.", "对我方及竞争对手的态度，注明日期。"),
+            field_aliases={"level": ("attitude", "态度")},
+            meanings={"opportunity_id": ("Only where it holds for this one.", "仅对某个商机成立时填写。")},
+        ),
+    },
 )

@@ -17,7 +17,7 @@ from graph.kinds.fields import (
     Text,
     Until,
 )
-from graph.kinds.kind import Edge, Filter, Kind, Listing, Many, Node, Property, Record
+from graph.kinds.kind import Edge, Filter, Kind, Listing, Many, Node, Property, Record, Words
 
 
 class Member(Record):
@@ -89,6 +89,15 @@ TEAM = Kind(
         filters=("role", "seniority"),
         searched=("id", "name", "function"),
     ),
+    words={
+        "team": Words(
+            ("Team", "我方团队"),
+            ("Our people on the account.", "我方客户团队成员。"),
+            noun=("team member", "团队成员"),
+            also=("members", "团队"),
+            fields={"name": ("Name", "姓名")},
+        ),
+    },
 )
 COVERAGE = Kind(
     "coverage",
@@ -109,6 +118,14 @@ COVERAGE = Kind(
         {"member": "S2", "person": "P26", "owner": True},
         filters=("member", "person", "owner"),
     ),
+    words={
+        "coverage": Words(
+            ("Coverage", "覆盖"),
+            ("Who of us looks after whom.", "我方谁负责维系谁。"),
+            fields={"owner": ("Is owner", "是否责任人")},
+            meanings={"owner": ("Answers for the relationship.", "是否对该关系负责。")},
+        ),
+    },
 )
 INTERACTIONS = Kind(
     "interactions",
@@ -126,4 +143,11 @@ INTERACTIONS = Kind(
         filters=("kind", Filter("member", ("members",)), Filter("person", ("people",))),
         day="on",
     ),
+    words={
+        "interactions": Words(
+            ("Interactions", "互动记录"),
+            ("What was done together, and when.", "与客户的互动记录。"),
+            also=("contacts made", "拜访记录", "互动"),
+        ),
+    },
 )

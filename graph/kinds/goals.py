@@ -8,7 +8,7 @@ from pydantic import Field
 
 from graph.kinds.codes import GoalKind, Number, ProfileKind
 from graph.kinds.fields import Day, Id, Name, OptionalName, Text
-from graph.kinds.kind import Kind, Listing, Many, Node, Property, Record, Ref
+from graph.kinds.kind import Kind, Listing, Many, Node, Property, Record, Ref, Words
 
 
 class Goal(Record):
@@ -76,6 +76,13 @@ GOALS = Kind(
         filters=("kind", "person", "department_id"),
         searched=("id", "name"),
     ),
+    words={
+        "goals": Words(
+            ("Goals", "客户目标"),
+            ("Goals, pressures and indicators of the customer.", "客户的目标、压力和考核指标。"),
+            noun=("goal of the customer's", "客户目标"),
+        ),
+    },
 )
 PROFILES = Kind(
     "profiles",
@@ -96,4 +103,11 @@ PROFILES = Kind(
         filters=("kind",),
         day="on",
     ),
+    words={
+        "profiles": Words(
+            ("Profiles", "档案"),
+            ("Client and vendor profiles by edition.", "客户档案与供应商档案，按版本。"),
+            fields={"value": ("Value", "价值")},
+        ),
+    },
 )

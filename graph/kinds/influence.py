@@ -17,7 +17,7 @@ from graph.kinds.fields import (
     TieKind,
     Until,
 )
-from graph.kinds.kind import Edge, Filter, Kind, Listing, Property, Record
+from graph.kinds.kind import Edge, Filter, Kind, Listing, Property, Record, Words
 
 
 class Influence(Record):
@@ -89,6 +89,19 @@ INFLUENCE = Kind(
         {"source": "P26", "target": "P09", "strength": 0.4, "kind": "PROFESSIONAL", "evidence": "drafts the lists"},
         filters=("source", "target", "kind", "reported_by"),
     ),
+    words={
+        "influence": Words(
+            ("Influence", "影响关系"),
+            ("Who moves whom, how strongly, and how we know.", "谁影响谁、强度如何、依据是什么。"),
+            fields={"on": ("Learned on", "获知日期")},
+            field_aliases={
+                "on": ("date", "日期"),
+                "source": ("source", "起点", "来源"),
+                "target": ("target", "终点", "目标"),
+            },
+            meanings={"on": ("Earlier days do not know it.", "该日之前不计入分析。")},
+        ),
+    },
 )
 TIES = Kind(
     "ties",
@@ -111,4 +124,13 @@ TIES = Kind(
         {"a": "P09", "b": "P26", "kind": "ALLIANCE", "note": "same class"},
         filters=("kind", Filter("person", ("a", "b"), "At either end.")),
     ),
+    words={
+        "ties": Words(
+            ("Ties", "冲突与同盟"),
+            ("Conflicts, alliances, acquaintances.", "冲突、同盟与相识关系。"),
+            also=("同盟与冲突",),
+            fields={"on": ("Learned on", "获知日期")},
+            meanings={"on": ("Earlier days do not know it.", "该日之前不计入分析。")},
+        ),
+    },
 )

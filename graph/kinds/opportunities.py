@@ -20,7 +20,7 @@ from graph.kinds.fields import (
     StageWeight,
     Weight,
 )
-from graph.kinds.kind import Child, Filter, Kind, Listing, Many, Node, Property, Record, Ref
+from graph.kinds.kind import Child, Filter, Kind, Listing, Many, Node, Property, Record, Ref, Words
 
 Lender = Annotated[
     Id | None,
@@ -250,4 +250,45 @@ OPPORTUNITIES = Kind(
         filters=("horizon",),
         searched=("id", "name"),
     ),
+    words={
+        "opportunities": Words(
+            ("Opportunities", "商机"),
+            ("Possible projects.", "商机（潜在项目）。"),
+            noun=("opportunity", "商机"),
+            field_aliases={"name": ("opportunity", "项目名称")},
+        ),
+        "withdrawn": Words(
+            ("Withdrawals", "退出的竞标方"),
+            ("Bidders that gave up on an opportunity.", "退出某商机的竞标方。"),
+            fields={"on": ("Withdrawn on", "退出日期")},
+            meanings={"on": ("Out from that day on; empty: from the start.", "自该日起退出；留空表示从未参与。")},
+        ),
+        "stages": Words(
+            ("Stages", "决策阶段"),
+            ("Steps of an opportunity's decision, in order.", "商机的决策阶段，按顺序。"),
+            noun=("stage of that opportunity", "该商机的阶段"),
+            field_aliases={"id": ("stage", "stage id", "阶段编号")},
+            meanings={
+                "weight": ("Against the other stages; empty is 1.", "相对其他阶段的权重；留空为 1。"),
+                "order": ("Place in the chain, no two alike.", "在决策链中的次序，不可重复。"),
+            },
+        ),
+        "votes": Words(
+            ("Votes", "表决票"),
+            ("Who votes in a stage, with how many votes.", "各阶段谁有表决权、多少票。"),
+            fields={"weight": ("Votes", "票数")},
+        ),
+        "borrowed_veto": Words(
+            ("Borrowed veto", "外部否决者"),
+            ("Veto holders from another account of the group.", "来自同一集团其他客户的否决者。"),
+        ),
+        "outcome_votes": Words(
+            ("Outcome votes", "实际投票"),
+            ("How people voted in the end.", "事后记录的实际投票。"),
+        ),
+        "participants": Words(
+            ("Participants", "阶段参与者"),
+            ("Who plays which part in a stage.", "各阶段参与者及其角色。"),
+        ),
+    },
 )

@@ -16,7 +16,7 @@ from graph.kinds.fields import (
     Since,
     Until,
 )
-from graph.kinds.kind import Edge, Kind, Listing, Node, Property, Record, Ref
+from graph.kinds.kind import Edge, Kind, Listing, Node, Property, Record, Ref, Words
 
 
 class Department(Record):
@@ -94,6 +94,17 @@ DEPARTMENTS = Kind(
         filters=("parent_id",),
         searched=("id", "name", "name_en"),
     ),
+    words={
+        "departments": Words(
+            ("Departments", "部门"),
+            ("Units of the customer; they form a tree.", "客户的部门，可分上下级。"),
+            noun=("department", "部门"),
+            also=("units", "组织", "组织架构"),
+            fields={"parent_id": ("Parent department", "上级部门")},
+            field_aliases={"name": ("department", "部门名称", "部门"), "parent_id": ("parent", "上级", "所属部门")},
+            meanings={"parent_id": ("Empty at the top.", "顶层部门留空。")},
+        ),
+    },
 )
 PEOPLE = Kind(
     "people",
@@ -112,6 +123,27 @@ PEOPLE = Kind(
         filters=("rank", "external", "placeholder"),
         searched=("id", "name", "name_en", "title", "title_en"),
     ),
+    words={
+        "people": Words(
+            ("People", "人员"),
+            ("People of the customer, and outsiders with influence.", "客户关系人，包括有影响力的外部人员。"),
+            noun=("person", "人员"),
+            also=("persons", "contacts", "nodes", "人员名单", "客户名单", "联系人"),
+            fields={"name": ("Name", "姓名")},
+            field_aliases={
+                "id": ("person id", "工号", "人员编号"),
+                "name": ("full name", "person", "label", "名称", "名字", "人员"),
+                "department_id": ("dept", "unit", "department name", "所在部门", "所属部门", "单位"),
+                "title": ("position", "job title", "job", "职位", "岗位"),
+                "rank": ("level", "grade", "级别"),
+                "external": ("is external", "外部"),
+            },
+            meanings={
+                "since": ("First day in the post; empty: always.", "任职首日；留空表示一直在任。"),
+                "until": ("Last day in the post; empty: still there.", "任职末日；留空表示仍在任。"),
+            },
+        ),
+    },
 )
 REPORTING = Kind(
     "reporting",
@@ -132,4 +164,19 @@ REPORTING = Kind(
         {"subordinate": "P26", "manager": "P09", "kind": "SOLID"},
         filters=("subordinate", "manager", "kind"),
     ),
+    words={
+        "reporting": Words(
+            ("Reporting", "汇报关系"),
+            ("Who reports to whom.", "谁向谁汇报。"),
+            fields={"on": ("Learned on", "获知日期")},
+            field_aliases={
+                "manager": ("boss", "reports to", "汇报给", "经理"),
+                "subordinate": ("person", "姓名", "员工"),
+            },
+            meanings={
+                "on": ("Earlier days do not know it.", "该日之前不计入分析。"),
+                "kind": ("At most one solid line a person.", "每人最多一条实线汇报。"),
+            },
+        ),
+    },
 )

@@ -15,8 +15,8 @@ from graph.kinds.codes import (
     OrganizationLevel,
     Share,
 )
-from graph.kinds.fields import Amount, Day, Id, InteractionKind, Level, Name, OptionalName, TeamRole, Text
-from graph.kinds.kind import Filter, Kind, Listing, Many, Node, Property, Record, Ref
+from graph.kinds.fields import Amount, Day, Id, InteractionKind, Level, Name, OptionalName, Text
+from graph.kinds.kind import Filter, Kind, Listing, Many, Node, Record, Ref, Words, properties_of
 
 
 class MarketTarget(Record):
@@ -135,66 +135,7 @@ class MeshCell(Record):
     """Free text about it."""
 
 
-class Period(Record):
-    """A round of the loop: understand, plan, execute, evaluate, in this order, each with the day it was done."""
-
-    id: Id
-    """The period's id, unique in the account."""
-    name: Name
-    """What it is called, 1 to 200 characters."""
-    starts_on: Day
-    """First day."""
-    ends_on: Day
-    """Last day."""
-    understood_on: Day | None = None
-    """Day the step UNDERSTAND was done; null before."""
-    planned_on: Day | None = None
-    """Day the step PLAN was done; null before."""
-    executed_on: Day | None = None
-    """Day the step EXECUTE was done; null before."""
-    evaluated_on: Day | None = None
-    """Day the step EVALUATE was done; null before."""
-    note: Text = ""
-    """Free text about it."""
-
-
-class Membership(Record):
-    """From when until when a member was in the account's team, and as what; the virtual team changes with need."""
-
-    member: Id
-    """Id of the member."""
-    since: Day
-    """First day in the team."""
-    until: Day | None = None
-    """Last day in the team, itself included; null while it goes on."""
-    role: TeamRole = "MEMBER"
-    """Role they had in it."""
-    note: Text = ""
-    """Free text, as the reason of a hand-over."""
-
-
-class Waiver(Record):
-    """A check of the review gate that somebody let pass by name and for a reason."""
-
-    id: Id
-    """The waiver's id, unique in the account."""
-    check: Name = Field(description="The check's id, e.g. G07.")
-    opportunity_id: Id | None = Field(default=None, description="Only for this opportunity; null for every one.")
-    name: Name = Field(description="Who answers for it.")
-    by: Id | None = Field(default=None, description="That person, if a member of the team.")
-    reason: Name
-    """Why the check may be passed over, 1 to 200 characters."""
-    on: Day
-    """First day it holds."""
-    until: Day | None = None
-    """Last day it holds, itself included; null for no end."""
-
-
 _ACTIVITY_LINKS = {"owner", "assigned_by", "people", "members", "target", "opportunity_id", "goals"}
-
-
-def _properties(model: type[Record], links: set[str]) -> tuple[Property, ...]:
-    return tuple(Property(field) for field in model.model_fields if field not in links)
 
 
 MARKET_TARGETS = Kind(
@@ -203,7 +144,7 @@ MARKET_TARGETS = Kind(
     key=("id",),
     shape=Node(
         "MarketTarget",
-        _properties(MarketTarget, {"opportunity_id", "party"}),
+        properties_of(MarketTarget, {"opportunity_id", "party"}),
         refs=(Ref("opportunity_id", "PURSUES", "Opportunity"), Ref("party", "AGAINST", "Party")),
     ),
     listing=Listing(
@@ -212,6 +153,14 @@ MARKET_TARGETS = Kind(
         {"id": "M9", "name": "第二产品入网", "kind": "MARKET", "by": "2027-06-30"},
         filters=("kind", "opportunity_id"),
     ),
+    words={
+        "market_targets": Words(
+            ("Market targets", "市场目标"),
+            ("What relations are for.", "市场目标：关系建设服务于什么。"),
+            noun=("market target", "市场目标"),
+            fields={"by": ("Due", "截止日期")},
+        ),
+    },
 )
 TARGETS = Kind(
     "targets",
@@ -219,7 +168,7 @@ TARGETS = Kind(
     key=("id",),
     shape=Node(
         "Target",
-        _properties(Target, {"person", "department_id", "owner", "market_target"}),
+        properties_of(Target, {"person", "department_id", "owner", "market_target"}),
         refs=(
             Ref("person", "AIMS_AT", "Person"),
             Ref("department_id", "AIMS_AT", "Department"),
@@ -245,6 +194,14 @@ TARGETS = Kind(
         filters=("person", "department_id", "owner", "market_target", "mcr_area"),
         day="by",
     ),
+    words={
+        "targets": Words(
+            ("Targets", "关系目标"),
+            ("Relations to reach, and by when.", "关系目标及期限。"),
+            noun=("relationship target", "关系目标"),
+            fields={"by": ("Due", "截止日期")},
+        ),
+    },
 )
 ACTIVITIES = Kind(
     "activities",
@@ -252,7 +209,7 @@ ACTIVITIES = Kind(
     key=("id",),
     shape=Node(
         "Activity",
-        _properties(Activity, _ACTIVITY_LINKS),
+        properties_of(Activity, _ACTIVITY_LINKS),
         refs=(
             Ref("owner", "OWNED_BY", "Member"),
             Ref("assigned_by", "ASSIGNED_BY", "Member"),
@@ -293,6 +250,13 @@ ACTIVITIES = Kind(
         ),
         day="due_on",
     ),
+    words={
+        "activities": Words(
+            ("Activities", "活动"),
+            ("What is to be done, by whom, by when.", "活动计划与执行：谁、何时、做什么。"),
+            fields={"target": ("Relationship target", "关系目标")},
+        ),
+    },
 )
 MESH = Kind(
     "mesh",
@@ -300,7 +264,7 @@ MESH = Kind(
     key=("function", "department_id"),
     shape=Node(
         "MeshCell",
-        _properties(MeshCell, {"department_id"}),
+        properties_of(MeshCell, {"department_id"}),
         refs=(Ref("department_id", "WANTED_WITH", "Department"),),
         id="key",
     ),
@@ -310,49 +274,10 @@ MESH = Kind(
         {"function": "finance", "department_id": "FIN", "note": "total-cost case"},
         filters=("function", "department_id"),
     ),
-)
-PERIODS = Kind(
-    "periods",
-    Period,
-    key=("id",),
-    shape=Node("Period", _properties(Period, set())),
-    spans=(("starts_on", "ends_on"),),
-    listing=Listing(
-        "period",
-        "periods",
-        {"id": "2027H1", "name": "2027 上半年", "starts_on": "2027-01-01", "ends_on": "2027-06-30"},
-    ),
-)
-MEMBERSHIPS = Kind(
-    "memberships",
-    Membership,
-    key=("member", "since"),
-    shape=Node(
-        "Membership", _properties(Membership, {"member"}), refs=(Ref("member", "MEMBERSHIP_OF", "Member"),), id="key"
-    ),
-    spans=(("since", "until"),),
-    listing=Listing(
-        "membership",
-        "memberships",
-        {"member": "S3", "since": "2026-11-01", "role": "SR"},
-        filters=("member", "role"),
-    ),
-)
-WAIVERS = Kind(
-    "waivers",
-    Waiver,
-    key=("id",),
-    shape=Node(
-        "Waiver",
-        (*_properties(Waiver, {"opportunity_id", "by"}), Property("by", to="Member")),
-        refs=(Ref("opportunity_id", "ABOUT", "Opportunity"),),
-    ),
-    spans=(("on", "until"),),
-    listing=Listing(
-        "waiver",
-        "waivers",
-        {"id": "W1", "check": "G09", "name": "周总", "reason": "expert panel not yet drawn", "on": "2026-11-20"},
-        filters=("check", "opportunity_id"),
-        day="on",
-    ),
+    words={
+        "mesh": Words(
+            ("Mesh", "网格"),
+            ("Pairs of our functions and their departments.", "我方职能与客户部门的对接网格。"),
+        ),
+    },
 )

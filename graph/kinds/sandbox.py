@@ -8,7 +8,7 @@ from pydantic import Field
 
 from graph.kinds.codes import Number, ScanLayer, Selection, Share, SourceFunction
 from graph.kinds.fields import Amount, Day, Id, Text
-from graph.kinds.kind import Kind, Listing, Many, Node, Property, Record, Ref
+from graph.kinds.kind import Kind, Listing, Many, Node, Property, Record, Ref, Words
 
 
 class Candidate(Record):
@@ -68,4 +68,10 @@ SANDBOX = Kind(
         {"opportunity_id": "core-2028", "source_function": "SALES", "market_space": 1e8, "requested": 2e6},
         filters=("selection", "source_function", "proposed_by"),
     ),
+    words={
+        "sandbox": Words(
+            ("Sandbox", "战略沙盘"),
+            ("Opportunities found, with market data and selection.", "战略沙盘：商机的市场数据与选择结果。"),
+        ),
+    },
 )
