@@ -9,6 +9,7 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.texts.catalogue import Language
 from graph.kinds.fields import TimeZone
 
 
@@ -17,7 +18,7 @@ def default_store() -> str:
     return f"embedded:{user_data_path('powermap') / 'store'}"
 
 
-def default_language() -> Literal["zh", "en"]:
+def default_language() -> Language:
     """Chinese where the locale says so, else English."""
     return "zh" if (os.environ.get("LC_ALL") or os.environ.get("LANG", "")).startswith("zh") else "en"
 
@@ -43,7 +44,7 @@ class Settings(BaseSettings):
     cache_bytes: int = Field(
         256 * 1024 * 1024, ge=0, description="Bytes of memory for documents and answers that may be asked for again."
     )
-    language: Literal["zh", "en"] = Field(
+    language: Language = Field(
         default_factory=default_language, description="Language of the terminal; by default that of the locale."
     )
     marking: str = Field(

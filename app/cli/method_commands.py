@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -11,7 +11,7 @@ from app.cli.running import StoreOption, settings_for, with_accounts
 from app.question.analysis_query import AnalysisQuery
 from app.relationships import service as relations
 from app.reviews import service as reviews
-from app.texts.catalogue import pick
+from app.texts.catalogue import Language, pick
 from graph.analysis.gate import ReviewView
 from graph.analysis.relationships import RelationshipsView
 
@@ -19,7 +19,7 @@ _Account = Annotated[str, typer.Argument(help="The account's id.")]
 _AsOf = Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Default today.")]
 _Snapshot = Annotated[str | None, typer.Option(help="Ask this snapshot in place of the live map; `newest` picks one.")]
 _Json = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
-_Lang = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="Language of the texts.")]
+_Lang = Annotated[Language | None, typer.Option("--lang", help="Language of the texts.")]
 
 
 def _asked(opportunity: str | None, as_of: datetime | None, snapshot: str | None) -> AnalysisQuery:

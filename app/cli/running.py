@@ -8,9 +8,11 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
+
+from app.texts.catalogue import Language
 
 if TYPE_CHECKING:
     from app.settings import Settings
@@ -23,7 +25,7 @@ StoreOption = Annotated[
     str | None,
     typer.Option("--store", help="embedded:PATH or neo4j://user@host:port/database.", envvar="POWERMAP_STORE"),
 ]
-LangOption = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="Language of the texts.")]
+LangOption = Annotated[Language | None, typer.Option("--lang", help="Language of the texts.")]
 
 
 def fail(message: str) -> NoReturn:

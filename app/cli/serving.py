@@ -9,7 +9,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 import uvicorn
 
@@ -22,6 +22,7 @@ from app.question.analysis_query import AnalysisQuery
 from app.records import documents as records
 from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE, shifted
 from app.settings import Settings
+from app.texts.catalogue import Language
 from graph.accounts import Accounts
 from graph.computing import ready_the_interpreter
 from graph.graph_mapping import SCHEMA
@@ -84,7 +85,7 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def demo(settings: Settings, *, port: int, browser: bool, stop: bool, language: Literal["zh", "en"] | None) -> None:
+def demo(settings: Settings, *, port: int, browser: bool, stop: bool, language: Language | None) -> None:
     """Load the sample account into the store, print its map and, unless told to stop, serve it."""
     logs.configure("error", settings.log_format)
     app = None if stop else prepared_app(settings)
@@ -100,7 +101,7 @@ def demo(settings: Settings, *, port: int, browser: bool, stop: bool, language: 
     _run(app, listener)
 
 
-async def _show_sample(settings: Settings, language: Literal["zh", "en"]) -> None:
+async def _show_sample(settings: Settings, language: Language) -> None:
     from app.cli import terminal_map
 
     store = open_store(settings.store, SCHEMA)

@@ -11,14 +11,14 @@ from typing import Literal
 from app.power_map.schemas import DepartmentView, PersonView, PowerMap
 from app.report.redaction import Redaction
 from app.reviews.pack_schemas import ReviewPack
-from app.texts.catalogue import pick
+from app.texts.catalogue import Language, pick
 from graph.analysis.decision_chain import StageView
 from graph.analysis.measures import MeasuresView
 from graph.analysis.relationships import RelationshipsView
 from graph.analysis.sandbox import SandboxView
 from graph.document import AccountDocument
 
-Lang = Literal["zh", "en"]
+Lang = Language
 InfluenceShown = Literal["top", "all", "none"]
 
 

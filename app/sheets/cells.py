@@ -10,12 +10,13 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from app.sheets.columns import Column, Form, fold
+from app.texts.catalogue import Language
 from app.texts.codes import NO, YES
 
-Lang = Literal["zh", "en"]
+Lang = Language
 Cell = str | float | bool | date | None  # what a cell holds, or is to hold
 SEPARATOR: Final = "; "
 LONGEST_CELL: Final = 30_000  # UTF-16 units; spreadsheet programs hold 32,767

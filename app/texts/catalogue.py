@@ -9,7 +9,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from app.texts import languages as further
 
@@ -149,5 +149,10 @@ def _lacking(code: str, language: str, english: str) -> str:
     log.warning("text missing", code=code, language=language)
     return english
 
+
+if TYPE_CHECKING:
+    Language = Literal["zh", "en"]
+else:
+    Language = Literal[languages()]  # with those that have a file of their own
 
 COMMA: Final = text("list.comma", ", ", "、")

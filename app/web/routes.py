@@ -16,12 +16,12 @@ from app.deps import SettingsDep
 from app.exports.service import FORMATS
 from app.page.assets import SCRIPTS, STYLE, source
 from app.texts import web as words
-from app.texts.catalogue import pick
+from app.texts.catalogue import languages, pick
 
 router = APIRouter(include_in_schema=False)
 _STATIC: Final = files("app.web").joinpath("static")
 _TYPES: Final = {"css": "text/css; charset=utf-8", "html": "text/html; charset=utf-8", "js": "text/javascript"}
-_LANGUAGES: Final = ("zh", "en")
+_LANGUAGES: Final = languages()
 _SEALED: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
