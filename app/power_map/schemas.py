@@ -81,6 +81,9 @@ class PersonView(Answer):
     name_en: str
     department_id: str | None
     rank: int = Field(ge=1, le=6, description="1 head of the account … 6 staff.")
+    rank_assumed: bool = Field(
+        default=False, description="Nobody gave the rank: it is assumed from title and manager (a warning names all)."
+    )
     title: str
     title_en: str
     external: bool

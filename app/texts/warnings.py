@@ -46,6 +46,12 @@ def later_texts(count: int, as_of: date) -> Pair:
     return english, f"有 {count} 条记录的日期晚于 {as_of}，未计入"
 
 
+def assumed_texts(count: int) -> Pair:
+    """The warning that ranks are assumed because nobody gave them."""
+    english = f"{count} people have no rank: it is assumed from their title and manager, and marked so"
+    return english, f"有 {count} 人未填写职级：按其头衔和上级推定，并已标明"
+
+
 def successor_texts(person: str) -> Pair:
     """The warning that somebody with a vote or a veto is not there on the day."""
     english = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, ClassVar, Final, NamedTuple, Self
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict
@@ -22,6 +22,7 @@ class Record(BaseModel):
     """A typed fact of the account document: frozen, no unknown fields, no NaN, no silent conversion."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+    unhashed: ClassVar[frozenset[str]] = frozenset()  # fields that do not change what a record's content hash names
 
     def canonical(self) -> Self:
         """The same fact in the one order of its inner lists that is stored and compared."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from pydantic import model_validator
+
 from graph.kinds.fields import (
     Assertiveness,
     Id,
@@ -12,6 +16,7 @@ from graph.kinds.fields import (
     OptionalName,
     Orientation,
     Rank,
+    RankAssumed,
     ReportingKind,
     Since,
     Until,
@@ -36,6 +41,7 @@ class Person(Record):
     name_en: OptionalName = ""
     department_id: Id | None = None
     rank: Rank = 6
+    rank_assumed: RankAssumed = None
     title: OptionalName = ""
     title_en: OptionalName = ""
     external: bool = False
@@ -45,6 +51,19 @@ class Person(Record):
     openness: Openness | None = None
     since: Since = None
     until: Until = None
+
+    unhashed = frozenset({"rank_assumed"})  # a rank nobody gave hashes as the default it always had
+
+    @model_validator(mode="before")
+    @classmethod
+    def _mark_missing_rank(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        if "rank" not in data:
+            return {**data, "rank_assumed": True}
+        if data.get("rank_assumed") and data["rank"] != cls.model_fields["rank"].default:
+            return {name: value for name, value in data.items() if name != "rank_assumed"}
+        return data
 
 
 class Reporting(Record):
