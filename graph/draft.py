@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from graph.document import FORMAT, AccountDocument, Key
 from graph.errors import Fault, Malformed
 from graph.kinds import ACCOUNT, KINDS, REPORTING, Account, Record, Reporting
+from graph.kinds.fields import composed
 from graph.kinds.kind import Node
 
 DEEPEST = 32
@@ -116,7 +117,7 @@ def _partial_draft(data: dict[str, Any], faults: tuple[Fault, ...]) -> Draft:
                 positions[kind.name].append(i)
             except ValidationError:
                 if isinstance(kind.shape, Node) and isinstance(item, dict) and isinstance(item.get("id"), str):
-                    unread.setdefault(kind.shape.label, set()).add(item["id"].strip())
+                    unread.setdefault(kind.shape.label, set()).add(composed(item["id"].strip()))
         kept[kind.name] = (read[0] if read else None) if kind.single else tuple(read)
     if kept["account"] is None:
         kept["account"] = Account(id="?", name="?")

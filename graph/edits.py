@@ -15,7 +15,8 @@ from graph.borrowed_people import borrowed_by
 from graph.changes import Entry, record_of
 from graph.document import AccountDocument, content_hash
 from graph.errors import AlreadyExists, Conflict, Fault, NotFound, StillReferenced
-from graph.kinds import ACCOUNT, KINDS, OPPORTUNITIES, Kind, Node, Opportunity, Person, Record, Stage
+from graph.kinds import ACCOUNT, KINDS, Child, Kind, Node, Person, Record
+from graph.kinds.kind import record_in
 
 REFERRERS_SHOWN = 50
 Key = tuple[str, ...]
@@ -57,8 +58,8 @@ class Collection:
         return f'"{content_hash(self.name, record):032x}"'
 
 
-def shelf_of(kind: Kind) -> Collection:
-    """The shelf of a kind's records."""
+def collection_of(kind: Kind) -> Collection:
+    """The list of a kind's records."""
     return Collection(
         kind.name,
         kind.model,
@@ -69,75 +70,81 @@ def shelf_of(kind: Kind) -> Collection:
     )
 
 
-def stage_shelf(opportunity_id: str) -> Collection:
-    """The shelf of one opportunity's stages. `newest_at` is the pointer that rules name the stage put last by."""
+def child_collection(kind: Kind, child: Child, owner_id: str) -> Collection:
+    """The records that one record of a kind holds. `newest_at` is the pointer that rules name the one put last by."""
 
-    def opportunity(document: AccountDocument) -> Opportunity:
-        for held in document.opportunities:
-            if held.id == opportunity_id:
-                return held
-        raise NotFound("opportunity", opportunity_id)
+    def owner(document: AccountDocument) -> Record:
+        for record in document.of(kind):
+            if kind.key_of(record) == (owner_id,):
+                return record
+        raise NotFound(kind.listing.one if kind.listing else kind.name, owner_id)
 
-    def exchanged(document: AccountDocument, stages: Iterable[Record]) -> AccountDocument:
-        held = opportunity(document)
-        changed = held.model_copy(update={"stages": tuple(stages)})
-        return document.with_records(OPPORTUNITIES, (changed if o is held else o for o in document.opportunities))
+    def exchanged(document: AccountDocument, records: Iterable[Record]) -> AccountDocument:
+        before = owner(document)
+        after = before.model_copy(update={child.field: tuple(records)})
+        return document.with_records(kind, (after if one is before else one for one in document.of(kind)))
 
     def newest_at(document: AccountDocument) -> str:
-        held = opportunity(document)
-        return f"/{OPPORTUNITIES.path_of(held)}/stages/{len(held.stages) - 1}"
+        holder = owner(document)
+        return f"/{kind.path_of(holder)}/{child.field}/{len(getattr(holder, child.field)) - 1}"
 
-    def stages(document: AccountDocument) -> tuple[Record, ...]:
-        return opportunity(document).stages
+    def records(document: AccountDocument) -> tuple[Record, ...]:
+        children: tuple[Record, ...] = getattr(owner(document), child.field)
+        return children
 
-    return Collection("stages", Stage, ("id",), OPPORTUNITIES, stages, exchanged, newest_at)
+    model = record_in(kind.model.model_fields[child.field].annotation)
+    return Collection(child.field, model, ("id",), kind, records, exchanged, newest_at)
 
 
-def put(shelf: Collection, document: AccountDocument, record: Record) -> AccountDocument:
+def put(collection: Collection, document: AccountDocument, record: Record) -> AccountDocument:
     """The document with the record in place of the one with its key, or added.
 
-    On the shelf of a single object it takes the place of whatever is there. Raises AlreadyExists where a record of another list
+    In the list of a single object it takes the place of whatever is there. Raises AlreadyExists where a record of another list
     with the same ids (the vendor, a competitor) has its id, or a new person that of somebody borrowed; StillReferenced where
     others name a single object that leaves.
     """
-    key = shelf.key_of(record)
-    if (place := _elsewhere(shelf, document, key)) is not None:
+    key = collection.key_of(record)
+    if (place := _elsewhere(collection, document, key)) is not None:
         raise AlreadyExists(f"{place} has the id {key[0]!r}")
-    if shelf.model is Person and shelf.find(document, key) is None:
+    if collection.model is Person and collection.find(document, key) is None:
         for borrowed in borrowed_by(document):
             if borrowed.person == key[0]:
                 raise AlreadyExists(f"{key[0]!r} is borrowed of account {borrowed.account_id!r} and read-only here")
-    if shelf.single:
-        for held in shelf.records(document):
-            if shelf.key_of(held) != key:
-                document = remove(shelf, document, held, cascade=False)
-        return shelf.exchanged(document, (record,))
-    others = [held for held in shelf.records(document) if shelf.key_of(held) != key]
-    return shelf.exchanged(document, (*others, record))
+    if collection.single:
+        for leaving in collection.records(document):
+            if collection.key_of(leaving) != key:
+                document = remove(collection, document, leaving, cascade=False)
+        return collection.exchanged(document, (record,))
+    others = [other for other in collection.records(document) if collection.key_of(other) != key]
+    return collection.exchanged(document, (*others, record))
 
 
-def _elsewhere(shelf: Collection, document: AccountDocument, key: Key) -> str | None:
-    """The list that holds a record with this id and shares its ids with the shelf's list, if there is one."""
-    if shelf.model is not shelf.kind.model or not isinstance(shelf.kind.shape, Node):
+def _elsewhere(collection: Collection, document: AccountDocument, key: Key) -> str | None:
+    """The list that holds a record with this id and shares its ids with the collection, if there is one."""
+    if collection.model is not collection.kind.model or not isinstance(collection.kind.shape, Node):
         return None
     for kind in KINDS:
-        if kind is shelf.kind or not isinstance(kind.shape, Node) or kind.shape.label != shelf.kind.shape.label:
+        if (
+            kind is collection.kind
+            or not isinstance(kind.shape, Node)
+            or kind.shape.label != collection.kind.shape.label
+        ):
             continue
-        if any(kind.key_of(held) == key for held in document.of(kind)):
+        if any(kind.key_of(other) == key for other in document.of(kind)):
             return kind.name
     return None
 
 
-def remove(shelf: Collection, document: AccountDocument, record: Record, *, cascade: bool) -> AccountDocument:
+def remove(collection: Collection, document: AccountDocument, record: Record, *, cascade: bool) -> AccountDocument:
     """The document without the record. Raises StillReferenced when others name it, unless they may go (`cascade`).
 
     With cascade an edge or attitude goes with its end, a name in a list (a vote, a participant) leaves the list, and a field
     that may be empty (a department, who reported it) becomes empty. Raises Conflict where two records would thereby become one:
     what several people reported of one day is lost by nobody's leaving.
     """
-    document = shelf.exchanged(document, (held for held in shelf.records(document) if held is not record))
-    shape = shelf.kind.shape
-    if shelf.model is not shelf.kind.model or not isinstance(shape, Node) or shape.id != "id":
+    document = collection.exchanged(document, (other for other in collection.records(document) if other is not record))
+    shape = collection.kind.shape
+    if collection.model is not collection.kind.model or not isinstance(shape, Node) or shape.id != "id":
         return document
     gone = [(shape.label, record.id)]  # type: ignore[attr-defined]
     referrers = _referrers(document, gone[0])
@@ -170,13 +177,13 @@ def _referrers(document: AccountDocument, place: tuple[str, str]) -> list[tuple[
         (kind.path_of(record), kind, record)
         for kind in KINDS
         for record in document.of(kind)
-        if any((held.label, held.id) == place for held in kind.references(record))
+        if any((named.label, named.id) == place for named in kind.references(record))
     ]
 
 
 def _without(kind: Kind, record: Record, place: tuple[str, str]) -> Record | None:
-    """The record no longer naming `place`; None when it cannot be without."""
-    leaving = {held.gone_with for held in kind.references(record) if (held.label, held.id) == place}
+    """The record no longer naming `place`; None when it cannot be, or says nothing, without."""
+    leaving = {named.gone_with for named in kind.references(record) if (named.label, named.id) == place}
     if "" in leaving:
         return None
     data = json.loads(record.model_dump_json())
@@ -189,7 +196,8 @@ def _without(kind: Kind, record: Record, place: tuple[str, str]) -> Record | Non
             del owner[int(last)]
         else:
             owner[last] = None
-    return kind.model.model_validate_json(json.dumps(data))
+    rest = kind.model.model_validate_json(json.dumps(data))
+    return rest if kind.stands(rest) else None
 
 
 def _from_the_end(pointer: str) -> tuple[tuple[str, int], ...]:
@@ -207,19 +215,19 @@ def undo(document: AccountDocument, entries: Sequence[Entry]) -> AccountDocument
 
 
 def _taken_back(kind: Kind, records: tuple[Record, ...], entries: Sequence[Entry]) -> Iterable[Record]:
-    held = {kind.key_of(record): record for record in records}
+    present = {kind.key_of(record): record for record in records}
     for entry in entries:
         before, after = record_of(entry, entry.before), record_of(entry, entry.after)
         if kind is ACCOUNT and before is None:
             raise Conflict("the creation of an account is not undone; delete the account")
         shown = after or before
         key = kind.key_of(shown) if shown else ()
-        if held.get(key) != after:
+        if present.get(key) != after:
             raise Conflict(f"{entry.path} was changed since")
         if before is None:
-            held.pop(key, None)
+            present.pop(key, None)
         else:
-            held[key] = before
-    if kind.single and len(held) > 1:
+            present[key] = before
+    if kind.single and len(present) > 1:
         raise Conflict(f"{kind.name} was changed since")
-    return held.values()
+    return present.values()

@@ -20,7 +20,7 @@ from graph.computing import Lane, compute
 from graph.document import AccountDocument, Difference, sort_records
 from graph.errors import StoreInconsistent
 from graph.kinds import GUEST, KINDS, Child, Edge, Kind, Many, Node, Property, Record, Ref
-from graph.kinds.kind import value_at
+from graph.kinds.kind import field_at, record_in, value_at
 from graph.queries import Count, Frozen, Nothing, Query, Schema, query, template, union
 from graph.store import Tx
 
@@ -230,7 +230,7 @@ def _is_day(annotation: Any) -> bool:
 
 
 def _node_columns(shape: Node, model: type[Record], parent: tuple[Child, Node] | None) -> list[str]:
-    columns = [_column(item, "n", _annotation(model, item.field)) for item in shape.properties]
+    columns = [_column(item, "n", field_at(model, item.field).annotation) for item in shape.properties]
     columns += [f"{_pattern(ref, 'x')} | x.{ID_OF_LABEL[ref.to]}][0]" for ref in shape.refs if ref.field]
     columns += [_list_column(many, model) for many in shape.many]
     if parent is not None:
@@ -243,9 +243,9 @@ def _list_column(many: Many, model: type[Record]) -> str:
     """The parts of a list field: of this account, then of others, each with who lends it."""
     if not many.end:
         return f"{_pattern(many, 'x')} | x.{ID_OF_LABEL[many.to]}]"
-    part = _record_in(_annotation(model, many.field))
+    part = record_in(field_at(model, many.field).annotation)
     about = [f"r.{many.key}"] if many.key else []
-    about += [_column(item, "r", _annotation(part, item.field)) for item in many.properties]
+    about += [_column(item, "r", field_at(part, item.field).annotation) for item in many.properties]
     found = []
     if many.to:
         own = [f"x.{ID_OF_LABEL[many.to]}", *about, *(["null"] if many.lender else [])]
@@ -261,25 +261,12 @@ def _pattern(link: Ref | Many, far: str, label: str = "") -> str:
     return f"[(n){left}[r:{link.type}]{right}({far}:{label or link.to})"
 
 
-def _annotation(model: type[Record], dotted: str) -> Any:
-    annotation: Any = model
-    for name in dotted.split("."):
-        owner = annotation if hasattr(annotation, "model_fields") else _record_in(annotation)
-        annotation = owner.model_fields[name].annotation
-    return annotation
-
-
-def _record_in(annotation: Any) -> Any:
-    """The record model inside `Model | None` or `tuple[Model, ...]`."""
-    return next(part for part in annotation.__args__ if hasattr(part, "model_fields"))
-
-
 def _read_queries() -> Iterator[Query[KindRows]]:
     for kind in KINDS:
         if isinstance(kind.shape, Node):
             yield _node_read(kind.name, kind.shape, kind.model, None)
             for child in kind.shape.children:
-                model = _record_in(kind.model.model_fields[child.field].annotation)
+                model = record_in(kind.model.model_fields[child.field].annotation)
                 yield _node_read(f"{kind.name}/{child.field}", child.node, model, (child, kind.shape))
         else:
             yield from _edge_reads(kind, kind.shape)
@@ -294,7 +281,7 @@ def _node_read(name: str, shape: Node, model: type[Record], parent: tuple[Child,
 
 def _edge_reads(kind: Kind, shape: Edge) -> Iterator[Query[KindRows]]:
     columns = [f"e.{shape.key}"] if shape.key else []
-    columns += [_column(item, "e", _annotation(kind.model, item.field)) for item in shape.properties]
+    columns += [_column(item, "e", field_at(kind.model, item.field).annotation) for item in shape.properties]
     for value, type_ in shape.types:
         yield _READ_EDGES.fill(
             kind=f"{kind.name}/{value}" if value else kind.name,

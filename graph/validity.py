@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -81,10 +81,16 @@ def _without(records: Iterable[Dated], absent: Mapping[str, Person], *ends: str)
     return tuple(record for record in records if not any(getattr(record, end) in absent for end in ends))
 
 
-def _successor(person: Person, taken: set[str]) -> Successor:
-    name = person.id[: _LONGEST_ID - len(SUCCESSOR) - 2] + SUCCESSOR
+def successor_id(person: str, taken: Collection[str]) -> str:
+    """The id of the unnamed successor of a person, none of those taken."""
+    name = person[: _LONGEST_ID - len(SUCCESSOR) - 2] + SUCCESSOR
     while name in taken:
         name += "+"
+    return name
+
+
+def _successor(person: Person, taken: set[str]) -> Successor:
+    name = successor_id(person.id, taken)
     taken.add(name)
     post = person.model_dump(include={"department_id", "rank", "title", "title_en", "external"})
     return Successor(**post, id=name, name=UNNAMED, placeholder=True, holds_for=person.id)

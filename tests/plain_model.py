@@ -13,7 +13,7 @@ KEYS: dict[str, Key] = {
     "reporting": ("subordinate", "manager"),
     "influence": ("source", "target", "kind"),
     "ties": ("kind", "a", "b"),
-    "attitudes": ("person", "toward", "on", "opportunity_id"),
+    "attitudes": ("person", "toward", "on", "opportunity_id", "reported_by"),
     "team": ("id",),
     "coverage": ("member", "person"),
     "interactions": ("id",),
@@ -146,6 +146,10 @@ class Model:
                 for field, target in fields:
                     if target == space and record[field] == gone:
                         record[field] = None
+            keyed = [self.key_of(kind, record) for record in content[kind].values()]
+            if len(set(keyed)) < len(keyed):
+                raise Refused(409)  # two reports would become one
+            content[kind] = dict(zip(keyed, content[kind].values(), strict=True))
         if space == "people":
             for opportunity in content["opportunities"].values():
                 for stage in opportunity["stages"]:

@@ -14,6 +14,7 @@ from app.report.view import Framing, InfluenceShown, Lang
 from app.reviews import pack
 from app.reviews.policies import policy_of
 from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE
+from graph.analysis.measures import point_of
 from graph.analysis.pipeline import Analysis, analyse
 from graph.document import AccountDocument
 from graph.layout.layout import lay_out
@@ -133,4 +134,5 @@ def _pack(found: Analysis, known: Known) -> pack.ReviewPack:
     opportunity = found.power.opportunity.id if found.power.opportunity else None
     past = tuple((row, _analysed(held, date.fromisoformat(row.as_of), opportunity)) for row, held in known)
     rows = tuple(row for row, _ in known)
-    return pack._composed(pack._Reviewed(found, None, rows, past), policy_of(None))
+    series = tuple(point_of(analysis, row.id) for row, analysis in past)
+    return pack._composed(pack._Reviewed(found, None, rows, past[-1] if past else None, series), policy_of(None))

@@ -7,8 +7,9 @@ import sys
 import zipfile
 from collections import Counter
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final, Literal
 
+import typer
 from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
@@ -16,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.auth.service import LOCAL
-from app.cli.running import fail, settings_for, with_store
+from app.cli.running import LangOption, StoreOption, fail, settings_for, with_store
 from app.cli.terminal_map import console
 from app.imports import service
 from app.imports.csv_reader import SUFFIXES
@@ -39,17 +40,32 @@ _STEPS: Final = ("received", "read", "checked", "written")
 _ACTIONS: Final = ("created", "updated", "unchanged", "removed")
 
 
-def load(
-    file: Path,
-    account: str | None,
-    asked: service.AnalysisQuery,
-    *,
-    mapping: Path | None,
-    errors_to: Path | None,
-    language: Lang | None,
-    store: str | None,
+def import_(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="Account document (JSON), JSON Lines, XLSX, CSV (a file, a zip or a folder), or GraphML.",
+            exists=True,
+            readable=True,
+        ),
+    ],
+    account: Annotated[str | None, typer.Option(help="The account's id; default: the file's own.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    mode: Annotated[
+        Literal["replace", "merge"] | None,
+        typer.Option(help="Replace the account, or merge by key; default: replace for a JSON document, else merge."),
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(help="JSON file saying what other tables mean.", exists=True, dir_okay=False)
+    ] = None,
+    errors_to: Annotated[
+        Path | None, typer.Option(help="Where to write the workbook with faulty cells marked.", dir_okay=False)
+    ] = None,
+    language: LangOption = None,
+    store: StoreOption = None,
 ) -> None:
-    """Import the file; prints counts and what deserves a look, or every fault and ends with 1."""
+    """Load a file, all or nothing; prints counts and likely duplicates, or every fault with its cell."""
+    asked = service.AnalysisQuery(mode, dry_run)
     settings = settings_for(store)
     lang = language or settings.language
     written = mapping.read_text(encoding="utf-8") if mapping else ""
@@ -171,8 +187,12 @@ def _show_faults(faults: tuple[Fault, ...], lang: Lang) -> None:
         shown.print(Text(IMPORT["more"][zh].format(count=len(faults) - FAULTS_SHOWN)))
 
 
-def template(output: Path | None, folder: Path | None, language: Lang | None) -> None:
-    """Write the workbook to fill, or the same as a folder of CSV files."""
+def template(
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write the workbook.")] = None,
+    folder: Annotated[Path | None, typer.Option("--csv", help="Write CSV files into this folder instead.")] = None,
+    language: LangOption = None,
+) -> None:
+    """Write the workbook to fill and import."""
     lang = language or settings_for().language
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,28 +1,29 @@
-"""What commands share: settings, one piece of work on the opened store, and one clear line when it is refused."""
+"""What commands share: settings, one piece of work on the opened store, and one clear line when it is refused.
+
+What takes long to import is imported where it is used.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, TypeVar
 
 import typer
-from pydantic import ValidationError
 
-from app import logs
-from app.problems import answer_to, fault_body
-from app.settings import Settings
-from graph.accounts import Accounts
-from graph.errors import Conflict, Fault, InvalidDocument, PowerMapError
-from graph.graph_mapping import SCHEMA
-from graph.store import Store, open_store
+if TYPE_CHECKING:
+    from app.settings import Settings
+    from graph.accounts import Accounts
+    from graph.errors import Fault
+    from graph.store import Store
 
 T = TypeVar("T")
 StoreOption = Annotated[
     str | None,
     typer.Option("--store", help="embedded:PATH or neo4j://user@host:port/database.", envvar="POWERMAP_STORE"),
 ]
+LangOption = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help="Language of the texts.")]
 
 
 def fail(message: str) -> NoReturn:
@@ -33,6 +34,11 @@ def fail(message: str) -> NoReturn:
 
 def settings_for(store: str | None = None, **given: object) -> Settings:
     """The settings of a command; a wrong variable is one clear line."""
+    from pydantic import ValidationError
+
+    from app import logs
+    from app.settings import Settings
+
     chosen = {name: value for name, value in {"store": store, **given}.items() if value is not None}
     try:
         settings = Settings(**chosen)  # type: ignore[arg-type]
@@ -45,11 +51,17 @@ def settings_for(store: str | None = None, **given: object) -> Settings:
 
 def with_accounts(settings: Settings, work: Callable[[Accounts], Awaitable[T]]) -> T:
     """Open the store and ask its accounts one thing, as `with_store` does."""
+    from graph.accounts import Accounts
+
     return with_store(settings, lambda opened: work(Accounts(opened, time_zone=settings.time_zone)))
 
 
 def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
     """Open the store, do one thing, close it; domain errors become one line."""
+    from app.problems import answer_to
+    from graph.errors import Conflict, InvalidDocument, PowerMapError
+    from graph.graph_mapping import SCHEMA
+    from graph.store import open_store
 
     async def run() -> T:
         store = open_store(settings.store, SCHEMA, settings.store_password.get_secret_value())
@@ -73,6 +85,8 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
 
 def print_faults(faults: tuple[Fault, ...]) -> None:
     """One line a fault: where, what, and how to mend it in both languages."""
+    from app.problems import fault_body
+
     for fault in faults:
         body = fault_body(fault)
         print(f"{body.pointer or '/'}: {body.code}: {body.message} / {body.message_zh}")  # noqa: T201

@@ -1,4 +1,4 @@
-"""Running the service: `powermap serve` and `powermap demo`."""
+"""Running the service."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import asyncio
 import signal
 import socket
 import sys
-import tempfile
 import threading
 import webbrowser
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Literal
 
 import uvicorn
@@ -18,7 +16,6 @@ import uvicorn
 from app import logs
 from app.auth.keys import has_admin
 from app.auth.service import DEMO
-from app.cli import terminal_map
 from app.cli.running import fail, with_store
 from app.main import prepared_app
 from app.power_map import service as power_map
@@ -89,24 +86,24 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def demo(settings: Settings, *, port: int, browser: bool, stop: bool, language: Literal["zh", "en"] | None) -> None:
-    """Load the sample account into a temporary embedded store, print its map and, unless told to stop, serve it."""
+    """Load the sample account into the store, print its map and, unless told to stop, serve it."""
     logs.configure("error", settings.log_format)
-    with tempfile.TemporaryDirectory(prefix="powermap-demo-") as folder:
-        demo_settings = settings.model_copy(update={"store": f"embedded:{Path(folder) / 'store'}", "demo": True})
-        app = None if stop else prepared_app(demo_settings)
-        asyncio.run(_show_sample(demo_settings, language or settings.language))
-        if app is None:
-            return
-        listener = _listen("127.0.0.1", port)
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}/accounts/{_ACCOUNT}?opportunity={OPPORTUNITY}"
-        address += f"&lang={language}" if language else ""
-        print(f"\nPowermap: {address}   (Ctrl-C ends the demo and removes its store)", flush=True)  # noqa: T201
-        if browser and sys.stdout.isatty():
-            threading.Timer(1.0, webbrowser.open, (address,)).start()
-        _run(app, listener)
+    app = None if stop else prepared_app(settings)
+    asyncio.run(_show_sample(settings, language or settings.language))
+    if app is None:
+        return
+    listener = _listen("127.0.0.1", port)
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}/accounts/{_ACCOUNT}?opportunity={OPPORTUNITY}"
+    address += f"&lang={language}" if language else ""
+    print(f"\nPowermap: {address}   (Ctrl-C ends the demo and removes its store)", flush=True)  # noqa: T201
+    if browser and sys.stdout.isatty():
+        threading.Timer(1.0, webbrowser.open, (address,)).start()
+    _run(app, listener)
 
 
 async def _show_sample(settings: Settings, language: Literal["zh", "en"]) -> None:
+    from app.cli import terminal_map
+
     store = open_store(settings.store, SCHEMA)
     try:
         accounts = Accounts(store, time_zone=settings.time_zone)

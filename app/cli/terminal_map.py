@@ -22,7 +22,7 @@ from graph.analysis.standing import Standing
 
 PEOPLE_SHOWN: Final = 8
 GAPS_SHOWN: Final = 8
-STEPS_SHOWN: Final = 5
+STEPS_SHOWN: Final = 10
 WIDE: Final = 110
 _COLOURS: Final = {"CRITICAL": "bold red", "HIGH": "red", "MEDIUM": "yellow", "LOW": "dim"}
 
@@ -209,8 +209,9 @@ def _subject(view: PowerMap, gap: GapView, words: dict[str, str], language: str)
         return person.name_en if language == "en" and person.name_en else person.name
     if gap.department is not None:
         unit = next(unit for unit in view.departments if unit.id == gap.department)
-        return f"{words['department']} {unit.name_en if language == 'en' and unit.name_en else unit.name}"
-    return f"{words['stage']} {gap.stage}"
+        return unit.name_en if language == "en" and unit.name_en else unit.name
+    stage = next(stage for stage in view.stages if stage.id == gap.stage)
+    return f"{words['stage']} {stage.id if stage.kind == 'OTHER' else pick(STAGE_KINDS[stage.kind], language)}"
 
 
 def _first_steps(view: PowerMap, words: dict[str, str], language: str) -> Panel:

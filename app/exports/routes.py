@@ -61,12 +61,17 @@ async def export_account(
     asked: AskedDep,
     framing: FramingDep,
 ) -> Response:
-    """The power map drawn or tabled for people outside the service; every sheet says for whom and as of when it was made."""
+    """The power map drawn or tabled for people outside the service; every sheet says for whom and as of when it was made.
+
+    The header Powermap-Warnings holds `missing-glyphs` where names have characters that the drawing's font lacks.
+    """
     made = await service.export(accounts, actor, account_id, asked, file_format, framing)
     headers = {
         "Content-Disposition": service.disposition(made.name, inline=file_format in {"svg", "png", "pdf"}),
         "Cache-Control": "no-store",
     }
+    if made.warnings:
+        headers["Powermap-Warnings"] = ", ".join(made.warnings)
     if file_format == "svg":
         headers["Content-Security-Policy"] = _SEALED
     return Response(made.body, media_type=made.media_type, headers=headers)

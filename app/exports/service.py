@@ -21,11 +21,11 @@ from app.power_map import view as answers
 from app.question.analysis_query import DEFAULT_LAYERS, AnalysisQuery
 from app.report.view import Framing
 from app.reviews.pack import review_pack
-from app.slides import pptx
 from app.workbook import csv_folder, workbook
 from graph.accounts import Accounts
 from graph.computing import compute
 
+MISSING_GLYPHS: Final = "missing-glyphs"  # some characters are boxes here; the map's notes list their codes
 Format = Literal[
     "json", "xlsx", "csv", "svg", "png", "pdf", "pptx", "html", "page", "graphml", "gexf", "mermaid", "dot"
 ]
@@ -33,12 +33,23 @@ Format = Literal[
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """How a format is written and named. `packed`: it shows the review pack where there is an opportunity."""
+    """How a format is written and named.
+
+    `packed`: it shows the review pack where there is an opportunity. `drawn`: it shows names in the bundled font, or in
+    whatever font its viewer has.
+    """
 
     write: Callable[[MapView], bytes]
     media_type: str
     suffix: str
     packed: bool = False
+    drawn: bool = False
+
+
+def _slides(view: MapView) -> bytes:
+    from app.slides import pptx  # noqa: PLC0415 - its library takes a second to import, and is needed for slides only
+
+    return pptx.write(view)
 
 
 FORMATS: Final[Mapping[Format, FileFormat]] = MappingProxyType(
@@ -51,14 +62,15 @@ FORMATS: Final[Mapping[Format, FileFormat]] = MappingProxyType(
             packed=True,
         ),
         "csv": FileFormat(csv_folder.write, "application/zip", "csv.zip"),
-        "svg": FileFormat(svg.write, "image/svg+xml", "svg"),
-        "png": FileFormat(png.write, "image/png", "png"),
-        "pdf": FileFormat(pdf.write, "application/pdf", "pdf", packed=True),
+        "svg": FileFormat(svg.write, "image/svg+xml", "svg", drawn=True),
+        "png": FileFormat(png.write, "image/png", "png", drawn=True),
+        "pdf": FileFormat(pdf.write, "application/pdf", "pdf", packed=True, drawn=True),
         "pptx": FileFormat(
-            pptx.write,
+            _slides,
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             "pptx",
             packed=True,
+            drawn=True,
         ),
         "html": FileFormat(page.write, "text/html; charset=utf-8", "html", packed=True),
         "page": FileFormat(page.write_data, "application/json", "page.json", packed=True),
@@ -72,11 +84,12 @@ FORMATS: Final[Mapping[Format, FileFormat]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A written file, its type, and a name made of ids and dates only."""
+    """A written file, its type, a name made of ids and dates only, and codes of what its reader may miss."""
 
     body: bytes
     media_type: str
     name: str
+    warnings: tuple[str, ...] = ()
 
 
 async def map_view(
@@ -107,7 +120,8 @@ async def export(
     view = await map_view(accounts, actor, account_id, asked, framing, packed=chosen.packed)
     body = await compute(partial(chosen.write, view))
     name = "-".join(part for part in ("powermap", account_id, asked.opportunity, view.map.as_of.isoformat()) if part)
-    return Exported(body, chosen.media_type, f"{name}.{chosen.suffix}")
+    warnings = (MISSING_GLYPHS,) if chosen.drawn and view.missing_glyphs else ()
+    return Exported(body, chosen.media_type, f"{name}.{chosen.suffix}", warnings)
 
 
 def disposition(name: str, *, inline: bool) -> str:

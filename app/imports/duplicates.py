@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Final
 
-from pypinyin import lazy_pinyin
-
 from app.imports.schemas import Duplicate
 from app.sheets.names import plain
 from graph.document import AccountDocument
@@ -41,6 +39,8 @@ def _keys(person: Person) -> set[str]:
 
 
 def _sound(name: str) -> str:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes long to load, and imports alone need it
+
     return plain("".join(lazy_pinyin(name)))
 
 

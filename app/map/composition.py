@@ -77,6 +77,7 @@ def drawn(view: ReportView, layout: Layout) -> MapView:
         lines=lines,
         legends=tuple(composer.legends(lines)),
         notes=tuple(composer.notes(lines)),
+        missing_glyphs=composer.missing_glyphs(),
     )
 
 
@@ -282,6 +283,12 @@ class _Composer:
             ),
         )
 
+    def missing_glyphs(self) -> tuple[str, ...]:
+        """Characters of the account's, people's and departments' names and titles that the font cannot draw."""
+        texts = [text for person in self._map.people for text in (person.name, person.name_en, person.title)]
+        texts += [unit.name for unit in self._map.departments]
+        return tuple(missing([self._map.name, self._map.name_en, *texts]))
+
     def notes(self, lines: tuple[Line, ...]) -> Iterator[str]:
         """What a reader should know about this drawing."""
         held = sum(edge.kind == "INFLUENCES" for edge in self._map.edges)
@@ -295,7 +302,6 @@ class _Composer:
                 yield self._view.say(words.LENT_TO).format(person=self._view.name(person.id), places=places)
         for warning in self._map.warnings:
             yield self._view.say((warning.text_en, warning.text_zh))
-        texts = [text for person in self._map.people for text in (person.name, person.name_en, person.title)]
-        if lacking := missing([*texts, *(unit.name for unit in self._map.departments)]):
+        if lacking := self.missing_glyphs():
             codes = ", ".join(f"U+{ord(char):04X}" for char in lacking)
             yield self._view.say(words.MISSING_GLYPHS).format(characters=codes)

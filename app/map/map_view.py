@@ -99,7 +99,10 @@ class Legend:
 
 @dataclass(frozen=True, kw_only=True)
 class MapView(ReportView):
-    """Everything a writer needs: the report's view and its drawing. `layout` places every person of the map."""
+    """Everything a writer needs: the report's view and its drawing. `layout` places every person of the map.
+
+    `missing_glyphs`: characters of its names and titles that the bundled font cannot draw; a viewer's own fonts may.
+    """
 
     layout: Layout
     title: str
@@ -112,6 +115,7 @@ class MapView(ReportView):
     lines: tuple[Line, ...]
     legends: tuple[Legend, ...]
     notes: tuple[str, ...]
+    missing_glyphs: tuple[str, ...]
 
     @cached_property
     def card_of(self) -> Mapping[str, Card]:

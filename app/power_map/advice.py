@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field
 
-from app.texts.catalogue import Pair
+from app.texts.catalogue import COMMA, Pair
 from app.texts.codes import STAGE_KINDS
-from app.texts.gaps import rule_texts, step_texts
-from app.texts.priorities import NO_OWNER, first_texts
+from app.texts.gaps import KIND_NAMES, RULES, step_text
+from app.texts.priorities import REASON_RULES, first_text
+from graph.analysis.coverage import is_senior_enough
 from graph.analysis.gaps import Gap
 from graph.analysis.next_steps import NextStep
 from graph.analysis.pipeline import Analysis
-from graph.analysis.priorities import First
-from graph.answer import Answer
+from graph.analysis.priorities import Priority
 from graph.power_graph import PowerGraph
 
 
-class NextStepView(Answer):
-    """What to do about a gap."""
+class NextStepView(NextStep):
+    """What to do about a gap, in words."""
 
     text_zh: str
     text_en: str
-    owner: str | None = Field(description="Id of the member who should do it.")
-    path: list[str] = Field(
-        description="People through whom to get there, the target last; empty when none is needed or known."
-    )
-    approach: Literal["L", "I", "E", "F"] | None = Field(default=None, description="LIEF style to adapt to.")
 
 
 class GapView(Gap):
@@ -38,22 +31,11 @@ class GapView(Gap):
     next_step: NextStepView
 
 
-class FirstView(Answer):
-    """A person to work on first."""
+class FirstView(Priority):
+    """A person to work on first, in words."""
 
-    person: str
-    reason: Literal["COMPLETES_QUOTA", "FIND_OUT", "IN_FLIP_SET", "CLOSE_GAP", "CONTAIN"] = Field(
-        description="In this order: completes a quota alone; weighs much and is unknown; is in the cheapest smallest set that "
-        "wins a stage; has other serious gaps; opposes us or is held by a competitor, so contain rather than convert."
-    )
-    decision_influence: float = Field(ge=0, le=1, description="Of the person (method 3).")
-    stages: list[str] = Field(description="Stages the reason speaks of.")
-    gaps: list[str] = Field(description="The person's gap kinds, most severe first.")
-    needed_seniority: str = Field(description="Least seniority the owner needs for a person of this rank (method 4).")
-    owner: str | None = Field(description="Id of the member who should do it; null only without a team.")
-    owner_seniority: str | None = Field(description="That member's seniority.")
-    approach: Literal["L", "I", "E", "F"] | None = Field(description="LIEF style to adapt to; null while unknown.")
-    path: list[str] = Field(description="People through whom to get there, the target last; empty when none is known.")
+    rule: str = Field(description="Why, in one English sentence.")
+    rule_zh: str = Field(description="Why, in one Chinese sentence.")
     text_zh: str
     text_en: str
 
@@ -64,20 +46,34 @@ def gaps(analysis: Analysis) -> list[GapView]:
 
 
 def _gap(power: PowerGraph, gap: Gap, step: NextStep) -> GapView:
-    names = {"person": name_of(power, step.person), "subject": _subject(power, gap)}
-    if step.owner is not None:
-        names["owner"] = (power.team[step.owner].name, power.team[step.owner].name)
-    through = tuple(name_of(power, person) for person in step.path)
-    english, chinese = step_texts(step.action, names, gap.facts, step.approach, through)
-    rule_en, rule_zh = rule_texts(gap.kind)
+    names = {"subject": _subject(power, gap)}
+    if step.person is not None:
+        names["person"] = name_of(power, step.person)
+    spoken_of = {"owner": step.owner, "current": gap.facts.get("owner"), "member": gap.facts.get("member")}
+    names |= {name: _member(power, member) for name, member in spoken_of.items() if member is not None}
+    if left := gap.facts.get("left"):
+        names["left"] = COMMA.join(power.team[member].name for member in left)
+    facts = {name: value for name, value in gap.facts.items() if name not in {"owner", "member", "left"}}
+    wording = step_text(_wording(power, gap, step), names, facts, _way(power, step.path), step.approach)
+    rule = RULES[gap.kind]
     return GapView(
         **dict(gap),
-        rule=rule_en,
-        rule_zh=rule_zh,
-        next_step=NextStepView(
-            text_zh=chinese, text_en=english, owner=step.owner, path=list(step.path), approach=step.approach
-        ),
+        rule=rule[0],
+        rule_zh=rule[1],
+        next_step=NextStepView(**dict(step), text_en=wording[0], text_zh=wording[1]),
     )
+
+
+def _wording(power: PowerGraph, gap: Gap, step: NextStep) -> str:
+    """The action as it is worded: three of them read otherwise in the light of the facts."""
+    if step.action == "ASSIGN_OWNER" and "left" in gap.facts:
+        return "REPLACE_OWNER"
+    if step.action == "IDENTIFY_HOLDER" and step.person is None:
+        return "IDENTIFY_VOTERS"
+    needed = gap.facts.get("needed_seniority", "")
+    if step.action == "RAISE_OWNER_LEVEL" and not is_senior_enough(power.team[step.owner or ""], needed):
+        return "FIND_SENIOR"
+    return step.action
 
 
 def do_first(analysis: Analysis) -> list[FirstView]:
@@ -85,42 +81,29 @@ def do_first(analysis: Analysis) -> list[FirstView]:
     return [_first(analysis.power, priority) for priority in analysis.first]
 
 
-def _first(power: PowerGraph, priority: First) -> FirstView:
-    step = priority.step
-    owner = power.team.get(step.owner or "")
-    names = {
+def _first(power: PowerGraph, priority: Priority) -> FirstView:
+    names: dict[str, object] = {
         "person": name_of(power, priority.person),
-        "owner": (owner.name, owner.name) if owner else NO_OWNER,
-        "stages": (_stages(power, priority, 0), _stages(power, priority, 1)),
-        "path": (_along(power, step.path, 0), _along(power, step.path, 1)),
+        "stages": COMMA.join(stage_of(power, stage) for stage in priority.stages),
+        "gaps": COMMA.join(KIND_NAMES[kind] for kind in priority.gaps),
+        "influence": priority.decision_influence,
     }
-    english, chinese = first_texts(priority.reason, names, step.approach)
-    return FirstView(
-        person=priority.person,
-        reason=priority.reason,
-        decision_influence=priority.decision_influence,
-        stages=list(priority.stages),
-        gaps=list(priority.gaps),
-        needed_seniority=priority.needed,
-        owner=step.owner,
-        owner_seniority=owner.seniority if owner else None,
-        approach=step.approach,
-        path=list(step.path),
-        text_zh=chinese,
-        text_en=english,
+    if priority.owner is not None:
+        names["owner"] = _member(power, priority.owner)
+    to_name = priority.reason == "FIND_OUT" and power.people[priority.person].placeholder
+    worth = priority.information_value if priority.reason == "FIND_OUT" else priority.gain
+    wording = first_text(
+        "IDENTIFY_HOLDER" if to_name else priority.reason, names, worth, _way(power, priority.path), priority.approach
     )
+    rule = REASON_RULES[priority.reason]
+    return FirstView(**dict(priority), rule=rule[0], rule_zh=rule[1], text_en=wording[0], text_zh=wording[1])
 
 
-def _stages(power: PowerGraph, priority: First, side: int) -> str:
-    """The stages by what they are; an own kind by its id."""
-    kinds = {stage.id: stage.kind for stage in power.opportunity.stages} if power.opportunity else {}
-    own = ("OTHER", None)
-    names = (stage if kinds.get(stage) in own else STAGE_KINDS[kinds[stage]][side] for stage in priority.stages)
-    return (", ", "、")[side].join(names)
-
-
-def _along(power: PowerGraph, path: tuple[str, ...], side: int) -> str:
-    return " → ".join(name_of(power, person)[side] for person in path)
+def stage_of(power: PowerGraph, stage: str) -> Pair:
+    """A stage by what it is; an own kind by its id."""
+    kinds = {each.id: each.kind for each in power.opportunity.stages} if power.opportunity else {}
+    kind = kinds.get(stage, "OTHER")
+    return (stage, stage) if kind == "OTHER" else STAGE_KINDS[kind]
 
 
 def name_of(power: PowerGraph, person: str) -> Pair:
@@ -129,10 +112,19 @@ def name_of(power: PowerGraph, person: str) -> Pair:
     return known.name_en or known.name, known.name
 
 
+def _way(power: PowerGraph, path: list[str]) -> tuple[Pair, ...]:
+    """Who is on the way in, without the person it leads to."""
+    return tuple(name_of(power, person) for person in path[:-1])
+
+
+def _member(power: PowerGraph, member: str) -> Pair:
+    return power.team[member].name, power.team[member].name
+
+
 def _subject(power: PowerGraph, gap: Gap) -> Pair:
     if gap.person is not None:
         return name_of(power, gap.person)
     for unit in power.document.departments:
         if unit.id == gap.department:
             return unit.name_en or unit.name, unit.name
-    return gap.stage or "", gap.stage or ""
+    return stage_of(power, gap.stage or "")

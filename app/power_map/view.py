@@ -21,11 +21,11 @@ from app.power_map.schemas import (
     Scores,
     WarningView,
 )
-from app.texts.gaps import closed_group_texts
+from app.texts.gaps import closed_group_text
 from app.texts.warnings import assumed_texts, guest_texts, later_texts, sampled_texts, successor_texts
+from graph.analysis.advice import style_of
 from graph.analysis.centrality import sampled_sources
 from graph.analysis.decision_chain import ChainStage, StageView, veto_holders
-from graph.analysis.next_steps import style_of
 from graph.analysis.pipeline import Analysis
 from graph.borrowing import VoteElsewhere
 from graph.layout.layout import Layout
@@ -226,7 +226,7 @@ def stage(chained: ChainStage) -> StageView:
 def _warnings(analysis: Analysis) -> Iterator[WarningView]:
     for group in analysis.closed_groups:
         names = tuple(name_of(analysis.power, person) for person in group.people)
-        english, chinese = closed_group_texts(names, group.mass)
+        english, chinese = closed_group_text(names, group.mass)
         yield WarningView(code="closed_group", people=list(group.people), text_zh=chinese, text_en=english)
     if (pivots := sampled_sources(analysis.power)) is not None:
         english, chinese = sampled_texts(len(pivots), len(analysis.power.ids))

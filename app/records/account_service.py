@@ -20,14 +20,14 @@ from graph.changes import PARTS_OF_A_WRITE, Entry, last_write_of
 from graph.changes import list_changes as read_changes
 from graph.document import AccountDocument
 from graph.draft import Draft, load_json
-from graph.edits import shelf_of, undo
+from graph.edits import collection_of, undo
 from graph.errors import AlreadyExists, Conflict, Fault, InvalidDocument, NotFound, StillReferenced
 from graph.kinds import ACCOUNT, KINDS, Account, Record
 from graph.kinds.fields import Tier
 from graph.rules import GRAPH_RULES
 from graph.tree import DEEPEST_TREE, TreeRow
 
-SHELF = shelf_of(ACCOUNT)
+COLLECTION = collection_of(ACCOUNT)
 MOST_ACCOUNTS = 100_000
 _POSITION = re.compile(r"[0-9]{1,18}\.[0-9]{1,9}")
 
@@ -87,12 +87,12 @@ def _item(row: AccountRow, below: dict[str, list[AccountRow]], levels: int) -> A
 async def get_account(accounts: Accounts, account_id: str) -> Kept:
     """The account itself."""
     account = (await accounts.current(account_id)).document.account
-    return Kept(account, SHELF.etag_of(account))
+    return Kept(account, COLLECTION.etag_of(account))
 
 
 def quoted(record: Record) -> str:
     """The account's id as it stands in a path."""
-    return record_service.quoted(SHELF.key_of(record)[0])
+    return record_service.quoted(COLLECTION.key_of(record)[0])
 
 
 async def create_account(accounts: Accounts, actor: Actor, body: bytes) -> Kept:
@@ -108,7 +108,7 @@ async def create_account(accounts: Accounts, actor: Actor, body: bytes) -> Kept:
         return AccountDocument(account=account)
 
     await accounts.edit(account.id, _edit(apply, account), actor.author)
-    return Kept(account, SHELF.etag_of(account), created=True)
+    return Kept(account, COLLECTION.etag_of(account), created=True)
 
 
 async def put_account(accounts: Accounts, actor: Actor, account_id: str, body: bytes, asked: Precondition) -> Kept:
@@ -123,13 +123,13 @@ async def put_account(accounts: Accounts, actor: Actor, account_id: str, body: b
     def apply(before: AccountDocument | None) -> AccountDocument:
         nonlocal created
         created = before is None
-        asked.require(SHELF, before.account if before else None, needed=True)
+        asked.require(COLLECTION, before.account if before else None, needed=True)
         if before is not None and before.account == account:
             return before
         return before.model_copy(update={"account": account}) if before else AccountDocument(account=account)
 
     await accounts.edit(account_id, _edit(apply, account), actor.author)
-    return Kept(account, SHELF.etag_of(account), created)
+    return Kept(account, COLLECTION.etag_of(account), created)
 
 
 def _edit(apply: Callable[[AccountDocument | None], AccountDocument], account: Account) -> Edit:
@@ -137,8 +137,8 @@ def _edit(apply: Callable[[AccountDocument | None], AccountDocument], account: A
 
 
 def _read(data: Any) -> Account:
-    account = record_service.read_record(SHELF, data)
-    assert isinstance(account, Account)  # noqa: S101 - the shelf's model
+    account = record_service.read_record(COLLECTION, data)
+    assert isinstance(account, Account)  # noqa: S101 - the collection's model
     return account
 
 
@@ -149,7 +149,7 @@ async def patch_account(accounts: Accounts, actor: Actor, account_id: str, body:
         await actor.require_account(accounts.store, patched["parent_id"])
     if isinstance(patched, dict) and "parent_id" in patched and patched["parent_id"] is None:
         await _require_kept_at_top(accounts, actor, account_id)
-    place = Place(account_id, SHELF, (account_id,))
+    place = Place(account_id, COLLECTION, (account_id,))
     return await record_service.patch_record(accounts, place, body, asked, actor.author)
 
 
@@ -179,7 +179,7 @@ async def delete_account(
     def apply(before: AccountDocument | None) -> None:
         if before is None:
             raise NotFound("account", account_id)
-        asked.require(SHELF, before.account, needed=False)
+        asked.require(COLLECTION, before.account, needed=False)
         held = tuple(kind.path_of(record) for kind in KINDS if kind is not ACCOUNT for record in before.of(kind))
         if held and not cascade:
             raise StillReferenced(f"the account holds {len(held)} records", held[:50])

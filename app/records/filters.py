@@ -1,30 +1,23 @@
-"""Which records of a list are asked for: the filters of each kind, as query parameters."""
+"""Which records of a list are asked for: query parameters made of what each list declares, every one with its test."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Literal
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Final, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field
+from annotated_types import Ge, Le
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from graph.document import AccountDocument
-from graph.kinds import Attitude, Department, Interaction, Person, Record
-from graph.kinds.fields import (
-    DecisionRole,
-    Horizon,
-    InfluenceKind,
-    InteractionKind,
-    Level,
-    ReportingKind,
-    StageKind,
-    TeamRole,
-    TieKind,
-)
-from graph.stances import newest_stances
+from graph.kinds import Filter, Listing, Record
+from graph.kinds.kind import RecordModel, field_at
 
-_Q = Field(default=None, max_length=200, description="Part of a name, title or id, in either script.")
+Keeps = Callable[[Any], bool]
+_LONGEST: Final = 200
 
 
 def search_key(text: str) -> str:
@@ -32,228 +25,118 @@ def search_key(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
-class Filter(BaseModel):
-    """Keeps every record; each kind adds its parameters. A parameter is compared with the field of its name."""
+class ListQuery(BaseModel):
+    """What is asked of a list. Each parameter besides these two has a test of its own in `parameters`."""
 
     model_config = ConfigDict(frozen=True)
-    searched: ClassVar[tuple[str, ...]] = ()
+    parameters: ClassVar[Mapping[str, Parameter]] = MappingProxyType({})
     limit: int = Field(default=100, ge=1, le=200, description="Items a page.")
     cursor: str = Field(default="", max_length=1000, description="`next_cursor` of the page before.")
 
-    def prepared(self, document: AccountDocument) -> Filter:
-        """The filter knowing what it needs of the whole document."""
-        del document
-        return self
-
-    def keeps(self, record: Record) -> bool:
-        """True if every parameter that is given fits."""
-        for name, wanted in self:
-            if wanted is None or name in {"limit", "cursor"}:
-                continue
-            if name == "q":
-                if not any(search_key(wanted) in search_key(getattr(record, field)) for field in self.searched):
-                    return False
-            elif not self._fits(record, name, wanted):
-                return False
-        return True
-
-    def _fits(self, record: Record, name: str, wanted: Any) -> bool:
-        return bool(getattr(record, name) == wanted)
+    def keeps(self, document: AccountDocument) -> Keeps:
+        """What a record must be to be listed: every parameter that is given fits."""
+        given = self.model_dump(exclude_none=True)
+        tests = [one.test(document, given) for name, one in self.parameters.items() if name in given]
+        return lambda record: all(test(record) for test in tests)
 
 
-class PeopleFilter(Filter):
-    """People."""
+@dataclass(frozen=True)
+class Parameter:
+    """A query parameter: its type, and the test that it makes of a document and all that is given."""
 
-    searched: ClassVar[tuple[str, ...]] = ("id", "name", "name_en", "title", "title_en")
-    q: str | None = _Q
-    department: str | None = Field(default=None, max_length=64, description="Of this department or one below it.")
-    rank: int | None = Field(default=None, ge=1, le=6)
-    attitude: Level | None = Field(default=None, description="Newest level towards us (or `toward`); UNKNOWN for none.")
-    toward: str | None = Field(default=None, max_length=64, description="Party the attitude is towards; default us.")
-    owner: str | None = Field(default=None, max_length=64, description="Owned by this member; empty for nobody.")
-    external: bool | None = None
-    placeholder: bool | None = None
-
-    def prepared(self, document: AccountDocument) -> Filter:
-        return _PreparedPeople.of(self, document)
+    type: Any
+    description: str
+    test: Callable[[AccountDocument, Mapping[str, Any]], Keeps]
 
 
-class _PreparedPeople(PeopleFilter):
-    units: frozenset[str] = frozenset()
-    levels: Mapping[str, str] = Field(default_factory=dict)
-    owners: Mapping[str, frozenset[str]] = Field(default_factory=dict)
-
-    @classmethod
-    def of(cls, asked: PeopleFilter, document: AccountDocument) -> _PreparedPeople:
-        party = asked.toward or (document.vendor.id if document.vendor else "")
-        stances = newest_stances(document.attitudes, date.max, None)
-        owners: dict[str, set[str]] = {}
-        for held in document.coverage:
-            if held.owner:
-                owners.setdefault(held.person, set()).add(held.member)
-        return cls(
-            **asked.model_dump(),
-            units=frozenset(_units_below(document.departments, asked.department)),
-            levels={person: held[party].level for person, held in stances.items() if party in held},
-            owners={person: frozenset(members) for person, members in owners.items()},
-        )
-
-    def keeps(self, record: Record) -> bool:
-        assert isinstance(record, Person)  # noqa: S101 - the filter of people sees people
-        if self.department is not None and record.department_id not in self.units:
-            return False
-        if self.attitude is not None and self.levels.get(record.id, "UNKNOWN") != self.attitude:
-            return False
-        held = self.owners.get(record.id, frozenset())
-        if self.owner is not None and (self.owner not in held if self.owner else held):
-            return False
-        plain = PeopleFilter(q=self.q, rank=self.rank, external=self.external, placeholder=self.placeholder)
-        return Filter.keeps(plain, record)
+def query_of(model: RecordModel, listing: Listing, further: Mapping[str, Parameter] | None = None) -> type[ListQuery]:
+    """The query parameters of a list: its search, its declared filters, its span of days, and `further` ones."""
+    declared = [one if isinstance(one, Filter) else Filter(one) for one in listing.filters]
+    parameters = dict(_search(listing)) | {one.name: _equal(model, one) for one in declared}
+    if listing.day:
+        parameters |= {"since": _from(listing.day), "until": _up_to(listing.day)}
+    elif {"since", "until"} <= set(model.model_fields):
+        parameters["as_of"] = _valid(learned="on" in model.model_fields)
+    parameters |= further or {}
+    fields: dict[str, Any] = {
+        name: (one.type | None, Field(default=None, description=one.description)) for name, one in parameters.items()
+    }
+    made = create_model(f"{listing.many.title().replace('_', '')}Query", __base__=ListQuery, **fields)
+    made.parameters = MappingProxyType(parameters)
+    return made
 
 
-def _units_below(departments: tuple[Department, ...], top: str | None) -> set[str]:
-    units = {unit.id for unit in departments if unit.id == top}
-    grown = True
-    while grown:
-        below = {unit.id for unit in departments if unit.parent_id in units} - units
-        units |= below
-        grown = bool(below)
-    return units
+def _search(listing: Listing) -> Iterator[tuple[str, Parameter]]:
+    def test(_: AccountDocument, given: Mapping[str, Any]) -> Keeps:
+        wanted = search_key(given["q"])
+        return lambda record: any(wanted in search_key(getattr(record, field)) for field in listing.searched)
+
+    if listing.searched:
+        kind = Annotated[str, Field(max_length=_LONGEST)]
+        yield "q", Parameter(kind, "Part of a name, title or id, in either script.", test)
 
 
-class DepartmentFilter(Filter):
-    """Departments."""
+def _equal(model: RecordModel, declared: Filter) -> Parameter:
+    fields = declared.fields or (declared.name,)
 
-    searched: ClassVar[tuple[str, ...]] = ("id", "name", "name_en")
-    q: str | None = _Q
-    parent_id: str | None = Field(default=None, max_length=64)
+    def test(_: AccountDocument, given: Mapping[str, Any]) -> Keeps:
+        wanted = given[declared.name]
+        return lambda record: any(value == wanted for field in fields for value in _values(record, field.split(".")))
 
-
-class PartyFilter(Filter):
-    """Competitors."""
-
-    searched: ClassVar[tuple[str, ...]] = ("id", "name")
-    q: str | None = _Q
+    info = field_at(model, fields[0])
+    description = declared.description or f"Only those whose `{declared.name}` is this."
+    return Parameter(_type_of(info.annotation, info.metadata), description, test)
 
 
-class ReportingFilter(Filter):
-    """Reporting lines."""
-
-    subordinate: str | None = Field(default=None, max_length=64)
-    manager: str | None = Field(default=None, max_length=64)
-    kind: ReportingKind | None = None
-
-
-class InfluenceFilter(Filter):
-    """Influence edges."""
-
-    source: str | None = Field(default=None, max_length=64)
-    target: str | None = Field(default=None, max_length=64)
-    kind: InfluenceKind | None = None
-    reported_by: str | None = Field(default=None, max_length=64)
+def _values(record: Any, way: list[str]) -> Iterator[Any]:
+    """What stands at a dotted field, item by item where lists are on the way."""
+    if isinstance(record, tuple):
+        for item in record:
+            yield from _values(item, way)
+    elif not way:
+        yield record
+    elif record is not None:
+        yield from _values(getattr(record, way[0]), way[1:])
 
 
-class TieFilter(Filter):
-    """Ties."""
-
-    kind: TieKind | None = None
-    person: str | None = Field(default=None, max_length=64, description="At either end.")
-
-    def _fits(self, record: Record, name: str, wanted: Any) -> bool:
-        if name == "person":
-            return wanted in {record.a, record.b}  # type: ignore[attr-defined]
-        return super()._fits(record, name, wanted)
-
-
-class AttitudeFilter(Filter):
-    """Attitudes."""
-
-    person: str | None = Field(default=None, max_length=64)
-    toward: str | None = Field(default=None, max_length=64)
-    level: Level | None = None
-    opportunity_id: str | None = Field(default=None, max_length=64)
-    reported_by: str | None = Field(default=None, max_length=64)
-    since: date | None = Field(default=None, description="Observed on this day or later.")
-    until: date | None = Field(default=None, description="Observed on this day or earlier.")
-
-    def _fits(self, record: Record, name: str, wanted: Any) -> bool:
-        assert isinstance(record, Attitude)  # noqa: S101 - the filter of attitudes sees attitudes
-        return _within(record.on, name, wanted) if name in _SPAN else super()._fits(record, name, wanted)
+def _type_of(annotation: Any, metadata: list[Any]) -> Any:
+    """The type of a parameter that is compared with a field: its codes, bounds or yes and no; texts of any content."""
+    if get_origin(annotation) is Annotated:
+        return _type_of(get_args(annotation)[0], [*annotation.__metadata__, *metadata])
+    if get_origin(annotation) is tuple:
+        return _type_of(get_args(annotation)[0], [])
+    parts = [part for part in get_args(annotation) if part is not type(None)]
+    if len(parts) == 1 and type(None) in get_args(annotation):
+        return _type_of(parts[0], metadata)
+    if annotation is str:
+        return Annotated[str, Field(max_length=_LONGEST)]
+    bounds = [item for item in metadata if isinstance(item, Ge | Le)]
+    return Annotated[annotation, *bounds] if bounds else annotation
 
 
-_SPAN = frozenset({"since", "until"})
+def _from(day: str) -> Parameter:
+    def test(_: AccountDocument, given: Mapping[str, Any]) -> Keeps:
+        return lambda record: (on := getattr(record, day)) is not None and on >= given["since"]
+
+    return Parameter(date, "On this day or later.", test)
 
 
-def _within(on: date, name: str, wanted: date) -> bool:
-    return on >= wanted if name == "since" else on <= wanted
+def _up_to(day: str) -> Parameter:
+    def test(_: AccountDocument, given: Mapping[str, Any]) -> Keeps:
+        return lambda record: (on := getattr(record, day)) is not None and on <= given["until"]
+
+    return Parameter(date, "On this day or earlier.", test)
 
 
-class TeamFilter(Filter):
-    """Our members."""
+def _valid(*, learned: bool) -> Parameter:
+    def test(_: AccountDocument, given: Mapping[str, Any]) -> Keeps:
+        as_of: date = given["as_of"]
 
-    searched: ClassVar[tuple[str, ...]] = ("id", "name", "function")
-    q: str | None = _Q
-    role: TeamRole | None = None
-    seniority: Literal["EXECUTIVE", "DIRECTOR", "MANAGER", "STAFF"] | None = None
+        def held(record: Record) -> bool:
+            span: Any = record
+            known = not learned or span.on is None or span.on <= as_of
+            return known and (span.since or as_of) <= as_of <= (span.until or as_of)
 
+        return held
 
-class CoverageFilter(Filter):
-    """Who looks after whom."""
-
-    member: str | None = Field(default=None, max_length=64)
-    person: str | None = Field(default=None, max_length=64)
-    owner: bool | None = None
-
-
-class InteractionFilter(Filter):
-    """Interactions."""
-
-    kind: InteractionKind | None = None
-    member: str | None = Field(default=None, max_length=64)
-    person: str | None = Field(default=None, max_length=64)
-    since: date | None = Field(default=None, description="On this day or later.")
-    until: date | None = Field(default=None, description="On this day or earlier.")
-
-    def _fits(self, record: Record, name: str, wanted: Any) -> bool:
-        assert isinstance(record, Interaction)  # noqa: S101 - the filter of interactions sees interactions
-        if name in _SPAN:
-            return _within(record.on, name, wanted)
-        if name in {"member", "person"}:
-            return wanted in (record.members if name == "member" else record.people)
-        return super()._fits(record, name, wanted)
-
-
-class OpportunityFilter(Filter):
-    """Opportunities."""
-
-    searched: ClassVar[tuple[str, ...]] = ("id", "name")
-    q: str | None = _Q
-    horizon: Horizon | None = None
-
-
-class StageFilter(Filter):
-    """Stages of an opportunity."""
-
-    kind: StageKind | None = None
-    role: DecisionRole | None = Field(default=None, description="With a participant in this role.")
-
-    def _fits(self, record: Record, name: str, wanted: Any) -> bool:
-        if name == "role":
-            return any(part.role == wanted for part in record.participants)  # type: ignore[attr-defined]
-        return super()._fits(record, name, wanted)
-
-
-FILTERS: dict[str, type[Filter]] = {
-    "competitors": PartyFilter,
-    "departments": DepartmentFilter,
-    "people": PeopleFilter,
-    "reporting": ReportingFilter,
-    "influence": InfluenceFilter,
-    "ties": TieFilter,
-    "attitudes": AttitudeFilter,
-    "team": TeamFilter,
-    "coverage": CoverageFilter,
-    "interactions": InteractionFilter,
-    "opportunities": OpportunityFilter,
-    "stages": StageFilter,
-}
+    return Parameter(date, "What held on this day and was known.", test)

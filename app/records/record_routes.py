@@ -1,9 +1,9 @@
 """The routes of single records, the same for every kind: list, create, read, replace, patch, delete."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic import BaseModel, Field
@@ -12,30 +12,14 @@ from app.answers import AnswerRoute
 from app.deps import AccountsDep, EditorDep, IfMatch, ReaderDep, RecordBodyDep
 from app.problems import problems
 from app.records import record_service as service
-from app.records.filters import FILTERS, Filter
-from app.records.method_filters import METHOD_FILTERS
-from app.records.method_records import METHOD_RECORDS
+from app.records.filters import ListQuery, query_of
 from app.records.pages import page_after
+from app.records.people_filters import PEOPLE_PARAMETERS
 from app.records.record_service import Kept, Place, Precondition
 from app.requests import path_param, raw_path
-from graph.edits import Collection, shelf_of, stage_shelf
-from graph.kinds import (
-    ATTITUDES,
-    COMPETITORS,
-    COVERAGE,
-    DEPARTMENTS,
-    INFLUENCE,
-    INTERACTIONS,
-    OPPORTUNITIES,
-    PEOPLE,
-    REPORTING,
-    TEAM,
-    TIES,
-    VENDOR,
-    Kind,
-    Record,
-    Stage,
-)
+from graph.edits import Collection, child_collection, collection_of
+from graph.kinds import KINDS, PEOPLE, Child, Kind, Listing, Node, Record
+from graph.kinds.kind import record_in
 
 IfNoneMatch = Annotated[
     str | None, Header(alias="If-None-Match", description="`*` to create only; an ETag to read only what changed.")
@@ -46,90 +30,78 @@ PUT_KEY_IN_PATH = "The key is in the path; the body may leave it out."
 
 @dataclass(frozen=True)
 class Routed:
-    """One kind of record in REST: where it stands, what it is called, an example of it."""
+    """A list of records in REST: where it stands, what is in it, what may be asked of it."""
 
     path: str
-    one: str
-    many: str
     model: type[Record]
     key: tuple[str, ...]
-    filter: type[Filter]
-    shelf: Callable[[Request], Collection]
-    example: dict[str, Any]
+    listing: Listing
+    collection: Callable[[Request], Collection]
+    query: type[ListQuery]
     key_in_query: tuple[str, ...] = ()
     single: bool = False
 
     @property
+    def one(self) -> str:
+        """What one of them is called."""
+        return self.listing.one
+
+    @property
+    def many(self) -> str:
+        """What several of them are called."""
+        return self.listing.many
+
+    @property
+    def example(self) -> Mapping[str, Any]:
+        """One of them."""
+        return self.listing.example
+
+    @property
     def item_path(self) -> str:
+        """Where one of them stands."""
         named = [field for field in self.key if field not in self.key_in_query]
         return self.path if self.single else self.path + "".join(f"/{{{field}}}" for field in named)
 
 
-def _routed(kind: Kind, one: str, many: str, example: dict[str, Any]) -> Routed:
-    path = f"/accounts/{{account_id}}/{kind.name}"
-    shelf = shelf_of(kind)
-    chosen = FILTERS.get(kind.name) or METHOD_FILTERS.get(kind.name, Filter)
-    return Routed(
-        path, one, many, kind.model, kind.key, chosen, lambda _: shelf, example, kind.key_in_query, kind.single
-    )
+_FURTHER: Final = {PEOPLE.name: PEOPLE_PARAMETERS}
 
 
-def _stages() -> Routed:
-    def shelf(request: Request) -> Collection:
-        return stage_shelf(path_param(request, "opportunity_id"))
-
-    path = "/accounts/{account_id}/opportunities/{opportunity_id}/stages"
-    example = {
-        "id": "award",
-        "order": 5,
-        "kind": "AWARD",
-        "quota": 2,
-        "votes": [{"person": "P01", "weight": 2}, {"person": "P02", "weight": 1}],
-        "veto": ["P01"],
-        "participants": [{"person": "P01", "role": "APPROVER"}],
-    }
-    return Routed(path, "stage", "stages", Stage, ("id",), FILTERS["stages"], shelf, example)
-
-
-ROUTED: tuple[Routed, ...] = (
-    _routed(VENDOR, "vendor", "vendor", {"id": "NORTHGATE", "name": "Northgate"}),
-    _routed(COMPETITORS, "competitor", "competitors", {"id": "HALYARD", "name": "Halyard"}),
-    _routed(DEPARTMENTS, "department", "departments", {"id": "PROC", "name": "采购部", "name_en": "Procurement"}),
-    _routed(
-        PEOPLE,
-        "person",
-        "people",
-        {"id": "P26", "name": "沈一", "name_en": "Shen Yi", "department_id": "PROC", "rank": 4, "title": "主管"},
-    ),
-    _routed(REPORTING, "reporting_line", "reporting_lines", {"subordinate": "P26", "manager": "P09", "kind": "SOLID"}),
-    _routed(
-        INFLUENCE,
-        "influence",
-        "influence",
-        {"source": "P26", "target": "P09", "strength": 0.4, "kind": "PROFESSIONAL", "evidence": "drafts the lists"},
-    ),
-    _routed(TIES, "tie", "ties", {"a": "P09", "b": "P26", "kind": "ALLIANCE", "note": "same class"}),
-    _routed(
-        ATTITUDES,
-        "attitude",
-        "attitudes",
-        {"person": "P26", "toward": "NORTHGATE", "level": "ACCEPT", "on": "2026-11-20", "evidence": "asked for a test"},
-    ),
-    _routed(TEAM, "member", "team", {"id": "S6", "name": "许一", "role": "MEMBER", "seniority": "MANAGER"}),
-    _routed(COVERAGE, "coverage", "coverage", {"member": "S2", "person": "P26", "owner": True}),
-    _routed(
-        INTERACTIONS,
-        "interaction",
-        "interactions",
-        {"id": "I99", "on": "2026-11-20", "kind": "VISIT", "members": ["S2"], "people": ["P26"], "two_way": True},
-    ),
-    _routed(OPPORTUNITIES, "opportunity", "opportunities", {"id": "core-2028", "name": "Core 2028", "horizon": "MID"}),
-    _stages(),
-    *(_routed(kind, *held) for kind, held in METHOD_RECORDS),
-)
+def _routed() -> Iterator[Routed]:
+    """Every declared list, each followed by the lists its records hold."""
+    for kind in KINDS:
+        if kind.listing is None:
+            continue
+        collection = collection_of(kind)
+        query = query_of(kind.model, kind.listing, _FURTHER.get(kind.name))
+        path = f"/accounts/{{account_id}}/{kind.name}"
+        yield Routed(
+            path,
+            kind.model,
+            kind.key,
+            kind.listing,
+            lambda _, own=collection: own,  # type: ignore[misc]
+            query,
+            kind.key_in_query,
+            kind.single,
+        )
+        for child in kind.shape.children if isinstance(kind.shape, Node) else ():
+            if child.listing is not None:
+                yield _routed_child(path, kind, child, child.listing)
 
 
-RECORD_EXAMPLES: dict[str, dict[str, Any]] = {routed.model.__name__: routed.example for routed in ROUTED}
+def _routed_child(path: str, kind: Kind, child: Child, listing: Listing) -> Routed:
+    owner = f"{kind.listing.one}_id" if kind.listing else ""
+    model = record_in(kind.model.model_fields[child.field].annotation)
+
+    def collection(request: Request) -> Collection:
+        return child_collection(kind, child, path_param(request, owner))
+
+    own_path = f"{path}/{{{owner}}}/{child.field}"
+    return Routed(own_path, model, ("id",), listing, collection, query_of(model, listing))
+
+
+ROUTED: Final[tuple[Routed, ...]] = tuple(_routed())
+RECORD_EXAMPLES: Final[dict[str, dict[str, Any]]] = {routed.model.__name__: dict(routed.example) for routed in ROUTED}
 
 
 def _list_model(routed: Routed) -> type[BaseModel]:
@@ -144,12 +116,12 @@ def _list_model(routed: Routed) -> type[BaseModel]:
     return type(name, (BaseModel,), namespace)
 
 
-def _filter_dependency(model: type[Filter]) -> Callable[..., Filter]:
-    def asked(query: Any) -> Any:
+def _query_dependency(model: type[ListQuery]) -> Callable[..., ListQuery]:
+    def list_query(query: Any) -> Any:
         return query
 
-    asked.__annotations__ = {"query": Annotated[model, Query()], "return": model}
-    return asked
+    list_query.__annotations__ = {"query": Annotated[model, Query()], "return": model}
+    return list_query
 
 
 def _key_parameters(routed: Routed, *, item: bool) -> list[dict[str, Any]]:
@@ -187,7 +159,7 @@ def body_of(model: str, example: dict[str, Any] | None, *, patch: bool = False) 
 def _extra(routed: Routed, *, item: bool, body: str | None = None) -> dict[str, Any]:
     extra: dict[str, Any] = {"parameters": _key_parameters(routed, item=item)}
     if body is not None:
-        extra |= body_of(routed.model.__name__, routed.example, patch=body == PATCH_BODY)
+        extra |= body_of(routed.model.__name__, dict(routed.example), patch=body == PATCH_BODY)
     return extra
 
 
@@ -196,10 +168,10 @@ def _place(routed: Routed, request: Request) -> Place:
         request.query_params.get(field, "") if field in routed.key_in_query else path_param(request, field)
         for field in routed.key
     )
-    shelf = routed.shelf(request)
+    collection = routed.collection(request)
     if routed.single:
-        return Place(path_param(request, "account_id"), shelf)
-    return Place(path_param(request, "account_id"), shelf, shelf.key_from(key))
+        return Place(path_param(request, "account_id"), collection)
+    return Place(path_param(request, "account_id"), collection, collection.key_from(key))
 
 
 def answer_record(
@@ -241,7 +213,7 @@ def account_links() -> dict[str, Any]:
 
 
 def _add_collection(router: APIRouter, routed: Routed) -> None:
-    filtered = _filter_dependency(routed.filter)
+    query_of_request = _query_dependency(routed.query)
     words = routed.many.replace("_", " ")
 
     async def list_records(
@@ -249,10 +221,10 @@ def _add_collection(router: APIRouter, routed: Routed) -> None:
         response: Response,
         accounts: AccountsDep,
         _: ReaderDep,
-        asked: Annotated[Filter, Depends(filtered)],
+        query: Annotated[ListQuery, Depends(query_of_request)],
     ) -> Any:
-        page = page_after(asked.limit, asked.cursor, binding_of(request))
-        items, next_cursor = await service.list_records(accounts, _place(routed, request), asked, page)
+        page = page_after(query.limit, query.cursor, binding_of(request))
+        items, next_cursor = await service.list_records(accounts, _place(routed, request), query, page)
         body = {"items": [json.loads(item.model_dump_json()) for item in items], "next_cursor": next_cursor}
         answer = Response(json.dumps(body, ensure_ascii=False), media_type="application/json")
         page.link(request, answer, next_cursor)
@@ -261,7 +233,7 @@ def _add_collection(router: APIRouter, routed: Routed) -> None:
 
     async def create_record(request: Request, accounts: AccountsDep, actor: EditorDep, body: RecordBodyDep) -> Response:
         kept = await service.create_record(accounts, _place(routed, request), body, actor.author)
-        key = routed.shelf(request).key_of(kept.record)
+        key = routed.collection(request).key_of(kept.record)
         return answer_record(kept, 201, _location(request, routed, key))
 
     router.add_api_route(

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from pydantic import ValidationError
 
 from app.problems import PreconditionMissing
-from app.records.filters import Filter
+from app.records.filters import ListQuery
 from app.records.pages import Page
 from graph.accounts import Accounts, Edit
 from graph.changes import Author
@@ -42,15 +42,15 @@ class Kept:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a record stands: the account, the shelf in its document, its key there."""
+    """Where a record stands: the account, the list in its document, its key there."""
 
     account_id: str
-    shelf: Collection
+    collection: Collection
     key: Key = ()
 
     @property
     def path(self) -> str:
-        return "/".join((self.shelf.name, *self.key))
+        return "/".join((self.collection.name, *self.key))
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ class Precondition:
     if_match: str | None = None
     if_none_match: str | None = None
 
-    def require(self, shelf: Collection, held: Record | None, *, needed: bool) -> None:
+    def require(self, collection: Collection, held: Record | None, *, needed: bool) -> None:
         """Raise Stale when the record is not the one named, PreconditionMissing when one must be named and is not."""
-        current = shelf.etag_of(held) if held is not None else ""
+        current = collection.etag_of(held) if held is not None else ""
         if self.if_none_match is not None and held is not None and names(self.if_none_match, current):
             raise Stale("If-None-Match names what is stored", current)
         if self.if_match is None:
@@ -78,36 +78,38 @@ def names(header: str, etag: str) -> bool:
     return "*" in given or etag in given
 
 
-async def list_records(accounts: Accounts, place: Place, asked: Filter, page: Page) -> tuple[list[Record], str | None]:
-    """The records a filter keeps, by key, a page of them, and the cursor of the next page."""
+async def list_records(
+    accounts: Accounts, place: Place, query: ListQuery, page: Page
+) -> tuple[list[Record], str | None]:
+    """The records that fit a query, by key, a page of them, and the cursor of the next page."""
     account = await accounts.current(place.account_id)
 
     def find() -> list[Record]:
-        prepared = asked.prepared(account.document)
-        records = place.shelf.records(account.document)
-        fitting = (one for one in records if _sortable(place.shelf, one) > page.after and prepared.keeps(one))
-        return sorted(fitting, key=lambda record: _sortable(place.shelf, record))
+        fits = query.keeps(account.document)
+        records = place.collection.records(account.document)
+        fitting = (one for one in records if _sortable(place.collection, one) > page.after and fits(one))
+        return sorted(fitting, key=lambda record: _sortable(place.collection, record))
 
-    return page.cut(await compute(find, Lane.ANSWER), lambda record: _sortable(place.shelf, record))
+    return page.cut(await compute(find, Lane.ANSWER), lambda record: _sortable(place.collection, record))
 
 
-def _sortable(shelf: Collection, record: Record) -> str:
-    return "\x1f".join(shelf.key_of(record))
+def _sortable(collection: Collection, record: Record) -> str:
+    return "\x1f".join(collection.key_of(record))
 
 
 async def get_record(accounts: Accounts, place: Place) -> Kept:
     """The record at a place. Raises NotFound."""
     account = await accounts.current(place.account_id)
-    record = place.shelf.find(account.document, place.key)
+    record = place.collection.find(account.document, place.key)
     if record is None:
-        raise NotFound(place.shelf.name, place.path)
-    return Kept(record, place.shelf.etag_of(record))
+        raise NotFound(place.collection.name, place.path)
+    return Kept(record, place.collection.etag_of(record))
 
 
 async def create_record(accounts: Accounts, place: Place, body: bytes, author: Author) -> Kept:
     """Add a record whose key is new. Raises AlreadyExists."""
-    record = await compute(lambda: read_record(place.shelf, load_json(body)), Lane.DOCUMENT)
-    place = replace(place, key=place.shelf.key_of(record))
+    record = await compute(lambda: read_record(place.collection, load_json(body)), Lane.DOCUMENT)
+    place = replace(place, key=place.collection.key_of(record))
 
     def check(held: Record | None) -> None:
         if held is not None:
@@ -122,13 +124,18 @@ async def replace_record(accounts: Accounts, place: Place, body: bytes, asked: P
     def read() -> Record:
         data = load_json(body)
         if isinstance(data, dict):
-            data = {**{field: part or None for field, part in zip(place.shelf.key, place.key, strict=False)}, **data}
-        record = read_record(place.shelf, data)
+            data = {
+                **{field: part or None for field, part in zip(place.collection.key, place.key, strict=False)},
+                **data,
+            }
+        record = read_record(place.collection, data)
         _same_key(place, record)
         return record
 
     record = await compute(read, Lane.DOCUMENT)
-    return await _store(accounts, place, record, lambda held: asked.require(place.shelf, held, needed=True), author)
+    return await _store(
+        accounts, place, record, lambda held: asked.require(place.collection, held, needed=True), author
+    )
 
 
 async def patch_record(accounts: Accounts, place: Place, body: bytes, asked: Precondition, author: Author) -> Kept:
@@ -138,11 +145,11 @@ async def patch_record(accounts: Accounts, place: Place, body: bytes, asked: Pre
         raise InvalidDocument((Fault("", "wrong-type", str(patch)[:100], {"expected": "object"}),))
 
     def patched(document: AccountDocument) -> Record:
-        held = place.shelf.find(document, place.key)
+        held = place.collection.find(document, place.key)
         if held is None:
-            raise NotFound(place.shelf.name, place.path)
-        asked.require(place.shelf, held, needed=True)
-        record = read_record(place.shelf, _merge_patch(json.loads(held.model_dump_json()), patch))
+            raise NotFound(place.collection.name, place.path)
+        asked.require(place.collection, held, needed=True)
+        record = read_record(place.collection, _merge_patch(json.loads(held.model_dump_json()), patch))
         _same_key(place, record)
         return record
 
@@ -156,11 +163,11 @@ async def delete_record(
 
     def apply(before: AccountDocument | None) -> AccountDocument:
         document = _existing(before, place)
-        held = place.shelf.find(document, place.key)
+        held = place.collection.find(document, place.key)
         if held is None:
-            raise NotFound(place.shelf.name, place.path)
-        asked.require(place.shelf, held, needed=False)
-        return remove(place.shelf, document, held, cascade=cascade)
+            raise NotFound(place.collection.name, place.path)
+        asked.require(place.collection, held, needed=False)
+        return remove(place.collection, document, held, cascade=cascade)
 
     await accounts.edit(place.account_id, Edit(apply, conflicts=None), author)
 
@@ -169,7 +176,7 @@ async def _store(
     accounts: Accounts, place: Place, record: Record, check: Callable[[Record | None], None], author: Author
 ) -> Kept:
     def checked(document: AccountDocument) -> Record:
-        check(place.shelf.find(document, place.key))
+        check(place.collection.find(document, place.key))
         return record
 
     return await _put(accounts, place, checked, author)
@@ -185,11 +192,11 @@ async def _put(accounts: Accounts, place: Place, make: Callable[[AccountDocument
         nonlocal record, at, created
         document = _existing(before, place)
         record = make(document)
-        held = place.shelf.find(document, place.key)
+        held = place.collection.find(document, place.key)
         pointers.clear()
         pointers[id(record)] = ""
-        after = document if held == record else put(place.shelf, document, record)
-        at, created = place.shelf.newest_at(after), held is None
+        after = document if held == record else put(place.collection, document, record)
+        at, created = place.collection.newest_at(after), held is None
         return after
 
     try:
@@ -198,7 +205,7 @@ async def _put(accounts: Accounts, place: Place, make: Callable[[AccountDocument
         error.faults = tuple(replace(fault, pointer=fault.pointer.removeprefix(at)) for fault in error.faults)
         raise
     stored = record.canonical()
-    return Kept(stored, place.shelf.etag_of(stored), created)
+    return Kept(stored, place.collection.etag_of(stored), created)
 
 
 def _existing(before: AccountDocument | None, place: Place) -> AccountDocument:
@@ -207,21 +214,22 @@ def _existing(before: AccountDocument | None, place: Place) -> AccountDocument:
     return before
 
 
-def read_record(shelf: Collection, data: Any) -> Record:
+def read_record(collection: Collection, data: Any) -> Record:
     """A record from JSON data. Raises InvalidDocument with its own faults."""
     try:
-        return shelf.model.model_validate_json(json.dumps(data))
+        return collection.model.model_validate_json(json.dumps(data))
     except ValidationError as error:
         raise InvalidDocument(faults_of(error)) from None
 
 
 def _same_key(place: Place, record: Record) -> None:
     """Raise InvalidDocument when a record is not the one its path names; the fault is where the record says so."""
-    given = place.shelf.key_of(record)
-    for field, wanted, part in zip(place.shelf.key, place.key, given, strict=False):
+    given = place.collection.key_of(record)
+    for field, wanted, part in zip(place.collection.key, place.key, given, strict=False):
         if wanted != part:
-            unordered = [other for other in place.shelf.kind.unordered if getattr(record, other) == part]
-            raise InvalidDocument((Fault(f"/{[*unordered, field][0]}", "id-mismatch", part, {"expected": wanted}),))
+            other = [end for end in place.collection.kind.unordered if getattr(record, end) not in place.key]
+            at, value = (other[0], getattr(record, other[0])) if other else (field, part)
+            raise InvalidDocument((Fault(f"/{at}", "id-mismatch", value, {"expected": wanted}),))
 
 
 def _merge_patch(target: Any, patch: Any) -> Any:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from app.report import palette
 from app.report.blocks import Block, Cell, Heading, Section, Table, Text, Together
-from app.report.cells import column, day, gap_kind, joined, labelled, names, person_cell, severity, word, yes
+from app.report.cells import column, day, joined, labelled, names, person_cell, word, yes
 from app.report.view import ReportView, percent
 from app.texts import report as words
 from app.texts.codes import ACTIVITY_KINDS, LEVELS, STYLES
+from app.texts.priorities import REASON_NAMES
 from app.texts.relationship_codes import ACTIVITY_STATES, ORGANIZATION_LEVELS
 from graph.analysis.planning import PlanItem, RelationshipPlan, Suggestion
 
@@ -97,10 +98,9 @@ def _suggestions(view: ReportView, planned: RelationshipPlan) -> Iterator[Block]
     if not planned.suggestions:
         return
     columns = (
-        column(view, "severity", 18, "level"),
         column(view, "person", 16, "person", "narrow"),
-        column(view, "gap", 26, room="narrow"),
-        column(view, "kinds", 46, room="narrow"),
+        column(view, "step", 36, room="narrow"),
+        column(view, "kinds", 54, room="narrow"),
         column(view, "path", 42),
         column(view, "owner", 14),
         column(view, "planned", 12),
@@ -111,11 +111,10 @@ def _suggestions(view: ReportView, planned: RelationshipPlan) -> Iterator[Block]
 
 def _suggestion(view: ReportView, step: Suggestion) -> tuple[Cell, ...]:
     kinds = joined(view, (word(view, ACTIVITY_KINDS, kind) for kind in step.activity_kinds))
-    style = f"{step.style} {word(view, STYLES, step.style)}" if step.style else ""
+    style = f"{step.approach} {word(view, STYLES, step.approach)}" if step.approach else ""
     return (
-        severity(view, step.severity),
         person_cell(view, step.person),
-        Cell(gap_kind(view, step.gap)),
+        Cell(word(view, REASON_NAMES, step.reason)),
         Cell(labelled(view, style, kinds) if style else kinds),
         Cell(" → ".join(map(view.name, step.path)) or "—"),
         Cell(view.member(step.owner)),

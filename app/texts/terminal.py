@@ -16,8 +16,8 @@ TEXTS: Final = {
     "none": ("nobody", "无"),
     "standing": ("Where the bidders stand", "各方态势"),
     "standing_note": (
-        "−1 against … +1 for; ● with unknown attitudes at 0, the bar with them at −1 and at +1",
-        "−1 反对 … +1 支持；● 为未知按 0 计，横线为未知按 −1 与 +1 计",
+        "−1 against … +1 for; ● as people said, an unknown attitude at 0; the bar, every attitude at the ends of its range",
+        "−1 反对 … +1 支持；● 按所说计，未知按 0 计；横线为各态度取其区间两端",
     ),
     "gaps": ("Where we are not covered", "覆盖缺口"),
     "weight": ("weight", "权重"),
@@ -36,7 +36,6 @@ TEXTS: Final = {
     "more": ("… and {count} more", "…… 另有 {count} 项"),
     "nothing": ("No people yet: import an account document with people.", "尚无人员：请导入包含人员的客户文档。"),
     "no_gaps": ("none found", "未发现"),
-    "department": ("department", "部门"),
     "stage": ("stage", "阶段"),
     "warning": ("Note", "注意"),
 }

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from graph.analysis.coverage import members_on
 from graph.analysis.decision_makers import falling
 from graph.answer import Answer
 from graph.power_graph import PowerGraph
@@ -38,14 +39,18 @@ def introductions(power: PowerGraph, links: Mapping[str, Mapping[str, float]], t
 
     One person in between: longer chains of favours do not hold. Nobody who opposes us introduces us. An acquaintance counts
     by the influence strength of the two, the larger direction; one that is only a tie or a reporting line by
-    `acquaintance_strength`. People in conflict with the target do not introduce anyone.
+    `acquaintance_strength`. People in conflict with the target do not introduce anyone, and who left the team gets nowhere.
     """
-    ways = [_introduction(member, None, link, None, 1.0) for member, link in links.get(target, {}).items() if link > 0]
+    team = members_on(power)
+    own = links.get(target, {}).items()
+    ways = [_introduction(member, None, link, None, 1.0) for member, link in own if link > 0 and member in team]
     for person, (knows, strength) in _acquaintances(power, target).items():
         stance = power.stances_to_us.get(person)
         if stance is None or not stance.opposes:
             ways += [
-                _introduction(member, person, link, knows, strength) for member, link in links[person].items() if link
+                _introduction(member, person, link, knows, strength)
+                for member, link in links[person].items()
+                if link > 0 and member in team
             ]
     return tuple(sorted(ways, key=lambda way: (falling(way.score), way.through or "", way.member)))
 

@@ -31,6 +31,7 @@ DEFINITIONS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             "与客户人员的接触次数（不含未获回应的尝试）",
             "count",
         ),
+        "attempts": ("one-way messages and broadcasts, nobody met", "单向消息与群发，未形成接触", "count"),
         "two_way_share": ("share of contacts with words both ways", "双向接触占比", "share"),
         "contact_pairs": ("pairs of one of us and a person who met in the window", "窗口内有接触的对口数", "count"),
         "coverage_weighted": ("share of decision influence met in the window", "按决策影响加权的覆盖率", "share"),
@@ -53,6 +54,7 @@ PROCESS: Final = (
     "activities_overdue",
     "done_on_time",
     "contacts",
+    "attempts",
     "two_way_share",
     "contact_pairs",
 )
@@ -159,14 +161,15 @@ def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
     until = power.as_of
     activities = scope.activities(power.document, until)
     done, waiting = _done_and_waiting(activities, until)
-    contacts = [
+    shared = [
         interaction
         for interaction in power.interactions
         if interaction.people
-        and is_contact(power, interaction)
+        and interaction.members
         and (scope.since is None or interaction.on >= scope.since)
         and (scope.owner is None or scope.owner in interaction.members)
     ]
+    contacts = [interaction for interaction in shared if is_contact(power, interaction)]
     scores = scores_of(power)
     ours, margin = _standing(analysis)
     return {
@@ -175,6 +178,7 @@ def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
         "activities_overdue": float(sum(activity.due_on < until for activity in waiting)),
         "done_on_time": _mean(done_on <= activity.due_on for activity in done if (done_on := activity.done_on)),
         "contacts": float(len(contacts)),
+        "attempts": float(len(shared) - len(contacts)),
         "two_way_share": _mean(interaction.two_way for interaction in contacts),
         "contact_pairs": float(len({(m, p) for met in contacts for m in met.members for p in met.people})),
         "coverage_weighted": analysis.coverage.whole.weighted,

@@ -1,149 +1,119 @@
-"""What to do about a gap: who of us, in which manner, along which path (method 4). Codes; texts are made elsewhere."""
+"""What to do about a gap: who of us, in which manner, along which path (method 4). Codes; texts are made elsewhere.
+
+Each step reads the decision about its person (`advice`), so that a gap never says otherwise than the do-first list.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
 from typing import Final, Literal
 
-from graph.analysis.coverage import SENIORITIES, Coverage, is_senior_enough, members_on, seniority_for
-from graph.analysis.decision_makers import falling
-from graph.analysis.gaps import Gap, GapKind
-from graph.analysis.paths import PathFinder, PathKind
-from graph.kinds import Member, Person
-from graph.power_graph import PowerGraph
+from pydantic import Field
 
-Style = Literal["L", "I", "E", "F"]
-STYLES: Final[Mapping[tuple[str, str], Style]] = MappingProxyType(
-    {("DIRECT", "TASK"): "L", ("DIRECT", "RELATION"): "I", ("PASSIVE", "TASK"): "E", ("PASSIVE", "RELATION"): "F"}
-)
-BY_ACCESS: Final[tuple[PathKind, ...]] = ("access", "persuasion")
-BY_PERSUASION: Final[tuple[PathKind, ...]] = ("persuasion", "access")
-ACTIONS: Final[Mapping[GapKind, tuple[str, tuple[PathKind, ...]]]] = MappingProxyType(
+from graph.analysis.advice import Adviser, Reason, Style
+from graph.analysis.decision_makers import falling
+from graph.analysis.gaps import Gap, GapKind, only_leader, voters_of, voting_supporters
+from graph.answer import Answer
+
+Action = Literal[
+    "ASSIGN_OWNER",
+    "ARRANGE_FIRST_MEETING",
+    "RENEW_CONTACT",
+    "RAISE_OWNER_LEVEL",
+    "DEEPEN_CONTACT",
+    "IDENTIFY_HOLDER",
+    "FIND_OUT_ATTITUDE",
+    "CLEAR_OBJECTION",
+    "CONTAIN",
+    "ENTER_DEPARTMENT",
+    "ADD_SECOND_MEMBER",
+    "FILL_MESH",
+    "WIN_SUPPORTER",
+    "FIND_SUPPORTER",
+    "MAKE_INDEPENDENT",
+]
+# What contact lacks is mended the same way whatever the person thinks of us.
+CONTACT_ACTIONS: Final[Mapping[GapKind, Action]] = MappingProxyType(
     {
-        "NO_OWNER": ("ASSIGN_OWNER", BY_ACCESS),
-        "NEVER_MET": ("ARRANGE_FIRST_MEETING", BY_ACCESS),
-        "STALE_CONTACT": ("RENEW_CONTACT", BY_ACCESS),
-        "LEVEL_MISMATCH": ("RAISE_OWNER_LEVEL", BY_ACCESS),
-        "BELOW_TARGET": ("DEEPEN_CONTACT", BY_ACCESS),
-        "UNKNOWN_ATTITUDE": ("FIND_OUT_ATTITUDE", BY_ACCESS),
-        "OPPOSED": ("RESOLVE_OPPOSITION", BY_PERSUASION),
-        "COMPETITOR_LOCKED": ("LOOSEN_COMPETITOR", BY_PERSUASION),
-        "VETO_AT_RISK": ("SECURE_VETO_HOLDER", BY_PERSUASION),
-        "PLACEHOLDER_ROLE": ("IDENTIFY_HOLDER", BY_ACCESS),
-        "UNCOVERED_DEPARTMENT": ("ENTER_DEPARTMENT", BY_ACCESS),
-        "DEPARTMENT_WITHOUT_SUPPORTER": ("WIN_SUPPORTER", BY_PERSUASION),
-        "SINGLE_THREAD": ("ADD_SECOND_MEMBER", BY_ACCESS),
-        "EMPTY_MESH": ("FILL_MESH", BY_ACCESS),
-        "NO_INDEPENDENT_SUPPORTERS": ("WIN_INDEPENDENT_SUPPORTER", BY_PERSUASION),
+        "NO_OWNER": "ASSIGN_OWNER",
+        "NEVER_MET": "ARRANGE_FIRST_MEETING",
+        "STALE_CONTACT": "RENEW_CONTACT",
+        "LEVEL_MISMATCH": "RAISE_OWNER_LEVEL",
+        "BELOW_TARGET": "DEEPEN_CONTACT",
+        "PLACEHOLDER_ROLE": "IDENTIFY_HOLDER",
+        "UNCOVERED_DEPARTMENT": "ENTER_DEPARTMENT",
+        "SINGLE_THREAD": "ADD_SECOND_MEMBER",
+        "EMPTY_MESH": "FILL_MESH",
     }
 )
+ATTITUDE_ACTIONS: Final[Mapping[Reason, Action]] = MappingProxyType(
+    {"FIND_OUT": "FIND_OUT_ATTITUDE", "CLEAR_OBJECTION": "CLEAR_OBJECTION"}
+)
+SUPPORTER_KINDS: Final = frozenset({"DEPARTMENT_WITHOUT_SUPPORTER", "NO_INDEPENDENT_SUPPORTERS"})
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """A suggestion: `action` code, whom it is about, the `owner` of ours, the person's style, whom to go through.
+class NextStep(Answer):
+    """What to do about a gap (method 4)."""
 
-    `owner` is None only without a team. `path` runs from someone well disposed to `person`; empty when there is none.
-    """
-
-    action: str
-    person: str
-    owner: str | None
-    approach: Style | None
-    path_kind: PathKind | None
-    path: tuple[str, ...]
-
-
-def style_of(person: Person) -> Style | None:
-    """The LIEF style: leader, influencer, examiner or follower; None when an axis is unknown.
-
-    >>> style_of(Person(id="a", name="a", assertiveness="PASSIVE", orientation="TASK"))
-    'E'
-    """
-    if person.assertiveness is None or person.orientation is None:
-        return None
-    return STYLES[person.assertiveness, person.orientation]
-
-
-def suggest_steps(
-    power: PowerGraph, gaps: tuple[Gap, ...], coverage: Coverage, decision_influence: Mapping[str, float]
-) -> tuple[NextStep, ...]:
-    """A next step for each gap, in the order of the gaps.
-
-    A gap of a department or stage is worked on through its most influential person who is not a supporter yet.
-    """
-    finders = {kind: PathFinder(power, kind) for kind in BY_ACCESS}
-
-    @cache
-    def best(person: str, kinds: tuple[PathKind, ...]) -> tuple[PathKind | None, tuple[str, ...]]:
-        for kind in kinds:
-            for path in finders[kind].best(person, 1):
-                return kind, path.people
-        return None, ()
-
-    @cache
-    def links_near(department: str | None) -> Mapping[str, float]:
-        colleagues = power.members_of.get(department, ()) if department is not None else ()
-        total: Counter[str] = Counter()
-        for colleague in colleagues:
-            total.update(coverage.links[colleague])
-        return total
-
-    def step(gap: Gap) -> NextStep:
-        action, kinds = ACTIONS[gap.kind]
-        person = gap.person or _key_person(power, gap, decision_influence)
-        kind, path = best(person, kinds)
-        near = links_near(power.people[person].department_id)
-        owner = _owner(power, gap, person, coverage, near)
-        return NextStep(action, person, owner, style_of(power.people[person]), kind, path)
-
-    return tuple(step(gap) for gap in gaps)
-
-
-def _key_person(power: PowerGraph, gap: Gap, influence: Mapping[str, float]) -> str:
-    """The most influential person of a department or stage whom we still have to win, or of all when all are won."""
-    people = power.members_of[gap.department] if gap.department is not None else _voters(power, gap.stage)
-    stances = power.stances_to_us
-    won = {person for person in people if person in stances and stances[person].supports}
-    return min(people, key=lambda person: (person in won, falling(influence[person]), person))
-
-
-def _voters(power: PowerGraph, stage: str | None) -> tuple[str, ...]:
-    stages = power.opportunity.stages if power.opportunity else ()
-    return tuple(
-        vote.person for held in stages if held.id == stage for vote in held.votes if vote.person in power.people
+    action: Action = Field(description="What is to be done.")
+    person: str | None = Field(
+        description="With whom; of a department or stage the one to begin with, null where nobody known votes."
+    )
+    owner: str | None = Field(description="Id of the member of ours who should do it; null only without a team.")
+    approach: Style | None = Field(description="LIEF style to adapt to; null while unknown.")
+    path: list[str] = Field(
+        description="People through whom to get there, the target last; empty when none is needed or known."
     )
 
 
-def _owner(power: PowerGraph, gap: Gap, person: str, coverage: Coverage, near: Mapping[str, float]) -> str | None:
-    """The owner of the right level; else who of that level has the strongest link; else the most senior of ours.
+def suggest_steps(adviser: Adviser, gaps: tuple[Gap, ...]) -> tuple[NextStep, ...]:
+    """A next step for each gap, in the order of the gaps."""
+    return tuple(_step(adviser, gap) for gap in gaps)
 
-    Among equal links the stronger ones to the person's department decide (`near`), then the least senior one who is
-    senior enough: executives are kept for whom they are needed.
+
+def _step(adviser: Adviser, gap: Gap) -> NextStep:
+    person = gap.person or _begin_with(adviser, gap)
+    if person is None:
+        return NextStep(action="IDENTIFY_HOLDER", person=None, owner=None, approach=None, path=[])
+    decision = adviser.about(person)
+    second = gap.kind == "SINGLE_THREAD"
+    return NextStep(
+        action=CONTACT_ACTIONS.get(gap.kind) or _attitude_action(adviser, gap, person),
+        person=person,
+        owner=adviser.owner(person, besides=gap.facts["member"]) if second else decision.owner,
+        approach=decision.approach,
+        path=list(decision.path),
+    )
+
+
+def _attitude_action(adviser: Adviser, gap: Gap, person: str) -> Action:
+    reason = adviser.about(person).reason
+    if reason == "FIND_OUT" and adviser.power.people[person].placeholder:
+        return "IDENTIFY_HOLDER"
+    if person in gap.facts.get("supporters", ()):
+        return "MAKE_INDEPENDENT"
+    if gap.kind in SUPPORTER_KINDS and not adviser.is_hostile(person):
+        return "FIND_SUPPORTER" if reason == "FIND_OUT" else "WIN_SUPPORTER"
+    return ATTITUDE_ACTIONS.get(reason, "CONTAIN")
+
+
+def _begin_with(adviser: Adviser, gap: Gap) -> str | None:
+    """The most influential person of a department or stage who is not lost to us, before who supports us already.
+
+    Of those who are to support us first who is not only a supporter's follower, of supporters first who is.
     """
-    needed = seniority_for(power.people[person].rank)
-    team = [
-        member for member in members_on(power).values() if not (gap.kind == "SINGLE_THREAD" and _is_thread(gap, member))
-    ]
-    fitting = [member for member in team if is_senior_enough(member, needed)]
-    owner = coverage.contacts[person].owner
-    if any(member.id == owner for member in fitting):
-        return owner
-    links = coverage.links[person]
+    power, influence = adviser.power, adviser.deciders.decision_influence
+    if gap.department is not None:
+        people: tuple[str, ...] = power.members_of[gap.department]
+        supporters: tuple[str, ...] = ()
+    else:
+        stage = next(stage for stage in power.open_stages if stage.id == gap.stage)
+        people = tuple(voter for voter in voters_of(stage) if voter in power.people)
+        supporters = voting_supporters(power, stage)
 
-    def close(member: str) -> tuple[float, float]:
-        return falling(links.get(member, 0.0)), falling(near.get(member, 0.0))
+    def order(person: str) -> tuple[bool, bool, bool, float, str]:
+        won, follows = person in supporters, only_leader(power, person) in supporters
+        return adviser.is_hostile(person), won, won != follows, falling(influence[person]), person
 
-    if fitting:
-        least = {member.id: -SENIORITIES.index(member.seniority) for member in fitting}
-        return min(least, key=lambda member: (*close(member), least[member], member))
-    rank = {member.id: SENIORITIES.index(member.seniority) for member in team}
-    return min(rank, key=lambda member: (rank[member], *close(member), member), default=None)
-
-
-def _is_thread(gap: Gap, member: Member) -> bool:
-    return bool(gap.facts["member"] == member.id)
+    return min(people, key=order, default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from graph.analysis.advice import Adviser
 from graph.analysis.ballots import Electorate, electorate
 from graph.analysis.centrality import ClosedGroup, Scores, closed_groups, score_people
 from graph.analysis.coverage import Coverage, cover
@@ -12,7 +13,7 @@ from graph.analysis.decision_chain import ChainStage, decision_chain, roles
 from graph.analysis.decision_makers import DecisionMakers, rank_decision_makers
 from graph.analysis.gaps import Gap, find_gaps
 from graph.analysis.next_steps import NextStep, suggest_steps
-from graph.analysis.priorities import First, do_first
+from graph.analysis.priorities import Priority, do_first
 from graph.analysis.propagation import Propagation, Settled, settle
 from graph.analysis.stability import Stability, redraw
 from graph.analysis.standing import Standing, standings
@@ -40,7 +41,7 @@ class Analysis:
     roles: Mapping[str, tuple[str, ...]]
     gaps: tuple[Gap, ...]
     next_steps: tuple[NextStep, ...]
-    first: tuple[First, ...]
+    first: tuple[Priority, ...]
 
 
 def analyse(power: PowerGraph) -> Analysis:
@@ -61,6 +62,7 @@ def analyse(power: PowerGraph) -> Analysis:
     gaps = find_gaps(power, coverage, deciders.decision_influence, deciders.class_of)
     columns = {party: values.tolist() for party, values in settled.point.items()}
     stages = decision_chain(power, electors, settled, standing)
+    adviser = Adviser(power, stages, coverage, deciders)
     return Analysis(
         power=power,
         electorate=electors,
@@ -75,6 +77,6 @@ def analyse(power: PowerGraph) -> Analysis:
         stages=stages,
         roles=roles(power),
         gaps=gaps,
-        next_steps=suggest_steps(power, gaps, coverage, deciders.decision_influence),
-        first=do_first(power, stages, gaps, coverage, deciders),
+        next_steps=suggest_steps(adviser, gaps),
+        first=do_first(adviser, gaps),
     )

@@ -12,13 +12,13 @@ from pydantic import Field
 from graph.analysis.judgements import Judgements, Part
 from graph.analysis.levels import focus_of, organization
 from graph.analysis.pipeline import Analysis
+from graph.analysis.priorities import Priority
 from graph.document import AccountDocument
 from graph.kinds import Period, Target
 from graph.kinds.assessments import LEVELS
 from graph.kinds.codes import McrArea
 from graph.method import STEP_OF_LEVEL
 
-SUGGESTIONS: Final = 10
 # HOSPITALITY is never suggested: it is recorded, with its compliance reference, and nothing more.
 KINDS_OF_STYLE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -61,17 +61,10 @@ class PlanItem(Part):
     activities: list[str] = Field(description="Activities that work towards it.")
 
 
-class Suggestion(Part):
-    """What the analysis says to do first, fitted to the person's style and the level of the relationship."""
+class Suggestion(Priority):
+    """One of the people to work on first, fitted to the person's style and the level of the relationship."""
 
-    gap: str
-    severity: str
-    action: str
-    person: str
-    owner: str | None
-    style: str | None = Field(description="L, I, E or F; null while unknown.")
     activity_kinds: list[str] = Field(description="Kinds of activity that fit style and plan focus; never HOSPITALITY.")
-    path: list[str]
     planned: bool = Field(description="True if a plan item or an open activity has this person already.")
 
 
@@ -201,29 +194,23 @@ def _item(analysis: Analysis, target: Target, scores: Mapping[str, float], level
 
 
 def _suggestions(analysis: Analysis, focus: str) -> list[Suggestion]:
-    """The next steps of the most severe gaps, one for each person, in their order."""
+    """Whom to work on first, in that order, with the kinds of activity that fit."""
     document = analysis.power.document
-    planned = {held.person for held in open_items(document, analysis.power.as_of)}
+    planned = {target.person for target in open_items(document, analysis.power.as_of)}
     for activity in document.activities:
         if activity.status in {"PLANNED", "IN_PROGRESS"}:
             planned |= set(activity.people)
-    found: dict[str, Suggestion] = {}
-    for gap, step in zip(analysis.gaps, analysis.next_steps, strict=True):
-        if step.person in found:
-            continue
-        fitting = KINDS_OF_STYLE.get(step.approach or "", ("VISIT", "TECH_EXCHANGE"))
-        kinds = [kind for kind in fitting if kind in KINDS_OF_FOCUS[focus]] or ["VISIT"]
-        found[step.person] = Suggestion(
-            gap=gap.kind,
-            severity=gap.severity,
-            action=step.action,
-            person=step.person,
-            owner=step.owner,
-            style=step.approach,
-            activity_kinds=kinds,
-            path=list(step.path),
-            planned=step.person in planned,
+    return [
+        Suggestion(
+            **dict(priority),
+            activity_kinds=_fitting_kinds(priority.approach, focus),
+            planned=priority.person in planned,
         )
-        if len(found) == SUGGESTIONS:
-            break
-    return list(found.values())
+        for priority in analysis.first
+    ]
+
+
+def _fitting_kinds(style: str | None, focus: str) -> list[str]:
+    """The kinds of activity that suit a person's style and the plan's focus; a visit where none suits both."""
+    suited = KINDS_OF_STYLE.get(style or "", ("VISIT", "TECH_EXCHANGE"))
+    return [kind for kind in suited if kind in KINDS_OF_FOCUS[focus]] or ["VISIT"]

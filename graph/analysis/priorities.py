@@ -1,104 +1,117 @@
-"""Whom to work on first, and why: one entry a person, in the order in which effort pays (features 6.1, answer 11)."""
+"""Whom to work on first, and why: the one list that map, plan, page and files read (method 5, do first)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections import defaultdict
+from typing import Final
 
-from graph.analysis.coverage import Coverage, seniority_for
-from graph.analysis.decision_chain import StageView
-from graph.analysis.decision_makers import DecisionMakers, falling
-from graph.analysis.gaps import SEVERITIES, Gap, GapKind
-from graph.analysis.next_steps import NextStep, suggest_steps
-from graph.power_graph import PowerGraph
+from pydantic import Field
 
-Reason = Literal["COMPLETES_QUOTA", "FIND_OUT", "IN_FLIP_SET", "CLOSE_GAP", "CONTAIN"]
-REASONS: Final[tuple[Reason, ...]] = ("COMPLETES_QUOTA", "FIND_OUT", "IN_FLIP_SET", "CLOSE_GAP", "CONTAIN")
-SERIOUS: Final = frozenset({"CRITICAL", "HIGH"})
+from graph.analysis.advice import REASONS, WEIGHTY, Adviser, Decision, Reason, Style
+from graph.analysis.coverage import seniority_for
+from graph.analysis.decision_makers import falling
+from graph.analysis.gaps import Gap, GapKind
+from graph.answer import Answer
+
 MOST: Final = 10
-_GAP_OF: Final[Mapping[Reason, GapKind]] = {
-    "COMPLETES_QUOTA": "OPPOSED",
-    "FIND_OUT": "UNKNOWN_ATTITUDE",
-    "IN_FLIP_SET": "OPPOSED",
-    "CLOSE_GAP": "NEVER_MET",
-    "CONTAIN": "OPPOSED",
-}
 
 
-@dataclass(frozen=True, slots=True)
-class First:
-    """One person to work on. `needed`: least seniority of the owner; `step`: who of us, in which manner, along which path."""
+class Priority(Answer):
+    """A person to work on first (method 5)."""
 
     person: str
-    reason: Reason
-    decision_influence: float
-    stages: tuple[str, ...]
-    gaps: tuple[GapKind, ...]
-    needed: str
-    step: NextStep
+    reason: Reason = Field(
+        description="In this order: CLEAR_OBJECTION, who can stop a stage, or without whom none is won, is against us or a "
+        "competitor's; FIND_OUT, who weighs much, can stop a stage or is needed, is unknown; COMPLETES_QUOTA alone; "
+        "IN_FLIP_SET, among the fewest whose yes wins a stage; PROTECT, who is with us and carries most, or much while contact "
+        "has gaps; PERSUADE, who weighs much and is undecided; CLOSE_GAP, whom we do not look after; CONTAIN, who is against us "
+        "and cannot be counted on."
+    )
+    decision_influence: float = Field(ge=0, le=1, description="Of the person (method 3).")
+    gain: float = Field(
+        ge=0,
+        description="How much our point standing rises if it succeeds: won to FAVORABLE, an objection cleared or contained to "
+        "0; of PROTECT how much it falls if the person comes to CONTACTED; 0 of FIND_OUT, which is worth what is learned.",
+    )
+    information_value: float = Field(
+        ge=0,
+        description="Width of our standing's interval that not knowing the person's attitude better causes (method 3).",
+    )
+    stages: list[str] = Field(description="Open stages the reason speaks of.")
+    gaps: list[GapKind] = Field(description="The person's gap kinds, most severe first.")
+    needed_seniority: str = Field(description="Least seniority the owner needs for a person of this rank (method 4).")
+    owner: str | None = Field(description="Id of the member of ours who should do it; null only without a team.")
+    owner_seniority: str | None = Field(description="That member's seniority.")
+    approach: Style | None = Field(description="LIEF style to adapt to; null while unknown.")
+    path: list[str] = Field(
+        description="Way in: people through whom to get there, the target last; empty when none is needed or known."
+    )
 
 
-def do_first(
-    power: PowerGraph,
-    stages: tuple[StageView, ...],
-    gaps: tuple[Gap, ...],
-    coverage: Coverage,
-    deciders: DecisionMakers,
-) -> tuple[First, ...]:
-    """Up to ten people, in the order below, within each by decision influence falling, then by id.
+def do_first(adviser: Adviser, gaps: tuple[Gap, ...]) -> tuple[Priority, ...]:
+    """Up to ten people: by reason in the order of `Priority.reason`, then by what it is worth, then by id.
 
-    Who alone completes the quota of a stage; whose attitude nobody knows though they weigh at least HIGH (one sounds out before
-    one persuades); who is in the cheapest smallest set that wins a stage; who has other gaps of at least HIGH; and last whoever
-    opposes us or is held by a competitor: those are contained, not converted.
+    One finds out before one persuades, and clears a veto first of its stage. Whose loss would cost most is always among them.
+    When every voting stage is decided there is nothing to do first.
     """
-    reasons: dict[str, tuple[Reason, tuple[str, ...]]] = {}
-    kinds: dict[str, list[GapKind]] = {}
+    stages = adviser.power.opportunity.stages if adviser.power.opportunity else ()
+    voting = [stage for stage in stages if stage.votes]
+    if voting and all(adviser.power.is_decided(stage) for stage in voting):
+        return ()
+    kinds: dict[str, list[Gap]] = defaultdict(list)
     for gap in gaps:
         if gap.person is not None:
-            kinds.setdefault(gap.person, []).append(gap.kind)
-    for person in power.ids:
-        reason = _reason(power, person, stages, [gap for gap in gaps if gap.person == person])
-        if reason is not None:
-            reasons[person] = reason
-    influence = deciders.decision_influence
-    order = sorted(reasons, key=lambda name: (REASONS.index(reasons[name][0]), falling(influence[name]), name))[:MOST]
-    asked = tuple(
-        Gap(kind=_GAP_OF[reasons[name][0]], severity=SEVERITIES[0], decision_influence=influence[name], person=name)
-        for name in order
-    )
-    steps = suggest_steps(power, asked, coverage, influence)
-    return tuple(
-        First(
-            person=person,
-            reason=reasons[person][0],
-            decision_influence=influence[person],
-            stages=reasons[person][1],
-            gaps=tuple(kinds.get(person, ())),
-            needed=seniority_for(power.people[person].rank),
-            step=step,
-        )
-        for person, step in zip(order, steps, strict=True)
-    )
+            kinds[gap.person].append(gap)
+    champion = _champion(adviser)
+    chosen = [person for person in adviser.power.ids if _is_worth_it(adviser, person, kinds[person])]
+    order = sorted({*chosen, *champion}, key=lambda person: _place(adviser, person))
+    shown = order[:MOST]
+    if champion and not set(champion) & set(shown):
+        shown = [*shown[:-1], champion[0]]
+    return tuple(_priority(adviser, adviser.about(person), kinds[person]) for person in shown)
 
 
-def _reason(
-    power: PowerGraph, person: str, stages: tuple[StageView, ...], gaps: list[Gap]
-) -> tuple[Reason, tuple[str, ...]] | None:
-    serious = {gap.kind for gap in gaps if gap.severity in SERIOUS}
-    stance = power.stances_to_us.get(person)
-    hostile = (stance is not None and stance.opposes) or "COMPETITOR_LOCKED" in serious
-    alone, together = [], []
-    for stage in stages:
-        sets = stage.minimum_flip_sets or ()
-        alone += [stage.id] if any(held.people == (person,) for held in sets) else []
-        together += [stage.id] if sets and person in sets[0].people else []
-    if alone and not hostile:
-        return "COMPLETES_QUOTA", tuple(alone)
-    if "UNKNOWN_ATTITUDE" in serious and not hostile:
-        return "FIND_OUT", ()
-    if together and not hostile:
-        return "IN_FLIP_SET", tuple(together)
-    if hostile and (serious or alone or together):
-        return "CONTAIN", (*alone, *together)
-    return ("CLOSE_GAP", ()) if serious else None
+def _champion(adviser: Adviser) -> list[str]:
+    """Whoever of those with us carries most: whose loss would cost our standing most; none when nobody carries anything."""
+    falls = {
+        person: adviser.deciders.decision_influence[person] * stance.x
+        for person, stance in adviser.power.stances_to_us.items()
+        if adviser.reason(person) == "PROTECT"
+    }
+    most = min(falls, key=lambda person: (falling(falls[person]), person), default=None)
+    return [most] if most is not None and falling(falls[most]) < 0 else []
+
+
+def _is_worth_it(adviser: Adviser, person: str, gaps: list[Gap]) -> bool:
+    reason, weighty = adviser.reason(person), adviser.deciders.class_of[person] in WEIGHTY
+    if reason in {"CLEAR_OBJECTION", "COMPLETES_QUOTA", "IN_FLIP_SET"}:
+        return True
+    if reason == "FIND_OUT":
+        return weighty or person in adviser.vetoes or person in adviser.needed
+    # Who is with us and well looked after asks for nothing; the one who carries most is added whatever the contact.
+    return weighty and (reason not in {"CLOSE_GAP", "PROTECT"} or bool(gaps))
+
+
+def _place(adviser: Adviser, person: str) -> tuple[int, float, float, str]:
+    decision = adviser.about(person)
+    worth = adviser.deciders.information_value[person] if decision.reason == "FIND_OUT" else decision.gain
+    influence = adviser.deciders.decision_influence[person]
+    return REASONS.index(decision.reason), falling(worth), falling(influence), person
+
+
+def _priority(adviser: Adviser, decision: Decision, gaps: list[Gap]) -> Priority:
+    person, owner = decision.person, adviser.power.team.get(decision.owner or "")
+    return Priority(
+        person=person,
+        reason=decision.reason,
+        decision_influence=adviser.deciders.decision_influence[person],
+        gain=decision.gain,
+        information_value=adviser.deciders.information_value[person],
+        stages=list(decision.stages),
+        gaps=[gap.kind for gap in gaps],
+        needed_seniority=seniority_for(adviser.power.people[person].rank),
+        owner=decision.owner,
+        owner_seniority=owner.seniority if owner else None,
+        approach=decision.approach,
+        path=list(decision.path),
+    )

@@ -5,23 +5,26 @@ Changes are applied in order and checked together at the end, so that a vote may
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, ValidationError
 
 from graph.document import AccountDocument
 from graph.draft import faults_of
+from graph.edits import collection_of, put, remove
 from graph.errors import Conflict, Fault, InvalidDocument
-from graph.kinds import Attitude, Influence, Opportunity, Person, Record, Reporting, Stage, Vote
+from graph.kinds import ACCOUNT, KIND_OF, Account, Attitude, Influence, Opportunity, Record, Reporting, Stage, Vote
 from graph.kinds.fields import Id, InfluenceKind, Level, Weight
 from graph.rules import GRAPH_RULES, Broken, broken_rules
+from graph.vacancies import vacate
 
 MOST_CHANGES: Final = 200
-SUCCESSOR: Final = ":successor"
-_LONGEST_ID: Final = 64
+SURE: Final = 5  # confidence of what is supposed
 
 
 class AttitudeChange(Record):
@@ -75,7 +78,33 @@ class QuotaChange(Record):
     quota: int = Field(description="Yes-weight needed: above 0, at most the sum of the votes.")
 
 
-Change = AttitudeChange | Leave | InfluenceChange | ReportingChange | VoteChange | QuotaChange
+class PutRecord(Record):
+    """A record of any collection comes to stand in the document, in place of the one with its key if there is one."""
+
+    kind: Literal["put"]
+    collection: str = Field(json_schema_extra={"enum": list(KIND_OF)}, description="List of the account document.")
+    record: dict[str, Any] = Field(description="The record as it stands in the account document.")
+
+    @cached_property
+    def content(self) -> Record:
+        """The record itself. Raises ValidationError."""
+        return KIND_OF[self.collection].model.model_validate_json(json.dumps(self.record))
+
+
+class DeleteRecord(Record):
+    """A record of any collection is deleted with what refers to it, as the store does with `?cascade=true`."""
+
+    kind: Literal["delete"]
+    collection: str = Field(
+        json_schema_extra={"enum": [name for name in KIND_OF if name != ACCOUNT.name]},
+        description="List of the account document.",
+    )
+    key: tuple[str, ...] = Field(description="The parts of its key in the order of its REST path, empty where null.")
+
+
+Change = (
+    AttitudeChange | Leave | InfluenceChange | ReportingChange | VoteChange | QuotaChange | PutRecord | DeleteRecord
+)
 AnyChange = Annotated[Change, Field(discriminator="kind")]
 CHANGES: Final[dict[str, type[Change]]] = {
     "attitude": AttitudeChange,
@@ -84,11 +113,13 @@ CHANGES: Final[dict[str, type[Change]]] = {
     "reporting": ReportingChange,
     "vote": VoteChange,
     "quota": QuotaChange,
+    "put": PutRecord,
+    "delete": DeleteRecord,
 }
 
 
 @dataclass(frozen=True)
-class Supposed:
+class Scenario:
     """The document after the changes; `successors`: who left to the id of who holds their votes now."""
 
     document: AccountDocument
@@ -112,28 +143,48 @@ def read_changes(items: Any, at: str = "/changes") -> tuple[Change, ...]:
             faults.append(Fault(f"{at}/{i}/kind", "wrong-enum", shown, {"expected": ", ".join(CHANGES)}))
         else:
             try:
-                changes.append(CHANGES[kind].model_validate(item))
+                change = CHANGES[kind].model_validate_json(json.dumps(item))
             except ValidationError as error:
                 faults.extend(faults_of(error, f"{at}/{i}"))
+                continue
+            faults.extend(_faults_of_record(change, f"{at}/{i}"))
+            changes.append(change)
     if faults:
         raise InvalidDocument(tuple(faults))
     return tuple(changes)
 
 
-def suppose(document: AccountDocument, changes: Sequence[Change], as_of: date, opportunity: str | None) -> Supposed:
+def _faults_of_record(change: Change, at: str) -> tuple[Fault, ...]:
+    """What is wrong with the collection or the record that a change of any kind names."""
+    if not isinstance(change, PutRecord | DeleteRecord):
+        return ()
+    if change.collection not in KIND_OF or (isinstance(change, DeleteRecord) and change.collection == ACCOUNT.name):
+        known = ", ".join(KIND_OF)
+        return (Fault(f"{at}/collection", "wrong-enum", change.collection[:100], {"expected": known}),)
+    try:
+        if isinstance(change, PutRecord):
+            change.content  # noqa: B018 - read here, for its faults
+    except ValidationError as error:
+        return faults_of(error, f"{at}/record")
+    return ()
+
+
+def suppose(document: AccountDocument, changes: Sequence[Change], as_of: date, opportunity: str | None) -> Scenario:
     """The document as it would be.
 
     Raises InvalidDocument for ids that name nothing and Conflict for what breaks a rule of the graph; pointers lead to the
     change. Attitudes are dated `as_of` and belong to the opportunity, so that they count. Removing what is not there changes
     nothing.
     """
-    state = Supposed(document, {})
+    state = Scenario(document, {})
     faults: list[Fault] = []
     for i, change in enumerate(changes):
         unknown = tuple(_unknown(state.document, change, opportunity, f"/changes/{i}"))
         faults.extend(unknown)
         if not unknown:
             state = _applied(state, change, as_of, opportunity)
+    if opportunity is not None and opportunity not in {one.id for one in state.document.opportunities}:
+        faults.append(Fault("/opportunity", "dangling-id", opportunity, {"label": "Opportunity"}))
     if faults:
         raise InvalidDocument(tuple(faults))
     broken = [_blamed(broken, changes) for broken in broken_rules(state.document)]
@@ -148,8 +199,16 @@ def suppose(document: AccountDocument, changes: Sequence[Change], as_of: date, o
 
 
 def _unknown(document: AccountDocument, change: Change, opportunity: str | None, at: str) -> Iterable[Fault]:
+    if isinstance(change, PutRecord):  # what it names is checked with the whole document
+        if isinstance(change.content, Account) and change.content.id != document.account.id:
+            yield Fault(f"{at}/record/id", "id-mismatch", change.content.id, {"expected": document.account.id})
+        return
+    if isinstance(change, DeleteRecord):
+        if collection_of(KIND_OF[change.collection]).find(document, change.key) is None:
+            yield Fault(f"{at}/key", "dangling-id", "/".join(change.key))
+        return
     ids = document.ids_of_label()
-    stages = {stage.id for held in document.opportunities if held.id == opportunity for stage in held.stages}
+    stages = {stage.id for one in document.opportunities if one.id == opportunity for stage in one.stages}
     for field, label in (
         ("person", "Person"),
         ("source", "Person"),
@@ -175,6 +234,11 @@ def _blamed(broken: Broken, changes: Sequence[Change]) -> Fault:
         elif isinstance(change, ReportingChange) and isinstance(record, Reporting):
             if change.subordinate == record.subordinate:
                 at = f"/changes/{i}{broken.at}"
+        elif isinstance(change, PutRecord):
+            if change.collection == broken.kind.name and broken.kind.key_of(change.content) == broken.kind.key_of(
+                record
+            ):
+                at = f"/changes/{i}/record{broken.at}"
         elif isinstance(change, VoteChange | QuotaChange) and change.stage == broken.facts.get("stage"):
             at = f"/changes/{i}/{'quota' if isinstance(change, QuotaChange) else 'weight'}"
     return Fault(at, broken.code, broken.value, broken.facts)
@@ -183,61 +247,75 @@ def _blamed(broken: Broken, changes: Sequence[Change]) -> Fault:
 # -- applying ---------------------------------------------------------------------------------------------------------
 
 
-def _applied(state: Supposed, change: Change, as_of: date, opportunity: str | None) -> Supposed:
-    document = state.document
+def _applied(state: Scenario, change: Change, as_of: date, opportunity: str | None) -> Scenario:
+    document, successors = state.document, state.successors
     match change:
+        case PutRecord():
+            document = put(collection_of(KIND_OF[change.collection]), document, change.content)
+        case DeleteRecord():
+            records = collection_of(KIND_OF[change.collection])
+            record = records.find(document, change.key)
+            assert record is not None  # noqa: S101 - `_unknown` refuses one that is not there
+            document = remove(records, document, record, cascade=True)
         case Leave():
-            return _left(state, change.person)
+            document, successor = vacate(document, change.person)
+            successors = successors | ({change.person: successor} if successor else {})
         case AttitudeChange():
-            made = Attitude(
-                person=change.person,
-                toward=change.toward,
-                level=change.level,
-                on=as_of,
-                opportunity_id=opportunity,
-                evidence="what-if",
-            )
-            key = (made.person, made.toward, made.on, made.opportunity_id)
-            kept = [
-                held for held in document.attitudes if (held.person, held.toward, held.on, held.opportunity_id) != key
-            ]
-            return replace(state, document=document.model_copy(update={"attitudes": (*kept, made)}))
+            document = _thinking(document, change, as_of, opportunity)
         case InfluenceChange():
-            return replace(state, document=_influenced(document, change))
+            document = _influenced(document, change)
         case ReportingChange():
-            return replace(state, document=_reported(document, change))
+            document = _reported(document, change)
         case VoteChange():
-            return replace(
-                state, document=_with_stage(document, opportunity, change.stage, lambda s: _voted(s, change))
-            )
+            document = _with_stage(document, opportunity, change.stage, lambda stage: _voted(stage, change))
         case QuotaChange():
-            changed = _with_stage(
-                document, opportunity, change.stage, lambda s: s.model_copy(update={"quota": change.quota})
-            )
-            return replace(state, document=changed)
+            quota = {"quota": change.quota}
+            document = _with_stage(document, opportunity, change.stage, lambda stage: stage.model_copy(update=quota))
+    return Scenario(document, successors)
+
+
+def _thinking(
+    document: AccountDocument, change: AttitudeChange, as_of: date, opportunity: str | None
+) -> AccountDocument:
+    """With the attitude as if stated on the day with full confidence, in place of all that was stated of it that day."""
+    attitude = Attitude(
+        person=change.person,
+        toward=change.toward,
+        level=change.level,
+        on=as_of,
+        opportunity_id=opportunity,
+        confidence=SURE,
+        evidence="what-if",
+    )
+    others = (one for one in document.attitudes if not _same_day(one, attitude))
+    return document.model_copy(update={"attitudes": (*others, attitude)})
+
+
+def _same_day(one: Attitude, other: Attitude) -> bool:
+    """Whether both are of one person towards one party, of one day and opportunity, whoever reported them."""
+    fields = ("person", "toward", "on", "opportunity_id")
+    return all(getattr(one, field) == getattr(other, field) for field in fields)
 
 
 def _influenced(document: AccountDocument, change: InfluenceChange) -> AccountDocument:
     key = (change.source, change.target, change.influence_kind)
-    known = next((held for held in document.influence if (held.source, held.target, held.kind) == key), None)
-    kept = [held for held in document.influence if held is not known]
+    known = next((line for line in document.influence if (line.source, line.target, line.kind) == key), None)
+    lines = [line for line in document.influence if line is not known]
     if change.strength > 0:
-        made = Influence(
-            source=change.source, target=change.target, kind=change.influence_kind, strength=change.strength
-        )
-        kept.append(known.model_copy(update={"strength": change.strength}) if known else made)
-    return document.model_copy(update={"influence": tuple(kept)})
+        line = known or Influence(source=change.source, target=change.target, kind=change.influence_kind, strength=1)
+        lines.append(line.model_copy(update={"strength": change.strength}))
+    return document.model_copy(update={"influence": tuple(lines)})
 
 
 def _reported(document: AccountDocument, change: ReportingChange) -> AccountDocument:
-    kept = [
-        held
-        for held in document.reporting
-        if held.subordinate != change.subordinate or (held.kind != "SOLID" and held.manager != change.manager)
+    lines = [
+        line
+        for line in document.reporting
+        if line.subordinate != change.subordinate or (line.kind != "SOLID" and line.manager != change.manager)
     ]
     if change.manager is not None:
-        kept.append(Reporting(subordinate=change.subordinate, manager=change.manager))
-    return document.model_copy(update={"reporting": tuple(kept)})
+        lines.append(Reporting(subordinate=change.subordinate, manager=change.manager))
+    return document.model_copy(update={"reporting": tuple(lines)})
 
 
 def _voted(stage: Stage, change: VoteChange) -> Stage:
@@ -250,74 +328,9 @@ def _voted(stage: Stage, change: VoteChange) -> Stage:
 def _with_stage(
     document: AccountDocument, opportunity: str | None, stage: str, edit: Callable[[Stage], Stage]
 ) -> AccountDocument:
-    def changed(held: Opportunity) -> Opportunity:
-        if held.id != opportunity:
-            return held
-        return held.model_copy(update={"stages": tuple(edit(s) if s.id == stage else s for s in held.stages)})
+    def changed(one: Opportunity) -> Opportunity:
+        if one.id != opportunity:
+            return one
+        return one.model_copy(update={"stages": tuple(edit(s) if s.id == stage else s for s in one.stages)})
 
-    return document.model_copy(update={"opportunities": tuple(changed(held) for held in document.opportunities)})
-
-
-def _left(state: Supposed, person: str) -> Supposed:
-    """Without the person. A successor is there only where a vote or a veto needs a holder."""
-    document = state.document
-    needed = any(
-        person in stage.veto or any(vote.person == person for vote in stage.votes)
-        for held in document.opportunities
-        for stage in held.stages
-    )
-    successor = _successor(document, person) if needed else None
-    others = tuple(held for held in document.people if held.id != person)
-    changed = document.model_copy(
-        update={
-            "people": (*others, successor) if successor else others,
-            "reporting": tuple(held for held in document.reporting if person not in {held.subordinate, held.manager}),
-            "influence": tuple(held for held in document.influence if person not in {held.source, held.target}),
-            "ties": tuple(held for held in document.ties if person not in {held.a, held.b}),
-            "attitudes": tuple(held for held in document.attitudes if held.person != person),
-            "coverage": tuple(held for held in document.coverage if held.person != person),
-            "interactions": tuple(
-                held.model_copy(update={"people": tuple(name for name in held.people if name != person)})
-                if person in held.people
-                else held
-                for held in document.interactions
-            ),
-            "opportunities": tuple(
-                held.model_copy(
-                    update={"stages": tuple(_handed_over(stage, person, successor) for stage in held.stages)}
-                )
-                for held in document.opportunities
-            ),
-        }
-    )
-    successors = state.successors | ({person: successor.id} if successor else {})
-    return Supposed(changed, successors)
-
-
-def _successor(document: AccountDocument, person: str) -> Person:
-    left = next(held for held in document.people if held.id == person)
-    taken = {held.id for held in document.people}
-    name = person[: _LONGEST_ID - len(SUCCESSOR) - 2] + SUCCESSOR
-    while name in taken:
-        name += "+"
-    fields = {"id": name, "name": "?", "name_en": "", "placeholder": True, "openness": None}
-    return left.model_copy(update={**fields, "assertiveness": None, "orientation": None})
-
-
-def _handed_over(stage: Stage, person: str, successor: Person | None) -> Stage:
-    votes = [
-        vote.model_copy(update={"person": successor.id}) if vote.person == person and successor else vote
-        for vote in stage.votes
-    ]
-    parts = [
-        part.model_copy(update={"person": successor.id}) if part.person == person and successor else part
-        for part in stage.participants
-        if successor or part.person != person
-    ]
-    outcome = stage.outcome and stage.outcome.model_copy(
-        update={"votes": tuple(vote for vote in stage.outcome.votes if vote.person != person)}
-    )
-    veto = tuple(successor.id if name == person and successor else name for name in stage.veto)
-    return stage.model_copy(
-        update={"votes": tuple(votes), "participants": tuple(parts), "veto": veto, "outcome": outcome}
-    )
+    return document.model_copy(update={"opportunities": tuple(changed(one) for one in document.opportunities)})

@@ -9,6 +9,7 @@ from graph.analysis.decision_makers import falling
 from graph.analysis.gaps import Gap
 from graph.analysis.pipeline import Analysis, analyse
 from graph.analysis.scenario import Change, suppose
+from graph.borrowed_people import host
 from graph.method import SIX_LEVELS, X_OF_LEVEL
 from graph.power_graph import PowerGraph
 
@@ -58,16 +59,17 @@ def what_if(before: Analysis, changes: Sequence[Change]) -> WhatIf:
     """The account with these changes beside the account as it is. Raises as `suppose` does."""
     power = before.power
     opportunity = power.opportunity.id if power.opportunity else None
-    supposed = suppose(power.document, changes, power.as_of, opportunity)
+    document = host(power.recorded, opportunity, power.lent) if opportunity else power.recorded
+    scenario = suppose(document, changes, power.as_of, opportunity)
     after = PowerGraph.of(
-        supposed.document,
+        scenario.document,
         as_of=power.as_of,
         opportunity=opportunity,
         method=power.method,
         revision=power.revision,
         lent=power.lent,
     )
-    return WhatIf(before, analyse(after), supposed.successors)
+    return WhatIf(before, analyse(after), scenario.successors)
 
 
 def tornado(analysis: Analysis) -> tuple[Swing, ...]:

@@ -7,7 +7,7 @@ from graph.kinds.attitudes import ATTITUDES, Attitude
 from graph.kinds.contact import COVERAGE, INTERACTIONS, TEAM, Coverage, Interaction, Member
 from graph.kinds.goals import GOALS, PROFILES, Goal, Profile
 from graph.kinds.influence import INFLUENCE, TIES, Influence, Tie
-from graph.kinds.kind import GUEST, Child, Edge, Kind, Many, Node, Property, Record, Ref, Reference
+from graph.kinds.kind import GUEST, Child, Edge, Filter, Kind, Listing, Many, Node, Property, Record, Ref, Reference
 from graph.kinds.opportunities import OPPORTUNITIES, Borrowed, Opportunity, Outcome, Participant, Stage, Vote
 from graph.kinds.parties import ACCOUNT, COMPETITORS, VENDOR, Account, Party
 from graph.kinds.people import DEPARTMENTS, PEOPLE, REPORTING, Department, Person, Reporting
@@ -95,10 +95,12 @@ __all__ = [
     "Coverage",
     "Department",
     "Edge",
+    "Filter",
     "Goal",
     "Influence",
     "Interaction",
     "Kind",
+    "Listing",
     "Many",
     "MarketTarget",
     "Member",

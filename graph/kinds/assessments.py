@@ -26,7 +26,7 @@ from graph.kinds.codes import (
     RelationshipStage,
 )
 from graph.kinds.fields import Day, Id, Text
-from graph.kinds.kind import Kind, Node, Property, Record, Ref
+from graph.kinds.kind import Kind, Listing, Node, Property, Record, Ref
 
 
 class Assessment(Record):
@@ -117,5 +117,12 @@ ASSESSMENTS = Kind(
         ),
         refs=(Ref("department_id", "IN_DEPARTMENT", "Department"), Ref("holder", "HELD_BY", "Member")),
         id="key",
+    ),
+    listing=Listing(
+        "assessment",
+        "assessments",
+        {"code": "TRUST", "assessor": "SELF", "on": "2026-11-20", "met": False, "evidence": "two complaints open"},
+        filters=("code", "assessor", "department_id"),
+        day="on",
     ),
 )

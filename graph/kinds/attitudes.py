@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.kinds.fields import Confidence, Day, Id, Level, Text
-from graph.kinds.kind import Kind, Node, Property, Record, Ref
+from graph.kinds.kind import Kind, Listing, Node, Property, Record, Ref
 
 
 class Attitude(Record):
@@ -38,5 +38,12 @@ ATTITUDES = Kind(
             Ref("reported_by", "REPORTED_BY", "Member", outlived=True),
         ),
         id="key",
+    ),
+    listing=Listing(
+        "attitude",
+        "attitudes",
+        {"person": "P26", "toward": "NORTHGATE", "level": "ACCEPT", "on": "2026-11-20", "evidence": "asked for a test"},
+        filters=("person", "toward", "level", "opportunity_id", "reported_by"),
+        day="on",
     ),
 )

@@ -17,7 +17,7 @@ from graph.kinds.fields import (
     Text,
     Until,
 )
-from graph.kinds.kind import Edge, Kind, Many, Node, Property, Record
+from graph.kinds.kind import Edge, Filter, Kind, Listing, Many, Node, Property, Record
 
 
 class Member(Record):
@@ -65,6 +65,13 @@ TEAM = Kind(
     Member,
     key=("id",),
     shape=Node("Member", tuple(Property(field) for field in Member.model_fields)),
+    listing=Listing(
+        "member",
+        "team",
+        {"id": "S6", "name": "许一", "role": "MEMBER", "seniority": "MANAGER"},
+        filters=("role", "seniority"),
+        searched=("id", "name", "function"),
+    ),
 )
 COVERAGE = Kind(
     "coverage",
@@ -78,6 +85,13 @@ COVERAGE = Kind(
         types=(("", "COVERS"),),
         properties=tuple(Property(field) for field in ("owner", "target_level", "since", "until")),
     ),
+    spans=(("since", "until"),),
+    listing=Listing(
+        "coverage",
+        "coverage",
+        {"member": "S2", "person": "P26", "owner": True},
+        filters=("member", "person", "owner"),
+    ),
 )
 INTERACTIONS = Kind(
     "interactions",
@@ -87,5 +101,12 @@ INTERACTIONS = Kind(
         "Interaction",
         tuple(Property(field) for field in ("id", "on", "kind", "two_way", "note", "compliance_ref")),
         many=(Many("members", "BY", "Member"), Many("people", "WITH", "Person")),
+    ),
+    listing=Listing(
+        "interaction",
+        "interactions",
+        {"id": "I99", "on": "2026-11-20", "kind": "VISIT", "members": ["S2"], "people": ["P26"], "two_way": True},
+        filters=("kind", Filter("member", ("members",)), Filter("person", ("people",))),
+        day="on",
     ),
 )

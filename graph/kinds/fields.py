@@ -117,7 +117,11 @@ Openness = Annotated[
     ),
 ]
 Confidence = Annotated[int, Field(ge=1, le=5, description="Trust in the claim: 1 hearsay … 5 seen and confirmed.")]
-OptionalConfidence = Annotated[Confidence | None, _LEFT_OUT_WHEN_NONE]
+OptionalConfidence = Annotated[
+    Confidence | None,
+    _LEFT_OUT_WHEN_NONE,
+    Field(description="Trust in the claim: 1 hearsay … 5 seen and confirmed; left out: nobody said."),
+]
 Weight = Annotated[int, Field(ge=0, le=1_000_000, description="Votes held in the stage; 0 counts for nothing.")]
 StageWeight = Annotated[
     float, Field(gt=0, le=1_000_000, description="Weight of the stage against the others; none counts as 1.")

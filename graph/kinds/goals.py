@@ -8,7 +8,7 @@ from pydantic import Field
 
 from graph.kinds.codes import GoalKind, Number, ProfileKind
 from graph.kinds.fields import Day, Id, Name, OptionalName, Text
-from graph.kinds.kind import Kind, Many, Node, Property, Record, Ref
+from graph.kinds.kind import Kind, Listing, Many, Node, Property, Record, Ref
 
 
 class Goal(Record):
@@ -53,6 +53,13 @@ GOALS = Kind(
         tuple(Property(field) for field in Goal.model_fields if field not in {"person", "department_id"}),
         refs=(Ref("person", "GOAL_OF", "Person"), Ref("department_id", "GOAL_OF", "Department")),
     ),
+    listing=Listing(
+        "goal",
+        "goals",
+        {"id": "G9", "name": "故障恢复时间 ≤ 30 分钟", "kind": "KPI", "department_id": "OM", "measure": "min"},
+        filters=("kind", "person", "department_id"),
+        searched=("id", "name"),
+    ),
 )
 PROFILES = Kind(
     "profiles",
@@ -65,5 +72,12 @@ PROFILES = Kind(
             Property("by", to="Member"),
         ),
         many=(Many("opportunities", "PRODUCED", "Opportunity"),),
+    ),
+    listing=Listing(
+        "profile",
+        "profiles",
+        {"id": "CP-2027", "kind": "CLIENT", "edition": 9, "on": "2026-11-20", "risks": "price-only award"},
+        filters=("kind",),
+        day="on",
     ),
 )

@@ -17,7 +17,7 @@ from graph.kinds.fields import (
     TieKind,
     Until,
 )
-from graph.kinds.kind import Edge, Kind, Property, Record
+from graph.kinds.kind import Edge, Filter, Kind, Listing, Property, Record
 
 
 class Influence(Record):
@@ -72,6 +72,13 @@ INFLUENCE = Kind(
             Property("until"),
         ),
     ),
+    spans=(("since", "until"),),
+    listing=Listing(
+        "influence",
+        "influence",
+        {"source": "P26", "target": "P09", "strength": 0.4, "kind": "PROFESSIONAL", "evidence": "drafts the lists"},
+        filters=("source", "target", "kind", "reported_by"),
+    ),
 )
 TIES = Kind(
     "ties",
@@ -86,5 +93,12 @@ TIES = Kind(
         types=(("CONFLICT", "CONFLICTS_WITH"), ("ALLIANCE", "ALLIED_WITH"), ("ACQUAINTANCE", "KNOWS")),
         type_field="kind",
         properties=tuple(Property(field) for field in ("note", "confidence", "on", "since", "until")),
+    ),
+    spans=(("since", "until"),),
+    listing=Listing(
+        "tie",
+        "ties",
+        {"a": "P09", "b": "P26", "kind": "ALLIANCE", "note": "same class"},
+        filters=("kind", Filter("person", ("a", "b"), "At either end.")),
     ),
 )

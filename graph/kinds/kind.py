@@ -1,18 +1,19 @@
-"""A kind of record is declared once: its model, its list in the document, its key, and the shape it takes in the graph.
+"""A kind of record is declared once: its model, its list in the document, its key, the shape it takes in the graph, its words.
 
 Everything that is the same for all kinds follows from these declarations by plain functions: constraints, the Cypher of
-plain reads and writes, the check for dangling ids, cascades, record routes, import sheets and exports.
+plain reads and writes, the check for dangling ids, cascades, record routes and their filters, import sheets and exports.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, Final, NamedTuple, Self
+from typing import Any, ClassVar, Final, NamedTuple, Self, get_args
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
 
 NO_KEY = ""
 GUEST: Final = "Guest"
@@ -105,6 +106,7 @@ class Child:
     field: str
     type: str
     node: Node
+    listing: Listing | None = None
 
 
 @dataclass(frozen=True)
@@ -126,12 +128,40 @@ class Edge:
 
 
 @dataclass(frozen=True)
+class Filter:
+    """A question to a list: which records have the wanted value at one of `fields` (without any, at the one of its name).
+
+    A dotted field leads into records held inside; a list holds the value when one of its items is it.
+    """
+
+    name: str
+    fields: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list as callers know it: what one and many of its records are called, an example, and what may be asked of it.
+
+    `searched` are the fields a search looks into, `day` the one that a span of days is about.
+    """
+
+    one: str
+    many: str
+    example: Mapping[str, Any]
+    filters: tuple[Filter | str, ...] = ()
+    searched: tuple[str, ...] = ()
+    day: str = ""
+
+
+@dataclass(frozen=True)
 class Kind:
     """One list (or, when `single`, one object) of the account document.
 
     `key_in_query` are the parts of the key that may be absent; in a path they stand behind the question mark. `appended` are
     those of them that joined the key when there were stored records already, each a reference. `unordered` parts stand in a key
-    in the order of their ids, whichever way a record names them.
+    in the order of their ids, whichever way a record names them. `spans` are pairs of days of which the second is no earlier.
+    `stands` tells whether a record that has lost something it named still says anything; one that does not goes, too.
     """
 
     name: str
@@ -142,6 +172,9 @@ class Kind:
     key_in_query: tuple[str, ...] = ()
     appended: tuple[str, ...] = ()
     unordered: tuple[str, ...] = ()
+    spans: tuple[tuple[str, str], ...] = ()
+    stands: Callable[[Any], bool] = lambda _: True
+    listing: Listing | None = None
 
     def key_of(self, record: Record) -> tuple[str, ...]:
         """The record's key as text; an absent part is the empty string (ids are never empty)."""
@@ -189,6 +222,20 @@ def value_at(record: Any, field: str) -> Any:
             return None
         record = getattr(record, name)
     return record
+
+
+def field_at(model: RecordModel, dotted: str) -> FieldInfo:
+    """The declaration of a dotted field."""
+    owner, _, inner = dotted.partition(".")
+    info = model.model_fields[owner]
+    return field_at(record_in(info.annotation), inner) if inner else info
+
+
+def record_in(annotation: Any) -> RecordModel:
+    """The record model that is, or is inside, `Model`, `Model | None` or `tuple[Model, ...]`."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    return next(record_in(part) for part in get_args(annotation) if part not in {Ellipsis, type(None)})
 
 
 class Reference(NamedTuple):

@@ -20,7 +20,7 @@ from graph.kinds.fields import (
     StageWeight,
     Weight,
 )
-from graph.kinds.kind import Child, Kind, Many, Node, Property, Record, Ref
+from graph.kinds.kind import Child, Filter, Kind, Listing, Many, Node, Property, Record, Ref
 
 Lender = Annotated[
     Id | None,
@@ -194,6 +194,20 @@ _STAGE = Node(
     ),
     id="key",
 )
+_STAGES = Listing(
+    "stage",
+    "stages",
+    {
+        "id": "award",
+        "order": 5,
+        "kind": "AWARD",
+        "quota": 2,
+        "votes": [{"person": "P01", "weight": 2}, {"person": "P02", "weight": 1}],
+        "veto": ["P01"],
+        "participants": [{"person": "P01", "role": "APPROVER"}],
+    },
+    filters=("kind", Filter("role", ("participants.role",), "With a participant in this role.")),
+)
 OPPORTUNITIES = Kind(
     "opportunities",
     Opportunity,
@@ -203,6 +217,13 @@ OPPORTUNITIES = Kind(
         tuple(Property(field) for field in ("id", "name", "horizon", "amount", "currency", "decided_on")),
         refs=(Ref("", "OF", "Account"),),
         many=(Many("withdrawn", "WITHDREW_FROM", "Party", incoming=True, end="party", properties=(Property("on"),)),),
-        children=(Child("stages", "HAS_STAGE", _STAGE),),
+        children=(Child("stages", "HAS_STAGE", _STAGE, _STAGES),),
+    ),
+    listing=Listing(
+        "opportunity",
+        "opportunities",
+        {"id": "core-2028", "name": "Core 2028", "horizon": "MID"},
+        filters=("horizon",),
+        searched=("id", "name"),
     ),
 )

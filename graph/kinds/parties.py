@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.kinds.fields import Id, Name, OptionalName, Tier, TimeZone
-from graph.kinds.kind import Kind, Node, Property, Record
+from graph.kinds.kind import Kind, Listing, Node, Property, Record
 
 
 class Account(Record):
@@ -29,5 +29,27 @@ _VENDOR = Node("Party", (Property("id"), Property("name")), marks=(("role", "VEN
 _COMPETITOR = Node("Party", (Property("id"), Property("name")), marks=(("role", "COMPETITOR"),))
 
 ACCOUNT = Kind("account", Account, key=("id",), shape=_ACCOUNT, single=True)
-VENDOR = Kind("vendor", Party, key=("id",), shape=_VENDOR, single=True)
-COMPETITORS = Kind("competitors", Party, key=("id",), shape=_COMPETITOR)
+VENDOR = Kind(
+    "vendor",
+    Party,
+    key=("id",),
+    shape=_VENDOR,
+    single=True,
+    listing=Listing(
+        "vendor",
+        "vendor",
+        {"id": "NORTHGATE", "name": "Northgate"},
+    ),
+)
+COMPETITORS = Kind(
+    "competitors",
+    Party,
+    key=("id",),
+    shape=_COMPETITOR,
+    listing=Listing(
+        "competitor",
+        "competitors",
+        {"id": "HALYARD", "name": "Halyard"},
+        searched=("id", "name"),
+    ),
+)

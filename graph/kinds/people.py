@@ -21,7 +21,7 @@ from graph.kinds.fields import (
     Since,
     Until,
 )
-from graph.kinds.kind import Edge, Kind, Node, Property, Record, Ref
+from graph.kinds.kind import Edge, Kind, Listing, Node, Property, Record, Ref
 
 
 class Department(Record):
@@ -87,6 +87,13 @@ DEPARTMENTS = Kind(
         (Property("id"), Property("name"), Property("name_en")),
         refs=(Ref("parent_id", "PART_OF", "Department"),),
     ),
+    listing=Listing(
+        "department",
+        "departments",
+        {"id": "PROC", "name": "采购部", "name_en": "Procurement"},
+        filters=("parent_id",),
+        searched=("id", "name", "name_en"),
+    ),
 )
 PEOPLE = Kind(
     "people",
@@ -96,6 +103,14 @@ PEOPLE = Kind(
         "Person",
         tuple(Property(field) for field in Person.model_fields if field != "department_id"),
         refs=(Ref("department_id", "WORKS_IN", "Department"),),
+    ),
+    spans=(("since", "until"),),
+    listing=Listing(
+        "person",
+        "people",
+        {"id": "P26", "name": "沈一", "name_en": "Shen Yi", "department_id": "PROC", "rank": 4, "title": "主管"},
+        filters=("rank", "external", "placeholder"),
+        searched=("id", "name", "name_en", "title", "title_en"),
     ),
 )
 REPORTING = Kind(
@@ -109,5 +124,12 @@ REPORTING = Kind(
         "Person",
         types=(("", "REPORTS_TO"),),
         properties=tuple(Property(field) for field in ("kind", "confidence", "on", "since", "until")),
+    ),
+    spans=(("since", "until"),),
+    listing=Listing(
+        "reporting_line",
+        "reporting_lines",
+        {"subordinate": "P26", "manager": "P09", "kind": "SOLID"},
+        filters=("subordinate", "manager", "kind"),
     ),
 )

@@ -16,7 +16,7 @@ from graph.kinds.codes import (
     Share,
 )
 from graph.kinds.fields import Amount, Day, Id, InteractionKind, Level, Name, OptionalName, TeamRole, Text
-from graph.kinds.kind import Kind, Many, Node, Property, Record, Ref
+from graph.kinds.kind import Filter, Kind, Listing, Many, Node, Property, Record, Ref
 
 
 class MarketTarget(Record):
@@ -149,6 +149,12 @@ MARKET_TARGETS = Kind(
         _properties(MarketTarget, {"opportunity_id", "party"}),
         refs=(Ref("opportunity_id", "PURSUES", "Opportunity"), Ref("party", "AGAINST", "Party")),
     ),
+    listing=Listing(
+        "market_target",
+        "market_targets",
+        {"id": "M9", "name": "第二产品入网", "kind": "MARKET", "by": "2027-06-30"},
+        filters=("kind", "opportunity_id"),
+    ),
 )
 TARGETS = Kind(
     "targets",
@@ -163,6 +169,24 @@ TARGETS = Kind(
             Ref("owner", "OWNED_BY", "Member"),
             Ref("market_target", "SUPPORTS", "MarketTarget"),
         ),
+    ),
+    stands=lambda target: bool(target.market_target and (target.person or target.department_id or target.to_level)),
+    spans=(("since", "by"),),
+    listing=Listing(
+        "target",
+        "targets",
+        {
+            "id": "T99",
+            "name": "程若水转为支持",
+            "person": "P06",
+            "from_attitude": "CONTACTED",
+            "to_attitude": "SUPPORT",
+            "by": "2027-01-31",
+            "owner": "S3",
+            "market_target": "M1",
+        },
+        filters=("person", "department_id", "owner", "market_target", "mcr_area"),
+        day="by",
     ),
 )
 ACTIVITIES = Kind(
@@ -184,6 +208,34 @@ ACTIVITIES = Kind(
             Many("goals", "SERVES", "Goal"),
         ),
     ),
+    stands=lambda activity: bool(activity.target or activity.opportunity_id or activity.goals),
+    spans=(("assigned_on", "due_on"), ("assigned_on", "done_on")),
+    listing=Listing(
+        "activity",
+        "activities",
+        {
+            "id": "A99",
+            "name": "联合架构研讨",
+            "kind": "WORKSHOP",
+            "owner": "S3",
+            "assigned_by": "S1",
+            "due_on": "2026-12-05",
+            "people": ["P06", "P13"],
+            "opportunity_id": "core-cloud-2027",
+        },
+        filters=(
+            "kind",
+            "status",
+            "owner",
+            "assigned_by",
+            "target",
+            "opportunity_id",
+            "ltc_stage",
+            "mcr_area",
+            Filter("person", ("people",)),
+        ),
+        day="due_on",
+    ),
 )
 MESH = Kind(
     "mesh",
@@ -195,14 +247,38 @@ MESH = Kind(
         refs=(Ref("department_id", "WANTED_WITH", "Department"),),
         id="key",
     ),
+    listing=Listing(
+        "mesh_cell",
+        "mesh_cells",
+        {"function": "finance", "department_id": "FIN", "note": "total-cost case"},
+        filters=("function", "department_id"),
+    ),
 )
-PERIODS = Kind("periods", Period, key=("id",), shape=Node("Period", _properties(Period, set())))
+PERIODS = Kind(
+    "periods",
+    Period,
+    key=("id",),
+    shape=Node("Period", _properties(Period, set())),
+    spans=(("starts_on", "ends_on"),),
+    listing=Listing(
+        "period",
+        "periods",
+        {"id": "2027H1", "name": "2027 上半年", "starts_on": "2027-01-01", "ends_on": "2027-06-30"},
+    ),
+)
 MEMBERSHIPS = Kind(
     "memberships",
     Membership,
     key=("member", "since"),
     shape=Node(
         "Membership", _properties(Membership, {"member"}), refs=(Ref("member", "MEMBERSHIP_OF", "Member"),), id="key"
+    ),
+    spans=(("since", "until"),),
+    listing=Listing(
+        "membership",
+        "memberships",
+        {"member": "S3", "since": "2026-11-01", "role": "SR"},
+        filters=("member", "role"),
     ),
 )
 WAIVERS = Kind(
@@ -213,5 +289,13 @@ WAIVERS = Kind(
         "Waiver",
         (*_properties(Waiver, {"opportunity_id", "by"}), Property("by", to="Member")),
         refs=(Ref("opportunity_id", "ABOUT", "Opportunity"),),
+    ),
+    spans=(("on", "until"),),
+    listing=Listing(
+        "waiver",
+        "waivers",
+        {"id": "W1", "check": "G09", "name": "周总", "reason": "expert panel not yet drawn", "on": "2026-11-20"},
+        filters=("check", "opportunity_id"),
+        day="on",
     ),
 )

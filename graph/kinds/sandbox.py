@@ -8,7 +8,7 @@ from pydantic import Field
 
 from graph.kinds.codes import Number, ScanLayer, Selection, Share, SourceFunction
 from graph.kinds.fields import Amount, Day, Id, Text
-from graph.kinds.kind import Kind, Many, Node, Property, Record, Ref
+from graph.kinds.kind import Kind, Listing, Many, Node, Property, Record, Ref
 
 
 class Candidate(Record):
@@ -53,5 +53,12 @@ SANDBOX = Kind(
         refs=(Ref("opportunity_id", "CANDIDATE_FOR", "Opportunity"),),
         many=(Many("goals", "SERVES", "Goal"),),
         id="key",
+    ),
+    spans=(("proposed_on", "selected_on"),),
+    listing=Listing(
+        "candidate",
+        "candidates",
+        {"opportunity_id": "core-2028", "source_function": "SALES", "market_space": 1e8, "requested": 2e6},
+        filters=("selection", "source_function", "proposed_by"),
     ),
 )

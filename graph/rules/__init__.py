@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from graph.document import AccountDocument
 from graph.draft import Draft
 from graph.errors import Fault
-from graph.kinds import KINDS
-from graph.rules import assessments, contact, influence, opportunities, parties, people, plans
+from graph.rules import assessments, contact, every_kind, influence, opportunities, parties, people, plans
 from graph.rules.broken import Broken, Known
 
 _RULES = (
@@ -24,15 +23,15 @@ _RULES = (
     people.solid_lines_form_no_cycle,
     influence.nobody_influences_themselves,
     influence.ties_join_two_people,
-    contact.nobody_takes_part_twice,
     contact.hospitality_names_its_compliance_reference,
     opportunities.stages_differ,
     opportunities.parties_withdraw_once_and_win_nothing_later,
     opportunities.parts_of_a_stage_differ,
     opportunities.guests_come_from_another_account,
     opportunities.votes_and_quota_fit,
-    plans.spans_run_forward,
-    plans.plan_lists_name_nobody_twice,
+    every_kind.spans_run_forward,
+    every_kind.lists_name_nobody_twice,
+    plans.editions_differ,
     plans.the_company_selects,
     plans.market_targets_pursue_what_was_selected,
     plans.targets_say_what_of_whom_and_what_for,
@@ -61,17 +60,9 @@ GRAPH_RULES = frozenset(
 def broken_rules(document: AccountDocument, unread: Mapping[str, frozenset[str]] | None = None) -> Iterator[Broken]:
     """Every rule the document breaks. `unread` are ids, per label, that count as present because their record had faults."""
     known = Known(document, unread or {})
-    yield from _dangling(document, known)
+    yield from every_kind.every_id_names_something(document, known)
     for rule in _RULES:
         yield from rule(document)
-
-
-def _dangling(document: AccountDocument, known: Known) -> Iterator[Broken]:
-    for kind in KINDS:
-        for record in document.of(kind):
-            for held in kind.references(record):
-                if not known.has(held.label, held.id):
-                    yield Broken(kind, record, held.pointer, "dangling-id", held.id, {"label": held.label})
 
 
 def check(document: AccountDocument, draft: Draft | None = None) -> tuple[Fault, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graph.document import AccountDocument
 from graph.kinds import OPPORTUNITIES, Stage
 from graph.rules.broken import Broken
-from graph.rules.contact import repeated
+from graph.rules.every_kind import repeated
 
 
 def stages_differ(document: AccountDocument) -> Iterator[Broken]:

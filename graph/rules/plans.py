@@ -9,58 +9,20 @@ from itertools import pairwise
 from graph.document import AccountDocument
 from graph.kinds import (
     ACTIVITIES,
-    COVERAGE,
     GOALS,
-    INFLUENCE,
     MARKET_TARGETS,
-    MEMBERSHIPS,
-    PEOPLE,
     PERIODS,
     PROFILES,
-    REPORTING,
     SANDBOX,
     TARGETS,
-    TIES,
-    WAIVERS,
-    Kind,
 )
 from graph.kinds.assessments import LEVELS
 from graph.rules.broken import Broken
-from graph.rules.contact import repeated
 
-_SPANS: tuple[tuple[Kind, str, str], ...] = (
-    *((kind, "since", "until") for kind in (PEOPLE, REPORTING, INFLUENCE, TIES, COVERAGE)),
-    (SANDBOX, "proposed_on", "selected_on"),
-    (TARGETS, "since", "by"),
-    (ACTIVITIES, "assigned_on", "due_on"),
-    (ACTIVITIES, "assigned_on", "done_on"),
-    (PERIODS, "starts_on", "ends_on"),
-    (MEMBERSHIPS, "since", "until"),
-    (WAIVERS, "on", "until"),
-)
-_LISTS: tuple[tuple[Kind, str], ...] = (
-    (SANDBOX, "goals"),
-    (PROFILES, "opportunities"),
-    (ACTIVITIES, "people"),
-    (ACTIVITIES, "members"),
-    (ACTIVITIES, "goals"),
-)
 _STEPS = ("understood_on", "planned_on", "executed_on", "evaluated_on")
 
 
-def spans_run_forward(document: AccountDocument) -> Iterator[Broken]:
-    for kind, start, end in _SPANS:
-        for record in document.of(kind):
-            first, last = getattr(record, start), getattr(record, end)
-            if first is not None and last is not None and last < first:
-                yield Broken(kind, record, f"/{end}", "dates-out-of-order", last.isoformat(), {"after": str(first)})
-
-
-def plan_lists_name_nobody_twice(document: AccountDocument) -> Iterator[Broken]:
-    for kind, field in _LISTS:
-        for record in document.of(kind):
-            for i, named in repeated(getattr(record, field)):
-                yield Broken(kind, record, f"/{field}/{i}", "duplicate-id", named)
+def editions_differ(document: AccountDocument) -> Iterator[Broken]:
     seen: set[tuple[str, int]] = set()
     for profile in document.profiles:
         if (profile.kind, profile.edition) in seen:

@@ -122,7 +122,7 @@ async def test_both_maps_show_who_is_borrowed(tree: Tree) -> None:
     assert stage["minimum_flip_sets"] == [{"people": [], "steps": 0}]
     assert found["standing"]["us"]["point"] == pytest.approx(0.75)
     assert {gap["kind"] for gap in found["gaps"] if gap["person"] == "boss"} == set()
-    assert found["warnings"] == []
+    assert [warning["code"] for warning in found["warnings"]] == ["unshared_competitors"]
     lending = await tree.map(tree.group, as_of=DAY)
     places = {person["id"]: person["votes_elsewhere"] for person in lending["people"]}
     assert places == {"boss": [{"account_id": tree.city, "opportunity": "bid", "stage": "award"}], "other": []}
@@ -171,7 +171,7 @@ async def test_the_borrowing_map_follows_the_lender(tree: Tree, store: Store) ->
     changed = {"person": "boss", "toward": "us", "level": "OPPOSE", "on": "2026-06-01"}
     assert (await tree.client.post(f"{group_}/attitudes", json=changed)).status_code == 201
     boss, warnings = await tree.guest()
-    assert (boss["attitudes"]["us"]["level"], warnings) == ("OPPOSE", [])
+    assert (boss["attitudes"]["us"]["level"], warnings) == ("OPPOSE", ["unshared_competitors"])
     assert (await tree.client.delete(f"{group_}/people/boss?cascade=true")).status_code == 204
     boss, warnings = await tree.guest()
     assert (boss["id"], boss["name"], boss["placeholder"], boss["attitudes"]) == ("boss", "?", True, {})
@@ -254,7 +254,7 @@ async def test_documents_come_in_any_order_and_namesakes_are_told_apart(
     assert (boss["id"], boss["name"], warnings) == (f"{tree.group}/boss", "?", ["lender_not_loaded"])
     assert (await tree.load(group(tree.group))).status_code == 200
     boss, warnings = await tree.guest()
-    assert (boss["id"], boss["name"], warnings) == (f"{tree.group}/boss", "Group Boss", [])
+    assert (boss["id"], boss["name"], warnings) == (f"{tree.group}/boss", "Group Boss", ["unshared_competitors"])
     (stage,) = (await tree.map(tree.city, **BID))["stages"]
     assert stage["voting_power"] == {f"{tree.group}/boss": 1.0, "local": 0.0}
     kept = (await client.get(f"{API}/accounts/{tree.city}/document")).json()

@@ -88,12 +88,17 @@ async def test_alliances_and_buying_centre(client: httpx.AsyncClient, loaded: st
 
 async def test_whom_to_work_on_first(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
     first = (await ask(client, loaded, "coverage-gaps", **BID))["do_first"]
-    assert [(held["person"], held["needed_seniority"]) for held in first[:2]] == [
-        ("P06", "MANAGER"),
-        ("P25", "DIRECTOR"),
-    ]
-    assert {held["person"] for held in first if held["reason"] == "CONTAIN"} <= {"P23", "P09"}
+    reasons = {step["person"]: step["reason"] for step in first}
+    assert {reasons["P03"], reasons["P25"]} == {"FIND_OUT"}
+    assert (reasons["P06"], reasons["P01"], reasons["P02"]) == ("COMPLETES_QUOTA", "IN_FLIP_SET", "IN_FLIP_SET")
+    assert (reasons["P12"], reasons["P23"]) == ("PROTECT", "CONTAIN")
+    assert [step["reason"] for step in first[:2]] == ["FIND_OUT", "FIND_OUT"]
+    for step in first:
+        assert all(step[text] for text in ("rule", "rule_zh", "text_en", "text_zh"))
+        assert (step["gain"] > 0) == (step["reason"] != "FIND_OUT")
     assert (await ask(client, loaded, "power-map", **BID))["do_first"] == first
+    suggestions = (await ask(client, loaded, "plan", **BID))["suggestions"]
+    assert [step["person"] for step in suggestions] == [step["person"] for step in first]
 
 
 ACCOUNT_WIDE = [

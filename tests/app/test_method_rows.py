@@ -249,7 +249,7 @@ async def test_measures_differ_by_organisation_level(account: Account) -> None:
 
 async def test_approach_per_lief_style(account: Account) -> None:
     steps = {step["person"]: step for step in (await account.get("plan", opportunity=BID))["suggestions"]}
-    assert {step["style"] for step in steps.values()} >= {"L", "E"}
+    assert {step["approach"] for step in steps.values()} >= {"L", "E"}
     assert steps["P01"]["activity_kinds"] != steps["P02"]["activity_kinds"]
 
 

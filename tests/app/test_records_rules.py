@@ -306,3 +306,24 @@ async def test_an_account_that_holds_records_is_deleted_with_cascade_only(full: 
     assert (await full.client.delete(full.url(), params={"cascade": True})).status_code == 204
     for path in ("document", "people", "changes", "people/a"):
         refused(await full.send("GET", path), 404, "not-found")
+
+
+async def test_a_fault_of_a_tie_is_said_at_the_end_its_caller_named(desk: Desk) -> None:
+    """Ties are stored with their ends in order; whoever names them otherwise is answered in their own words."""
+    for ends, pointer in (({"a": "zz", "b": "a"}, "/a"), ({"a": "a", "b": "zz"}, "/b"), ({"a": "c", "b": "0"}, "/b")):
+        assert refused(await desk.send("POST", "ties", ends), 422, "invalid") == [(pointer, "dangling-id")]
+        document = await desk.document() | {"ties": [ends]}
+        answer = await desk.send("PUT", "document", document)
+        assert refused(answer, 422, "invalid") == [(f"/ties/0{pointer}", "dangling-id")]
+    wrong = {"a": "c", "b": "a", "kind": "RIVALRY", "since": "2026-13-01"}
+    assert sorted(refused(await desk.send("POST", "ties", wrong), 422, "invalid")) == [
+        ("/kind", "wrong-enum"),
+        ("/since", "impossible-date"),
+    ]
+    made = await desk.send("POST", "ties", {"a": "c", "b": "a", "kind": "CONFLICT", "since": "2026-01-01"})
+    assert (made.status_code, made.json()["a"], made.json()["b"]) == (201, "a", "c")
+    moved = await desk.send("PUT", "ties/CONFLICT/a/c", {"a": "c", "b": "b"}, If_Match="*")
+    assert refused(moved, 422, "invalid") == [("/b", "id-mismatch")]
+    twice = await desk.document()
+    twice["ties"] = [{"a": "c", "b": "a"}, {"a": "a", "b": "c"}]
+    assert refused(await desk.send("PUT", "document", twice), 422, "invalid") == [("/ties/1", "duplicate-id")]

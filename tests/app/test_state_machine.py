@@ -88,8 +88,9 @@ class Sequence(RuleBasedStateMachine):
         if kind == "vendor":
             return kind
         parts = dict(zip(KEYS[kind], key, strict=True))
-        query = parts.pop("opportunity_id", "")
-        return "/".join([kind, *parts.values()]) + (f"?opportunity_id={query}" if query else "")
+        query = {name: parts.pop(name, "") for name in ("opportunity_id", "reported_by")}
+        asked = "&".join(f"{name}={value}" for name, value in query.items() if value)
+        return "/".join([kind, *parts.values()]) + (f"?{asked}" if asked else "")
 
     def _put(self, actor: str, kind: str, record: Json, *, blind: bool = False) -> None:
         key = self.model.key_of(kind, record)
@@ -252,7 +253,8 @@ class Sequence(RuleBasedStateMachine):
 def _person(person: str, **fields: Any) -> Json:
     defaults = {"name_en": "", "department_id": None, "rank": 6, "title": "", "title_en": "", "external": False}
     more = {"placeholder": False, "assertiveness": None, "orientation": None, "openness": None}
-    return {"id": person, "name": person} | defaults | more | fields
+    assumed = {} if "rank" in fields else {"rank_assumed": True}
+    return {"id": person, "name": person} | defaults | more | assumed | fields
 
 
 def _member(member: str) -> Json:

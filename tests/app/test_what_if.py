@@ -1,10 +1,12 @@
 """What-if over REST: the golden answers, every kind of change, and what is refused."""
 
+import json
 from typing import Any
 
 import httpx
 import pytest
 
+from tests import documents
 from tests.app.test_golden import AS_OF
 from tests.app.test_power_map import loaded  # noqa: F401 - a fixture
 from tests.conftest import EMBEDDED_ONLY, ON_BOTH
@@ -33,37 +35,24 @@ async def what_if(client: httpx.AsyncClient, account_id: str, *changes: Change, 
     return answer.json()
 
 
-@pytest.mark.parametrize(
-    ("changes", "standing"),
-    [
-        ([attitude("P06", "SUPPORT")], 0.129),
-        ([attitude("P06", "SUPPORT"), attitude("P25", "FAVORABLE")], 0.169),
-        ([attitude("P06", "SUPPORT"), attitude("P25", "FAVORABLE"), attitude("P03", "FAVORABLE")], 0.211),
-        ([attitude("P01", "FAVORABLE")], 0.157),
-        ([attitude("P03", "FAVORABLE")], 0.101),
-        ([attitude("P02", "FAVORABLE")], 0.082),
-        ([attitude("P12", "CONTACTED")], 0.014),
-        ([], 0.059),
-    ],
-)
-async def test_golden_answers(
-    client: httpx.AsyncClient,
-    loaded: str,  # noqa: F811
-    changes: list[Change],
-    standing: float,
-) -> None:
-    found = await what_if(client, loaded, *changes)
-    after = found["after"]["standing"]["NORTHGATE"]["point"]
-    assert after == pytest.approx(standing, abs=6e-4)
-    before = found["before"]["standing"]["NORTHGATE"]["point"]
-    assert found["difference"]["standing"]["NORTHGATE"] == pytest.approx(after - before)
-    worst = found["before"]["largest_dependence"]
-    assert (worst["person"], worst["standing"]) == ("P12", pytest.approx(0.014, abs=6e-4))
-    assert found["before"]["key_decision_makers"] == ["P01", "P06", "P02", "P03"]
-    swings = {swing["person"]: swing for swing in found["before"]["tornado"]}
+GOLDEN: dict[str, Any] = json.loads((documents.DATA / "golden" / "expected.json").read_bytes())
+
+
+@pytest.mark.parametrize("case", GOLDEN["what_if"], ids=lambda case: "+".join(case["attitudes"]))
+async def test_golden_answers(client: httpx.AsyncClient, loaded: str, case: dict[str, Any]) -> None:  # noqa: F811
+    answer = await what_if(client, loaded, *(attitude(person, level) for person, level in case["attitudes"].items()))
+    before, after = (answer[side]["standing"]["NORTHGATE"]["point"] for side in ("before", "after"))
+    assert after == pytest.approx(case["point"], abs=1e-6)
+    assert before == pytest.approx(GOLDEN["standing"]["NORTHGATE"]["point"], abs=1e-6)
+    assert answer["difference"]["standing"]["NORTHGATE"] == pytest.approx(after - before)
+    lost = next(case["point"] for case in GOLDEN["what_if"] if case["attitudes"] == {"P12": "CONTACTED"})
+    worst = answer["before"]["largest_dependence"]
+    assert (worst["person"], worst["standing"]) == ("P12", pytest.approx(lost, abs=1e-6))
+    assert answer["before"]["key_decision_makers"] == GOLDEN["key_decision_makers"]
+    swings = {swing["person"]: swing for swing in answer["before"]["tornado"]}
     assert swings["P12"] == {"person": "P12", "up": None, "contacted": pytest.approx(worst["change"])}
     assert swings["P25"]["up"] is None
-    assert swings["P06"]["up"] == pytest.approx(0.25 * found["before"]["decision_influence"]["P06"])
+    assert swings["P06"]["up"] == pytest.approx(0.25 * answer["before"]["decision_influence"]["P06"])
 
 
 @ON_BOTH

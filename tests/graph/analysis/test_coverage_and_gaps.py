@@ -341,11 +341,13 @@ def test_next_steps_of_the_sample_account(jiangyuan: Golden) -> None:
         for gap, step in zip(jiangyuan.found.gaps, jiangyuan.found.next_steps, strict=True)
     }
     raised = steps["LEVEL_MISMATCH", "P02"]
-    assert (raised.owner, raised.approach, raised.path) == ("S5", "E", ("P12", "P02"))
+    assert (raised.owner, raised.approach, raised.path) == ("S5", "E", ["P05", "P02"])
     assert steps["BELOW_TARGET", "P06"].owner == "S2"  # the owner is of the right level
     assert steps["NEVER_MET", "P21"].owner == "S3"  # nobody knows P21; S3 knows the colleagues
     won = steps["DEPARTMENT_WITHOUT_SUPPORTER", "EXEC"]
-    assert (won.person, won.path_kind, won.path) == ("P01", "persuasion", ("P05", "P02", "P01"))
+    assert (won.action, won.person, won.path) == ("WIN_SUPPORTER", "P01", ["P05", "P02", "P01"])
+    found_out = steps["DEPARTMENT_WITHOUT_SUPPORTER", "DI"]  # its chief engineer is lost to us, its adviser unknown
+    assert (found_out.action, found_out.person) == ("FIND_SUPPORTER", "P25")
 
 
 def test_who_of_us_does_it() -> None:

@@ -1,5 +1,6 @@
 """Both golden accounts, every number, to 1e-6."""
 
+import json
 from dataclasses import asdict
 
 import pytest
@@ -33,6 +34,38 @@ def test_attitudes_after_listening_and_what_follows_from_them(golden: Golden) ->
         assert found.deciders.margin[person] == about(expected["margin"])
         assert found.deciders.information_value[person] == about(expected["information_value"])
         assert (person in found.deciders.hidden) == expected["hidden_influencer"]
+
+
+def test_contact(golden: Golden) -> None:
+    for person, expected in golden.expected["people"].items():
+        contact = json.loads(golden.found.coverage.contacts[person].model_dump_json(exclude={"target_level"}))
+        assert contact == expected["coverage"]
+
+
+def test_departments_and_coverage(golden: Golden) -> None:
+    coverage = golden.found.coverage
+    assert coverage.departments.keys() == golden.expected["departments"].keys()
+    for unit, expected in golden.expected["departments"].items():
+        department = coverage.departments[unit]
+        assert (department.people, department.supporters) == (expected["people"], expected["supporters"])
+        assert department.covered.plain == about(expected["coverage_plain"])
+        assert department.covered.weighted == about(expected["coverage_weighted"])
+    assert coverage.whole.model_dump() == about(golden.expected["coverage"])
+
+
+def test_gaps_and_their_severities(golden: Golden) -> None:
+    """Their order is held in test_coverage_and_gaps: equal influence differs by rounding between the two implementations."""
+    subject = ("kind", "severity", "person", "department", "stage")
+    found = {tuple(getattr(gap, name) for name in subject): gap.decision_influence for gap in golden.found.gaps}
+    expected = {tuple(gap.get(name) for name in subject): gap["decision_influence"] for gap in golden.expected["gaps"]}
+    assert found == about(expected)
+
+
+def test_gaps_in_order(jiangyuan: Golden) -> None:
+    found = [(gap.kind, gap.subject) for gap in jiangyuan.found.gaps]
+    assert found == [
+        (gap["kind"], gap.get("person") or gap.get("department") or gap["stage"]) for gap in jiangyuan.expected["gaps"]
+    ]
 
 
 def test_standing(golden: Golden) -> None:

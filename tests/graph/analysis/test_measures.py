@@ -2,11 +2,15 @@
 
 from datetime import date
 
+import pytest
+
 from graph.analysis.measures import Scope, values_of
 from graph.analysis.pipeline import analyse
-from graph.kinds import Activity
+from graph.analysis.relationships import scores_of
+from graph.kinds import Activity, Assessment, Interaction
 from graph.power_graph import PowerGraph
 from tests import documents
+from tests.accounts_at_hand import TODAY, met, person, power
 
 
 def test_late_work_is_overdue_in_its_period_and_done_in_the_next() -> None:
@@ -45,3 +49,32 @@ def test_a_scope_is_of_one_project_and_one_owner() -> None:
     asked = (Scope("o"), Scope("o", "m"), Scope(None, "m"), Scope(since=date(2026, 1, 2)))
     held = [[one.id for one in scope.activities(document, date(2026, 2, 1))] for scope in asked]
     assert held == [["a"], ["a"], ["a", "b"], []]
+
+
+def test_attempts_are_measured_apart_from_contacts() -> None:
+    mail = Interaction(id="m", on=TODAY, kind="REMOTE_CONTACT", members=("man",), people=("a",))
+    visits = [met(["man"], ["a"], two_way=True), met(["dir"], ["b"], 3)]
+    values = values_of(analyse(power("ab", interactions=[mail, *visits])), Scope())
+    assert (values["contacts"], values["attempts"], values["two_way_share"], values["contact_pairs"]) == (2, 1, 0.5, 2)
+
+
+@pytest.mark.parametrize(("two_way", "score"), [(None, 0.8 / 3), (False, 0.9 / 3), (True, 1.0 / 3)])
+def test_a_visit_never_lowers_a_department(two_way: bool | None, score: float) -> None:
+    """field/numbers/13: ten people, satisfaction 80 of 100; then one of them is visited."""
+    people = [person(f"p{i}", department="d") for i in range(10)]
+    surveyed = Assessment(code="SATISFACTION", assessor="CUSTOMER", department_id="d", value=80, on=TODAY)
+    visits = [] if two_way is None else [met(["man"], ["p0"], two_way=two_way)]
+    graph = power(people, departments=["d"], assessments=[surveyed], interactions=visits)
+    assert scores_of(graph).general == pytest.approx(score)
+
+
+def test_one_visit_to_one_of_ten_is_no_half_of_a_good_relationship() -> None:
+    people = [person(f"p{i}", department="d") for i in range(10)]
+    graph = power(people, departments=["d"], interactions=[met(["man"], ["p0"], two_way=True)])
+    assert scores_of(graph).general == pytest.approx(0.1)
+
+
+def test_an_attempt_is_no_contact_with_a_department_either() -> None:
+    mail = Interaction(id="m", on=TODAY, kind="REMOTE_CONTACT", members=("man",), people=("a",))
+    graph = power([person("a", department="d")], departments=["d"], interactions=[mail])
+    assert scores_of(graph).general == 0

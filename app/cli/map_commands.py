@@ -1,0 +1,62 @@
+"""`powermap map` and `powermap explain`: the main answer in the terminal, and why somebody has their score."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from app.cli import terminal_map
+from app.cli.running import LangOption, StoreOption, settings_for, with_accounts
+from app.power_map import service as power_map
+from app.question.analysis_query import AnalysisQuery
+
+_OpportunityOption = Annotated[
+    str | None, typer.Option("--opportunity", help="The opportunity; without one the basis is rank.")
+]
+_AsOfOption = Annotated[
+    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Date of the map; default today.")
+]
+_JsonOption = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
+
+
+def map_(
+    account: Annotated[str, typer.Argument(help="The account's id.")],
+    opportunity: _OpportunityOption = None,
+    as_of: _AsOfOption = None,
+    json_: _JsonOption = False,
+    lang: LangOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Show who decides, how each bidder stands, the gaps, and what to do first."""
+    settings = settings_for(store)
+    asked = _asked(opportunity, as_of)
+    view = with_accounts(settings, lambda accounts: power_map.power_map(accounts, account, asked))
+    if json_:
+        print(view.model_dump_json())  # noqa: T201
+    else:
+        terminal_map.show(view, terminal_map.console(), lang or settings.language)
+
+
+def explain(
+    account: Annotated[str, typer.Argument(help="The account's id.")],
+    person: Annotated[str, typer.Argument(help="The person's id.")],
+    opportunity: _OpportunityOption = None,
+    as_of: _AsOfOption = None,
+    json_: _JsonOption = False,
+    lang: LangOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Say why a person has their score: the votes and people behind it, their attitude, the gaps."""
+    settings = settings_for(store)
+    asked = _asked(opportunity, as_of)
+    found = with_accounts(settings, lambda accounts: power_map.explanation(accounts, account, asked, person))
+    if json_:
+        print(found.model_dump_json())  # noqa: T201
+    else:
+        print("\n".join(found.text_en if (lang or settings.language) == "en" else found.text_zh))  # noqa: T201
+
+
+def _asked(opportunity: str | None, as_of: datetime | None) -> AnalysisQuery:
+    return AnalysisQuery(opportunity=opportunity, as_of=as_of.date() if as_of else None)

@@ -1,0 +1,58 @@
+"""What a command imports: the help next to nothing, the service nothing that only some answers need."""
+
+import inspect
+import subprocess
+import sys
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from app.cli.commands import COMMANDS, app, command
+
+HEAVY = ("app.main", "fastapi", "networkx", "numpy", "neo4j", "pydantic", "rich", "scipy")
+MODULES_OF_THE_HELP = 250
+
+
+def imported_by(code: str) -> set[str]:
+    """The modules a new interpreter has loaded once it has run the code."""
+    told = "\nimport sys\nsys.stderr.write(chr(10).join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code + told], capture_output=True, check=True, text=True)
+    return set(done.stderr.splitlines())
+
+
+def test_the_help_imports_next_to_nothing() -> None:
+    code = "from app.cli import main\nimport sys\nsys.argv = ['powermap', '--help']\ntry:\n    main()\nexcept SystemExit: pass"
+    modules = imported_by(code)
+    assert "app.cli.commands" in modules
+    assert len(modules) < MODULES_OF_THE_HELP, len(modules)
+    assert [name for name in HEAVY if name in modules] == []
+
+
+def test_the_engine_starts_before_the_service_is_imported() -> None:
+    modules = imported_by("import app.cli.serve_commands")
+    assert "graph.embedded" in modules
+    assert [name for name in ("app.main", "fastapi", "networkx", "neo4j", "scipy") if name in modules] == []
+
+
+def test_the_service_imports_nothing_that_only_some_answers_need() -> None:
+    modules = imported_by("import app.cli.serving")
+    assert "app.main" in modules
+    assert [name for name in ("pptx", "pypinyin") if name in modules] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_says_of_a_command_what_the_command_says(name: str) -> None:
+    module, _, attribute = COMMANDS[name][0].partition(":")
+    target = getattr(__import__(f"app.cli.{module}", fromlist=[attribute]), attribute)
+    told = target.info.help if isinstance(target, typer.Typer) else inspect.getdoc(target)
+    assert COMMANDS[name][1] == told
+    assert command(name).get_short_help_str(1000) in {told, told.rstrip(".")}
+
+
+def test_a_command_that_is_not_there_is_refused_in_one_line() -> None:
+    done = CliRunner().invoke(app, ["nothing"])
+    assert done.exit_code == 2
+    assert "nothing" in done.stderr
+    listed = CliRunner().invoke(app, ["--help"]).stdout
+    assert [name for name in COMMANDS if name not in listed] == []
