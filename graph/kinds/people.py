@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final, Self
 
 from pydantic import model_validator
 
@@ -23,6 +23,8 @@ from graph.kinds.fields import (
 )
 from graph.kinds.kind import Edge, Kind, Listing, Node, Property, Record, Ref
 
+LOWEST_RANK: Final = 6
+
 
 class Department(Record):
     """A unit of the account; departments form a tree."""
@@ -40,7 +42,7 @@ class Person(Record):
     name: Name
     name_en: OptionalName = ""
     department_id: Id | None = None
-    rank: Rank = 6
+    rank: Rank = LOWEST_RANK
     rank_assumed: RankAssumed = None
     title: OptionalName = ""
     title_en: OptionalName = ""
@@ -54,16 +56,11 @@ class Person(Record):
 
     unhashed = frozenset({"rank_assumed"})  # a rank nobody gave hashes as the default it always had
 
-    @model_validator(mode="before")
-    @classmethod
-    def _mark_missing_rank(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        if "rank" not in data:
-            return {**data, "rank_assumed": True}
-        if data.get("rank_assumed") and data["rank"] != cls.model_fields["rank"].default:
-            return {name: value for name, value in data.items() if name != "rank_assumed"}
-        return data
+    @model_validator(mode="after")
+    def _mark_missing_rank(self) -> Self:
+        assumed = "rank" not in self.model_fields_set or (self.rank_assumed and self.rank == LOWEST_RANK)
+        self.__dict__["rank_assumed"] = True if assumed else None  # before anybody sees the record
+        return self
 
 
 class Reporting(Record):
