@@ -47,15 +47,15 @@ def configure(level: str, form: str) -> None:
 def log_failure(event: str, error: BaseException, **facts: Any) -> None:
     """Log an error with what it came from and the lines it came through, without a word of what it says."""
     error.__dict__[_LOGGED] = True
-    log.error(event, **facts, error=type(error).__name__, stack=stack_of(error))
+    log.error(event, **facts, error=type(error).__name__, frames=frames_of(error))
 
 
-def stack_of(error: BaseException) -> list[str]:
+def frames_of(error: BaseException) -> list[str]:
     """The frames of an error, outermost first, as `module:line function`; before them those of the errors that led to it."""
     frames = []
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if cause is not None:
-        frames = [*stack_of(cause), f"{type(cause).__name__} led to {type(error).__name__}"]
+        frames = [*frames_of(cause), f"{type(cause).__name__} led to {type(error).__name__}"]
     for frame, line in walk_tb(error.__traceback__):
         frames.append(f"{frame.f_globals.get('__name__', '?')}:{line} {frame.f_code.co_name}")
     return frames

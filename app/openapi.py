@@ -12,7 +12,6 @@ from typing import Any, Final
 from fastapi import FastAPI
 
 from app.problems import MEDIA_TYPE, TABLE, Problem, titles_of
-from app.texts.glossary import describe_fields
 
 Json = dict[str, Any]
 _COMPONENTS: Final = "#/components"
@@ -84,14 +83,14 @@ def _finished(document: Json, examples: Mapping[str, Json]) -> Json:
     schemas["AccountDocument"]["properties"]["snapshots"] = dict(_SNAPSHOTS)
     problem = Problem.model_json_schema(ref_template=f"{_SCHEMAS}{{model}}")
     schemas.update(problem.pop("$defs"), Problem=problem)
-    _show_models(schemas, examples)
+    taken = _taken(document, schemas)
+    _show_models(schemas, examples, taken)
     components["responses"] = _shared_answers()
     for path, operation in _operations(document):
         _declare_answers(operation, is_open=path.startswith(_OPEN))
         for parameter in operation.get("parameters", ()):
             _describe_parameter(parameter)
         _show_bodies(operation, schemas)
-    _open_answers(document, schemas)
     components["requestBodies"] = _share_patches(document)
     components["parameters"] = _share_parameters(document)
     components["schemas"] = dict(sorted(schemas.items()))
@@ -102,30 +101,30 @@ def _operations(document: Json) -> Iterator[tuple[str, Json]]:
     return ((path, operation) for path, item in document["paths"].items() for operation in item.values())
 
 
-def _show_models(schemas: Json, examples: Mapping[str, Json]) -> None:
-    """Say each thing once, and give an example to every model that has none of its own or of its parts to show."""
+def _show_models(schemas: Json, examples: Mapping[str, Json], taken: set[str]) -> None:
+    """Say each thing once; what is taken has an example, what is only ever answered may gain fields: adding is free."""
     for name, example in examples.items():
         schemas[name]["example"] = example
     for name, schema in schemas.items():
-        describe_fields(name, schema)
         schema.pop("title", None)  # it is the model's name again
         fields: Json = schema.get("properties", {})
         for field in fields.values():
             _shorten(field)
-        if schema.get("type") == "object" and "example" not in schema and "$ref" not in json.dumps(fields):
+        if name not in taken:
+            if schema.get("additionalProperties") is False:
+                del schema["additionalProperties"]
+        elif schema.get("type") == "object" and "example" not in schema and "$ref" not in json.dumps(fields):
             schema["example"] = {name: _example(field, name) for name, field in fields.items()}
 
 
-def _open_answers(document: Json, schemas: Json) -> None:
-    """What is only ever answered may gain fields: adding is free. What is taken says that it takes no others."""
+def _taken(document: Json, schemas: Json) -> set[str]:
+    """The models that requests bring, and the parts of those."""
     taken: set[str] = set()
     ahead = {name for _, operation in _operations(document) for name in _models_in(operation.get("requestBody", {}))}
     while ahead:
         taken |= ahead
         ahead = {name for model in ahead for name in _models_in(schemas[model])} - taken
-    for name in schemas.keys() - taken:
-        if schemas[name].get("additionalProperties") is False:
-            del schemas[name]["additionalProperties"]
+    return taken
 
 
 def _models_in(part: Json) -> set[str]:

@@ -1,4 +1,4 @@
-"""The strategic sandbox, the relationship plan, its measures, and handing an account over."""
+"""The strategic sandbox, the relationship plan, its measures, handing an account over, and posts that fall vacant."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from app.answers import AnswerRoute
 from app.bodies import read_body, shown_body
 from app.deps import AccountPath, AccountsDep, EditorDep, ReaderDep, RecordBodyDep
 from app.plans import service
-from app.plans.schemas import HandOver, HandOverReport
+from app.plans.schemas import DefinedMeasures, HandOver, HandOverReport, VacancyReport
 from app.problems import problems
-from app.question.parameters import AskedDep
-from graph.analysis.measures import MeasuresView
+from app.question.parameters import AskedDep, PersonPath
 from graph.analysis.planning import RelationshipPlan
 from graph.analysis.sandbox import SandboxView, Weights
 
@@ -68,11 +67,10 @@ async def get_measures(
     baseline: Annotated[
         str | None, Query(max_length=64, description="Snapshot to compare with; default the newest before.")
     ] = None,
-) -> MeasuresView:
+) -> DefinedMeasures:
     """Three blocks of measures, each with its definition and its change against a snapshot; the margin series beside them."""
-    return await service.measures(
-        accounts, account_id, asked, service.MeasuresAsked(owner, since, until, period, baseline)
-    )
+    which = service.MeasuresAsked(owner, since, until, period, baseline)
+    return DefinedMeasures.of(await service.measures(accounts, account_id, asked, which))
 
 
 @router.post(
@@ -87,3 +85,16 @@ async def hand_over_account(
 ) -> HandOverReport:
     """One audited write: coverage, plan items, open activities and roles pass on; everything that was done stays."""
     return await service.hand_over_account(accounts, actor, account_id, await read_body(HandOver, body))
+
+
+@router.post(
+    "/accounts/{account_id}/people/{person_id}/vacancy",
+    operation_id="vacate_post",
+    summary="A person leaves, their post is vacant",
+    responses=problems(401, 403, 404, 409, 422, 503),
+)
+async def vacate_post(
+    account_id: AccountPath, person_id: PersonPath, accounts: AccountsDep, actor: EditorDep
+) -> VacancyReport:
+    """One audited write, the what-if `leave` stored: votes and vetoes stay with an unnamed successor, quotas stay."""
+    return await service.vacate_post(accounts, actor, account_id, person_id)

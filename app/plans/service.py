@@ -9,7 +9,7 @@ from functools import partial
 
 from app.auth.service import Actor
 from app.plans.handing_over import Moved, hand_over
-from app.plans.schemas import HandOver, HandOverReport
+from app.plans.schemas import HandOver, HandOverReport, VacancyReport
 from app.power_map.service import analysis
 from app.question.analysis_query import AnalysisQuery
 from app.question.snapshot_graph import past_maps, rows_before, standing_at
@@ -22,6 +22,7 @@ from graph.computing import compute
 from graph.document import AccountDocument
 from graph.errors import Fault, InvalidDocument, NotFound
 from graph.snapshots import list_snapshots
+from graph.vacancies import vacate
 
 
 @dataclass(frozen=True)
@@ -113,3 +114,19 @@ async def hand_over_account(accounts: Accounts, actor: Actor, account_id: str, a
         activities=moved.activities,
         memberships=moved.memberships,
     )
+
+
+async def vacate_post(accounts: Accounts, actor: Actor, account_id: str, person: str) -> VacancyReport:
+    """A person leaves in one write. Raises NotFound for an unknown account or person."""
+    successor: str | None = None
+
+    def apply(before: AccountDocument | None) -> AccountDocument:
+        nonlocal successor
+        if before is None:
+            raise NotFound("account", account_id)
+        after, successor = vacate(before, person)
+        return after
+
+    written = await accounts.edit(account_id, Edit(apply, conflicts=None), actor.author)
+    revision = written.account.revision if written.account else 0
+    return VacancyReport(account=account_id, revision=revision, person=person, successor=successor)

@@ -19,8 +19,8 @@ from graph.power_graph import PowerGraph
 class NextStepView(NextStep):
     """What to do about a gap, in words."""
 
-    text_zh: str
-    text_en: str
+    text_zh: str = Field(description="The same in Chinese.")
+    text_en: str = Field(description="What to do, in English.")
 
 
 class GapView(Gap):
@@ -28,7 +28,7 @@ class GapView(Gap):
 
     rule: str = Field(description="The rule in one English sentence.")
     rule_zh: str = Field(description="The rule in one Chinese sentence.")
-    next_step: NextStepView
+    next_step: NextStepView = Field(description="What to do about it.")
 
 
 class FirstView(Priority):
@@ -36,8 +36,8 @@ class FirstView(Priority):
 
     rule: str = Field(description="Why, in one English sentence.")
     rule_zh: str = Field(description="Why, in one Chinese sentence.")
-    text_zh: str
-    text_en: str
+    text_zh: str = Field(description="The same in Chinese.")
+    text_en: str = Field(description="What to do, in English.")
 
 
 def gaps(analysis: Analysis) -> list[GapView]:

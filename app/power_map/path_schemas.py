@@ -15,12 +15,12 @@ from graph.method import Method
 class Paths(Answer):
     """The best paths of one kind to a person."""
 
-    account: str
-    opportunity: str | None
-    as_of: date
-    revision: int
-    method: Method
-    to: str
+    account: str = Field(description="Id of the account.")
+    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
+    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
+    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
+    method: Method = Field(description="Every parameter of the method it was computed with.")
+    to: str = Field(description="Id of the person to get to.")
     kind: PathKind = Field(
         description="persuasion: along influence, from people at FAVORABLE or above; access: either direction, from SUPPORT."
     )

@@ -62,8 +62,8 @@ class ElsewhereView(Answer):
     """A stage of another account that a person of this one votes in, can stop or takes part in (central purchasing)."""
 
     account_id: str = Field(description="The account whose stage it is.")
-    opportunity: str
-    stage: str
+    opportunity: str = Field(description="Id of the opportunity there.")
+    stage: str = Field(description="Id of the stage there.")
 
 
 class PersonView(Answer):
@@ -77,16 +77,16 @@ class PersonView(Answer):
         default=[],
         description="Stages of other accounts, as far as you see those; of the live map only.",
     )
-    name: str
-    name_en: str
-    department_id: str | None
+    name: str = Field(description="Name as recorded.")
+    name_en: str = Field(description="Name in Latin letters; empty when not recorded.")
+    department_id: str | None = Field(description="Id of their department; null without one.")
     rank: int = Field(ge=1, le=6, description="1 head of the account … 6 staff.")
     rank_assumed: bool = Field(
         default=False, description="Nobody gave the rank: it is assumed from title and manager (a warning names all)."
     )
-    title: str
-    title_en: str
-    external: bool
+    title: str = Field(description="Title as recorded.")
+    title_en: str = Field(description="Title in English; empty when not recorded.")
+    external: bool = Field(description="True for who is outside the account's organisation.")
     placeholder: bool = Field(description="A known role whose holder is not known.")
     roles: list[str] = Field(description="Decision roles over the opportunity's stages, and VETO_HOLDER.")
     style: Literal["L", "I", "E", "F"] | None = Field(
@@ -103,8 +103,8 @@ class PersonView(Answer):
         "D the rest; below 0.04 one class lower, below 0.02 two (method 3).",
     )
     margin: float | None = Field(description="x towards us minus the best x towards a competitor; null when unknown.")
-    coverage: Contact
-    scores: Scores
+    coverage: Contact = Field(description="Our contact with them (method 4).")
+    scores: Scores = Field(description="Measures of their place in the account (method 2, 3).")
     key_share: float = Field(
         ge=0, le=1, description="Share of 500 seeded redraws with the person in class A (method 3, stability)."
     )
@@ -120,10 +120,10 @@ class PersonView(Answer):
 class DepartmentView(Answer):
     """A department on the map."""
 
-    id: str
-    parent_id: str | None
-    name: str
-    name_en: str
+    id: str = Field(description="Id of the department.")
+    parent_id: str | None = Field(description="Id of the department above; null at the top.")
+    name: str = Field(description="Name as recorded.")
+    name_en: str = Field(description="Name in Latin letters; empty when not recorded.")
     people: int = Field(description="Direct members.")
     coverage_plain: float | None = Field(description="Share of direct members met within the window; null without any.")
     coverage_weighted: float | None = Field(
@@ -135,25 +135,27 @@ class DepartmentView(Answer):
 class EdgeView(Answer):
     """A line of the map: `source` reports to or influences `target`; ties have no direction."""
 
-    kind: Literal["REPORTS_TO", "INFLUENCES", "CONFLICT", "ALLIANCE", "ACQUAINTANCE"]
-    source: str
-    target: str
+    kind: Literal["REPORTS_TO", "INFLUENCES", "CONFLICT", "ALLIANCE", "ACQUAINTANCE"] = Field(
+        description="REPORTS_TO, INFLUENCES, CONFLICT, ALLIANCE or ACQUAINTANCE."
+    )
+    source: str = Field(description="Id of the person the line starts from.")
+    target: str = Field(description="Id of the person the line leads to.")
     subkind: str | None = Field(
         default=None, description="SOLID or DOTTED; PROFESSIONAL, PERSONAL, POLITICAL or MENTOR."
     )
     strength: float | None = Field(default=None, description="Of an influence, above 0 to 1; larger is stronger.")
     confidence: int | None = Field(default=None, description="Trust in an influence, 1 to 5.")
     evidence: str | None = Field(default=None, description="What an influence rests on, or the note of a tie.")
-    on: date | None = None
+    on: date | None = Field(default=None, description="Day it was observed; null when not recorded.")
 
 
 class WarningView(Answer):
     """Something to keep in mind when reading the numbers."""
 
-    code: str = Field(examples=["closed_group"])
-    people: list[str]
-    text_zh: str
-    text_en: str
+    code: str = Field(examples=["closed_group"], description="Stable code of the warning.")
+    people: list[str] = Field(description="Ids of the people it is about.")
+    text_zh: str = Field(description="The same in Chinese.")
+    text_en: str = Field(description="The warning in English.")
 
 
 class BoxView(Answer):
@@ -177,23 +179,25 @@ class LayoutView(Answer):
 class PowerMap(Answer):
     """The main answer: who decides, who moves them, where we are not covered, and how each bidder stands."""
 
-    account: str
-    name: str
-    name_en: str
-    opportunity: str | None
+    account: str = Field(description="Id of the account.")
+    name: str = Field(description="Name of the account as recorded.")
+    name_en: str = Field(description="Its name in Latin letters; empty when not recorded.")
+    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
     basis: Basis = Field(
         description="`votes`: the opportunity's voting stages still open; `decided`: none is open, all as history; `rank`: "
         "none is known, the best-ranked people share the vote."
     )
-    as_of: date
-    revision: int
+    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
+    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
     vendor: str | None = Field(description="Party id of us.")
     parties: dict[str, str] = Field(description="Party id to name, us first.")
-    method: Method
+    method: Method = Field(description="Every parameter of the method it was computed with.")
     people: list[PersonView] = Field(description="By id.")
-    departments: list[DepartmentView]
-    edges: list[EdgeView]
-    stages: list[StageView]
+    departments: list[DepartmentView] = Field(description="The account's departments, by id.")
+    edges: list[EdgeView] = Field(description="The lines of the layers asked for.")
+    stages: list[StageView] = Field(
+        description="The opportunity's stages in order; one of its own where the basis is rank."
+    )
     key_decision_makers: list[str] = Field(
         description="Of class A those with a key_share of at least 0.8, largest decision_influence first; opponents among them."
     )
@@ -202,11 +206,11 @@ class PowerMap(Answer):
     )
     hidden_influencers: list[str] = Field(description="Largest decision_influence first.")
     veto_holders: list[str] = Field(description="Everyone whose no stops a stage still open, by id.")
-    standing: dict[str, Standing]
-    coverage: Covered
+    standing: dict[str, Standing] = Field(description="How each party stands over the open stages (method 3).")
+    coverage: Covered = Field(description="Coverage, plain and weighted (method 4).")
     gaps: list[GapView] = Field(description="Most severe first.")
     do_first: list[FirstView] = Field(description="Whom to work on first, at most ten.")
-    warnings: list[WarningView]
+    warnings: list[WarningView] = Field(description="What to keep in mind when reading the numbers.")
     team: dict[str, str] = Field(description="Our members: id to name.")
     layout: LayoutView | None = Field(default=None, description="Null unless `layers` asks for it.")
 
@@ -214,63 +218,69 @@ class PowerMap(Answer):
 class KeyPerson(Answer):
     """A person in order of decision influence."""
 
-    id: str
+    id: str = Field(description="Id of the person.")
     account_id: str | None = Field(description="The account that lends the person; null for this account's own people.")
-    name: str
-    name_en: str
-    rank: int
-    title: str
-    title_en: str
-    department_id: str | None
-    decision_influence: float
+    name: str = Field(description="Name as recorded.")
+    name_en: str = Field(description="Name in Latin letters; empty when not recorded.")
+    rank: int = Field(description="1 head of the account to 6 staff.")
+    title: str = Field(description="Title as recorded.")
+    title_en: str = Field(description="Title in English; empty when not recorded.")
+    department_id: str | None = Field(description="Id of their department; null without one.")
+    decision_influence: float = Field(description="Share of the decision that traces back to them, 0 to 1 (method 3).")
     class_: PersonClass = Field(alias="class", description="A to D by decision_influence (method 3).")
     key_share: float = Field(description="Share of the draws in which the person is in class A, 0 to 1 (method 3).")
-    hidden_influencer: bool
-    information_value: float
-    margin: float | None
-    roles: list[str]
-    attitudes: dict[str, AttitudeView]
+    hidden_influencer: bool = Field(description="Weighs much through others, without the rank to show it (method 3).")
+    information_value: float = Field(
+        description="decision_influence times the width of their attitude's range, 0 to 2 (method 3)."
+    )
+    margin: float | None = Field(
+        description="x towards us less the best to a competitor, -2 to 2; null when unknown (method 3)."
+    )
+    roles: list[str] = Field(description="Decision roles over the stages, and VETO_HOLDER.")
+    attitudes: dict[str, AttitudeView] = Field(description="Attitude to each party that is known (method 1).")
     settled: dict[str, float] = Field(
         description="By party: where the attitude comes to rest after listening, -1 to 1 (method 3)."
     )
-    coverage: Contact
-    explanation: list[ExplanationPart]
+    coverage: Contact = Field(description="Our contact with them (method 4).")
+    explanation: list[ExplanationPart] = Field(
+        description="Largest parts of decision_influence, by stage and voter (method 3)."
+    )
 
 
 class KeyPeople(Answer):
     """Everyone, by decision_influence falling."""
 
-    account: str
-    opportunity: str | None
-    basis: Basis
-    as_of: date
-    revision: int
-    method: Method
-    people: list[KeyPerson]
+    account: str = Field(description="Id of the account.")
+    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
+    basis: Basis = Field(description="votes, decided (history) or rank: what is computed over (method 3).")
+    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
+    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
+    method: Method = Field(description="Every parameter of the method it was computed with.")
+    people: list[KeyPerson] = Field(description="Everyone, by falling decision influence.")
 
 
 class CoverageGaps(Answer):
     """The gaps, most severe first."""
 
-    account: str
-    opportunity: str | None
-    basis: Basis
-    as_of: date
-    revision: int
-    method: Method
-    coverage: Covered
-    gaps: list[GapView]
+    account: str = Field(description="Id of the account.")
+    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
+    basis: Basis = Field(description="votes, decided (history) or rank: what is computed over (method 3).")
+    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
+    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
+    method: Method = Field(description="Every parameter of the method it was computed with.")
+    coverage: Covered = Field(description="Coverage, plain and weighted (method 4).")
+    gaps: list[GapView] = Field(description="Gaps in our coverage, most severe first (method 4).")
     do_first: list[FirstView] = Field(description="Whom to work on first, at most ten.")
 
 
 class DecisionChain(Answer):
     """The stages of an opportunity, in order."""
 
-    account: str
-    opportunity: str
-    as_of: date
-    revision: int
-    method: Method
+    account: str = Field(description="Id of the account.")
+    opportunity: str = Field(description="Id of the opportunity asked about; null for none.")
+    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
+    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
+    method: Method = Field(description="Every parameter of the method it was computed with.")
     veto_in_game: bool = Field(description="True if a veto holder's yes is required in voting_power and banzhaf.")
-    stages: list[ChainStage]
-    standing: dict[str, Standing]
+    stages: list[ChainStage] = Field(description="The stages in order.")
+    standing: dict[str, Standing] = Field(description="How each party stands over the open stages (method 3).")

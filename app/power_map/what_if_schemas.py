@@ -57,7 +57,7 @@ WHAT_IF_BODY: Final[dict[str, Any]] = {
 class SwingView(Answer):
     """How our standing would change if one person's attitude moved."""
 
-    person: str
+    person: str = Field(description="Id of the person.")
     up: float | None = Field(description="One level up; null at the top and for an unknown attitude. -1 to 1.")
     contacted: float = Field(
         description="To CONTACTED, as when support is lost. -1 to 1; below 0 is what we would lose."
@@ -67,7 +67,7 @@ class SwingView(Answer):
 class WhatIfDependenceView(Answer):
     """The person our standing rests on most."""
 
-    person: str
+    person: str = Field(description="Id of the person.")
     change: float = Field(lt=0, description="Of our standing if they came to CONTACTED.")
     standing: float = Field(ge=-1, le=1, description="Where we would stand then.")
 
@@ -75,11 +75,11 @@ class WhatIfDependenceView(Answer):
 class GapRef(Answer):
     """A gap by kind and subject."""
 
-    kind: str
-    severity: str
-    person: str | None = None
-    department: str | None = None
-    stage: str | None = None
+    kind: str = Field(description="Kind of the gap (method 4).")
+    severity: str = Field(description="CRITICAL, HIGH, MEDIUM or LOW, by class (method 4).")
+    person: str | None = Field(default=None, description="Id of the person it is about; null for another.")
+    department: str | None = Field(default=None, description="Id of the department it is about; null for another.")
+    stage: str | None = Field(default=None, description="Id of the stage it is about; null for another.")
 
 
 class Side(Answer):
@@ -91,7 +91,7 @@ class Side(Answer):
     )
     decision_influence: dict[str, float] = Field(description="By person; sums to 1 (method 3).")
     stages: list[StageView] = Field(description="With voting powers and minimum flip sets (method 3).")
-    coverage: Covered
+    coverage: Covered = Field(description="Coverage, plain and weighted (method 4).")
     gaps: list[GapRef] = Field(description="Most severe first (method 4).")
     tornado: list[SwingView] = Field(
         description="Whose attitude moves our standing most, widest swing first (method 5)."
@@ -102,8 +102,8 @@ class Side(Answer):
 class KeyPeopleChange(Answer):
     """Who joins and who leaves the key decision makers."""
 
-    added: list[str]
-    removed: list[str]
+    added: list[str] = Field(description="Ids of those who become key people.")
+    removed: list[str] = Field(description="Ids of those who are no longer.")
 
 
 class WhatIfDifference(Answer):
@@ -113,22 +113,22 @@ class WhatIfDifference(Answer):
     stages: dict[str, dict[str, float]] = Field(description="By voting stage and party.")
     decision_influence: dict[str, float] = Field(description="By person; people without a change are absent.")
     coverage: dict[str, float | None] = Field(description="Of plain and weighted; null where one side has none.")
-    key_decision_makers: KeyPeopleChange
-    gaps_opened: list[GapRef]
-    gaps_closed: list[GapRef]
+    key_decision_makers: KeyPeopleChange = Field(description="Who becomes one of the key people, and who is no longer.")
+    gaps_opened: list[GapRef] = Field(description="Gaps that the changes open.")
+    gaps_closed: list[GapRef] = Field(description="Gaps that the changes close.")
 
 
 class WhatIfAnswer(Answer):
     """The account as it is, as it would be, and what lies between."""
 
-    account: str
-    opportunity: str | None
-    as_of: date
-    revision: int
-    method: Method
-    before: Side
-    after: Side
-    difference: WhatIfDifference
+    account: str = Field(description="Id of the account.")
+    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
+    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
+    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
+    method: Method = Field(description="Every parameter of the method it was computed with.")
+    before: Side = Field(description="The account as it is.")
+    after: Side = Field(description="The account with the changes.")
+    difference: WhatIfDifference = Field(description="After less before.")
     successors: dict[str, str] = Field(
         description="Who left, to the id of the unnamed successor who holds their votes and vetoes; empty without any."
     )

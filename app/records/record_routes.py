@@ -110,6 +110,7 @@ def _list_model(routed: Routed) -> type[BaseModel]:
     namespace = {
         "__annotations__": {"items": list[routed.model], "next_cursor": str | None},  # type: ignore[name-defined]
         "__doc__": f"A page of {routed.many.replace('_', ' ')}, by key.",
+        "items": Field(description="The records of this page."),
         "next_cursor": Field(description="`cursor` of the next page; null on the last."),
         "__module__": __name__,
     }

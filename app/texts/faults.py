@@ -4,94 +4,96 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.texts.catalogue import Words, pick, text, texts
 from app.texts.import_faults import IMPORT_FAULTS
 from app.texts.plan_faults import PLAN_FAULTS
 from graph.errors import Fault
+from graph.kinds import KINDS
 
-_LABELS: Final = {
-    "Person": ("person", "人员"),
-    "Department": ("department", "部门"),
-    "Party": ("vendor or competitor", "我方或竞争对手"),
-    "Member": ("team member", "团队成员"),
-    "Opportunity": ("opportunity", "商机"),
-    "Goal": ("goal of the customer's", "客户目标"),
-    "MarketTarget": ("market target", "市场目标"),
-    "Target": ("relationship target", "关系目标"),
-    "Stage": ("stage of that opportunity", "该商机的阶段"),
-}
+_LABELS: Final[Words] = texts(
+    "fault.labels",
+    {label: noun for kind in KINDS for label, noun in kind.nouns()},
+)
 
-_TEXTS: Final[dict[str, tuple[str, str]]] = {
-    "dangling-id": (
-        "there is no {label_en} {value!r}; add it or correct the id",
-        "不存在{label_zh}“{value}”；请补录或更正编号",
-    ),
-    "duplicate-id": (
-        "{value!r} stands here a second time; give it another key or remove one of the two",
-        "“{value}”重复出现；请改用其他编号或删除其一",
-    ),
-    "reporting-cycle": (
-        "the solid reporting lines form a ring: {cycle}; remove or dot one of them",
-        "实线汇报关系形成闭环：{cycle}；请删除其中一条或改为虚线",
-    ),
-    "department-cycle": (
-        "the departments contain each other: {cycle}; correct one parent_id",
-        "部门上下级形成闭环：{cycle}；请更正其中一个上级部门",
-    ),
-    "account-cycle": (
-        "the accounts contain each other: {cycle}; correct parent_id",
-        "客户上下级形成闭环：{cycle}；请更正上级客户",
-    ),
-    "foreign-account": (
-        "{value!r} is not another account of the same tree; name one that shares its topmost account, or leave account_id out",
-        "“{value}”不是同一客户树中的其他客户；请填写同树客户，或去掉 account_id",
-    ),
-    "second-manager": (
-        "{subordinate} reports to {first} by a solid line already; make this line DOTTED or remove the other",
-        "{subordinate} 已有实线上级 {first}；请将本条改为虚线（DOTTED）或删除另一条",
-    ),
-    "self-edge": (
-        "both ends are {value!r}; a line joins two different people",
-        "两端都是“{value}”；连线必须连接两个不同的人",
-    ),
-    "out-of-range": ("{value!r} is outside what is allowed ({range})", "“{value}”超出允许范围（{range}）"),
-    "not-finite": ("must be a finite number", "必须是有限的数值"),
-    "quota": (
-        "votes need a quota that is a whole number above 0 and at most the sum of the votes, and a quota needs votes",
-        "有表决票就必须有通过票数：大于 0 且不超过票数总和的整数；有通过票数也必须有表决票",
-    ),
-    "wrong-enum": ("{value!r} is not one of {expected_en}", "“{value}”不在可选值之内：{expected_zh}"),
-    "impossible-date": (
-        "{value!r} is not a day between 1900-01-01 and 2199-12-31 written YYYY-MM-DD",
-        "“{value}”不是 1900-01-01 至 2199-12-31 之间、形如 YYYY-MM-DD 的日期",
-    ),
-    "too-long": ("longer than {max_length} characters; shorten it", "超过 {max_length} 个字符；请缩短"),
-    "unknown-field": (
-        "there is no such field; remove it or correct its name{wanted_en}",
-        "没有这个字段；请删除或更正字段名{wanted_zh}",
-    ),
-    "unknown-format": ("format must be {expected!r}", "format 必须是“{expected}”"),
-    "wrong-type": ("{value!r} is of the wrong type{wanted_en}", "“{value}”的类型不对{wanted_zh}"),
-    "control-character": (
-        "holds the control character U+{code_point}; remove it",
-        "含有控制字符 U+{code_point}；请删除",
-    ),
-    "compliance-ref": (
-        "HOSPITALITY needs the reference of its compliance approval in compliance_ref",
-        "公关接待（HOSPITALITY）必须填写合规审批编号 compliance_ref",
-    ),
-    "withdrawn-winner": (
-        "{value!r} is withdrawn from this opportunity and cannot win a stage of it on {on}; correct one of the two",
-        "“{value}”已退出该商机，不可能于 {on} 赢得其阶段；请更正其一",
-    ),
-    "missing-field": ("this field is required", "此字段必填"),
-    "still-referenced": (
-        "{value} refers to it; change or remove that first, or delete with cascade=true",
-        "{value} 仍在引用它；请先修改或删除该记录，或以 cascade=true 删除",
-    ),
-    "id-mismatch": ("must be {expected!r}, as in the path", "必须与路径中的“{expected}”一致"),
-    **PLAN_FAULTS,
-    **IMPORT_FAULTS,
-}
+_TEXTS: Final[Words] = texts(
+    "fault",
+    {
+        "dangling-id": (
+            "there is no {label} {value!r}; add it or correct the id",
+            "不存在{label}“{value}”；请补录或更正编号",
+        ),
+        "duplicate-id": (
+            "{value!r} stands here a second time; give it another key or remove one of the two",
+            "“{value}”重复出现；请改用其他编号或删除其一",
+        ),
+        "reporting-cycle": (
+            "the solid reporting lines form a ring: {cycle}; remove or dot one of them",
+            "实线汇报关系形成闭环：{cycle}；请删除其中一条或改为虚线",
+        ),
+        "department-cycle": (
+            "the departments contain each other: {cycle}; correct one parent_id",
+            "部门上下级形成闭环：{cycle}；请更正其中一个上级部门",
+        ),
+        "account-cycle": (
+            "the accounts contain each other: {cycle}; correct parent_id",
+            "客户上下级形成闭环：{cycle}；请更正上级客户",
+        ),
+        "foreign-account": (
+            "{value!r} is not another account of the same tree; name one of its tree, or leave account_id out",
+            "“{value}”不是同一客户树中的其他客户；请填写同树客户，或去掉 account_id",
+        ),
+        "second-manager": (
+            "{subordinate} reports to {first} by a solid line already; make this line DOTTED or remove the other",
+            "{subordinate} 已有实线上级 {first}；请将本条改为虚线（DOTTED）或删除另一条",
+        ),
+        "self-edge": (
+            "both ends are {value!r}; a line joins two different people",
+            "两端都是“{value}”；连线必须连接两个不同的人",
+        ),
+        "out-of-range": ("{value!r} is outside what is allowed ({range})", "“{value}”超出允许范围（{range}）"),
+        "not-finite": ("must be a finite number", "必须是有限的数值"),
+        "quota": (
+            "votes need a quota that is a whole number above 0 and at most the sum of the votes, and a quota needs votes",
+            "有表决票就必须有通过票数：大于 0 且不超过票数总和的整数；有通过票数也必须有表决票",
+        ),
+        "wrong-enum": ("{value!r} is not one of {expected}", "“{value}”不在可选值之内：{expected}"),
+        "impossible-date": (
+            "{value!r} is not a day between 1900-01-01 and 2199-12-31 written YYYY-MM-DD",
+            "“{value}”不是 1900-01-01 至 2199-12-31 之间、形如 YYYY-MM-DD 的日期",
+        ),
+        "too-long": ("longer than {max_length} characters; shorten it", "超过 {max_length} 个字符；请缩短"),
+        "unknown-field": (
+            "there is no such field; remove it or correct its name{wanted}",
+            "没有这个字段；请删除或更正字段名{wanted}",
+        ),
+        "unknown-format": ("format must be {expected!r}", "format 必须是“{expected}”"),
+        "wrong-type": ("{value!r} is of the wrong type{wanted}", "“{value}”的类型不对{wanted}"),
+        "control-character": (
+            "holds the control character U+{code_point}; remove it",
+            "含有控制字符 U+{code_point}；请删除",
+        ),
+        "compliance-ref": (
+            "HOSPITALITY needs the reference of its compliance approval in compliance_ref",
+            "公关接待（HOSPITALITY）必须填写合规审批编号 compliance_ref",
+        ),
+        "withdrawn-winner": (
+            "{value!r} is withdrawn from this opportunity and cannot win a stage of it on {on}; correct one of the two",
+            "“{value}”已退出该商机，不可能于 {on} 赢得其阶段；请更正其一",
+        ),
+        "missing-field": ("this field is required", "此字段必填"),
+        "still-referenced": (
+            "{value} refers to it; change or remove that first, or delete with cascade=true",
+            "{value} 仍在引用它；请先修改或删除该记录，或以 cascade=true 删除",
+        ),
+        "id-mismatch": ("must be {expected!r}, as in the path", "必须与路径中的“{expected}”一致"),
+        **PLAN_FAULTS,
+        **IMPORT_FAULTS,
+    },
+)
+
+
+_RECORD: Final = text("fault.labels.record", "record", "记录")
+_WANTED: Final = text("fault.wanted", "; expected {expected}", "；应为 {expected}")
 
 
 class _Facts(dict[str, object]):
@@ -102,23 +104,15 @@ class _Facts(dict[str, object]):
 
 
 def fault_message(fault: Fault, language: str) -> str:
-    """What is wrong with `fault` and how to mend it, in `en` or `zh`."""
-    english, chinese = _TEXTS.get(fault.code, (fault.code, fault.code))
+    """What is wrong with `fault` and how to mend it, in this language."""
     facts = _Facts(fault.facts)
     facts["value"] = fault.value
-    label_en, label_zh = _LABELS.get(str(facts.get("label", "")), ("record", "记录"))
-    expected = str(facts.get("expected", ""))
-    facts.setdefault("expected_en", expected)
-    facts.setdefault("expected_zh", expected)
-    facts.update(
-        label_en=label_en,
-        label_zh=label_zh,
-        cycle=" → ".join(str(part) for part in cycle) if isinstance(cycle := facts.get("cycle"), list) else "-",
-        range=_range(facts),
-        wanted_en=f"; expected {facts['expected_en']}" if facts["expected_en"] else "",
-        wanted_zh=f"；应为 {facts['expected_zh']}" if facts["expected_zh"] else "",
-    )
-    return (english if language == "en" else chinese).format_map(facts)
+    facts["label"] = pick(_LABELS.get(str(facts.get("label", "")), _RECORD), language)
+    facts["expected"] = facts.get(f"expected_{language}", facts.get("expected_en", facts.get("expected", "")))
+    facts["wanted"] = pick(_WANTED, language).format_map(facts) if facts["expected"] else ""
+    facts["cycle"] = " → ".join(str(part) for part in cycle) if isinstance(cycle := facts.get("cycle"), list) else "-"
+    facts["range"] = _range(facts)
+    return pick(_TEXTS.get(fault.code, (fault.code, fault.code)), language).format_map(facts)
 
 
 def _range(facts: _Facts) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from app.texts.catalogue import Pair
+from app.texts.catalogue import Pair, Words, text, texts
 
 Shape = Literal["person", "stage", "party", "level", "stage_kind", "gap", "item", "share", "text"]
 
@@ -40,10 +40,13 @@ FACTS: Final[Mapping[str, tuple[Pair, tuple[Shape, ...]]]] = {
     "items": (("plan items", "计划项数"), ("text",)),
     "orphans": (("items without a pursued target", "无有效市场目标的计划项"), ("item",)),
 }
-PHRASES: Final[Mapping[str, Pair]] = {
-    "votes, weights and quota": ("votes, weights and quota", "表决人、权重与通过票数"),
-    "named participants": ("named participants", "具名参与人"),
-    "no evidence": ("no evidence", "无证据"),
-}
-DAYS_OLD: Final[Pair] = ("{days} days old", "已有 {days} 天")
-NONE: Final[Pair] = ("none", "无")
+PHRASES: Final[Words] = texts(
+    "gate.phrases",
+    {
+        "votes, weights and quota": ("votes, weights and quota", "表决人、权重与通过票数"),
+        "named participants": ("named participants", "具名参与人"),
+        "no evidence": ("no evidence", "无证据"),
+    },
+)
+DAYS_OLD: Final = text("gate.days_old", "{days} days old", "已有 {days} 天")
+NONE: Final = text("gate.none", "none", "无")

@@ -69,13 +69,13 @@ COLUMNS: Final[Words] = texts(
         "stage": ("Stage", "阶段"),
         "quota": ("Quota", "通过票数"),
         "votes": ("Votes", "票数"),
-        "veto": ("May veto", "否决权"),
+        "veto": ("May veto", "有否决权"),
         "kind": ("Kind", "类型"),
         "power": ("Voting power", "表决权力"),
         "department": ("Department", "部门"),
         "people": ("People", "人数"),
-        "plain": ("Met", "覆盖率"),
-        "weighted": ("Met, weighted", "加权覆盖率"),
+        "plain": ("Coverage", "覆盖率"),
+        "weighted": ("Weighted coverage", "加权覆盖率"),
         "supporters": ("Supporters", "支持者"),
         "severity": ("Severity", "严重度"),
         "about": ("About", "对象"),
@@ -91,13 +91,13 @@ COLUMNS: Final[Words] = texts(
         "activity": ("Activity", "活动"),
         "kinds": ("Fitting activities", "适合的活动"),
         "path": ("Way in", "路径"),
-        "planned": ("Planned", "已列入计划"),
+        "planned": ("In the plan", "已列入计划"),
         "check": ("Check", "检查"),
         "result": ("Result", "结果"),
-        "facts": ("What was found", "依据"),
+        "facts": ("Facts", "依据"),
         "element": ("Element", "要素"),
-        "value": ("Value", "取值"),
-        "note": ("Note", "说明"),
+        "value": ("Value", "值"),
+        "note": ("Note", "备注"),
         "day": ("Day", "日期"),
         "snapshot": ("Snapshot", "快照"),
         "change": ("Change", "变化"),
@@ -117,8 +117,8 @@ TILES: Final[Words] = texts(
         "verdict": ("Verdict", "结论"),
         "standing": ("Our standing", "我方态势"),
         "margin": ("Margin", "净差"),
-        "plain": ("People met", "覆盖率"),
-        "weighted": ("Decision influence met", "加权覆盖率"),
+        "plain": ("Coverage", "覆盖率"),
+        "weighted": ("Weighted coverage", "加权覆盖率"),
         "people": ("People on the map", "图上人数"),
         "departments": ("Departments", "部门数"),
         "gaps": ("Critical gaps", "严重缺口"),
@@ -194,7 +194,7 @@ COVERED: Final[Text] = text(
     "Met within the window: {plain} of the people, who hold {weighted} of the decision influence.",
     "时间窗口内接触了 {plain} 的人，其决策影响力占 {weighted}。",
 )
-NO_GAPS: Final[Text] = text("report.no_gaps", "No gaps found.", "未发现缺口。")
+NO_GAPS: Final[Text] = text("report.no_gaps", "No gap is known.", "未发现缺口。")
 NO_PEOPLE: Final[Text] = text("report.no_people", "No people are recorded yet.", "尚无人员记录。")
 NO_DEPARTMENTS: Final[Text] = text("report.no_departments", "No departments are recorded.", "尚无部门记录。")
 NO_PLAN: Final[Text] = text("report.no_plan", "No targets are planned.", "尚无计划目标。")
@@ -214,7 +214,7 @@ CHANGES: Final[Words] = texts(
     "report.changes",
     {
         "added": ("new", "新增"),
-        "removed": ("removed", "移除"),
+        "removed": ("removed", "删除"),
         "changed": ("changed", "变更"),
     },
 )
@@ -223,7 +223,7 @@ STATES: Final[Words] = texts(
     {
         "reached": ("reached", "已达成"),
         "overdue": ("overdue", "已逾期"),
-        "open": ("open", "进行中"),
+        "open": ("open", "未完成"),
         "orphan": ("serves no target pursued", "无对应市场目标"),
     },
 )

@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
-from app.texts.catalogue import Pair, Words, text
+from app.texts.catalogue import Words, text, texts
 from app.texts.report import SECTIONS
 
 ANALYSIS_SHEETS: Final[Words] = {"about": text("workbook.about", "About", "关于本表"), **SECTIONS}
 """Sheets beside the account's own lists; the import knows these names and skips them."""
-FACTS: Final[Mapping[str, Pair]] = {
-    "account": ("Account", "客户"),
-    "opportunity": ("Opportunity", "商机"),
-    "as_of": ("As of", "截至"),
-    "revision": ("Revision", "版本"),
-    "printed": ("Written", "导出时间"),
-    "reader": ("For", "读者"),
-    "marking": ("Marking", "密级"),
-    "profile": ("Profile", "内容范围"),
-    "basis": ("Basis", "依据"),
-    "coverage": ("Coverage", "覆盖率"),
-    "note": ("Note", "注意"),
-    "method": ("Method", "方法"),
-    "import": ("Import", "导入"),
-}
-NO_OPPORTUNITY: Final[Pair] = ("none: by rank", "未指定：按职级")
-BASES: Final[Mapping[str, Pair]] = {"votes": ("votes", "表决"), "rank": ("rank", "职级")}
-COVERED: Final[Pair] = (
-    "{plain} of people, {weighted} of decision influence",
-    "{plain} 的人员，{weighted} 的决策影响力",
+FACTS: Final[Words] = texts(
+    "workbook.facts",
+    {
+        "account": ("Account", "客户"),
+        "opportunity": ("Opportunity", "商机"),
+        "as_of": ("As of", "截至"),
+        "revision": ("Revision", "版本"),
+        "printed": ("Written", "导出时间"),
+        "reader": ("For", "读者"),
+        "marking": ("Marking", "密级"),
+        "profile": ("Profile", "内容范围"),
+        "basis": ("Basis", "依据"),
+        "coverage": ("Coverage", "覆盖率"),
+        "note": ("Warning", "注意"),
+        "method": ("Method", "方法"),
+        "import": ("Import", "导入"),
+    },
 )
-IMPORTABLE: Final[Pair] = (
+NO_OPPORTUNITY: Final = text("workbook.no_opportunity", "none: by rank", "未指定：按职级")
+BASES: Final[Words] = texts("workbook.bases", {"votes": ("votes", "表决"), "rank": ("rank", "职级")})
+COVERED: Final = text(
+    "workbook.covered", "{plain} of people, {weighted} of decision influence", "{plain} 的人员，{weighted} 的决策影响力"
+)
+IMPORTABLE: Final = text(
+    "workbook.importable",
     "The sheets from Account on are the account itself and can be imported again; this sheet and the analysis are skipped.",
     "“客户”及之后的工作表即客户数据，可修改后重新导入；本表与分析表在导入时跳过。",
 )
-NOT_IMPORTABLE: Final[Pair] = (
+NOT_IMPORTABLE: Final = text(
+    "workbook.not_importable",
     "Parts are left out of this copy, so its lists (#) are skipped by an import.",
     "本副本隐去了部分内容，带“#”的工作表不会被导入。",
 )

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from graph.analysis.judgements import Part
 from graph.analysis.pipeline import Analysis
+from graph.answer import Answer
 from graph.document import AccountDocument, difference
 from graph.kinds import ATTITUDES, INFLUENCE, KIND_OF, PEOPLE, REPORTING, TIES
 
@@ -17,7 +17,7 @@ _EDGES: Final = frozenset({REPORTING.name, INFLUENCE.name, TIES.name})
 SAME: Final = 1e-12
 
 
-class ChangedRecord(Part):
+class ChangedRecord(Answer):
     """A record of both that differs."""
 
     kind: str = Field(description="Kind of the record: the list it stands in.")
@@ -26,7 +26,7 @@ class ChangedRecord(Part):
     after: dict[str, Any] = Field(description="The fields that differ, as they are later.")
 
 
-class OneRecord(Part):
+class OneRecord(Answer):
     """A record of one of the two only."""
 
     kind: str = Field(description="Kind of the record: the list it stands in.")
@@ -34,7 +34,7 @@ class OneRecord(Part):
     record: dict[str, Any] = Field(description="The record itself.")
 
 
-class Differences(Part):
+class Differences(Answer):
     """Records that came, went and changed."""
 
     added: list[OneRecord] = Field(description="Records that are new.")
@@ -42,7 +42,7 @@ class Differences(Part):
     changed: list[ChangedRecord] = Field(description="Records that differ.")
 
 
-class Comparison(Part):
+class Comparison(Answer):
     """From the first snapshot to the second. Applied to the first document, the four lists give the second."""
 
     account: str = Field(description="Id of the account.")

@@ -26,16 +26,16 @@ VETO_HOLDER: Final = "VETO_HOLDER"
 class FlipSet(Answer):
     """People who, won to FAVORABLE, complete the quota."""
 
-    people: tuple[str, ...]
+    people: tuple[str, ...] = Field(description="Ids of the people to win, in order.")
     steps: int = Field(description="Levels to climb in all; an unknown attitude counts 3.")
 
 
 class StageView(Answer):
     """A step of the decision chain (method 3)."""
 
-    id: str
-    order: int
-    kind: str
+    id: str = Field(description="Id of the stage.")
+    order: int = Field(description="Place in the chain, lowest first.")
+    kind: str = Field(description="NEED, SPECIFICATION, BUDGET, EVALUATION, AWARD or OTHER.")
     quota: int | None = Field(description="Yes-weight needed; null in a stage without votes.")
     weight: float | None = Field(description="Weight of the stage as recorded; none counts as 1.")
     votes: tuple[Vote, ...] = Field(description="Who left is named by the unnamed successor who holds their votes.")
@@ -45,7 +45,7 @@ class StageView(Answer):
     approximate: bool = Field(description="Whether voting_power had to be bounded instead of counted.")
     error_bound: float = Field(ge=0, description="No voting_power is further from the truth than this; 0 where exact.")
     veto: tuple[str, ...] = Field(description="People whose no stops the stage.")
-    participants: tuple[Participant, ...]
+    participants: tuple[Participant, ...] = Field(description="People with a part in the stage, and which.")
     minimum_flip_sets: tuple[FlipSet, ...] | None = Field(
         description="Smallest sets of further voters that win the stage, cheapest first; null above 20 voters and where decided."
     )

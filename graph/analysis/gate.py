@@ -14,9 +14,10 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.analysis.gaps import INDEPENDENT_STAGE, voting_supporters
-from graph.analysis.judgements import Judgements, Mark, Part, marks
+from graph.analysis.judgements import Judgements, Mark, marks
 from graph.analysis.pipeline import Analysis
 from graph.analysis.planning import open_items
+from graph.answer import Answer
 from graph.kinds import Attitude, Waiver
 from graph.kinds.assessments import ELEMENTS
 
@@ -48,7 +49,7 @@ class Policy(BaseModel):
     checks: tuple[PolicyCheck, ...]
 
 
-class SnapshotSeen(Part):
+class SnapshotSeen(Answer):
     """A snapshot the gate may count: only what its head says."""
 
     id: str
@@ -64,7 +65,7 @@ class Bid:
     snapshots: tuple[SnapshotSeen, ...]
 
 
-class CheckResult(Part):
+class CheckResult(Answer):
     """One check's outcome."""
 
     id: str = Field(description="Code of the check, e.g. G01.")
@@ -76,7 +77,7 @@ class CheckResult(Part):
     waiver: str | None = Field(default=None, description="The waiver that let it pass.")
 
 
-class ElementView(Part):
+class ElementView(Answer):
     """One of the four reasons a customer chooses us by."""
 
     element: Literal["RELATIONSHIP", "SOLUTION", "DELIVERY", "FINANCE"] = Field(
@@ -86,7 +87,7 @@ class ElementView(Part):
     note: str = Field(description="The evidence given with it; empty when none.")
 
 
-class ReviewView(Part):
+class ReviewView(Answer):
     """The verdict on a bid."""
 
     account: str = Field(description="Id of the account.")

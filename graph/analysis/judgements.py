@@ -7,18 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from graph.answer import Answer
 from graph.document import AccountDocument
 from graph.kinds import Assessment
 from graph.kinds.assessments import LEVELS, PHASES, STAGES
 from graph.method import STEP_OF_LEVEL
-
-
-class Part(BaseModel):
-    """A part of an answer about the relationship: frozen, never NaN or infinite."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 @dataclass(frozen=True)
@@ -58,7 +53,7 @@ class Judgements:
         return held.choice if held else None
 
 
-class Mark(Part):
+class Mark(Answer):
     """A mark that was given."""
 
     code: str = Field(description="Code of what is judged.")
@@ -85,7 +80,7 @@ def marks(judgements: Judgements, codes: Iterable[str]) -> list[Mark]:
     return found
 
 
-class Fall(Part):
+class Fall(Answer):
     """A step back: an attitude, the organisation level, the stage or the phase is lower than it was."""
 
     what: Literal["ATTITUDE", "LEVEL", "STAGE", "PHASE", "CRITERION"] = Field(description="What fell.")

@@ -9,7 +9,8 @@ from typing import Final
 
 from pydantic import Field
 
-from graph.analysis.judgements import Judgements, Part
+from graph.analysis.judgements import Judgements
+from graph.answer import Answer
 from graph.kinds.assessments import CRITERIA, LEVELS
 
 PERSONAL_LEVELS: Final = ("VENDOR", "SUPPLIER")
@@ -27,7 +28,7 @@ PLAN_FOCUS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 )
 
 
-class Criterion(Part):
+class Criterion(Answer):
     """One criterion as an assessor sees it."""
 
     code: str = Field(description="Code of the criterion.")
@@ -37,7 +38,7 @@ class Criterion(Part):
     evidence: str = Field(description="What the judgement rests on; empty when nobody said.")
 
 
-class AssessedLevel(Part):
+class AssessedLevel(Answer):
     """The level as one assessor sees it."""
 
     level: str | None = Field(
@@ -51,7 +52,7 @@ class AssessedLevel(Part):
     share: float = Field(ge=0, le=1, description="Share of all criteria that are met.")
 
 
-class OrganizationView(Part):
+class OrganizationView(Answer):
     """The relationship of company to company."""
 
     level: str | None = Field(description="By our own judgement.")

@@ -12,40 +12,36 @@ from typing import Final, get_args
 from pydantic import Field
 
 from graph.analysis.coverage import is_contact
-from graph.analysis.judgements import Part
 from graph.analysis.pipeline import Analysis
 from graph.analysis.relationships import scores_of
+from graph.answer import Answer
 from graph.document import AccountDocument
 from graph.kinds import Activity
 from graph.kinds.codes import LtcStage
 from graph.method import STEP_OF_LEVEL
 
-DEFINITIONS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
+UNITS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "activities_done": ("activities carried out", "已完成的活动数", "count"),
-        "activities_open": ("activities planned or in progress", "计划或进行中的活动数", "count"),
-        "activities_overdue": ("activities not done by their due day", "逾期未完成的活动数", "count"),
-        "done_on_time": ("share of activities done by their due day, of those done", "按期完成率", "share"),
-        "contacts": (
-            "contacts with people of the customer's, attempts not counted",
-            "与客户人员的接触次数（不含未获回应的尝试）",
-            "count",
-        ),
-        "attempts": ("one-way messages and broadcasts, nobody met", "单向消息与群发，未形成接触", "count"),
-        "two_way_share": ("share of contacts with words both ways", "双向接触占比", "share"),
-        "contact_pairs": ("pairs of one of us and a person who met in the window", "窗口内有接触的对口数", "count"),
-        "coverage_weighted": ("share of decision influence met in the window", "按决策影响加权的覆盖率", "share"),
-        "coverage_plain": ("share of people met in the window", "覆盖率", "share"),
-        "standing": ("our standing, -1 to 1", "我方态势（-1 至 1）", "score"),
-        "margin": ("our standing less the best competitor's", "我方态势减最强竞争对手", "score"),
-        "key_score": ("decision influence times attitude, summed", "关键客户关系得分", "score"),
-        "general_score": ("mean score of the departments", "普遍客户关系得分", "score"),
-        "organization_score": ("share of organisation criteria met", "组织客户关系得分", "share"),
-        "quality": ("mean quality mark of activities, 1 to 5", "活动质量平均分", "mark"),
-        "effect": ("mean effect mark of activities, 1 to 5", "活动效果平均分", "mark"),
-        "attitude_steps": ("attitude levels gained by activities, less those lost", "活动带来的态度级数净增", "steps"),
-        "plan_reached": ("share of plan items of people that are reached", "人员关系目标达成率", "share"),
-        "granted_spent": ("planned cost as a share of the resources granted", "计划费用占批准资源的比例", "share"),
+        "activities_done": "count",
+        "activities_open": "count",
+        "activities_overdue": "count",
+        "done_on_time": "share",
+        "contacts": "count",
+        "attempts": "count",
+        "two_way_share": "share",
+        "contact_pairs": "count",
+        "coverage_weighted": "share",
+        "coverage_plain": "share",
+        "standing": "score",
+        "margin": "score",
+        "key_score": "score",
+        "general_score": "score",
+        "organization_score": "share",
+        "quality": "mark",
+        "effect": "mark",
+        "attitude_steps": "steps",
+        "plan_reached": "share",
+        "granted_spent": "share",
     }
 )
 PROCESS: Final = (
@@ -70,19 +66,17 @@ RESULT: Final = (
 VALUE: Final = ("quality", "effect", "attitude_steps", "plan_reached", "granted_spent")
 
 
-class Measure(Part):
+class Measure(Answer):
     """One measure. A process measure helps its owner to see; it carries no penalty."""
 
     id: str = Field(description="Code of the measure.")
-    definition_en: str = Field(description="What is counted, measured or assessed, and how.")
-    definition_zh: str = Field(description="The same in Chinese.")
     unit: str = Field(description="Unit of the value: count, share, score, mark or steps.")
     value: float | None = Field(description="Null where there is nothing to measure.")
     baseline: float | None = Field(description="The same measure of the snapshot compared with; null without one.")
     change: float | None = Field(description="value less baseline.")
 
 
-class OwnerMeasures(Part):
+class OwnerMeasures(Answer):
     """What one of ours did: shown to the owner first."""
 
     owner: str = Field(description="Id of the member.")
@@ -97,7 +91,7 @@ class OwnerMeasures(Part):
     )
 
 
-class Point(Part):
+class Point(Answer):
     """Our standing and the competitors' at a time."""
 
     snapshot: str | None = Field(description="The snapshot; null for the live map.")
@@ -107,7 +101,7 @@ class Point(Part):
     stages: dict[str, float] = Field(description="Margin at each voting stage.")
 
 
-class MeasuresView(Part):
+class MeasuresView(Answer):
     """Three blocks of measures, by owner and by stage of the sales process."""
 
     account: str = Field(description="Id of the account.")
@@ -118,9 +112,9 @@ class MeasuresView(Part):
     until: date = Field(description="Last day of the span, and the day the results are measured on.")
     revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
     baseline: str | None = Field(description="The snapshot the values are compared with.")
-    process: list[Measure] = Field(description="Counted: what was done.")
-    result: list[Measure] = Field(description="Measured: what it came to.")
-    value: list[Measure] = Field(description="Assessed: what it was worth.")
+    process: tuple[Measure, ...] = Field(description="Counted: what was done.")
+    result: tuple[Measure, ...] = Field(description="Measured: what it came to.")
+    value: tuple[Measure, ...] = Field(description="Assessed: what it was worth.")
     by_ltc_stage: dict[str, int] = Field(description="Activities by stage of the sales process.")
     by_kind: dict[str, int] = Field(description="Activities by kind.")
     by_owner: list[OwnerMeasures] = Field(description="The activities of each member, by id.")
@@ -214,9 +208,9 @@ def measure(
         until=power.as_of,
         revision=power.revision,
         baseline=baseline[0] if baseline else None,
-        process=[_measure(name, now, past) for name in PROCESS],
-        result=[_measure(name, now, past) for name in RESULT],
-        value=[_measure(name, now, past) for name in VALUE],
+        process=tuple(_measure(name, now, past) for name in PROCESS),
+        result=tuple(_measure(name, now, past) for name in RESULT),
+        value=tuple(_measure(name, now, past) for name in VALUE),
         by_ltc_stage={stage: stages.get(stage, 0) for stage in get_args(LtcStage)},
         by_kind=dict(sorted(Counter(activity.kind for activity in activities).items())),
         by_owner=_owners(activities, power.as_of),
@@ -243,13 +237,10 @@ def point_of(analysis: Analysis, snapshot: str | None) -> Point:
 
 
 def _measure(name: str, now: Mapping[str, float | None], past: Mapping[str, float | None]) -> Measure:
-    english, chinese, unit = DEFINITIONS[name]
     value, before = now[name], past.get(name)
     return Measure(
         id=name,
-        definition_en=english,
-        definition_zh=chinese,
-        unit=unit,
+        unit=UNITS[name],
         value=value,
         baseline=before,
         change=None if value is None or before is None else value - before,

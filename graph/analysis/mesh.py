@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from graph.analysis.coverage import is_contact, is_in_window
-from graph.analysis.judgements import Part
+from graph.answer import Answer
 from graph.power_graph import PowerGraph
 
 WINDOWS = ("KAM", "AR")
 
 
-class MeshPair(Part):
+class MeshPair(Answer):
     """One of our functions with one department."""
 
     function: str = Field(description="Our function: sales, solution, delivery, management or the team's own word.")
@@ -25,7 +25,7 @@ class MeshPair(Part):
     wanted: bool = Field(description="True if the plan wants it.")
 
 
-class Mesh(Part):
+class Mesh(Answer):
     """The whole matrix, only pairs that live or are wanted; holes are wanted and not alive."""
 
     pairs: list[MeshPair] = Field(description="Pairs of our function and their department with live contact.")

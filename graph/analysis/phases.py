@@ -9,7 +9,8 @@ from typing import Any, Final, Literal
 
 from pydantic import Field
 
-from graph.analysis.judgements import Judgements, Mark, Part, marks
+from graph.analysis.judgements import Judgements, Mark, marks
+from graph.answer import Answer
 from graph.kinds.assessments import DEEPENING, PHASES, QUALIFYING, VALUE_MARKS
 from graph.power_graph import PowerGraph
 
@@ -20,7 +21,7 @@ ROLES_OF_CLASS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 
 
-class Qualification(Part):
+class Qualification(Answer):
     """Is it a key account? Four tests: product fits, purchasing is central, goes on over years, the effort pays back."""
 
     verdict: Literal["QUALIFIED", "WATCH", "NOT_KEY"] = Field(
@@ -30,7 +31,7 @@ class Qualification(Part):
     failing: list[str] = Field(description="Tests answered no, or not at all.")
 
 
-class PhaseCheck(Part):
+class PhaseCheck(Answer):
     """A check of a phase."""
 
     phase: str = Field(description="The phase it belongs to: BUILD, STABILIZE or STRENGTHEN.")
@@ -39,7 +40,7 @@ class PhaseCheck(Part):
     facts: dict[str, Any] = Field(description="Ids, numbers and days it went by.")
 
 
-class TeamMembership(Part):
+class TeamMembership(Answer):
     """One of ours in the virtual team."""
 
     member: str = Field(description="Id of the member.")
@@ -48,7 +49,7 @@ class TeamMembership(Part):
     until: date | None = Field(description="Last day in the team; null while it lasts.")
 
 
-class PhaseView(Part):
+class PhaseView(Answer):
     """Where the account is in its life with us."""
 
     confirmed: str | None = Field(description="The phase as one of us stated it; null until somebody did.")

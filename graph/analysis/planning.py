@@ -9,10 +9,11 @@ from typing import Any, Final, Literal, get_args
 
 from pydantic import Field
 
-from graph.analysis.judgements import Judgements, Part
+from graph.analysis.judgements import Judgements
 from graph.analysis.levels import focus_of, organization
 from graph.analysis.pipeline import Analysis
 from graph.analysis.priorities import Priority
+from graph.answer import Answer
 from graph.document import AccountDocument
 from graph.kinds import Period, Target
 from graph.kinds.assessments import LEVELS
@@ -42,21 +43,23 @@ STEPS: Final = ("understood_on", "planned_on", "executed_on", "evaluated_on")
 STATES: Final = ("UNDERSTAND", "PLAN", "EXECUTE", "EVALUATE")
 
 
-class PlanItem(Part):
+class PlanItem(Answer):
     """A relationship target and how far it is."""
 
-    id: str
-    name: str
-    relationship: Literal["KEY", "GENERAL", "ORGANIZATION"]
+    id: str = Field(description="Id of the record.")
+    name: str = Field(description="Name of the item.")
+    relationship: Literal["KEY", "GENERAL", "ORGANIZATION"] = Field(description="GENERAL, KEY or ORGANIZATION.")
     subject: str | None = Field(description="The person or department; null for the organisation.")
-    wanted: str | float
+    wanted: str | float = Field(description="What is wanted.")
     now: str | float | None = Field(description="What holds today; null when unknown.")
-    reached: bool
-    by: date
-    overdue: bool
-    owner: str | None
-    mcr_area: str
-    market_target: str | None
+    reached: bool = Field(description="True if what is wanted is so.")
+    by: date = Field(description="Day by which it is wanted.")
+    overdue: bool = Field(description="True if its day is past and it is not reached.")
+    owner: str | None = Field(description="Id of the member who answers for it; null for nobody.")
+    mcr_area: str = Field(
+        description="STRATEGY, RELATIONSHIP, CONTACT, SATISFACTION or INFORMATION; null when not said."
+    )
+    market_target: str | None = Field(description="Id of the market target it serves; null for none.")
     orphan: bool = Field(description="True if its market target is no longer pursued.")
     activities: list[str] = Field(description="Activities that work towards it.")
 
@@ -68,32 +71,32 @@ class Suggestion(Priority):
     planned: bool = Field(description="True if a plan item or an open activity has this person already.")
 
 
-class Loop(Part):
+class Loop(Answer):
     """A period and where it stands."""
 
-    id: str
-    name: str
-    starts_on: date
-    ends_on: date
+    id: str = Field(description="Id of the period.")
+    name: str = Field(description="Name of the period.")
+    starts_on: date = Field(description="First day of the period.")
+    ends_on: date = Field(description="Last day of the period.")
     done: list[str] = Field(description="Steps carried out: UNDERSTAND, PLAN, EXECUTE, EVALUATE.")
     next: str | None = Field(description="The step to carry out now; null when the loop is closed.")
 
 
-class RelationshipPlan(Part):
+class RelationshipPlan(Answer):
     """The plan as a whole."""
 
-    account: str
-    opportunity: str | None
-    as_of: date
-    revision: int
-    plan_focus: str
-    items: list[PlanItem]
+    account: str = Field(description="Id of the account.")
+    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
+    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
+    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
+    plan_focus: str = Field(description="What plans at this organisation level aim at.")
+    items: list[PlanItem] = Field(description="The items of the plan, by id.")
     orphans: list[str] = Field(description="Plan items whose market target is no longer pursued.")
     unsupported: list[str] = Field(description="Market targets pursued that no plan item supports.")
     by_mcr_area: dict[str, int] = Field(description="Plan items and activities by area of the mature process.")
     by_market_kind: dict[str, int] = Field(description="Plan items by what they serve: MARKET, SALES, COMPETITION.")
-    suggestions: list[Suggestion]
-    loop: list[Loop]
+    suggestions: list[Suggestion] = Field(description="What to do next, most pressing first.")
+    loop: list[Loop] = Field(description="The steps of each period: understand, plan, execute, evaluate.")
 
 
 def plan_of(analysis: Analysis, scores: Mapping[str, float]) -> RelationshipPlan:

@@ -19,7 +19,7 @@ MOST: Final = 10
 class Priority(Answer):
     """A person to work on first (method 5)."""
 
-    person: str
+    person: str = Field(description="Id of the person it is about.")
     reason: Reason = Field(
         description="In this order: CLEAR_OBJECTION, who can stop a stage, or without whom none is won, is against us or a "
         "competitor's; FIND_OUT, who weighs much, can stop a stage or is needed, is unknown; COMPLETES_QUOTA alone; "

@@ -12,12 +12,13 @@ from pydantic import Field
 from graph.analysis.ballots import electorate
 from graph.analysis.coverage import is_contact, is_in_window
 from graph.analysis.decision_makers import rank_decision_makers
-from graph.analysis.judgements import Fall, Judgements, Part, falls
+from graph.analysis.judgements import Fall, Judgements, falls
 from graph.analysis.levels import OrganizationView, organization
 from graph.analysis.mesh import Mesh, weave
 from graph.analysis.phases import PhaseView, phase_of
 from graph.analysis.propagation import Propagation
 from graph.analysis.stages import StageAnswer, stage_of
+from graph.answer import Answer
 from graph.kinds.assessments import LEVELS
 from graph.method import X_OF_LEVEL
 from graph.power_graph import PowerGraph
@@ -26,7 +27,7 @@ TREND_DAYS: Final = 90
 MATURE: Final = 0.5
 
 
-class DepartmentScore(Part):
+class DepartmentScore(Answer):
     """How a business department is with us."""
 
     department_id: str = Field(description="Id of the department.")
@@ -44,7 +45,7 @@ class DepartmentScore(Part):
     )
 
 
-class GeneralView(Part):
+class GeneralView(Answer):
     """The departments around: balanced and stable is the aim."""
 
     score: float | None = Field(description="Mean of the departments' scores, 0 to 1; null without departments.")
@@ -55,7 +56,7 @@ class GeneralView(Part):
     departments: list[DepartmentScore] = Field(description="The business departments, by id.")
 
 
-class KeyView(Part):
+class KeyView(Answer):
     """The people of the decision chain."""
 
     score: float | None = Field(
@@ -67,7 +68,7 @@ class KeyView(Part):
     weakest: str | None = Field(description="Person with the most decision influence times distance from full support.")
 
 
-class Maturity(Part):
+class Maturity(Answer):
     """Key, then general, then organisation: the path of development, each 0 to 1."""
 
     key: float = Field(description="Score of the key relationship, 0 to 1; null without people.")
@@ -77,7 +78,7 @@ class Maturity(Part):
     reached: list[str] = Field(description="The steps of the path taken so far, in its order (each at 0.5 or above).")
 
 
-class RelationshipsView(Part):
+class RelationshipsView(Answer):
     """Everything known of how the two companies are with each other."""
 
     account: str = Field(description="Id of the account.")

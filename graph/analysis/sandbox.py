@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from pydantic import Field
 
-from graph.analysis.judgements import Part
+from graph.answer import Answer
 from graph.document import AccountDocument
 from graph.kinds import Candidate
 
@@ -15,7 +15,7 @@ FACTORS: Final = ("market_space", "growth_rate", "profit_level", "competition_in
 AGAINST: Final = "competition_intensity"
 
 
-class Weights(Part):
+class Weights(Answer):
     """How much each factor counts; competition counts against. They are scaled to sum 1."""
 
     market_space: float = Field(default=1.0, ge=0, le=1000, description="Weight of the market's size.")
@@ -26,7 +26,7 @@ class Weights(Part):
     )
 
 
-class Ranked(Part):
+class Ranked(Answer):
     """A candidate with its place."""
 
     opportunity_id: str = Field(description="Id of the opportunity.")
@@ -50,7 +50,7 @@ class Ranked(Part):
     over_grant: bool = Field(description="True if the plan costs more than was granted.")
 
 
-class SandboxView(Part):
+class SandboxView(Answer):
     """What was found, ranked, and what the company chose."""
 
     account: str = Field(description="Id of the account.")

@@ -20,7 +20,7 @@ from graph.power_graph import PowerGraph
 class PlanStep(Answer):
     """One person to win to FAVORABLE."""
 
-    person: str
+    person: str = Field(description="Id of the person to win.")
     level: str = Field(description="Attitude towards us today, UNKNOWN without one.")
     steps: int = Field(ge=0, le=3, description="Levels up to FAVORABLE; an unknown attitude counts 3.")
     weight: int = Field(ge=0, description="Votes held in the stage; 0 for a veto holder without a vote.")
@@ -34,7 +34,7 @@ class PlanStep(Answer):
 class StagePlan(Answer):
     """The least effort that wins a voting stage: fewest attitude levels in all, then fewest people."""
 
-    stage: str
+    stage: str = Field(description="Id of the stage.")
     people: tuple[PlanStep, ...] = Field(description="Fewest steps first; empty when the stage is won already.")
     steps: int = Field(ge=0, description="Levels in all.")
     yes_weight: int = Field(description="Votes for us once the plan is carried out.")

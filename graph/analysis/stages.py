@@ -7,8 +7,9 @@ from typing import Final
 
 from pydantic import Field
 
-from graph.analysis.judgements import Judgements, Mark, Part, marks
+from graph.analysis.judgements import Judgements, Mark, marks
 from graph.analysis.mesh import Mesh
+from graph.answer import Answer
 from graph.kinds.assessments import STAGES, WEDGE_FACTORS
 from graph.power_graph import PowerGraph
 
@@ -18,7 +19,7 @@ MOST_RESERVES: Final = 2
 CLOUD_TEAMS: Final = 2
 
 
-class StageFact(Part):
+class StageFact(Answer):
     """A fact a stage asks for."""
 
     stage: str = Field(description="Stage of the relationship: POINT_TO_POINT to CLOUD.")
@@ -28,7 +29,7 @@ class StageFact(Part):
     met: bool = Field(description="True if what is known is enough.")
 
 
-class Quadrant(Part):
+class Quadrant(Answer):
     """How the two work together: what about (participation) and in which spirit (nature)."""
 
     participation: str | None = Field(description="SIMPLE or COMPLEX; null when never judged.")
@@ -39,7 +40,7 @@ class Quadrant(Part):
     nature_on: date | None = Field(description="Day the nature was judged; null when never.")
 
 
-class StageAnswer(Part):
+class StageAnswer(Answer):
     """The stage of the relationship."""
 
     suggested: str = Field(description="The highest stage all of whose facts, and of those below, hold.")

@@ -8,25 +8,11 @@ from graph.kinds.contact import COVERAGE, INTERACTIONS, TEAM, Coverage, Interact
 from graph.kinds.goals import GOALS, PROFILES, Goal, Profile
 from graph.kinds.influence import INFLUENCE, TIES, Influence, Tie
 from graph.kinds.kind import GUEST, Child, Edge, Filter, Kind, Listing, Many, Node, Property, Record, Ref, Reference
+from graph.kinds.loop import MEMBERSHIPS, PERIODS, WAIVERS, Membership, Period, Waiver
 from graph.kinds.opportunities import OPPORTUNITIES, Borrowed, Opportunity, Outcome, Participant, Stage, Vote
 from graph.kinds.parties import ACCOUNT, COMPETITORS, VENDOR, Account, Party
 from graph.kinds.people import DEPARTMENTS, PEOPLE, REPORTING, Department, Person, Reporting
-from graph.kinds.plans import (
-    ACTIVITIES,
-    MARKET_TARGETS,
-    MEMBERSHIPS,
-    MESH,
-    PERIODS,
-    TARGETS,
-    WAIVERS,
-    Activity,
-    MarketTarget,
-    Membership,
-    MeshCell,
-    Period,
-    Target,
-    Waiver,
-)
+from graph.kinds.plans import ACTIVITIES, MARKET_TARGETS, MESH, TARGETS, Activity, MarketTarget, MeshCell, Target
 from graph.kinds.sandbox import SANDBOX, Candidate
 
 KINDS: tuple[Kind, ...] = (

@@ -26,19 +26,25 @@ from graph.kinds.codes import (
     RelationshipStage,
 )
 from graph.kinds.fields import Day, Id, Text
-from graph.kinds.kind import Kind, Listing, Node, Property, Record, Ref
+from graph.kinds.kind import Kind, Listing, Node, Property, Record, Ref, Words
 
 
 class Assessment(Record):
     """One judgement on a day. Exactly one of `met`, `value` and `choice` answers it, whichever its code asks for."""
 
     code: AssessmentCode
+    """What is judged."""
     assessor: Assessor = "SELF"
+    """Who judges: the customer or ourselves."""
     on: Day
+    """Day of the judgement."""
     department_id: Id | None = Field(default=None, description="Only SATISFACTION is asked per department, too.")
     met: bool | None = None
+    """The answer to a criterion of yes or no; null for other codes."""
     value: Number | None = None
+    """The answer to one that is measured or marked; null for other codes."""
     choice: Choice | None = None
+    """The answer to one that offers choices; null for other codes."""
     by: Id | None = Field(default=None, description="Our member who made or took down the judgement.")
     holder: Id | None = Field(default=None, description="Our member who holds it, e.g. a complaint channel.")
     evidence: Text = Field(default="", description="What it rests on; for a fall, its cause.")
@@ -125,4 +131,11 @@ ASSESSMENTS = Kind(
         filters=("code", "assessor", "department_id"),
         day="on",
     ),
+    words={
+        "assessments": Words(
+            ("Assessments", "评估"),
+            ("Dated judgements of the relationship.", "对客户关系的评估，注明日期。"),
+            meanings={"value": ("For criteria answered by a number.", "用数值回答的评估项填写。")},
+        ),
+    },
 )

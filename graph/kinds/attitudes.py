@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.kinds.fields import Confidence, Day, Id, Level, Text
-from graph.kinds.kind import Kind, Listing, Node, Property, Record, Ref
+from graph.kinds.kind import Kind, Listing, Node, Property, Record, Ref, Words
 
 
 class Attitude(Record):
@@ -13,13 +13,20 @@ class Attitude(Record):
     """
 
     person: Id
+    """Id of the person whose attitude it is."""
     toward: Id
+    """Id of the party it is towards: us or a competitor."""
     level: Level
+    """The level of the six-level scale, or of the four-level one as given; UNKNOWN withdraws an earlier one."""
     confidence: Confidence = 3
     evidence: Text = ""
+    """What the claim rests on; empty when nobody said."""
     reported_by: Id | None = None
+    """Id of the member who reported it, part of the key; null when not known."""
     on: Day
+    """Day it was observed."""
     opportunity_id: Id | None = None
+    """Id of the one opportunity it holds for; null for a general attitude."""
 
 
 ATTITUDES = Kind(
@@ -46,4 +53,12 @@ ATTITUDES = Kind(
         filters=("person", "toward", "level", "opportunity_id", "reported_by"),
         day="on",
     ),
+    words={
+        "attitudes": Words(
+            ("Attitudes", "态度"),
+            ("Who thinks what of us and of a competitor, dated.", "对我方及竞争对手的态度，注明日期。"),
+            field_aliases={"level": ("attitude", "态度")},
+            meanings={"opportunity_id": ("Only where it holds for this one.", "仅对某个商机成立时填写。")},
+        ),
+    },
 )

@@ -17,26 +17,35 @@ from graph.kinds.fields import (
     Text,
     Until,
 )
-from graph.kinds.kind import Edge, Filter, Kind, Listing, Many, Node, Property, Record
+from graph.kinds.kind import Edge, Filter, Kind, Listing, Many, Node, Property, Record, Words
 
 
 class Member(Record):
     """One of us who works on the account."""
 
     id: Id
+    """The member's id, unique in the team."""
     name: Name
+    """The member's name, 1 to 200 characters."""
     role: TeamRole = "MEMBER"
+    """Role in the account's team."""
     seniority: Seniority = "STAFF"
+    """Rank on our side, for matching levels (method 4)."""
     function: OptionalName = ""
+    """Our function, in the team's own word; empty when not recorded."""
 
 
 class Coverage(Record):
     """`member` looks after `person`; the owner answers for the relationship and may set the contact level to reach."""
 
     member: Id
+    """Id of the member who looks after the person."""
     person: Id
+    """Id of the person looked after."""
     owner: bool = False
+    """True if this member answers for the relationship."""
     target_level: TargetLevel | None = None
+    """Contact level to reach; null when none is set."""
     since: Since = None
     until: Until = None
 
@@ -45,13 +54,21 @@ class Interaction(Record):
     """A contact between our members and the customer's people on a day. HOSPITALITY needs a compliance reference."""
 
     id: Id
+    """The interaction's id, unique in the account."""
     on: Day
+    """Day it took place."""
     kind: InteractionKind = "VISIT"
+    """What was done."""
     members: tuple[Id, ...] = ()
+    """Ids of our members who took part."""
     people: tuple[Id, ...] = ()
+    """Ids of the customer's people who took part."""
     two_way: bool = False
+    """True if their side took part actively."""
     note: Text = ""
+    """Free text about it."""
     compliance_ref: OptionalName | None = None
+    """Reference of the compliance approval; needed for HOSPITALITY, else may be null."""
 
     def canonical(self) -> Self:
         members, people = tuple(sorted(self.members)), tuple(sorted(self.people))
@@ -72,6 +89,15 @@ TEAM = Kind(
         filters=("role", "seniority"),
         searched=("id", "name", "function"),
     ),
+    words={
+        "team": Words(
+            ("Team", "我方团队"),
+            ("Our people on the account.", "我方客户团队成员。"),
+            noun=("team member", "团队成员"),
+            also=("members", "团队"),
+            fields={"name": ("Name", "姓名")},
+        ),
+    },
 )
 COVERAGE = Kind(
     "coverage",
@@ -92,6 +118,14 @@ COVERAGE = Kind(
         {"member": "S2", "person": "P26", "owner": True},
         filters=("member", "person", "owner"),
     ),
+    words={
+        "coverage": Words(
+            ("Coverage", "覆盖"),
+            ("Who of us looks after whom.", "我方谁负责维系谁。"),
+            fields={"owner": ("Is owner", "是否责任人")},
+            meanings={"owner": ("Answers for the relationship.", "是否对该关系负责。")},
+        ),
+    },
 )
 INTERACTIONS = Kind(
     "interactions",
@@ -109,4 +143,11 @@ INTERACTIONS = Kind(
         filters=("kind", Filter("member", ("members",)), Filter("person", ("people",))),
         day="on",
     ),
+    words={
+        "interactions": Words(
+            ("Interactions", "互动记录"),
+            ("What was done together, and when.", "与客户的互动记录。"),
+            also=("contacts made", "拜访记录", "互动"),
+        ),
+    },
 )

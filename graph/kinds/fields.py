@@ -66,14 +66,11 @@ Id = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=64),
     AfterValidator(_clean),
-    Field(description="The user's own id, unique in its list; 1 to 64 characters."),
 ]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_clean)]
 OptionalName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_clean)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(_clean_lines)]
-Day = Annotated[
-    date, AfterValidator(_within_calendar), Field(description="Calendar day, 1900-01-01 to 2199-12-31 (ISO 8601).")
-]
+Day = Annotated[date, AfterValidator(_within_calendar)]
 _LEFT_OUT_WHEN_NONE = Field(exclude_if=lambda value: value is None)  # documents of before keep their content hash
 OptionalDay = Annotated[Day | None, _LEFT_OUT_WHEN_NONE]
 

@@ -8,37 +8,53 @@ from pydantic import Field
 
 from graph.kinds.codes import GoalKind, Number, ProfileKind
 from graph.kinds.fields import Day, Id, Name, OptionalName, Text
-from graph.kinds.kind import Kind, Listing, Many, Node, Property, Record, Ref
+from graph.kinds.kind import Kind, Listing, Many, Node, Property, Record, Ref, Words
 
 
 class Goal(Record):
     """A goal, pressure or KPI of the account, one of its people or departments; with `function`, shared with ours."""
 
     id: Id
+    """The goal's id, unique in the account."""
     name: Name
+    """What is wanted, 1 to 200 characters."""
     kind: GoalKind = "GOAL"
+    """A goal, a pressure or an indicator."""
     person: Id | None = None
+    """Id of the person whose goal it is; null for none."""
     department_id: Id | None = None
+    """Id of the department whose goal it is; null for none. Without either it is the account's."""
     function: OptionalName = Field(default="", description="Our function that shares the goal; empty for none.")
     measure: OptionalName = Field(default="", description="How it is measured, with its unit.")
     wanted: Number | None = None
+    """Value to reach, in the unit of `measure`; null when not known."""
     actual: Number | None = None
+    """Value reached, in the same unit; null when not known."""
     on: Day | None = None
+    """Day it was learned; null when not known."""
     evidence: Text = ""
+    """What we know it from; empty when nobody said."""
 
 
 class Profile(Record):
     """A version of the client profile (them) or vendor profile (us); its output is opportunities, risks and value."""
 
     id: Id
+    """The profile's id, unique in the account."""
     kind: ProfileKind
+    """CLIENT about them, VENDOR about us."""
     edition: int = Field(default=1, ge=1, le=100_000, description="Its version; no two of a kind share one.")
     on: Day
+    """Day it was written."""
     by: Id | None = None
+    """Id of the member who wrote it; null when not known."""
     text: Text = ""
+    """The insight itself."""
     opportunities: tuple[Id, ...] = Field(default=(), description="Opportunities this insight produced.")
     risks: Text = ""
+    """Risks it found."""
     value: Text = ""
+    """Value for the customer that it found."""
 
     def canonical(self) -> Self:
         return self.model_copy(update={"opportunities": tuple(sorted(self.opportunities))})
@@ -60,6 +76,13 @@ GOALS = Kind(
         filters=("kind", "person", "department_id"),
         searched=("id", "name"),
     ),
+    words={
+        "goals": Words(
+            ("Goals", "客户目标"),
+            ("Goals, pressures and indicators of the customer.", "客户的目标、压力和考核指标。"),
+            noun=("goal of the customer's", "客户目标"),
+        ),
+    },
 )
 PROFILES = Kind(
     "profiles",
@@ -80,4 +103,11 @@ PROFILES = Kind(
         filters=("kind",),
         day="on",
     ),
+    words={
+        "profiles": Words(
+            ("Profiles", "档案"),
+            ("Client and vendor profiles by edition.", "客户档案与供应商档案，按版本。"),
+            fields={"value": ("Value", "价值")},
+        ),
+    },
 )

@@ -17,20 +17,26 @@ from graph.kinds.fields import (
     TieKind,
     Until,
 )
-from graph.kinds.kind import Edge, Filter, Kind, Listing, Property, Record
+from graph.kinds.kind import Edge, Filter, Kind, Listing, Property, Record, Words
 
 
 class Influence(Record):
     """`source` influences `target`. Several kinds between one pair combine to 1 - product of (1 - strength) (method 1)."""
 
     source: Id
+    """Id of the person who moves the other."""
     target: Id
+    """Id of the person who is moved."""
     strength: Strength
     kind: InfluenceKind = "PROFESSIONAL"
+    """What the influence rests on."""
     confidence: Confidence = 3
     evidence: Text = ""
+    """What the claim rests on; empty when nobody said."""
     reported_by: Id | None = None
+    """Id of the member who reported it; null when not known."""
     on: Day | None = None
+    """Day it was learned, an earlier `as_of` does not know it; null when not known."""
     since: Since = None
     until: Until = None
 
@@ -39,9 +45,13 @@ class Tie(Record):
     """A tie without direction; its ends are stored in the order of their ids. Never an influence edge (method 1)."""
 
     a: Id
+    """Id of the person at one end."""
     b: Id
+    """Id of the person at the other end."""
     kind: TieKind = "ACQUAINTANCE"
+    """What ties the two."""
     note: Text = ""
+    """Free text about it."""
     confidence: OptionalConfidence = None
     on: LearnedOn = None
     since: Since = None
@@ -79,6 +89,19 @@ INFLUENCE = Kind(
         {"source": "P26", "target": "P09", "strength": 0.4, "kind": "PROFESSIONAL", "evidence": "drafts the lists"},
         filters=("source", "target", "kind", "reported_by"),
     ),
+    words={
+        "influence": Words(
+            ("Influence", "影响关系"),
+            ("Who moves whom, how strongly, and how we know.", "谁影响谁、强度如何、依据是什么。"),
+            fields={"on": ("Learned on", "获知日期")},
+            field_aliases={
+                "on": ("date", "日期"),
+                "source": ("source", "起点", "来源"),
+                "target": ("target", "终点", "目标"),
+            },
+            meanings={"on": ("Earlier days do not know it.", "该日之前不计入分析。")},
+        ),
+    },
 )
 TIES = Kind(
     "ties",
@@ -101,4 +124,13 @@ TIES = Kind(
         {"a": "P09", "b": "P26", "kind": "ALLIANCE", "note": "same class"},
         filters=("kind", Filter("person", ("a", "b"), "At either end.")),
     ),
+    words={
+        "ties": Words(
+            ("Ties", "冲突与同盟"),
+            ("Conflicts, alliances, acquaintances.", "冲突、同盟与相识关系。"),
+            also=("同盟与冲突",),
+            fields={"on": ("Learned on", "获知日期")},
+            meanings={"on": ("Earlier days do not know it.", "该日之前不计入分析。")},
+        ),
+    },
 )

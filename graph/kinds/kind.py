@@ -7,7 +7,7 @@ plain reads and writes, the check for dangling ids, cascades, record routes and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Final, NamedTuple, Self, get_args
 from urllib.parse import quote
@@ -22,8 +22,11 @@ GUEST: Final = "Guest"
 class Record(BaseModel):
     """A typed fact of the account document: frozen, no unknown fields, no NaN, no silent conversion."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-    unhashed: ClassVar[frozenset[str]] = frozenset()  # fields that do not change what a record's content hash names
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
+    unhashed: ClassVar[frozenset[str]] = frozenset()
+    """Fields that do not change what a record's content hash names."""
 
     def canonical(self) -> Self:
         """The same fact in the one order of its inner lists that is stored and compared."""
@@ -148,10 +151,29 @@ class Listing:
 
     one: str
     many: str
-    example: Mapping[str, Any]
+    example: Mapping[str, Any] = field(hash=False)
     filters: tuple[Filter | str, ...] = ()
     searched: tuple[str, ...] = ()
     day: str = ""
+
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What people call a list and its fields in files, English and Chinese beside each other, and other words they type.
+
+    `noun` is one of its records, as another record names it. Fields that are called alike everywhere need no name of their own.
+    """
+
+    title: Pair
+    purpose: Pair
+    noun: Pair | None = None
+    also: tuple[str, ...] = ()
+    fields: Mapping[str, Pair] = field(default_factory=dict)
+    field_aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    meanings: Mapping[str, Pair] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -161,6 +183,7 @@ class Kind:
     `key_in_query` are the parts of the key that may be absent; in a path they stand behind the question mark. `appended` are
     those of them that joined the key when there were stored records already, each a reference. `unordered` parts stand in a key
     in the order of their ids, whichever way a record names them. `spans` are pairs of days of which the second is no earlier.
+    `words` are those of its list and of the lists its records hold, by the sheets they fill.
     `stands` tells whether a record that has lost something it named still says anything; one that does not goes, too.
     """
 
@@ -175,6 +198,7 @@ class Kind:
     spans: tuple[tuple[str, str], ...] = ()
     stands: Callable[[Any], bool] = lambda _: True
     listing: Listing | None = None
+    words: Mapping[str, Words] = field(default_factory=dict, hash=False)
 
     def key_of(self, record: Record) -> tuple[str, ...]:
         """The record's key as text; an absent part is the empty string (ids are never empty)."""
@@ -199,6 +223,15 @@ class Kind:
         path = "/".join(quote(parts[field], safe="") for field in self.key if field not in self.appended)
         return path + "".join(f"/{parts[field]}" for field in self.appended if parts[field])
 
+    def nouns(self) -> Iterator[tuple[str, Pair]]:
+        """What one record of each node label of the kind is called."""
+        shape = self.shape
+        if isinstance(shape, Node):
+            labels = {self.name: shape.label} | {child.field: child.node.label for child in shape.children}
+            for name, label in labels.items():
+                if name in self.words and (noun := self.words[name].noun) is not None:
+                    yield label, noun
+
     def references(self, record: Record) -> Iterator[Reference]:
         """Every id of this account the record names."""
         return references(self.shape, record, self.key)
@@ -213,6 +246,11 @@ class Kind:
         )
         query = "&".join(f"{field}={quote(parts[field], safe='')}" for field in self.key_in_query if parts[field])
         return f"{path}?{query}" if query else path
+
+
+def properties_of(model: RecordModel, links: set[str]) -> tuple[Property, ...]:
+    """The fields of a model as properties, but for those that are relationships."""
+    return tuple(Property(name) for name in model.model_fields if name not in links)
 
 
 def value_at(record: Any, field: str) -> Any:

@@ -20,7 +20,7 @@ from graph.kinds.fields import (
     StageWeight,
     Weight,
 )
-from graph.kinds.kind import Child, Filter, Kind, Listing, Many, Node, Property, Record, Ref
+from graph.kinds.kind import Child, Filter, Kind, Listing, Many, Node, Property, Record, Ref, Words
 
 Lender = Annotated[
     Id | None,
@@ -35,13 +35,16 @@ class Borrowed(Record):
     """A person of another account of the same tree."""
 
     person: Id
+    """Id the person has in the other account."""
     account_id: Id
+    """Id of the account that lends the person."""
 
 
 class Vote(Record):
     """A person's votes in a stage."""
 
     person: Id
+    """Id of the person who votes."""
     weight: Weight = 1
     account_id: Lender = None
 
@@ -50,7 +53,9 @@ class Participant(Record):
     """A person's part in a stage; one may play several."""
 
     person: Id
+    """Id of the person who takes part."""
     role: DecisionRole = "INFLUENCER"
+    """Part they play in the decision."""
     account_id: Lender = None
 
 
@@ -58,7 +63,9 @@ class CastVote(Record):
     """How a person voted in the end, recorded afterwards."""
 
     person: Id
+    """Id of the person who voted."""
     party: Id
+    """Id of the party the vote went to."""
     account_id: Lender = None
 
 
@@ -73,8 +80,11 @@ class Outcome(Record):
     """What a stage decided, recorded afterwards."""
 
     on: Day
+    """Day the stage was decided."""
     winner: Id | None = None
+    """Id of the party that won; null for none."""
     votes: tuple[CastVote, ...] = ()
+    """How people voted, as far as known."""
 
     def canonical(self) -> Self:
         return self.model_copy(update={"votes": _by_person(self.votes)})
@@ -84,11 +94,15 @@ class Stage(Record):
     """A step of the decision. With votes it is a voting stage and needs a quota: the yes-weight that carries it (method 3)."""
 
     id: Id
+    """The stage's id, unique in its opportunity."""
     order: int = Field(ge=0, le=1000, description="Place in the chain, lowest first; no two stages share one.")
     kind: StageKind
+    """What is decided in it."""
     weight: StageWeight | None = None
+    """Weight against the other stages, above 0; null counts as 1."""
     quota: int | None = Field(default=None, description="Yes-weight needed: above 0, at most the sum of the votes.")
     votes: tuple[Vote, ...] = ()
+    """Who votes, with how many votes; empty for a stage without a vote."""
     veto: tuple[Id, ...] = Field(default=(), description="People whose no stops the stage, with or without a vote.")
     borrowed_veto: tuple[Borrowed, ...] = Field(
         default=(),
@@ -96,7 +110,9 @@ class Stage(Record):
         description="Veto holders of other accounts of the same tree (central purchasing); left out when there are none.",
     )
     outcome: Outcome | None = None
+    """What it decided; null before."""
     participants: tuple[Participant, ...] = ()
+    """Who plays which part in it."""
 
     def canonical(self) -> Self:
         return self.model_copy(
@@ -131,24 +147,32 @@ class Withdrawal(Record):
     """A party that is out of one opportunity; outcomes stay, chances go to the rest (method 3)."""
 
     party: Id
+    """Id of the party that is out."""
     on: OptionalDay = None
+    """First day it is out; left out: from the start."""
 
 
 class Opportunity(Record):
     """A possible project of the customer's that parties compete for (the bid)."""
 
     id: Id
+    """The opportunity's id, unique in the account."""
     name: Name
+    """What it is called, 1 to 200 characters."""
     horizon: Horizon = "SHORT"
+    """SHORT up to 12 months, MID up to 36, LONG beyond."""
     amount: Amount | None = None
+    """Its size in `currency`, not in thousands; null when not known."""
     currency: Currency = "CNY"
     decided_on: Day | None = None
+    """Day the decision is expected or was made; null when not known."""
     withdrawn: tuple[Withdrawal, ...] = Field(
         default=(),
         exclude_if=lambda held: not held,
         description="Parties that gave up on it, from that day on (always without a day); left out when there are none.",
     )
     stages: tuple[Stage, ...] = ()
+    """Steps of the decision, by order."""
 
     def canonical(self) -> Self:
         stages = sorted((stage.canonical() for stage in self.stages), key=lambda stage: stage.order)
@@ -226,4 +250,45 @@ OPPORTUNITIES = Kind(
         filters=("horizon",),
         searched=("id", "name"),
     ),
+    words={
+        "opportunities": Words(
+            ("Opportunities", "商机"),
+            ("Possible projects.", "商机（潜在项目）。"),
+            noun=("opportunity", "商机"),
+            field_aliases={"name": ("opportunity", "项目名称")},
+        ),
+        "withdrawn": Words(
+            ("Withdrawals", "退出的竞标方"),
+            ("Bidders that gave up on an opportunity.", "退出某商机的竞标方。"),
+            fields={"on": ("Withdrawn on", "退出日期")},
+            meanings={"on": ("Out from that day on; empty: from the start.", "自该日起退出；留空表示从未参与。")},
+        ),
+        "stages": Words(
+            ("Stages", "决策阶段"),
+            ("Steps of an opportunity's decision, in order.", "商机的决策阶段，按顺序。"),
+            noun=("stage of that opportunity", "该商机的阶段"),
+            field_aliases={"id": ("stage", "stage id", "阶段编号")},
+            meanings={
+                "weight": ("Against the other stages; empty is 1.", "相对其他阶段的权重；留空为 1。"),
+                "order": ("Place in the chain, no two alike.", "在决策链中的次序，不可重复。"),
+            },
+        ),
+        "votes": Words(
+            ("Votes", "表决票"),
+            ("Who votes in a stage, with how many votes.", "各阶段谁有表决权、多少票。"),
+            fields={"weight": ("Votes", "票数")},
+        ),
+        "borrowed_veto": Words(
+            ("Borrowed veto", "外部否决者"),
+            ("Veto holders from another account of the group.", "来自同一集团其他客户的否决者。"),
+        ),
+        "outcome_votes": Words(
+            ("Outcome votes", "实际投票"),
+            ("How people voted in the end.", "事后记录的实际投票。"),
+        ),
+        "participants": Words(
+            ("Participants", "阶段参与者"),
+            ("Who plays which part in a stage.", "各阶段参与者及其角色。"),
+        ),
+    },
 )

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from graph.kinds.fields import Id, Name, OptionalName, Tier, TimeZone
-from graph.kinds.kind import Kind, Listing, Node, Property, Record
+from graph.kinds.kind import Kind, Listing, Node, Property, Record, Words
 
 
 class Account(Record):
     """The customer being mapped, with its place in the customer's own hierarchy."""
 
     id: Id
+    """The account's id, the user's own; unique in the store."""
     name: Name
+    """The customer's name, 1 to 200 characters."""
     name_en: OptionalName = ""
+    """The same in Latin letters; empty when not recorded."""
     tier: Tier = "OTHER"
+    """Its place in the customer's hierarchy."""
     parent_id: Id | None = None
+    """Id of the account above it; null at the top. It may name one that is not loaded yet."""
     time_zone: TimeZone = None
 
 
@@ -21,14 +26,30 @@ class Party(Record):
     """Someone an attitude is directed at: us or one competitor."""
 
     id: Id
+    """The party's id; us and the competitors share one space of ids."""
     name: Name
+    """The party's name, 1 to 200 characters."""
 
 
 _ACCOUNT = Node("Account", tuple(Property(field) for field in Account.model_fields))
 _VENDOR = Node("Party", (Property("id"), Property("name")), marks=(("role", "VENDOR"),))
 _COMPETITOR = Node("Party", (Property("id"), Property("name")), marks=(("role", "COMPETITOR"),))
 
-ACCOUNT = Kind("account", Account, key=("id",), shape=_ACCOUNT, single=True)
+ACCOUNT = Kind(
+    "account",
+    Account,
+    key=("id",),
+    shape=_ACCOUNT,
+    single=True,
+    words={
+        "account": Words(
+            ("Account", "客户"),
+            ("The customer; one row.", "客户本身，只填一行。"),
+            fields={"parent_id": ("Parent account", "上级客户")},
+            meanings={"parent_id": ("Id of the account above.", "上级客户的编号。")},
+        ),
+    },
+)
 VENDOR = Kind(
     "vendor",
     Party,
@@ -40,6 +61,14 @@ VENDOR = Kind(
         "vendor",
         {"id": "NORTHGATE", "name": "Northgate"},
     ),
+    words={
+        "vendor": Words(
+            ("Vendor", "我方"),
+            ("Us, as a bidder; one row.", "我方（投标方），只填一行。"),
+            noun=("vendor or competitor", "我方或竞争对手"),
+            also=("us", "我司"),
+        ),
+    },
 )
 COMPETITORS = Kind(
     "competitors",
@@ -52,4 +81,12 @@ COMPETITORS = Kind(
         {"id": "HALYARD", "name": "Halyard"},
         searched=("id", "name"),
     ),
+    words={
+        "competitors": Words(
+            ("Competitors", "竞争对手"),
+            ("The other bidders.", "其他投标方。"),
+            noun=("vendor or competitor", "我方或竞争对手"),
+            also=("竞争者", "友商"),
+        ),
+    },
 )

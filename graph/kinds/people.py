@@ -21,7 +21,7 @@ from graph.kinds.fields import (
     Since,
     Until,
 )
-from graph.kinds.kind import Edge, Kind, Listing, Node, Property, Record, Ref
+from graph.kinds.kind import Edge, Kind, Listing, Node, Property, Record, Ref, Words
 
 LOWEST_RANK: Final = 6
 
@@ -30,27 +30,44 @@ class Department(Record):
     """A unit of the account; departments form a tree."""
 
     id: Id
+    """The department's id, unique in the account."""
     name: Name
+    """The department's name, 1 to 200 characters."""
     name_en: OptionalName = ""
+    """The same in Latin letters; empty when not recorded."""
     parent_id: Id | None = None
+    """Id of the department it is part of; null at the top."""
 
 
 class Person(Record):
     """Someone on the customer's side, or outside it with influence; a placeholder is a known role without a known holder."""
 
     id: Id
+    """The person's id, unique in the account."""
     name: Name
+    """The person's name, or what a placeholder's role is called; 1 to 200 characters."""
     name_en: OptionalName = ""
+    """The same in Latin letters; empty when not recorded."""
     department_id: Id | None = None
+    """Id of the department they work in; null for none."""
     rank: Rank = LOWEST_RANK
+    """1 head of the account … 6 staff."""
     rank_assumed: RankAssumed = None
+    """True where nobody gave a rank: 6 stands here, and answers assume one from title and manager; left out where one was given."""
     title: OptionalName = ""
+    """Job title; empty when not recorded."""
     title_en: OptionalName = ""
+    """The same in English; empty when not recorded."""
     external: bool = False
+    """Outside the customer's organisation, as a design institute or an adviser is."""
     placeholder: bool = False
+    """A known role whose holder is not known."""
     assertiveness: Assertiveness | None = None
+    """One axis of the LIEF style; null when not known."""
     orientation: Orientation | None = None
+    """The other axis of the LIEF style, towards tasks or relations; null when not known."""
     openness: Openness | None = None
+    """Overrides the openness of whoever follows somebody, 0 to below 1 (Friedkin & Johnsen 1990); null for the default."""
     since: Since = None
     until: Until = None
 
@@ -67,8 +84,11 @@ class Reporting(Record):
     """`subordinate` reports to `manager`. At most one SOLID manager a person; SOLID lines form no cycle (method 1)."""
 
     subordinate: Id
+    """Id of the person who reports."""
     manager: Id
+    """Id of the person reported to."""
     kind: ReportingKind = "SOLID"
+    """SOLID for the line of command, DOTTED for another."""
     confidence: OptionalConfidence = None
     on: LearnedOn = None
     since: Since = None
@@ -91,6 +111,17 @@ DEPARTMENTS = Kind(
         filters=("parent_id",),
         searched=("id", "name", "name_en"),
     ),
+    words={
+        "departments": Words(
+            ("Departments", "部门"),
+            ("Units of the customer; they form a tree.", "客户的部门，可分上下级。"),
+            noun=("department", "部门"),
+            also=("units", "组织", "组织架构"),
+            fields={"parent_id": ("Parent department", "上级部门")},
+            field_aliases={"name": ("department", "部门名称", "部门"), "parent_id": ("parent", "上级", "所属部门")},
+            meanings={"parent_id": ("Empty at the top.", "顶层部门留空。")},
+        ),
+    },
 )
 PEOPLE = Kind(
     "people",
@@ -109,6 +140,27 @@ PEOPLE = Kind(
         filters=("rank", "external", "placeholder"),
         searched=("id", "name", "name_en", "title", "title_en"),
     ),
+    words={
+        "people": Words(
+            ("People", "人员"),
+            ("People of the customer, and outsiders with influence.", "客户关系人，包括有影响力的外部人员。"),
+            noun=("person", "人员"),
+            also=("persons", "contacts", "nodes", "人员名单", "客户名单", "联系人"),
+            fields={"name": ("Name", "姓名")},
+            field_aliases={
+                "id": ("person id", "工号", "人员编号"),
+                "name": ("full name", "person", "label", "名称", "名字", "人员"),
+                "department_id": ("dept", "unit", "department name", "所在部门", "所属部门", "单位"),
+                "title": ("position", "job title", "job", "职位", "岗位"),
+                "rank": ("level", "grade", "级别"),
+                "external": ("is external", "外部"),
+            },
+            meanings={
+                "since": ("First day in the post; empty: always.", "任职首日；留空表示一直在任。"),
+                "until": ("Last day in the post; empty: still there.", "任职末日；留空表示仍在任。"),
+            },
+        ),
+    },
 )
 REPORTING = Kind(
     "reporting",
@@ -129,4 +181,19 @@ REPORTING = Kind(
         {"subordinate": "P26", "manager": "P09", "kind": "SOLID"},
         filters=("subordinate", "manager", "kind"),
     ),
+    words={
+        "reporting": Words(
+            ("Reporting", "汇报关系"),
+            ("Who reports to whom.", "谁向谁汇报。"),
+            fields={"on": ("Learned on", "获知日期")},
+            field_aliases={
+                "manager": ("boss", "reports to", "汇报给", "经理"),
+                "subordinate": ("person", "姓名", "员工"),
+            },
+            meanings={
+                "on": ("Earlier days do not know it.", "该日之前不计入分析。"),
+                "kind": ("At most one solid line a person.", "每人最多一条实线汇报。"),
+            },
+        ),
+    },
 )

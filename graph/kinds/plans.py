@@ -15,73 +15,109 @@ from graph.kinds.codes import (
     OrganizationLevel,
     Share,
 )
-from graph.kinds.fields import Amount, Day, Id, InteractionKind, Level, Name, OptionalName, TeamRole, Text
-from graph.kinds.kind import Filter, Kind, Listing, Many, Node, Property, Record, Ref
+from graph.kinds.fields import Amount, Day, Id, InteractionKind, Level, Name, OptionalName, Text
+from graph.kinds.kind import Filter, Kind, Listing, Many, Node, Record, Ref, Words, properties_of
 
 
 class MarketTarget(Record):
     """What relations are for: a goal on the market, in sales or against a competitor. Plan items link to it."""
 
     id: Id
+    """The market target's id, unique in the account."""
     name: Name
+    """What is to be reached, 1 to 200 characters."""
     kind: MarketTargetKind = "SALES"
+    """On the market, in sales, or against a competitor."""
     opportunity_id: Id | None = Field(default=None, description="A selected opportunity of the sandbox.")
     party: Id | None = Field(default=None, description="The competitor a COMPETITION target is about.")
     amount: Amount | None = None
+    """What is to be reached, in money, not in thousands; null when not counted."""
     by: Day | None = Field(default=None, description="To be reached by this day.")
     closed_on: Day | None = Field(default=None, description="No longer pursued from this day on.")
     note: Text = ""
+    """Free text about it."""
 
 
 class Target(Record):
     """A relation to reach: of a person (KEY), a department (GENERAL), or, naming neither, of the organisation."""
 
     id: Id
+    """The relationship target's id, unique in the account."""
     name: Name
+    """What is to be reached, 1 to 200 characters."""
     person: Id | None = None
+    """Id of the person it is about; null for none."""
     department_id: Id | None = None
+    """Id of the department it is about; null for none."""
     from_attitude: Level | None = Field(default=None, description="Of a person, when the plan was made.")
     to_attitude: Level | None = None
+    """Attitude to reach, of a person; null for other targets."""
     from_share: Share | None = Field(default=None, description="Score of a department, when the plan was made.")
     to_share: Share | None = None
+    """Share of the department to reach, 0 to 1; null for other targets."""
     from_level: OrganizationLevel | None = Field(default=None, description="Of the organisation, likewise.")
     to_level: OrganizationLevel | None = Field(
         default=None, description="At most one level up: it is climbed in steps."
     )
     since: Day | None = None
+    """Day the target was set; null when not known."""
     by: Day
+    """To be reached by this day."""
     owner: Id | None = None
+    """Id of the member who answers for it; null for nobody yet."""
     market_target: Id | None = Field(default=None, description="What it is for; needed.")
     mcr_area: McrArea = "RELATIONSHIP"
+    """Area of customer relationship management it belongs to."""
     note: Text = ""
+    """Free text about it."""
 
 
 class Activity(Record):
     """Something one of us is to do. Its quality and effect are marked by who assigned it, never by the owner."""
 
     id: Id
+    """The activity's id, unique in the account."""
     name: Name
+    """What is to be done, 1 to 200 characters."""
     kind: InteractionKind = "VISIT"
+    """Which kind of contact it is."""
     owner: Id | None = None
+    """Id of the member who does it; null for nobody yet."""
     assigned_by: Id | None = None
+    """Id of the member who assigned it and marks it; null when not known."""
     assigned_on: Day | None = None
+    """Day it was assigned; null when not known."""
     due_on: Day
+    """Day it is due."""
     done_on: Day | None = None
+    """Day it was done; null before."""
     status: ActivityStatus = "PLANNED"
+    """PLANNED, IN_PROGRESS, DONE or CANCELLED."""
     people: tuple[Id, ...] = ()
+    """Ids of the customer's people it is with."""
     members: tuple[Id, ...] = Field(default=(), description="Who of us takes part beside the owner.")
     target: Id | None = Field(default=None, description="The relationship target it works towards.")
     opportunity_id: Id | None = None
+    """Id of the opportunity it serves; null for none."""
     goals: tuple[Id, ...] = Field(default=(), description="Goals of the customer's that it serves.")
     mcr_area: McrArea = "CONTACT"
+    """Area of customer relationship management it belongs to."""
     ltc_stage: LtcStage | None = None
+    """Place in the sales process from lead to payment; null for none."""
     cost: Amount | None = None
+    """What it costs, in the opportunity's currency, not in thousands; null when not known."""
     quality: Mark | None = None
+    """Mark for the quality by who assigned it: 1 poor … 5 excellent; null before."""
     effect: Mark | None = None
+    """Mark for the effect by who assigned it: 1 poor … 5 excellent; null before."""
     attitude_before: Level | None = None
+    """Attitude of the people before it; null when not noted."""
     attitude_after: Level | None = None
+    """Attitude of the people after it; null when not noted."""
     compliance_ref: OptionalName | None = None
+    """Reference of the compliance approval; needed for HOSPITALITY, else may be null."""
     note: Text = ""
+    """Free text about it."""
 
     def canonical(self) -> Self:
         lists = {name: tuple(sorted(getattr(self, name))) for name in ("people", "members", "goals")}
@@ -92,52 +128,14 @@ class MeshCell(Record):
     """A pair the plan wants alive: one of our functions and a department of the customer's."""
 
     function: Name
+    """Our function of the pair, in the team's own word."""
     department_id: Id
+    """Id of the customer's department of the pair."""
     note: Text = ""
-
-
-class Period(Record):
-    """A round of the loop: understand, plan, execute, evaluate, in this order, each with the day it was done."""
-
-    id: Id
-    name: Name
-    starts_on: Day
-    ends_on: Day
-    understood_on: Day | None = None
-    planned_on: Day | None = None
-    executed_on: Day | None = None
-    evaluated_on: Day | None = None
-    note: Text = ""
-
-
-class Membership(Record):
-    """From when until when a member was in the account's team, and as what; the virtual team changes with need."""
-
-    member: Id
-    since: Day
-    until: Day | None = None
-    role: TeamRole = "MEMBER"
-    note: Text = ""
-
-
-class Waiver(Record):
-    """A check of the review gate that somebody let pass by name and for a reason."""
-
-    id: Id
-    check: Name = Field(description="The check's id, e.g. G07.")
-    opportunity_id: Id | None = Field(default=None, description="Only for this opportunity; null for every one.")
-    name: Name = Field(description="Who answers for it.")
-    by: Id | None = Field(default=None, description="That person, if a member of the team.")
-    reason: Name
-    on: Day
-    until: Day | None = None
+    """Free text about it."""
 
 
 _ACTIVITY_LINKS = {"owner", "assigned_by", "people", "members", "target", "opportunity_id", "goals"}
-
-
-def _properties(model: type[Record], links: set[str]) -> tuple[Property, ...]:
-    return tuple(Property(field) for field in model.model_fields if field not in links)
 
 
 MARKET_TARGETS = Kind(
@@ -146,7 +144,7 @@ MARKET_TARGETS = Kind(
     key=("id",),
     shape=Node(
         "MarketTarget",
-        _properties(MarketTarget, {"opportunity_id", "party"}),
+        properties_of(MarketTarget, {"opportunity_id", "party"}),
         refs=(Ref("opportunity_id", "PURSUES", "Opportunity"), Ref("party", "AGAINST", "Party")),
     ),
     listing=Listing(
@@ -155,6 +153,14 @@ MARKET_TARGETS = Kind(
         {"id": "M9", "name": "第二产品入网", "kind": "MARKET", "by": "2027-06-30"},
         filters=("kind", "opportunity_id"),
     ),
+    words={
+        "market_targets": Words(
+            ("Market targets", "市场目标"),
+            ("What relations are for.", "市场目标：关系建设服务于什么。"),
+            noun=("market target", "市场目标"),
+            fields={"by": ("Due", "截止日期")},
+        ),
+    },
 )
 TARGETS = Kind(
     "targets",
@@ -162,7 +168,7 @@ TARGETS = Kind(
     key=("id",),
     shape=Node(
         "Target",
-        _properties(Target, {"person", "department_id", "owner", "market_target"}),
+        properties_of(Target, {"person", "department_id", "owner", "market_target"}),
         refs=(
             Ref("person", "AIMS_AT", "Person"),
             Ref("department_id", "AIMS_AT", "Department"),
@@ -188,6 +194,14 @@ TARGETS = Kind(
         filters=("person", "department_id", "owner", "market_target", "mcr_area"),
         day="by",
     ),
+    words={
+        "targets": Words(
+            ("Targets", "关系目标"),
+            ("Relations to reach, and by when.", "关系目标及期限。"),
+            noun=("relationship target", "关系目标"),
+            fields={"by": ("Due", "截止日期")},
+        ),
+    },
 )
 ACTIVITIES = Kind(
     "activities",
@@ -195,7 +209,7 @@ ACTIVITIES = Kind(
     key=("id",),
     shape=Node(
         "Activity",
-        _properties(Activity, _ACTIVITY_LINKS),
+        properties_of(Activity, _ACTIVITY_LINKS),
         refs=(
             Ref("owner", "OWNED_BY", "Member"),
             Ref("assigned_by", "ASSIGNED_BY", "Member"),
@@ -236,6 +250,13 @@ ACTIVITIES = Kind(
         ),
         day="due_on",
     ),
+    words={
+        "activities": Words(
+            ("Activities", "活动"),
+            ("What is to be done, by whom, by when.", "活动计划与执行：谁、何时、做什么。"),
+            fields={"target": ("Relationship target", "关系目标")},
+        ),
+    },
 )
 MESH = Kind(
     "mesh",
@@ -243,7 +264,7 @@ MESH = Kind(
     key=("function", "department_id"),
     shape=Node(
         "MeshCell",
-        _properties(MeshCell, {"department_id"}),
+        properties_of(MeshCell, {"department_id"}),
         refs=(Ref("department_id", "WANTED_WITH", "Department"),),
         id="key",
     ),
@@ -253,49 +274,10 @@ MESH = Kind(
         {"function": "finance", "department_id": "FIN", "note": "total-cost case"},
         filters=("function", "department_id"),
     ),
-)
-PERIODS = Kind(
-    "periods",
-    Period,
-    key=("id",),
-    shape=Node("Period", _properties(Period, set())),
-    spans=(("starts_on", "ends_on"),),
-    listing=Listing(
-        "period",
-        "periods",
-        {"id": "2027H1", "name": "2027 上半年", "starts_on": "2027-01-01", "ends_on": "2027-06-30"},
-    ),
-)
-MEMBERSHIPS = Kind(
-    "memberships",
-    Membership,
-    key=("member", "since"),
-    shape=Node(
-        "Membership", _properties(Membership, {"member"}), refs=(Ref("member", "MEMBERSHIP_OF", "Member"),), id="key"
-    ),
-    spans=(("since", "until"),),
-    listing=Listing(
-        "membership",
-        "memberships",
-        {"member": "S3", "since": "2026-11-01", "role": "SR"},
-        filters=("member", "role"),
-    ),
-)
-WAIVERS = Kind(
-    "waivers",
-    Waiver,
-    key=("id",),
-    shape=Node(
-        "Waiver",
-        (*_properties(Waiver, {"opportunity_id", "by"}), Property("by", to="Member")),
-        refs=(Ref("opportunity_id", "ABOUT", "Opportunity"),),
-    ),
-    spans=(("on", "until"),),
-    listing=Listing(
-        "waiver",
-        "waivers",
-        {"id": "W1", "check": "G09", "name": "周总", "reason": "expert panel not yet drawn", "on": "2026-11-20"},
-        filters=("check", "opportunity_id"),
-        day="on",
-    ),
+    words={
+        "mesh": Words(
+            ("Mesh", "网格"),
+            ("Pairs of our functions and their departments.", "我方职能与客户部门的对接网格。"),
+        ),
+    },
 )

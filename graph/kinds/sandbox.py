@@ -8,7 +8,7 @@ from pydantic import Field
 
 from graph.kinds.codes import Number, ScanLayer, Selection, Share, SourceFunction
 from graph.kinds.fields import Amount, Day, Id, Text
-from graph.kinds.kind import Kind, Listing, Many, Node, Property, Record, Ref
+from graph.kinds.kind import Kind, Listing, Many, Node, Property, Record, Ref, Words
 
 
 class Candidate(Record):
@@ -18,21 +18,28 @@ class Candidate(Record):
     """
 
     opportunity_id: Id
+    """Id of the opportunity it stands for; the key."""
     selection: Selection = "PROPOSED"
+    """What the company decided; PROPOSED until then."""
     source_function: SourceFunction | None = None
+    """Which function found it; null when not known."""
     scan_layer: ScanLayer | None = Field(default=None, description="Which of the five layers a technical find is of.")
     market_space: Amount | None = Field(default=None, description="Size of the market, in the opportunity's currency.")
     growth_rate: Number | None = Field(default=None, description="Yearly growth; 0.1 is ten percent.")
     profit_level: Number | None = Field(default=None, description="Margin; 0.1 is ten percent.")
     competition_intensity: Share | None = Field(default=None, description="0 none … 1 fierce; counts against.")
     proposed_by: Id | None = None
+    """Id of the member who proposed it; null when not known."""
     proposed_on: Day | None = None
+    """Day it was proposed; null when not known."""
     selected_by: Id | None = Field(default=None, description="Who decided on the proposal, whichever way.")
     selected_on: Day | None = None
+    """Day it was decided on; null before."""
     requested: Amount | None = Field(default=None, description="Resources requested, in the opportunity's currency.")
     granted: Amount | None = Field(default=None, description="Resources granted, in the opportunity's currency.")
     goals: tuple[Id, ...] = Field(default=(), description="Goals of the customer's that it serves.")
     note: Text = ""
+    """Free text about it."""
 
     def canonical(self) -> Self:
         return self.model_copy(update={"goals": tuple(sorted(self.goals))})
@@ -61,4 +68,10 @@ SANDBOX = Kind(
         {"opportunity_id": "core-2028", "source_function": "SALES", "market_space": 1e8, "requested": 2e6},
         filters=("selection", "source_function", "proposed_by"),
     ),
+    words={
+        "sandbox": Words(
+            ("Sandbox", "战略沙盘"),
+            ("Opportunities found, with market data and selection.", "战略沙盘：商机的市场数据与选择结果。"),
+        ),
+    },
 )

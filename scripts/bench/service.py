@@ -11,15 +11,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+COMMAND = "from app.cli import main; main()"
+
+
+def environment(root: Path, **more: str) -> dict[str, str]:
+    """The environment in which a checkout of the project runs its own code with the libraries of this one."""
+    return {**os.environ, "PYTHONPATH": str(root), "POWERMAP_DEMO": "true", "POWERMAP_LOG_LEVEL": "error", **more}
 
 
 @contextmanager
-def service(store: str, password: str = "") -> Iterator[str]:
-    """The base address of a service on this store, in demo mode; it is asked to stop at the end."""
+def service(store: str, password: str = "", root: Path = ROOT) -> Iterator[str]:
+    """The base address of a service on this store, in demo mode, of a checkout; it is asked to stop at the end."""
     process = subprocess.Popen(
-        [Path(sys.executable).with_name("powermap"), "serve", "--port", "0", "--store", store],
-        cwd=ROOT,
-        env={**os.environ, "POWERMAP_DEMO": "true", "POWERMAP_STORE_PASSWORD": password, "POWERMAP_LOG_LEVEL": "error"},
+        [sys.executable, "-c", COMMAND, "serve", "--port", "0", "--store", store],
+        cwd=root,
+        env=environment(root, POWERMAP_STORE_PASSWORD=password),
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -28,4 +34,4 @@ def service(store: str, password: str = "") -> Iterator[str]:
         yield process.stdout.readline().split()[-1].removesuffix("/docs")
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        process.wait(60)

@@ -104,13 +104,13 @@ def test_every_error_is_a_shared_problem_with_an_example(document: Json) -> None
                 assert "content" not in response
 
 
-def test_every_model_and_body_has_an_example(document: Json) -> None:
+def test_every_model_that_is_taken_and_every_body_has_an_example(document: Json) -> None:
     """Its own or, where it is made of other models, theirs."""
     schemas = document["components"]["schemas"]
     assert "HTTPValidationError" not in schemas
-    for name, schema in schemas.items():
-        if schema.get("type") != "object":
-            continue
+    taken = {name: schema for name, schema in schemas.items() if schema.get("additionalProperties") is False}
+    assert len(taken) > 20
+    for name, schema in taken.items():
         if "example" in schema:
             assert set(schema.get("required", ())) <= set(schema["example"]), name
         else:

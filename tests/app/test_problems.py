@@ -135,7 +135,7 @@ async def test_a_bug_tells_the_client_nothing_but_the_request(raising: FastAPI) 
     assert [line["event"] for line in lines] == ["bug"]
     assert lines[0]["error"] == "RuntimeError"
     assert lines[0]["id"] in answer.json()["instance"]
-    assert re.fullmatch(r"tests\.app\.test_problems:\d+ \w+", lines[0]["stack"][-1])
+    assert re.fullmatch(r"tests\.app\.test_problems:\d+ \w+", lines[0]["frames"][-1])
 
 
 async def test_what_libraries_log_of_errors_is_told_without_what_it_quotes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -162,8 +162,21 @@ async def test_what_libraries_log_of_errors_is_told_without_what_it_quotes(capsy
         ("neo4j", "[#%04X] %s"),
     ]
     assert lines[0]["error"] == "ValueError"
-    assert "KeyError led to ValueError" in lines[0]["stack"]
+    assert "KeyError led to ValueError" in lines[0]["frames"]
     assert "张总" not in repr(lines)
+
+
+def test_an_error_is_logged_in_either_form(capsys: pytest.CaptureFixture[str]) -> None:
+    for form in ("text", "json"):
+        app.logs.configure("info", form)
+        try:
+            int("张总")
+        except ValueError as error:
+            app.logs.log_failure("bug", error)
+        told = capsys.readouterr().err
+        assert "ValueError" in told
+        assert "tests.app.test_problems" in told
+        assert "张总" not in told
 
 
 def test_an_error_is_logged_once(capsys: pytest.CaptureFixture[str]) -> None:

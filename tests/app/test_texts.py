@@ -109,3 +109,66 @@ def test_a_text_stays_a_pair_with_its_code() -> None:
     room = texts("other", {"YES": word, "NO": ("no", "否")})
     assert [entry.code for entry in room.values()] == ["x.y", "other.NO"]
     assert composed(lambda language: language) == ("en", "zh")
+
+
+SHORT = 30  # longest English of a term; what is longer is a sentence
+HEADINGS = ("sheet.", "guide.")  # headings of workbooks are short for their sheet, and files people keep go by them
+OTHER_THING: dict[str, str] = {  # codes whose term reads like another's and means something else, and why
+    "activity_state.PLANNED": "a state, not a place in the plan",
+    "assessment.FIT": "strategic fit, not fitting a picture to its frame",
+    "assessment.STABILITY": "of what we deliver, not of a rank among draws",
+    "ltc_stage.OPPORTUNITY": "a step of the sales process, after the lead",
+    "scan_layer.COST": "what a product costs to make, not what a plan spends",
+    "report.columns.high": "upper end of a range, not a severity",
+    "report.columns.low": "lower end of a range, not a severity",
+    "style.I": "a LIEF style, not a decision role",
+    "report.columns.votes": "how many votes, not that votes are the basis",
+    "page.facts.people": "how many",
+    "report.columns.people": "how many",
+    "report.tiles.departments": "how many",
+    "report.columns.by": "by which day",
+    "workbook.about": "name of a sheet that imports skip",
+    "report.columns.wanted": "the state that is wanted, a column of its own",
+}
+BROADER_CHINESE: dict[str, str] = {  # one Chinese word for two English ones
+    "客户": "customer and account",
+    "目标": "goal and target",
+    "接触": "contact, and the attitude of who was contacted and no more",
+    "技术": "technology and technical",
+    "汇报": "reporting, and who reports to whom on a line",
+    "相识": "acquaintance, and that two are acquainted",
+    "久未接触": "a contact level, and the gap it makes",
+    "依据": "basis of the numbers, and the facts of a check",
+    "对象": "what a gap is about, and towards whom an attitude is",
+    "无": "none and nobody",
+}
+
+
+def terms() -> Iterator[tuple[str, str, str]]:
+    """Code, English without its plural, and Chinese of every short text outside the headings of workbooks."""
+    for code, (english, chinese) in catalogue().items():
+        if len(english) <= SHORT and not code.startswith(HEADINGS):
+            singular = re.sub(r"(?<=[a-z]{3})s$", "", re.sub(r"ies$", "y", english.casefold()))
+            yield code, singular, chinese
+
+
+def test_one_english_term_has_one_chinese() -> None:
+    chinese_of: dict[str, dict[str, list[str]]] = {}
+    for code, english, chinese in terms():
+        if code not in OTHER_THING:
+            chinese_of.setdefault(english, {}).setdefault(chinese, []).append(code)
+    assert {english: found for english, found in chinese_of.items() if len(found) > 1} == {}
+
+
+def test_one_chinese_term_has_one_english() -> None:
+    english_of: dict[str, dict[str, list[str]]] = {}
+    for code, english, chinese in terms():
+        if code not in OTHER_THING and chinese not in BROADER_CHINESE:
+            english_of.setdefault(chinese, {}).setdefault(english, []).append(code)
+    assert {chinese: found for chinese, found in english_of.items() if len(found) > 1} == {}
+
+
+def test_every_exception_is_one() -> None:
+    entries = list(terms())
+    assert OTHER_THING.keys() <= {code for code, _, _ in entries}
+    assert BROADER_CHINESE.keys() <= {chinese for _, _, chinese in entries}

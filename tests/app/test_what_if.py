@@ -167,3 +167,19 @@ async def test_a_later_change_is_blamed_when_it_is_the_one(client: httpx.AsyncCl
     changes = [attitude("P01", "SUPPORT"), {"kind": "reporting", "subordinate": "P02", "manager": "P05"}]
     answer = await post(client, loaded, {"opportunity": BID, "changes": changes})
     assert [fault["pointer"] for fault in answer.json()["errors"]] == ["/changes/1/manager"]
+
+
+@ON_BOTH
+async def test_a_post_that_falls_vacant_is_what_what_if_said(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
+    supposed = await what_if(client, loaded, {"kind": "leave", "person": "P20"})
+    base = f"/api/v1/accounts/{loaded}"
+    report = await client.post(f"{base}/people/P20/vacancy")
+    assert report.status_code == 200, report.text
+    assert report.json()["successor"] == supposed["successors"]["P20"] == "P20:successor"
+    chart = (await client.get(f"{base}/power-map", params={"as_of": AS_OF, "opportunity": BID})).json()
+    for part in ("standing", "key_decision_makers", "stages", "coverage"):
+        assert chart[part] == supposed["after"][part]
+    holder = next(person for person in chart["people"] if person["id"] == "P20:successor")
+    assert (holder["placeholder"], holder["attitudes"], holder["coverage"]["level"]) == (True, {}, "NONE")
+    assert (await client.get(f"{base}/people/P20")).status_code == 404
+    assert (await client.post(f"{base}/people/P20/vacancy")).status_code == 404

@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graph.document import AccountDocument, Difference, difference, find, fingerprint
 from graph.draft import Draft, load_json, merge, parse
 from graph.errors import Malformed
-from graph.kinds import KINDS, OPPORTUNITIES, PEOPLE
+from graph.kinds import KINDS, OPPORTUNITIES, PEOPLE, Record
 from graph.rules import check
 from tests import strategies
 from tests.documents import bytes_of, from_bytes, named, read, small
@@ -298,3 +298,33 @@ BEFORE_VALIDITY: Json = {
 def test_a_document_without_validity_has_the_content_hash_it_had_before_there_was_any() -> None:
     """The number is what the last program without these fields made of the same document."""
     assert fingerprint(from_bytes(json.dumps(BEFORE_VALIDITY).encode())) == 0x77FECC43552C5A6458CA5072A289EBAC
+
+
+def test_every_field_of_every_record_says_what_it_means_where_it_is_declared() -> None:
+    """A type may say it for all its fields (a rank is a rank); what is a plain id or day is said by each field itself."""
+    models: set[type[Record]] = set()
+
+    def collect(model: type[Record]) -> None:
+        models.add(model)
+        for info in model.model_fields.values():
+            for part in (info.annotation, *get_args(info.annotation)):
+                if isinstance(part, type) and issubclass(part, Record) and part not in models:
+                    collect(part)
+
+    for kind in KINDS:
+        collect(kind.model)
+    assert {"Outcome", "CastVote", "Borrowed", "Withdrawal"} <= {model.__name__ for model in models}
+    silent = [(model, field) for model in models for field, info in model.model_fields.items() if not info.description]
+    assert silent == []
+    said: dict[str, set[str]] = {}
+    for model in models:
+        for field, info in model.model_fields.items():
+            if field == "id":
+                said.setdefault(str(info.description), set()).add(model.__name__)
+    assert all(len(names) == 1 for names in said.values()), "an id is the id of something"
+    meanings = {
+        (model.__name__, name): info.description for model in models for name, info in model.model_fields.items()
+    }
+    assert meanings["Coverage", "owner"] == "True if this member answers for the relationship."
+    assert "Id of the member" in str(meanings["Target", "owner"])
+    assert "CANCELLED" in str(meanings["Activity", "status"])

@@ -153,8 +153,8 @@ def test_what_is_gone_is_named_as_it_was() -> None:
     )  # fmt: skip
     framing = Framing("zh", "full", "top", READER, PRINTED_AT, MARKING)
     text = text_of(pdf.write(view_of(now, framing, opportunity="bid", known=((row, before.canonical()),))))
-    assert plain("移除 离任者 人员") in text
-    assert plain("移除 2026-02-01 王小丁 gone +++ 支持") in text
+    assert plain("删除 离任者 人员") in text
+    assert plain("删除 2026-02-01 王小丁 gone +++ 支持不排他") in text
     assert plain("变更 王小丁 → 王小一 影响关系 强度：0.1 → 0.3") in text
 
 

@@ -1,0 +1,36 @@
+"""What each measure counts, in English and Chinese."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.texts.catalogue import Words, texts
+
+DEFINITIONS: Final[Words] = texts(
+    "measure",
+    {
+        "activities_done": ("activities carried out", "已完成的活动数"),
+        "activities_open": ("activities planned or in progress", "计划或进行中的活动数"),
+        "activities_overdue": ("activities not done by their due day", "逾期未完成的活动数"),
+        "done_on_time": ("share of activities done by their due day, of those done", "按期完成率"),
+        "contacts": (
+            "contacts with people of the customer's, attempts not counted",
+            "与客户人员的接触次数（不含未获回应的尝试）",
+        ),
+        "attempts": ("one-way messages and broadcasts, nobody met", "单向消息与群发，未形成接触"),
+        "two_way_share": ("share of contacts with words both ways", "双向接触占比"),
+        "contact_pairs": ("pairs of one of us and a person who met in the window", "窗口内有接触的对口数"),
+        "coverage_weighted": ("share of decision influence met in the window", "按决策影响加权的覆盖率"),
+        "coverage_plain": ("share of people met in the window", "覆盖率"),
+        "standing": ("our standing, -1 to 1", "我方态势（-1 至 1）"),
+        "margin": ("our standing less the best competitor's", "我方态势减最强竞争对手"),
+        "key_score": ("decision influence times attitude, summed", "关键客户关系得分"),
+        "general_score": ("mean score of the departments", "普遍客户关系得分"),
+        "organization_score": ("share of organisation criteria met", "组织客户关系得分"),
+        "quality": ("mean quality mark of activities, 1 to 5", "活动质量平均分"),
+        "effect": ("mean effect mark of activities, 1 to 5", "活动效果平均分"),
+        "attitude_steps": ("attitude levels gained by activities, less those lost", "活动带来的态度级数净增"),
+        "plan_reached": ("share of plan items of people that are reached", "人员关系目标达成率"),
+        "granted_spent": ("planned cost as a share of the resources granted", "计划费用占批准资源的比例"),
+    },
+)
