@@ -53,7 +53,7 @@ class Person(Record):
     rank: Rank = LOWEST_RANK
     """1 head of the account … 6 staff."""
     rank_assumed: RankAssumed = None
-    """True where nobody gave a rank: 6 stands here, and answers assume one from title and manager; left out where one was given."""
+    """True where nobody gave a rank: 6 stands here, and answers assume one from title and manager; else left out."""
     title: OptionalName = ""
     """Job title; empty when not recorded."""
     title_en: OptionalName = ""

@@ -159,7 +159,8 @@ CHANGED: dict[str, Json] = {
         "until": None,
     },
 }  # fmt: skip
-UNTOUCHED = {  # null before and after: another measure of the same record is the one that is set
+UNTOUCHED = {
+    "people": {"rank_assumed"},  # null before and after: another measure of the same record is the one that is set
     "targets": {"department_id", "from_share", "to_share", "from_level", "to_level"},
     "sandbox": {"source_function"},
     "activities": {"status"},
