@@ -11,6 +11,7 @@ from graph.analysis.coverage import Covered
 from graph.analysis.decision_chain import StageView
 from graph.analysis.scenario import MOST_CHANGES, AnyChange
 from graph.analysis.standing import Standing
+from graph.analysis.what_if import Dependence, Swing
 from graph.answer import Answer
 from graph.method import Method
 
@@ -54,24 +55,6 @@ WHAT_IF_BODY: Final[dict[str, Any]] = {
 }
 
 
-class SwingView(Answer):
-    """How our standing would change if one person's attitude moved."""
-
-    person: str = Field(description="Id of the person.")
-    up: float | None = Field(description="One level up; null at the top and for an unknown attitude. -1 to 1.")
-    contacted: float = Field(
-        description="To CONTACTED, as when support is lost. -1 to 1; below 0 is what we would lose."
-    )
-
-
-class WhatIfDependenceView(Answer):
-    """The person our standing rests on most."""
-
-    person: str = Field(description="Id of the person.")
-    change: float = Field(lt=0, description="Of our standing if they came to CONTACTED.")
-    standing: float = Field(ge=-1, le=1, description="Where we would stand then.")
-
-
 class GapRef(Answer):
     """A gap by kind and subject."""
 
@@ -90,13 +73,16 @@ class Side(Answer):
         description="Confirmed by stability, largest decision_influence first (method 3)."
     )
     decision_influence: dict[str, float] = Field(description="By person; sums to 1 (method 3).")
+    settled: dict[str, dict[str, float]] = Field(
+        description="By person and party: their attitude after listening, -1 to 1 (method 3)."
+    )
     stages: list[StageView] = Field(description="With voting powers and minimum flip sets (method 3).")
     coverage: Covered = Field(description="Coverage, plain and weighted (method 4).")
     gaps: list[GapRef] = Field(description="Most severe first (method 4).")
-    tornado: list[SwingView] = Field(
+    tornado: tuple[Swing, ...] = Field(
         description="Whose attitude moves our standing most, widest swing first (method 5)."
     )
-    largest_dependence: WhatIfDependenceView | None = Field(description="Null when nobody is for us.")
+    largest_dependence: Dependence | None = Field(description="Null when nobody is for us.")
 
 
 class KeyPeopleChange(Answer):
@@ -112,6 +98,9 @@ class WhatIfDifference(Answer):
     standing: dict[str, float] = Field(description="By party, combined over the stages; -2 to 2.")
     stages: dict[str, dict[str, float]] = Field(description="By voting stage and party.")
     decision_influence: dict[str, float] = Field(description="By person; people without a change are absent.")
+    settled: dict[str, dict[str, float]] = Field(
+        description="By person and party; who is on one side only and what does not change is absent."
+    )
     coverage: dict[str, float | None] = Field(description="Of plain and weighted; null where one side has none.")
     key_decision_makers: KeyPeopleChange = Field(description="Who becomes one of the key people, and who is no longer.")
     gaps_opened: list[GapRef] = Field(description="Gaps that the changes open.")

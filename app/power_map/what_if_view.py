@@ -9,9 +9,7 @@ from app.power_map.what_if_schemas import (
     GapRef,
     KeyPeopleChange,
     Side,
-    SwingView,
     WhatIfAnswer,
-    WhatIfDependenceView,
     WhatIfDifference,
 )
 from graph.analysis.gaps import Gap
@@ -38,18 +36,16 @@ def what_if(found: WhatIf) -> WhatIfAnswer:
 
 
 def _side(analysis: Analysis) -> Side:
-    worst = largest_dependence(analysis)
     return Side(
         standing=dict(analysis.standing),
         key_decision_makers=list(analysis.stability.key_decision_makers),
         decision_influence=dict(analysis.deciders.decision_influence),
+        settled={person: dict(attitudes) for person, attitudes in analysis.settled.items()},
         stages=[view.stage(stage) for stage in analysis.stages],
         coverage=analysis.coverage.whole,
         gaps=_refs(analysis.gaps),
-        tornado=[SwingView(person=held.person, up=held.up, contacted=held.contacted) for held in tornado(analysis)],
-        largest_dependence=None
-        if worst is None
-        else WhatIfDependenceView(person=worst.person, change=worst.change, standing=worst.standing),
+        tornado=tornado(analysis),
+        largest_dependence=largest_dependence(analysis),
     )
 
 
@@ -80,6 +76,7 @@ def _difference(found: WhatIf) -> WhatIfDifference:
             for stage in sorted(stages)
         },
         decision_influence={person: change for person, change in moved.items() if abs(change) > LEAST_CHANGE},
+        settled=_settled_change(before, after),
         coverage={
             "plain": _change(before.coverage.whole.plain, after.coverage.whole.plain),
             "weighted": _change(before.coverage.whole.weighted, after.coverage.whole.weighted),
@@ -95,3 +92,16 @@ def _difference(found: WhatIf) -> WhatIfDifference:
 
 def _change(before: float | None, after: float | None) -> float | None:
     return None if before is None or after is None else after - before
+
+
+def _settled_change(before: Analysis, after: Analysis) -> dict[str, dict[str, float]]:
+    changes = {
+        person: {
+            party: now - before.settled[person][party]
+            for party, now in attitudes.items()
+            if abs(now - before.settled[person].get(party, now)) > LEAST_CHANGE
+        }
+        for person, attitudes in after.settled.items()
+        if person in before.settled
+    }
+    return {person: parties for person, parties in changes.items() if parties}

@@ -5,34 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pydantic import Field
+
 from graph.analysis.decision_makers import falling
 from graph.analysis.gaps import Gap
 from graph.analysis.pipeline import Analysis, analyse
 from graph.analysis.scenario import Change, suppose
+from graph.answer import Answer
 from graph.borrowed_people import host
 from graph.method import SIX_LEVELS, X_OF_LEVEL
 from graph.power_graph import PowerGraph
 
 
-@dataclass(frozen=True, slots=True)
-class Swing:
-    """How our standing would change if one person's attitude moved: `up` one level, or down or up to CONTACTED.
+class Swing(Answer):
+    """How our standing would change if one person's attitude moved."""
 
-    `up` is None at the top and for an unknown attitude, which has no next level.
-    """
-
-    person: str
-    up: float | None
-    contacted: float
+    person: str = Field(description="Id of the person.")
+    up: float | None = Field(description="One level up; null at the top and for an unknown attitude. -1 to 1.")
+    contacted: float = Field(
+        description="To CONTACTED, as when support is lost. -1 to 1; below 0 is what we would lose."
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Dependence:
-    """The person whose coming to CONTACTED would cost us most, and where we would stand then."""
+class Dependence(Answer):
+    """The person our standing rests on most."""
 
-    person: str
-    change: float
-    standing: float
+    person: str = Field(description="Id of the person.")
+    change: float = Field(lt=0, description="Of our standing if they came to CONTACTED.")
+    standing: float = Field(ge=-1, le=1, description="Where we would stand then.")
 
 
 @dataclass(frozen=True)
@@ -81,18 +81,16 @@ def tornado(analysis: Analysis) -> tuple[Swing, ...]:
     power = analysis.power
     if power.vendor is None:
         return ()
-    found = []
+    swings = []
     for person, influence in analysis.deciders.decision_influence.items():
         stance = power.stances_to_us.get(person)
-        if stance is None:
-            swing = Swing(person, None, 0.0)
-        else:
+        if influence > 0 and stance is None:
+            swings.append(Swing(person=person, up=None, contacted=0.0))
+        elif influence > 0 and stance is not None:
             top = stance.step + 1 == len(SIX_LEVELS)
             up = None if top else influence * (X_OF_LEVEL[SIX_LEVELS[stance.step + 1]] - stance.x)
-            swing = Swing(person, up, -influence * stance.x + 0.0)
-        if influence > 0:
-            found.append(swing)
-    return tuple(sorted(found, key=lambda held: (falling(abs(held.up or 0.0) + abs(held.contacted)), held.person)))
+            swings.append(Swing(person=person, up=up, contacted=-influence * stance.x + 0.0))
+    return tuple(sorted(swings, key=lambda one: (falling(abs(one.up or 0.0) + abs(one.contacted)), one.person)))
 
 
 def largest_dependence(analysis: Analysis) -> Dependence | None:
@@ -101,12 +99,12 @@ def largest_dependence(analysis: Analysis) -> Dependence | None:
     >>> from graph.power_graph import tiny
     >>> largest_dependence(analyse(tiny("a->b 0.9")))
     """
-    swings = [held for held in tornado(analysis) if held.contacted < 0]
+    swings = [swing for swing in tornado(analysis) if swing.contacted < 0]
     if not swings or analysis.power.vendor is None:
         return None
-    worst = min(swings, key=lambda held: (-falling(held.contacted), held.person))
+    worst = min(swings, key=lambda swing: (-falling(swing.contacted), swing.person))
     standing = analysis.standing[analysis.power.vendor].point
-    return Dependence(worst.person, worst.contacted, standing + worst.contacted)
+    return Dependence(person=worst.person, change=worst.contacted, standing=standing + worst.contacted)
 
 
 def _new(these: tuple[Gap, ...], those: tuple[Gap, ...]) -> tuple[Gap, ...]:

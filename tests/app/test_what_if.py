@@ -45,6 +45,10 @@ async def test_golden_answers(client: httpx.AsyncClient, loaded: str, case: dict
     assert after == pytest.approx(case["point"], abs=1e-6)
     assert before == pytest.approx(GOLDEN["standing"]["NORTHGATE"]["point"], abs=1e-6)
     assert answer["difference"]["standing"]["NORTHGATE"] == pytest.approx(after - before)
+    for person, parties in answer["difference"]["settled"].items():
+        was, now = (answer[side]["settled"][person]["NORTHGATE"] for side in ("before", "after"))
+        assert parties == {"NORTHGATE": pytest.approx(now - was)}
+    assert set(case["attitudes"]) <= set(answer["difference"]["settled"])
     lost = next(case["point"] for case in GOLDEN["what_if"] if case["attitudes"] == {"P12": "CONTACTED"})
     worst = answer["before"]["largest_dependence"]
     assert (worst["person"], worst["standing"]) == ("P12", pytest.approx(lost, abs=1e-6))
