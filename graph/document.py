@@ -8,94 +8,50 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, create_model
 
-from graph.kinds import (
-    KIND_OF,
-    KINDS,
-    Account,
-    Activity,
-    Assessment,
-    Attitude,
-    Candidate,
-    Coverage,
-    Department,
-    Goal,
-    Influence,
-    Interaction,
-    Kind,
-    MarketTarget,
-    Member,
-    Membership,
-    MeshCell,
-    Opportunity,
-    Party,
-    Period,
-    Person,
-    Profile,
-    Record,
-    Reporting,
-    Target,
-    Tie,
-    Waiver,
-)
+from graph.kinds import ACCOUNT, KIND_OF, KINDS, Kind, Record
 from graph.kinds.kind import Node
+
+if TYPE_CHECKING:
+    from graph.kinds import (
+        Account,
+        Activity,
+        Assessment,
+        Attitude,
+        Candidate,
+        Coverage,
+        Department,
+        Goal,
+        Influence,
+        Interaction,
+        MarketTarget,
+        Member,
+        Membership,
+        MeshCell,
+        Opportunity,
+        Party,
+        Period,
+        Person,
+        Profile,
+        Reporting,
+        Target,
+        Tie,
+        Waiver,
+    )
 
 FORMAT: Final = "powermap-account/1"
 DEEPEST = 32
 Key = tuple[str, ...]
 
 
-class AccountDocument(Record):
+class _Document(Record):
     """A whole account in the contract's format `powermap-account/1`. Lists are sorted by key once a document is stored."""
 
-    format: Literal["powermap-account/1"] = Field(default=FORMAT, description="Name and version of the format.")
-    account: Account = Field(description="The customer itself.")
-    vendor: Party | None = Field(default=None, description="Us, as a bidder.")
-    competitors: tuple[Party, ...] = Field(default=(), description="The other bidders.")
-    departments: tuple[Department, ...] = Field(default=(), description="Units of the customer; they form a tree.")
-    people: tuple[Person, ...] = Field(default=(), description="The customer's people, and outsiders with influence.")
-    reporting: tuple[Reporting, ...] = Field(default=(), description="Reporting lines, SOLID or DOTTED (method 1).")
-    influence: tuple[Influence, ...] = Field(
-        default=(), description="Who moves whom: directed edges with strength and evidence (method 1)."
-    )
-    ties: tuple[Tie, ...] = Field(
-        default=(), description="Conflicts, alliances and acquaintances; they have no direction (method 1)."
-    )
-    attitudes: tuple[Attitude, ...] = Field(
-        default=(), description="Who thinks what of us or of a competitor, dated (method 1)."
-    )
-    team: tuple[Member, ...] = Field(default=(), description="Our members on the account.")
-    coverage: tuple[Coverage, ...] = Field(default=(), description="Who of us looks after whom.")
-    interactions: tuple[Interaction, ...] = Field(default=(), description="What was done together, dated.")
-    opportunities: tuple[Opportunity, ...] = Field(
-        default=(), description="Possible projects with their decision chains."
-    )
-    goals: tuple[Goal, ...] = Field(default=(), description="The customer's goals, pressures and indicators.")
-    profiles: tuple[Profile, ...] = Field(
-        default=(), description="Client and vendor profiles, versioned, with their outputs."
-    )
-    sandbox: tuple[Candidate, ...] = Field(
-        default=(), description="Opportunities found, with source, market data and selection."
-    )
-    market_targets: tuple[MarketTarget, ...] = Field(
-        default=(), description="Market, sales and competition goals that relationships serve."
-    )
-    targets: tuple[Target, ...] = Field(default=(), description="Relationship targets, each serving a market target.")
-    activities: tuple[Activity, ...] = Field(
-        default=(), description="What was agreed to be done, with owner, dates and marks (method: execute)."
-    )
-    mesh: tuple[MeshCell, ...] = Field(
-        default=(), description="Pairs of our functions and their departments that are wanted."
-    )
-    periods: tuple[Period, ...] = Field(default=(), description="Periods of the loop, each with its steps.")
-    memberships: tuple[Membership, ...] = Field(default=(), description="Who is in the team from when to when.")
-    assessments: tuple[Assessment, ...] = Field(
-        default=(), description="Dated judgements against the method's criteria, by the customer or by us."
-    )
-    waivers: tuple[Waiver, ...] = Field(default=(), description="Checks waived by name, with the reason.")
+    format: Literal["powermap-account/1"] = FORMAT
+    """Name and version of the format."""
 
     def canonical(self) -> Self:
         """The same document with every list in the order of its keys, inner lists too."""
@@ -121,6 +77,52 @@ class AccountDocument(Record):
             if isinstance(kind.shape, Node) and kind.shape.id == "id":
                 ids.setdefault(kind.shape.label, set()).update(record.id for record in self.of(kind))  # type: ignore[attr-defined]
         return ids
+
+
+if TYPE_CHECKING:  # what type checkers know of the lists; a kind that has no line here is read with `of`
+
+    class AccountDocument(_Document):
+        """A document with the list of every kind."""
+
+        account: Account
+        vendor: Party | None = None
+        competitors: tuple[Party, ...] = ()
+        departments: tuple[Department, ...] = ()
+        people: tuple[Person, ...] = ()
+        reporting: tuple[Reporting, ...] = ()
+        influence: tuple[Influence, ...] = ()
+        ties: tuple[Tie, ...] = ()
+        attitudes: tuple[Attitude, ...] = ()
+        team: tuple[Member, ...] = ()
+        coverage: tuple[Coverage, ...] = ()
+        interactions: tuple[Interaction, ...] = ()
+        opportunities: tuple[Opportunity, ...] = ()
+        goals: tuple[Goal, ...] = ()
+        profiles: tuple[Profile, ...] = ()
+        sandbox: tuple[Candidate, ...] = ()
+        market_targets: tuple[MarketTarget, ...] = ()
+        targets: tuple[Target, ...] = ()
+        activities: tuple[Activity, ...] = ()
+        mesh: tuple[MeshCell, ...] = ()
+        periods: tuple[Period, ...] = ()
+        memberships: tuple[Membership, ...] = ()
+        assessments: tuple[Assessment, ...] = ()
+        waivers: tuple[Waiver, ...] = ()
+
+else:
+
+    def _list_of(kind: Kind) -> tuple[Any, Any]:
+        default = (... if kind is ACCOUNT else None) if kind.single else ()
+        annotation = tuple[kind.model, ...] if not kind.single else kind.model if kind is ACCOUNT else kind.model | None
+        return annotation, Field(default=default, description=kind.words[kind.name].purpose[0])
+
+    AccountDocument = create_model(
+        "AccountDocument",
+        __base__=_Document,
+        __doc__=_Document.__doc__,
+        __module__=__name__,
+        **{kind.name: _list_of(kind) for kind in KINDS},
+    )
 
 
 def sort_records(kind: Kind, records: Iterable[Record]) -> tuple[Record, ...]:

@@ -3,6 +3,9 @@
 import re
 from pathlib import Path
 
+from app.texts.gaps import RULES
+from app.texts.method_page import method_page
+from graph.method import Method
 from tests.test_architecture import ROOT, tracked
 
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)|!\[[^\]]*\]\(([^)\s]+)\)")
@@ -30,3 +33,11 @@ def test_every_link_leads_to_a_file() -> None:
         if not (document.parent / target).exists()
     ]
     assert dead == []
+
+
+def test_the_method_page_is_made_of_the_defaults() -> None:
+    """When it fails: `python -m app.texts.method_page > METHOD.md`."""
+    page = method_page()
+    assert (ROOT / "METHOD.md").read_text(encoding="utf-8") == page
+    assert all(f"| `{name}` |" in page for name in Method.model_fields)
+    assert all(rule in page for pair in RULES.values() for rule in pair)

@@ -10,12 +10,14 @@ from app.map.map_view import MapView
 from app.power_map import view as answers
 from app.question.analysis_query import DEFAULT_LAYERS
 from app.report.redaction import Redaction
-from app.report.view import Framing, InfluenceShown, Lang
+from app.report.view import Framing, InfluenceShown, Lang, RelationshipMethod
 from app.reviews import pack
 from app.reviews.policies import policy_of
 from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE
-from graph.analysis.measures import point_of
+from graph.analysis.measures import Scope, measure, point_of
 from graph.analysis.pipeline import Analysis, analyse
+from graph.analysis.relationships import relationships
+from graph.analysis.sandbox import Weights, rank_sandbox
 from graph.document import AccountDocument
 from graph.layout.layout import lay_out
 from graph.power_graph import PowerGraph
@@ -67,7 +69,16 @@ def view_of(
     found = _analysed(document, STORY_DATE, opportunity)
     shown = answers.power_map(found, DEFAULT_LAYERS)
     held = _pack(found, known) if opportunity is not None else None
-    return compose(document, shown, lay_out(found.power), framing, held)
+    return compose(document, shown, lay_out(found.power), framing, held, _relations(found))
+
+
+def _relations(found: Analysis) -> RelationshipMethod:
+    power = found.power
+    return RelationshipMethod(
+        relationships(power, found.deciders.decision_influence),
+        rank_sandbox(power.document, Weights(), power.revision),
+        measure(found, Scope(power.opportunity.id if power.opportunity else None), None, []),
+    )
 
 
 def made_document(people: int, **fields: Any) -> AccountDocument:
@@ -134,5 +145,5 @@ def _pack(found: Analysis, known: Known) -> pack.ReviewPack:
     opportunity = found.power.opportunity.id if found.power.opportunity else None
     past = tuple((row, _analysed(held, date.fromisoformat(row.as_of), opportunity)) for row, held in known)
     rows = tuple(row for row, _ in known)
-    series = tuple(point_of(analysis, row.id) for row, analysis in past)
+    series = tuple(point_of(then, row.id) for row, then in past)
     return pack._composed(pack._Reviewed(found, None, rows, past[-1] if past else None, series), policy_of(None))

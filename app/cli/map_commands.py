@@ -32,11 +32,12 @@ def map_(
     """Show who decides, how each bidder stands, the gaps, and what to do first."""
     settings = settings_for(store)
     asked = _asked(opportunity, as_of)
-    view = with_accounts(settings, lambda accounts: power_map.power_map(accounts, account, asked))
+    language = lang or settings.language
+    view = with_accounts(settings, lambda accounts: terminal_map.report(accounts, account, asked, language))
     if json_:
-        print(view.model_dump_json())  # noqa: T201
+        print(view.map.model_dump_json())  # noqa: T201
     else:
-        terminal_map.show(view, terminal_map.console(), lang or settings.language)
+        terminal_map.show(view, terminal_map.console())
 
 
 def explain(

@@ -18,7 +18,6 @@ from app.auth.keys import has_admin
 from app.auth.service import DEMO
 from app.cli.running import fail, with_store
 from app.main import prepared_app
-from app.power_map import service as power_map
 from app.question.analysis_query import AnalysisQuery
 from app.records import documents as records
 from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE, shifted
@@ -111,7 +110,6 @@ async def _show_sample(settings: Settings, language: Literal["zh", "en"]) -> Non
         body = shifted(SAMPLE, by=today - STORY_DATE)
         await records.load_document(accounts, DEMO, _ACCOUNT, body, records.Load())
         asked = AnalysisQuery(opportunity=OPPORTUNITY, as_of=today)
-        view = await power_map.power_map(accounts, _ACCOUNT, asked)
-        terminal_map.show(view, terminal_map.console(), language)
+        terminal_map.show(await terminal_map.report(accounts, _ACCOUNT, asked, language), terminal_map.console())
     finally:
         await store.close()

@@ -16,13 +16,17 @@ from app.map.composition import compose
 from app.map.map_view import MapView
 from app.pack import pdf
 from app.page import page
+from app.plans.service import MeasuresAsked, measures
 from app.power_map import service as power_map
 from app.power_map import view as answers
 from app.question.analysis_query import DEFAULT_LAYERS, AnalysisQuery
-from app.report.view import Framing
+from app.relationships.service import relationships
+from app.report.view import Framing, RelationshipMethod
 from app.reviews.pack import review_pack
 from app.workbook import csv_folder, workbook
 from graph.accounts import Accounts
+from graph.analysis.pipeline import Analysis
+from graph.analysis.sandbox import Weights, rank_sandbox
 from graph.computing import compute
 
 MISSING_GLYPHS: Final = "missing-glyphs"  # some characters are boxes here; the map's notes list their codes
@@ -102,14 +106,26 @@ async def map_view(
     analysed = await power_map.analysis(accounts, account_id, asked)
     layout = await power_map.layout(accounts, analysed)
     pack = await review_pack(accounts, account_id, asked) if packed and asked.opportunity is not None else None
+    relations = await _relations(accounts, account_id, asked, analysed) if packed else None
     live = asked.snapshot is None
     elsewhere = await power_map.lendings(accounts, actor, analysed.power.recorded.account) if live else ()
 
     def make() -> MapView:
         shown = answers.power_map(analysed, DEFAULT_LAYERS, elsewhere)
-        return compose(analysed.power.recorded, shown, layout, framing, pack)
+        return compose(analysed.power.recorded, shown, layout, framing, pack, relations)
 
     return await compute(make)
+
+
+async def _relations(
+    accounts: Accounts, account_id: str, asked: AnalysisQuery, analysed: Analysis
+) -> RelationshipMethod:
+    """The account by the relationship method, of the same map."""
+    return RelationshipMethod(
+        relationships=await relationships(accounts, account_id, asked),
+        sandbox=rank_sandbox(analysed.power.recorded, Weights(), analysed.power.revision),
+        measures=await measures(accounts, account_id, asked, MeasuresAsked()),
+    )
 
 
 async def export(

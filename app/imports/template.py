@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from functools import cache
 
@@ -14,6 +15,7 @@ from app.sheets.workbook import Book, open_book, write_cell, write_sheet
 from app.texts.guide import HOW, PURPOSES, SHEET, TITLE, WHAT
 from app.texts.sheets import GUIDE, SHEET_NAMES
 from graph.document import AccountDocument
+from graph.kinds import KINDS
 
 
 @cache
@@ -33,6 +35,10 @@ def template_files(lang: Lang) -> dict[str, bytes]:
 
 def _examples(lang: Lang) -> list[FilledSheet]:
     example = AccountDocument.model_validate_json(EXAMPLE)
+    for kind in KINDS:
+        if kind.listing is not None and not example.of(kind):
+            record = kind.model.model_validate_json(json.dumps(dict(kind.listing.example)))
+            example = example.with_records(kind, (record,))
     return [replace(filled, rows=filled.rows[:1]) for filled in filled_sheets(example, lang)]
 
 

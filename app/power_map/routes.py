@@ -123,7 +123,9 @@ async def ask_what_if(
 ) -> WhatIfAnswer:
     """The account before and after a set of supposed changes, and whose attitude our standing depends on.
 
-    Kinds of change: attitude, leave, influence (strength 0 removes), reporting (manager null removes), vote (weight 0 removes)
-    and quota. Changes that break a rule of the graph are refused with the pointer of the change. Nothing is stored.
+    Kinds of change: attitude, leave, influence (strength 0 removes), reporting (manager null removes), vote (weight 0 removes),
+    quota, and put and delete for a record of any list.
+
+    Changes that break a rule of the graph are refused with the pointer of the change. Nothing is stored.
     """
     return await service.what_if(accounts, account_id, asked, body)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.power_map.advice import FirstView, GapView
 from app.report.blocks import Cell, Section, Table, Text
-from app.report.cells import column, count, gap_kind, person_cell, severity, share, subject
+from app.report.cells import column, count, gap_kind, joined, person_cell, score, severity, share, subject
 from app.report.view import ReportView
 from app.texts import report as words
 
@@ -24,7 +24,10 @@ def first_table(view: ReportView) -> Table:
         column(view, "person", 24, "person", "narrow"),
         column(view, "influence", 14, "share"),
         column(view, "step", 71, room="narrow"),
-        column(view, "path", 26),
+        column(view, "because", 40),
+        column(view, "gain", 10, "number"),
+        column(view, "information", 10, "number", "sheet"),
+        column(view, "path", 26, room="sheet"),
         column(view, "owner", 16),
     )
     largest = max((step.decision_influence for step in view.map.do_first), default=0.0)
@@ -38,6 +41,9 @@ def _step(view: ReportView, place: int, step: FirstView, largest: float) -> tupl
         person_cell(view, step.person),
         share(step.decision_influence, largest),
         Cell(view.say((step.text_en, step.text_zh))),
+        Cell(view.say((step.rule, step.rule_zh))),
+        score(step.gain, 3),
+        score(step.information_value, 3),
         Cell(" → ".join(map(view.name, step.path)) or "—"),
         Cell(view.member(step.owner)),
     )
@@ -64,6 +70,27 @@ def gaps_table(view: ReportView) -> Table:
     )
     largest = max((gap.decision_influence for gap in view.map.gaps), default=0.0)
     return Table(columns, tuple(_gap(view, gap, largest) for gap in view.map.gaps))
+
+
+def gaps_by_subject(view: ReportView) -> Table:
+    """A row for each person, department or stage: what is missing there, the most severe first."""
+    columns = (
+        column(view, "severity", 20, "level", "narrow"),
+        column(view, "about", 28, "person", "narrow"),
+        column(view, "gap", 52, room="narrow"),
+    )
+    by_subject: dict[tuple[str | None, ...], list[GapView]] = {}
+    for gap in view.map.gaps:
+        by_subject.setdefault((gap.person, gap.department, gap.stage), []).append(gap)
+    rows = tuple(
+        (
+            severity(view, group[0].severity),
+            person_cell(view, group[0].person) if group[0].person else Cell(subject(view, group[0]), strong=True),
+            Cell(joined(view, (gap_kind(view, gap.kind) for gap in group))),
+        )
+        for group in by_subject.values()
+    )
+    return Table(columns, rows)
 
 
 def _gap(view: ReportView, gap: GapView, largest: float) -> tuple[Cell, ...]:

@@ -81,7 +81,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A point between two ends on the line from -1 to 1: its name before, its text after, likely ends within if known."""
+    """A point between two ends on the line from -1 to 1, its name before, its text after; `likely`: where most draws lie."""
 
     name: str
     text: str
@@ -89,6 +89,7 @@ class Interval:
     point: float
     high: float
     colour: str
+    likely: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

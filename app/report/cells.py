@@ -16,7 +16,7 @@ from app.texts.codes import CONTACT_LEVELS, LEVELS, NO, ROLES, SEVERITIES, SIGNS
 from app.texts.gaps import KIND_NAMES
 from graph.analysis.decision_chain import StageView
 from graph.analysis.gate import ReviewView
-from graph.analysis.standing import StageStanding
+from graph.analysis.standing import StageStanding, Standing
 
 
 def word(view: ReportView, vocabulary: Mapping[str, Pair], code: str | None) -> str:
@@ -112,6 +112,8 @@ def contact(view: ReportView, person: PersonView) -> Cell:
     if met.contacts_in_window:
         days = view.map.method.window_days_of_rank.get(person.rank, view.map.method.window_days)
         said.append(view.say(words.IN_WINDOW).format(count=met.contacts_in_window, days=days))
+    if met.attempts:
+        said.append(view.say(words.ATTEMPTS).format(count=met.attempts))
     return Cell(word(view, CONTACT_LEVELS, met.level), clauses(view, said))
 
 
@@ -140,6 +142,11 @@ def score(value: float | None, digits: int = 2) -> Cell:
 def count(value: float | None) -> Cell:
     """A number of things, or a mark."""
     return Cell("—" if value is None else f"{value:g}", value=value)
+
+
+def mark(value: float | None) -> Cell:
+    """A mark of 1 to 5."""
+    return Cell("—" if value is None else f"{value:.1f}", value=value)
 
 
 def day(value: date | None) -> Cell:
@@ -178,6 +185,7 @@ def intervals(view: ReportView, of_parties: Mapping[str, StageStanding], note: s
             point=one.point,
             high=one.high,
             colour=palette.PARTIES[order.get(party, 0) % len(palette.PARTIES)],
+            likely=one.likely if isinstance(one, Standing) else None,
         )
         for party, one in of_parties.items()
     ]

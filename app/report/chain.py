@@ -51,7 +51,10 @@ def _stage(view: ReportView, stage: StageView) -> Iterator[Block]:
 
 
 def _rules(view: ReportView, stage: StageView) -> Iterator[Text]:
-    """What carries the stage and who has which part in it; then who may stop it."""
+    """How it was decided, what carries it, who has which part in it; then who may stop it."""
+    if stage.decided:
+        winner = view.party(stage.winner) if stage.winner else view.say(words.NOBODY)
+        yield Text(view.say(words.DECIDED).format(winner=winner))
     if stage.quota is None:
         rules = [view.say(words.WITHOUT_VOTE)]
     else:
@@ -65,7 +68,7 @@ def _rules(view: ReportView, stage: StageView) -> Iterator[Text]:
         by_role.setdefault(part.role, []).append(part.person)
     rules += [labelled(view, word(view, ROLES, role), names(view, people)) for role, people in by_role.items()]
     yield Text(clauses(view, rules), quiet=True)
-    if stage.veto:
+    if stage.veto and not stage.decided:
         yield Text(f"{MARK_SIGNS['VETO']} {view.say(words.VETOES).format(people=names(view, stage.veto))}")
 
 
@@ -77,7 +80,7 @@ def _voters(view: ReportView, stage: StageView) -> Table:
         column(view, "votes", 11, "number", "narrow"),
         column(view, "power", 27, "share", "narrow"),
         *((column(view, "attitude", 34, "level", "narrow"),) if view.shows_attitudes else ()),
-        column(view, "veto", 12),
+        column(view, "veto", 12, room="sheet"),
         column(view, "quota", 10, "number", "sheet"),
     )
     rows = []
@@ -92,7 +95,7 @@ def _voters(view: ReportView, stage: StageView) -> Table:
                 count(weights.get(person)),
                 share(stage.voting_power.get(person), largest),
                 *((attitude(view, person, view.map.vendor),) if view.shows_attitudes else ()),
-                Cell(f"{MARK_SIGNS['VETO']} {yes(view, veto).text}" if veto else "", value=yes(view, veto).text),
+                yes(view, veto),
                 count(stage.quota),
             )
         )
@@ -107,7 +110,23 @@ def _outcome(view: ReportView, stage: StageView) -> Iterator[Block]:
     here = {party: standing.stages[stage.id] for party, standing in of_parties if stage.id in standing.stages}
     if here:
         yield intervals(view, here)
+    if stage.decided:
+        return
+    if stage.chance:
+        yield Text(labelled(view, view.say(words.CHANCES), clauses(view, _chances(view, stage))))
     yield Text(labelled(view, view.say(words.HEADINGS["flips"]), _flips(view, stage)))
+
+
+def _chances(view: ReportView, stage: StageView) -> Iterator[str]:
+    """How likely each party, and nobody, carries the stage by the model, in words: no forecast."""
+    for party, chance in stage.chance.items():
+        yield labelled(view, view.party(party), _likelihood(view, chance.point))
+    if stage.nobody is not None:
+        yield labelled(view, view.say(words.NOBODY), _likelihood(view, stage.nobody))
+
+
+def _likelihood(view: ReportView, chance: float) -> str:
+    return view.say(next(pair for code, pair in words.LIKELIHOODS.items() if chance <= words.UP_TO[code]))
 
 
 def _flips(view: ReportView, stage: StageView) -> str:

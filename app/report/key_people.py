@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from app.power_map.schemas import PersonView
@@ -13,7 +14,8 @@ from app.report.cells import (
     contact,
     count,
     day,
-    joined,
+    labelled,
+    names,
     rivals,
     roles,
     score,
@@ -39,7 +41,7 @@ def key_people(view: ReportView) -> Section:
     if not view.map.people:
         return Section("people", title, (Text(view.say(words.NO_PEOPLE)),))
     note = view.say(words.PEOPLE_NOTE)
-    return Section("people", title, (Text(note, quiet=True), people_table(view)))
+    return Section("people", title, (Text(note, quiet=True), *groups(view), people_table(view)))
 
 
 def people_table(view: ReportView) -> Table:
@@ -69,6 +71,7 @@ def _columns(view: ReportView) -> tuple[Column, ...]:
         column(view, "rank", 6, "number", "sheet"),
         column(view, "roles", 13),
         column(view, "influence", 16, "share", "narrow"),
+        column(view, "class", 6, room="narrow"),
         column(view, "key_share", 10, "share", "sheet"),
         column(view, "hidden", 8, room="sheet"),
         *(stances if view.shows_attitudes else ()),
@@ -110,6 +113,7 @@ def _row(view: ReportView, place: int, person: PersonView, largest: float) -> tu
         count(person.rank),
         roles(view, person),
         share(person.scores.decision_influence, largest, _stability(view, person)),
+        Cell(person.class_, strong=person.class_ == "A"),
         share(person.key_share),
         yes(view, person.hidden_influencer),
         *(stances if view.shows_attitudes else ()),
@@ -162,6 +166,13 @@ def _why(view: ReportView, person: PersonView) -> str:
     return clauses(view, said) or "—"
 
 
-def named_groups(view: ReportView) -> str:
-    """Hidden influencers in one line; empty without."""
-    return joined(view, map(view.name, view.map.hidden_influencers))
+def groups(view: ReportView) -> Iterator[Text]:
+    """Who is key, who may stop an open stage, and who weighs much without showing it."""
+    shown = view.map
+    for pair, people in (
+        (words.KEY_PEOPLE, shown.key_decision_makers),
+        (words.VETO_HOLDERS, shown.veto_holders),
+        (words.HIDDEN_INFLUENCERS, shown.hidden_influencers),
+    ):
+        if people:
+            yield Text(labelled(view, view.say(pair), names(view, people)))

@@ -48,9 +48,6 @@ def method_in_words(view: ReportView) -> Iterator[str]:
         "draws": parameters.stability_draws,
         "stable": percent(parameters.stability_share),
         "days": parameters.window_days,
-        "critical": percent(parameters.critical),
-        "high": percent(parameters.high),
-        "medium": f"{parameters.medium * 100:g} %",
     }
     for note in (*method_notes.INFLUENCE, *(method_notes.ATTITUDES if view.shows_attitudes else ())):
         yield view.say(note).format(**filled)

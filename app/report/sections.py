@@ -11,8 +11,11 @@ from app.report.changes import changes
 from app.report.coverage import coverage
 from app.report.gate import gate
 from app.report.key_people import key_people
+from app.report.measures import measures
 from app.report.method import method
 from app.report.plan import activities, plan
+from app.report.relationships import relationships
+from app.report.sandbox import sandbox
 from app.report.standing import standing
 from app.report.summary import summary
 from app.report.view import ReportView
@@ -23,9 +26,15 @@ def sections(view: ReportView) -> Iterator[Section]:
     yield summary(view)
     if view.map.people:
         yield from _of_the_map(view)
+    if view.relations is not None and view.map.people:
+        yield relationships(view, view.relations.relationships)
+        yield sandbox(view, view.relations.sandbox)
     if view.pack is not None:
         yield plan(view, view.pack.plan)
         yield activities(view, view.pack.plan)
+    if view.relations is not None and view.map.people:
+        yield measures(view, view.relations.measures)
+    if view.pack is not None:
         yield gate(view, view.pack.review)
         yield changes(view, view.pack)
     yield method(view)

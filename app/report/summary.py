@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from app.report.actions import first_table, gaps_table
+from app.report.actions import first_table, gaps_by_subject
 from app.report.blocks import Beside, Block, Heading, Section, Table, Text, Tile, Tiles
 from app.report.cells import intervals, verdict_tile
-from app.report.key_people import people_table
+from app.report.key_people import groups, people_table
+from app.report.standing import leads
 from app.report.view import ReportView, number, percent
 from app.texts import report as words
 from graph.analysis.standing import StageStanding
@@ -24,11 +25,11 @@ def summary(view: ReportView) -> Section:
     if not view.map.people:
         return Section("summary", title, (Text(view.say(words.NO_PEOPLE)),))
     tiles = Tiles(tuple(_tiles(view)))
-    deciders = (*_first_rows(view, "deciders", people_table(view), _PEOPLE),)
+    deciders = (*_first_rows(view, "deciders", people_table(view), _PEOPLE), *groups(view))
     if not view.shows_attitudes:
         return Section("summary", title, (tiles, *deciders), one_page=True)
     left = (*_standing(view), *_first_rows(view, "first", first_table(view), _STEPS))
-    right = (*deciders, *_first_rows(view, "top_gaps", gaps_table(view), _GAPS))
+    right = (*deciders, *_first_rows(view, "top_gaps", gaps_by_subject(view), _GAPS))
     return Section("summary", title, (tiles, Beside(left, right)), one_page=True)
 
 
@@ -60,6 +61,7 @@ def _standing(view: ReportView) -> Iterator[Block]:
     if view.map.standing:
         yield Heading(view.say(words.SECTIONS["standing"]))
         yield intervals(view, view.map.standing, view.say(words.RANGE_NOTE))
+        yield from leads(view)
 
 
 def _first_rows(view: ReportView, heading: str, table: Table, rows: int) -> Iterator[Block]:

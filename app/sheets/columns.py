@@ -24,7 +24,16 @@ from graph.kinds.kind import RecordModel
 
 Form = Literal["text", "code", "yes", "whole", "number", "day", "ids"]
 _FORMS: Final[dict[Any, Form]] = {str: "text", bool: "yes", int: "whole", float: "number", date: "day"}
-_PARENTS: Final = {"opportunities": ("opportunity", "Opportunity"), "stages": ("stage", "Stage")}
+_PARENTS: Final = {  # records that may hold lists: what one is called, and its label
+    name: (listing.one, node.label)
+    for kind in KINDS
+    if isinstance(kind.shape, Node)
+    for name, listing, node in (
+        (kind.name, kind.listing, kind.shape),
+        *((child.field, child.listing, child.node) for child in kind.shape.children),
+    )
+    if listing is not None
+}
 
 
 @dataclass(frozen=True)

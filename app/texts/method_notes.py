@@ -12,13 +12,14 @@ INFLUENCE: Final[tuple[Pair, ...]] = (
         (
             "Decision influence: the share of the decision that traces back to a person, 0 to 1, summing to 1. Voting power is "
             "carried along influence and reporting lines (Friedkin & Johnsen 1990, Journal of Mathematical Sociology 15). It is "
-            "redrawn {draws} times with lines dropped and strengths varied; who stays among the five largest in at least "
-            "{stable} of the redraws is a key decision maker."
+            "redrawn {draws} times with lines dropped and strengths varied; who is of class A and stays so in at least "
+            "{stable} of the redraws is a key person. Class A holds the first half of the decision, B up to three quarters, "
+            "C up to nine tenths; below 0.04 one class lower, below 0.02 two."
         ),
         (
             "决策影响力：决策中可追溯到某人的份额，取值 0 至 1，合计为 1。表决权沿影响与汇报关系传递"
             "（Friedkin & Johnsen 1990，Journal of Mathematical Sociology 15）。另作 {draws} 次重抽样（随机去掉连线、扰动强度），"
-            "在至少 {stable} 的重抽样中位列前五者为关键决策者。"
+            "属 A 类且在至少 {stable} 的重抽样中仍属 A 类者为关键人物。"
         ),
     ),
     (
@@ -39,24 +40,36 @@ INFLUENCE: Final[tuple[Pair, ...]] = (
 ATTITUDES: Final[tuple[Pair, ...]] = (
     (
         (
-            "Attitudes: −1 opposes, 0 contacted, +1 supports only; unknown is never neutral. Predicted: the attitude people "
-            "settle on under influence. Standing: predicted attitudes weighted by voting power; its interval puts every "
-            "unknown attitude at −1 and at +1. Margin: attitude to us less the best attitude to a competitor."
+            "Attitudes: −1 opposes, 0 contacted, +1 supports only; unknown is never neutral, and what was said long ago or by "
+            "hearsay leaves a range. After listening: where attitudes come to rest once everyone has heard whom they follow; "
+            "no forecast. Standing: those attitudes by voting power; its ends put every attitude at the ends of its range. "
+            "Margin: attitude to us less the best attitude to a competitor."
         ),
         (
-            "态度：−1 反对、0 接触、+1 支持并排他；未知不等于中立。预测：在相互影响下最终趋于的态度。"
-            "态势：预测态度按表决权力加权；其区间为未知态度全部取 −1 与 +1 的结果。净差：对我方的态度减去对竞争对手的最高态度。"
+            "态度：−1 反对、0 接触、+1 支持并排他；未知不等于中立。年久或传闻之言留有范围。"
+            "倾听之后：各人听取其追随者之后态度的稳定值，并非预测。态势：上述态度按表决权力加权；两端为各态度取其范围两端。净差：对我方的态度减去对竞争对手的最高态度。"
         ),
     ),
     (
         (
-            "Gaps follow the rule printed with each; severity goes by decision influence: critical from {critical}, high "
-            "from {high}, medium from {medium}."
+            "Gaps follow the rule printed with each; a person's is as severe as the person's class: A critical, B high, "
+            "C medium, D low, some kinds one step less."
         ),
-        "缺口按所列规则得出；严重度依决策影响力划分：{critical} 及以上为严重，{high} 及以上为高，{medium} 及以上为中。",
+        "缺口按所列规则得出；人员缺口的严重度依其类别：A 严重，B 高，C 中，D 低，部分类型低一级。",
     ),
 )
 PARAMETERS: Final[Mapping[str, Pair]] = {
+    "version": ("version of the definitions", "方法版本"),
+    "trust_of_confidence": ("trust by confidence 1 to 5", "可信度 1 至 5 对应的信任"),
+    "trust_fresh_days": ("days a statement stays fresh", "陈述保持新鲜的天数"),
+    "trust_half_life_days": ("half-life of trust after that, days", "此后信任的半衰期（天）"),
+    "class_a": ("class A up to this share of the whole", "A 类累计份额上限"),
+    "class_b": ("class B up to this share", "B 类累计份额上限"),
+    "class_c": ("class C up to this share", "C 类累计份额上限"),
+    "class_down": ("influence below which a class is lost", "低于此份额降一类"),
+    "class_down_twice": ("influence below which two are", "低于此份额降两类"),
+    "explanation_reach": ("share of a score its reasons reach", "来源至少覆盖的份额"),
+    "outlook_veto_intercept": ("chance that a veto holder lets pass, intercept", "否决者放行的截距"),
     "damping": ("PageRank damping (Brin & Page 1998)", "PageRank 阻尼系数（Brin & Page 1998）"),
     "solid_weight": ("what a solid reporting line adds", "实线汇报增加的权重"),
     "dotted_weight": ("what a dotted reporting line adds", "虚线汇报增加的权重"),
@@ -74,10 +87,17 @@ PARAMETERS: Final[Mapping[str, Pair]] = {
     "link_half_life_days": ("half-life of a shared contact, days", "共同互动的半衰期（天）"),
     "mass_meeting_people": ("a meeting this large counts nothing", "达到此人数的会议不计"),
     "acquaintance_strength": ("strength of an introduction along a tie", "经相识关系引见的强度"),
-    "hidden_factor": ("hidden influencer from factor / people", "隐形影响者：不低于 系数 / 人数"),
+    "hidden_through_others": (
+        "hidden influencer: least share through others' votes",
+        "隐形影响者：经由他人表决的最小份额",
+    ),
     "stability_draws": ("redraws", "重抽样次数"),
     "seed": ("seed of the redraws", "重抽样随机种子"),
-    "stability_drop": ("chance that a redraw drops a line", "重抽样去掉连线的概率"),
+    "stability_drop_of_confidence": (
+        "chance that a redraw drops a line, by confidence 1 to 5",
+        "按可信度去掉连线的概率",
+    ),
+    "stability_near": ("share of the last one in that still counts as in", "视同入类的比例"),
     "stability_jitter": ("variation of strengths in a redraw", "重抽样强度扰动幅度"),
     "stability_openness_low": ("least openness in a redraw", "重抽样开放度下限"),
     "stability_openness_high": ("largest openness in a redraw", "重抽样开放度上限"),

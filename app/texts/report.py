@@ -17,8 +17,11 @@ SECTIONS: Final[Words] = texts(  # in the order of a report; the map is drawn by
         "gaps": ("Gaps and next steps", "覆盖缺口与下一步"),
         "coverage": ("Coverage by department", "各部门覆盖率"),
         "standing": ("Where the bidders stand", "各方态势"),
+        "relationships": ("Three relationships", "三类客户关系"),
+        "sandbox": ("Opportunities of the sandbox", "战略沙盘排序"),
         "plan": ("Relationship plan", "关系计划"),
         "activities": ("Activities and suggestions", "活动与建议"),
+        "measures": ("Measures", "度量指标"),
         "gate": ("Review gate", "评审关口"),
         "changes": ("Changes since the last snapshot", "自上次快照以来的变化"),
         "method": ("Method and data", "方法与数据"),
@@ -37,6 +40,12 @@ HEADINGS: Final[Words] = texts(
         "attitudes": ("Attitudes", "态度"),
         "records": ("People and lines", "人员与连线"),
         "scores": ("Decision influence, largest movements", "决策影响力变化最大者"),
+        "departments": ("Departments, weakest first", "各部门关系（由弱到强）"),
+        "stage_facts": ("What stages and phase ask for", "阶段与时期的要求"),
+        "process": ("Process", "过程"),
+        "results": ("Result", "结果"),
+        "values": ("What it was worth", "价值"),
+        "owners": ("By member", "按成员"),
         "parameters": ("Parameters", "参数"),
         "basis": ("Data", "数据依据"),
     },
@@ -46,6 +55,9 @@ COLUMNS: Final[Words] = texts(
     {
         "order": ("#", "#"),
         "id": ("Id", "编号"),
+        "class": ("Class", "类别"),
+        "stated": ("As stated", "口头表态"),
+        "likely": ("Likely range", "大致范围"),
         "person": ("Person", "人员"),
         "title": ("Title", "职务"),
         "rank": ("Rank", "职级"),
@@ -55,7 +67,7 @@ COLUMNS: Final[Words] = texts(
         "information": ("Value of knowing", "信息价值"),
         "last_contact": ("Last contact", "最近接触"),
         "party": ("Bidder", "投标方"),
-        "point": ("Standing", "态势"),
+        "point": ("After listening", "倾听之后"),
         "low": ("Low", "下限"),
         "high": ("High", "上限"),
         "influence": ("Decision influence", "决策影响力"),
@@ -71,6 +83,24 @@ COLUMNS: Final[Words] = texts(
         "votes": ("Votes", "票数"),
         "veto": ("May veto", "有否决权"),
         "kind": ("Kind", "类型"),
+        "relationship": ("Relationship", "客户关系"),
+        "score": ("Score", "得分"),
+        "trend": ("Trend", "趋势"),
+        "weakest": ("Weakest part", "最薄弱处"),
+        "satisfaction": ("Satisfaction", "满意度"),
+        "opportunity": ("Opportunity", "商机"),
+        "horizon": ("Horizon", "期限"),
+        "attractiveness": ("Attractiveness", "吸引力"),
+        "selection": ("Choice", "选择"),
+        "source": ("Found by", "来源"),
+        "granted": ("Granted", "批准资源"),
+        "cost": ("Planned cost", "计划费用"),
+        "measure": ("Measure", "度量指标"),
+        "done": ("Done", "已完成"),
+        "open": ("Open", "未完成"),
+        "overdue": ("Overdue", "已逾期"),
+        "quality": ("Quality", "质量"),
+        "effect": ("Effect", "效果"),
         "power": ("Voting power", "表决权力"),
         "department": ("Department", "部门"),
         "people": ("People", "人数"),
@@ -81,6 +111,8 @@ COLUMNS: Final[Words] = texts(
         "about": ("About", "对象"),
         "gap": ("What is missing", "缺什么"),
         "rule": ("Rule", "规则"),
+        "because": ("Why", "理由"),
+        "gain": ("Gain", "增益"),
         "step": ("Next step", "下一步"),
         "owner": ("Owner", "责任人"),
         "target": ("Target", "目标"),
@@ -122,6 +154,11 @@ TILES: Final[Words] = texts(
         "people": ("People on the map", "图上人数"),
         "departments": ("Departments", "部门数"),
         "gaps": ("Critical gaps", "严重缺口"),
+        "level": ("Level, by the customer", "组织级别（客户评价）"),
+        "stage": ("Stage, confirmed", "关系阶段（已确认）"),
+        "phase": ("Phase, confirmed", "客户关系时期（已确认）"),
+        "key_account": ("Key account", "大客户判定"),
+        "weakest": ("Weakest relationship", "最薄弱的关系"),
     },
 )
 RESULTS: Final[Words] = texts(
@@ -150,10 +187,11 @@ COLON: Final[Text] = text("report.colon", ": ", "：")
 RANGE: Final[Text] = text("report.range", "{point}  [{low}, {high}]", "{point}［{low}，{high}］")
 RANGE_NOTE: Final[Text] = text(
     "report.range_note",
-    "Mark: unknown attitudes taken as 0. Bar: every unknown attitude at −1 and at +1.",
-    "圆点：未知态度按 0 计；横条：未知态度全部按 −1 与 +1 计。",
+    "Mark: after everyone has listened to whom they follow, unknown attitudes as 0. Bar: every attitude at the ends of its "
+    "range. Dark: where most redraws of attitudes and lines lie.",
+    "圆点：各人倾听其追随者之后，未知态度按 0 计。横条：各态度取其范围两端。深色：态度与连线重抽样的大部分结果。",
 )
-STABLE: Final[Text] = text("report.stable", "among the five in {share} of redraws", "{share} 的重抽样中位列前五")
+STABLE: Final[Text] = text("report.stable", "class A in {share} of redraws", "{share} 的重抽样中属 A 类")
 UNSTABLE: Final[Text] = text("report.unstable", "not confirmed", "未确认")
 HIDDEN: Final[Text] = text("report.hidden", "hidden influencer", "隐形影响者")
 OPEN_CHECKS: Final[Text] = text("report.open_checks", "open: {checks}", "未通过：{checks}")
@@ -259,6 +297,7 @@ BASES: Final[Words] = texts(
     "report.bases",
     {
         "votes": ("votes of the opportunity's stages", "商机各阶段的表决"),
+        "decided": ("all stages decided: their votes, as history", "各阶段均已决定：按其表决回顾"),
         "rank": ("rank: the best-ranked people share the vote", "职级：职级最高者共享表决权"),
     },
 )
@@ -277,3 +316,90 @@ BASIS: Final[Words] = texts(
     },
 )
 LIVE: Final[Text] = text("report.live", "none, the live map", "无，实时地图")
+BY_US: Final[Text] = text("report.by_us", "by us: {level}", "我方自评：{level}")
+SUGGESTED: Final[Text] = text("report.suggested", "the facts suggest: {code}", "依据事实：{code}")
+ACCOUNT_CLASS: Final[Text] = text("report.account_class", "account class {code}", "客户分类 {code}")
+LACKING: Final[Text] = text("report.lacking", "lacking for the next level: {names}", "升级尚缺：{names}")
+QUALIFICATIONS: Final[Words] = texts(
+    "report.qualifications",
+    {"QUALIFIED": ("qualified", "符合"), "WATCH": ("watch", "观察"), "NOT_KEY": ("not a key account", "不符合")},
+)
+RELATIONSHIPS: Final[Words] = texts(
+    "report.relationships",
+    {
+        "GENERAL": ("general relationship", "普遍关系"),
+        "KEY": ("key relationship", "关键关系"),
+        "ORGANIZATION": ("organisation relationship", "组织关系"),
+    },
+)
+RELATIONSHIP_CHECKS: Final[Words] = texts(
+    "report.relationship_checks",
+    {
+        "OWN_CHANNELS": ("functions with channels of their own", "职能间自有渠道"),
+        "EXECUTIVE_SPONSOR": ("an executive sponsor", "设有高层赞助人"),
+        "QUALIFICATION": ("qualified as a key account", "符合大客户条件"),
+        "SINGLE_INTERFACE": ("one account manager", "唯一客户经理接口"),
+        "TWO_WAY_INFORMATION": ("words both ways", "信息双向"),
+        "EXECUTIVE_MEETINGS": ("executive meetings", "高层会晤"),
+    },
+)
+MESH: Final[Text] = text(
+    "report.mesh",
+    "Mesh: {live} function–department pairs alive, {contacts} pairs of people, {holes} wanted and not held",
+    "网格：{live} 个职能—部门对口有效，{contacts} 对人员往来，{holes} 个计划对口空缺",
+)
+FOUND_AND_SELECTED: Final[Text] = text(
+    "report.found_and_selected",
+    "{found} found, {selected} selected by the company",
+    "发现 {found} 个，公司选定 {selected} 个",
+)
+NO_OPPORTUNITIES: Final[Text] = text("report.no_opportunities", "No opportunities are recorded.", "尚无机会记录。")
+OVER_GRANT: Final[Text] = text("report.over_grant", "over the grant", "超出批准资源")
+SANDBOX_WARNINGS: Final[Words] = texts(
+    "report.sandbox_warnings",
+    {
+        "EMPTY_AFTER_INSIGHT": ("There is insight, and no opportunity came of it.", "已有洞察，但沙盘为空。"),
+        "SELECTED_WITHOUT_TARGET": (
+            "An opportunity is selected that no market target pursues.",
+            "有已选定的机会没有对应的市场目标。",
+        ),
+        "OVER_GRANT": ("A plan costs more than was granted.", "有计划费用超出批准资源。"),
+        "VOID_PROFILE": ("A profile led to no opportunity, risk or value.", "有档案未产生机会、风险或价值。"),
+    },
+)
+AGAINST: Final[Text] = text("report.against", "Before: snapshot {name}.", "对比快照 {name}。")
+ENDS: Final[Text] = text("report.ends", "{low} to {high}", "{low} 至 {high}")
+LEADS: Final[Text] = text(
+    "report.leads",
+    "We are ahead of every competitor in {share} of {draws} redraws of attitudes and lines.",
+    "在 {draws} 次态度与连线的重抽样中，我方有 {share} 领先所有竞争对手。",
+)
+ATTEMPTS: Final[Text] = text("report.attempts", "attempts or broadcasts: {count}", "未回应或群发 {count} 次")
+KEY_PEOPLE: Final[Text] = text("report.key_people", "Key people, confirmed", "关键人物（已确认）")
+VETO_HOLDERS: Final[Text] = text("report.veto_holders", "May veto an open stage", "可否决未决阶段")
+HIDDEN_INFLUENCERS: Final[Text] = text("report.hidden_influencers", "Hidden influencers", "隐形影响者")
+DECIDED: Final[Text] = text("report.decided", "Decided: {winner}", "已决定：{winner}")
+NOBODY: Final[Text] = text("report.nobody", "nobody", "无人")
+CHANCES: Final[Text] = text("report.chances", "By the model, no forecast", "按模型（非预测）")
+UP_TO: Final = {
+    "HARDLY": 0.05,
+    "UNLIKELY": 0.3,
+    "RATHER_NOT": 0.45,
+    "EVEN": 0.55,
+    "RATHER": 0.7,
+    "LIKELY": 0.95,
+    "NEARLY": 1.0,
+}
+"""The largest chance, 0 to 1, that each word of `LIKELIHOODS` stands for."""
+LIKELIHOODS: Final[Words] = texts(
+    "report.likelihood",
+    {
+        "HARDLY": ("hardly", "几乎不可能"),
+        "UNLIKELY": ("unlikely", "不太可能"),
+        "RATHER_NOT": ("rather not", "偏向不可能"),
+        "EVEN": ("about even", "各半"),
+        "RATHER": ("rather likely", "偏向可能"),
+        "LIKELY": ("likely", "很可能"),
+        "NEARLY": ("nearly certain", "几乎确定"),
+    },
+)

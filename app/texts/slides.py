@@ -1,4 +1,4 @@
-"""Words on slides alone, in English and Chinese; those shared with the printed pack stand in review_pack and method_notes."""
+"""Words on slides alone, in English and Chinese; those of the report stand in report and method_notes."""
 
 from __future__ import annotations
 

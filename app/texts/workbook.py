@@ -28,7 +28,6 @@ FACTS: Final[Words] = texts(
     },
 )
 NO_OPPORTUNITY: Final = text("workbook.no_opportunity", "none: by rank", "未指定：按职级")
-BASES: Final[Words] = texts("workbook.bases", {"votes": ("votes", "表决"), "rank": ("rank", "职级")})
 COVERED: Final = text(
     "workbook.covered", "{plain} of people, {weighted} of decision influence", "{plain} 的人员，{weighted} 的决策影响力"
 )

@@ -7,7 +7,8 @@ from app.report.sections import sections
 from app.sheets.tables import FilledSheet, filled_sheets, in_part
 from app.sheets.workbook import Book, open_book, write_cell, write_sheet
 from app.texts.catalogue import pick
-from app.texts.workbook import ANALYSIS_SHEETS, BASES, COVERED, FACTS, IMPORTABLE, NO_OPPORTUNITY, NOT_IMPORTABLE
+from app.texts.report import BASES
+from app.texts.workbook import ANALYSIS_SHEETS, COVERED, FACTS, IMPORTABLE, NO_OPPORTUNITY, NOT_IMPORTABLE
 from app.workbook.setting import write_section
 
 
@@ -82,7 +83,7 @@ def _facts(view: MapView) -> list[tuple[str, str]]:
         ("reader", view.reader),
         ("marking", view.marking),
         ("profile", view.redact),
-        ("basis", pick(BASES[shown.basis], lang)),
+        ("basis", view.say(BASES[shown.basis])),
         ("coverage", pick(COVERED, lang).format(**covered)),
         ("import", pick(IMPORTABLE if view.redact == "full" else NOT_IMPORTABLE, lang)),
     ]

@@ -128,13 +128,14 @@ class People:
             if held:
                 said += [held.on.isoformat(), self._say("inferred")] if held.inferred else [held.on.isoformat()]
             if party in person.settled:
-                said.append(self._say("predicted").format(x=number(person.settled[party])))
+                said.append(self._say("settled").format(x=number(person.settled[party])))
             yield name, Cell(" · ".join(said))
 
     def _scores(self, person: PersonView, card: Card) -> Iterator[tuple[str, Cell]]:
         scores = person.scores
         yield self._say("decision_influence"), Cell(percent(scores.decision_influence), bar=card.bar)
-        yield self._say("top5"), Cell(percent(person.key_share), bar=person.key_share)
+        yield self._say("class"), Cell(person.class_)
+        yield self._say("key_share"), Cell(percent(person.key_share), bar=person.key_share)
         for key, value in (
             ("influence_source", scores.influence_source),
             ("decision_convergence", scores.decision_convergence),

@@ -37,10 +37,16 @@ export function intervalsOf(block) {
     range.style.left = place(row.low);
     range.style.width = `${((row.high - row.low) / 2) * 100}%`;
     range.style.background = row.colour;
+    const likely = el("i", { class: "likely" });
+    if (row.likely) {
+      likely.style.left = place(row.likely[0]);
+      likely.style.width = `${((row.likely[1] - row.likely[0]) / 2) * 100}%`;
+      likely.style.background = row.colour;
+    }
     const point = el("i", { class: "point" });
     point.style.left = place(row.point);
     point.style.background = row.colour;
-    const track = el("span", { class: "track", "aria-hidden": "true" }, el("i", { class: "zero" }), range, point);
+    const track = el("span", { class: "track", "aria-hidden": "true" }, el("i", { class: "zero" }), range, likely, point);
     return el("li", {}, el("span", { class: "party" }, row.name), track, el("span", { class: "figures" }, row.text));
   });
   const note = block.note ? el("p", { class: "note" }, block.note) : null;

@@ -279,7 +279,19 @@ def test_an_empty_account_one_person_and_no_opportunity() -> None:
     one = pdf.write(made_view(1, lang="en"))
     assert bookmarks(one) == [SECTIONS[name][0] for name in ALL]
     assert plain("There is no earlier snapshot to compare with.") in text_of(one)
-    kept = ("summary", "map", "people", "first", "gaps", "coverage", "standing", "method")
+    kept = (
+        "summary",
+        "map",
+        "people",
+        "first",
+        "gaps",
+        "coverage",
+        "standing",
+        "relationships",
+        "sandbox",
+        "measures",
+        "method",
+    )
     assert bookmarks(pdf.write(sample_view(lang="en", opportunity=None))) == [SECTIONS[name][0] for name in kept]
 
 

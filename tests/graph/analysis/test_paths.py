@@ -3,15 +3,21 @@
 import itertools
 import time
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path as FilePath
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.paths import Path, PathFinder
+from graph.draft import parse
 from graph.kinds import Tie
 from graph.power_graph import PowerGraph
 from tests.accounts_at_hand import moves, power, thinks
 from tests.patience import at_most
+
+FIELD = FilePath(__file__).parents[2] / "data" / "field"
 
 
 def test_paths_start_at_friends_and_avoid_opponents() -> None:
@@ -133,3 +139,31 @@ def test_best_paths_equal_trying_everything(data: st.DataObject) -> None:
         assert [path.people for path in finder.best("p0", k)] == paths[:k]
         assert (finder.why_none("p0") is None) == bool(paths)
         assert (finder.count_disjoint("p0") > 0) >= bool(paths)
+
+
+def field_case(name: str) -> PowerGraph:
+    """A deal that was tried on the product, as its document."""
+    document = parse((FIELD / name).read_bytes()).document
+    assert document is not None
+    opportunity = next((bid.id for bid in document.opportunities), None)
+    return PowerGraph.of(document.canonical(), as_of=date(2026, 11, 26), opportunity=opportunity)
+
+
+def test_the_best_way_into_the_dense_core_is_the_one_weak_line() -> None:
+    """The fourteenth situation: from s to everybody, .05; searched in about the time of one sweep."""
+    graph = field_case("situations/14-dense-core.json")
+    finder = PathFinder(graph, "persuasion")
+    started = time.process_time()
+    for person in graph.ids:
+        if person != "s":
+            (best,) = finder.best(person, 1)
+            assert (best.people, best.strength) == (("s", person), pytest.approx(0.05))
+    assert time.process_time() - started < at_most(work=0.5)
+
+
+def test_the_way_of_the_tenth_case_runs_into_a_conflict() -> None:
+    graph = field_case("numbers/10-path-through-conflict.json")
+    for kind in ("persuasion", "access"):
+        finder = PathFinder(graph, kind)
+        assert (finder.best("b"), finder.count_disjoint("b")) == ((), 0)
+        assert finder.why_none("b") == "ONLY_THROUGH_CONFLICT"
