@@ -135,7 +135,8 @@ def sort_records(kind: Kind, records: Iterable[Record]) -> tuple[Record, ...]:
 
 def content_hash(kind: str, record: Record) -> int:
     """128 bits that name a record's content: equal kind and content, equal hash."""
-    digest = blake2b(kind.encode() + record.model_dump_json().encode(), digest_size=16)
+    content = record.model_dump_json(exclude=set(record.unhashed) or None)
+    digest = blake2b(kind.encode() + content.encode(), digest_size=16)
     return int.from_bytes(digest.digest())
 
 

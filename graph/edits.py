@@ -1,4 +1,4 @@
-"""Edits of an account document, one record at a time: put, remove (with what depends on it) and undo.
+"""Edits of an account document, one record at a time: put and remove (with what depends on it).
 
 An edit takes a document and gives the changed one; it checks nothing but what it needs itself, since every edit is checked as
 a whole before it is written.
@@ -7,15 +7,14 @@ a whole before it is written.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from graph.borrowed_people import borrowed_by
-from graph.changes import Entry, record_of
 from graph.document import AccountDocument, content_hash
 from graph.errors import AlreadyExists, Conflict, Fault, NotFound, StillReferenced
-from graph.kinds import ACCOUNT, KINDS, Child, Kind, Node, Person, Record
+from graph.kinds import KINDS, Child, Kind, Node, Person, Record
 from graph.kinds.kind import record_in
 
 REFERRERS_SHOWN = 50
@@ -203,31 +202,3 @@ def _without(kind: Kind, record: Record, place: tuple[str, str]) -> Record | Non
 def _from_the_end(pointer: str) -> tuple[tuple[str, int], ...]:
     """Sorts list items by number, so that later ones leave first."""
     return tuple(("", int(step)) if step.isdigit() else (step, 0) for step in pointer.split("/"))
-
-
-def undo(document: AccountDocument, entries: Sequence[Entry]) -> AccountDocument:
-    """The document with a write taken back. Raises Conflict when one of its records was changed since."""
-    for kind in KINDS:
-        own = [entry for entry in entries if entry.kind == kind.name]
-        if own:
-            document = document.with_records(kind, _taken_back(kind, document.of(kind), own))
-    return document
-
-
-def _taken_back(kind: Kind, records: tuple[Record, ...], entries: Sequence[Entry]) -> Iterable[Record]:
-    present = {kind.key_of(record): record for record in records}
-    for entry in entries:
-        before, after = record_of(entry, entry.before), record_of(entry, entry.after)
-        if kind is ACCOUNT and before is None:
-            raise Conflict("the creation of an account is not undone; delete the account")
-        shown = after or before
-        key = kind.key_of(shown) if shown else ()
-        if present.get(key) != after:
-            raise Conflict(f"{entry.path} was changed since")
-        if before is None:
-            present.pop(key, None)
-        else:
-            present[key] = before
-    if kind.single and len(present) > 1:
-        raise Conflict(f"{kind.name} was changed since")
-    return present.values()

@@ -24,6 +24,7 @@ from graph.document import AccountDocument
 from graph.errors import NotFound
 from graph.kinds import Account, Coverage, Influence, Interaction, Member, Opportunity, Person, Reporting, Stage
 from graph.method import DEFAULT, Method
+from graph.ranks import with_ranks
 from graph.stances import Stance, newest_stances
 from graph.validity import Successor, known_on
 
@@ -75,7 +76,7 @@ class PowerGraph:
         """
         recorded = document
         known = known_on(host(document, opportunity, lent) if opportunity else document, as_of)
-        document = known.document
+        document = with_ranks(known.document)
         people = {person.id: person for person in sorted(document.people, key=lambda person: person.id)}
         place = {person: i for i, person in enumerate(people)}
         influence = _influence_matrix(document.influence, place)

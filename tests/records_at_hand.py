@@ -87,7 +87,7 @@ SAMPLES: dict[str, Sample] = {
         ("id",),
         {"rank": 3},
         {"rank": 7},
-        nulls={"rank": 6, "department_id": None, "openness": None},
+        nulls={"rank": 6, "rank_assumed": True, "department_id": None, "openness": None},
         stored=_PERSON,
     ),
     "reporting": Sample(

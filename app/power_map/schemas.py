@@ -81,6 +81,9 @@ class PersonView(Answer):
     name_en: str = Field(description="Name in Latin letters; empty when not recorded.")
     department_id: str | None = Field(description="Id of their department; null without one.")
     rank: int = Field(ge=1, le=6, description="1 head of the account … 6 staff.")
+    rank_assumed: bool = Field(
+        default=False, description="Nobody gave the rank: it is assumed from title and manager (a warning names all)."
+    )
     title: str = Field(description="Title as recorded.")
     title_en: str = Field(description="Title in English; empty when not recorded.")
     external: bool = Field(description="True for who is outside the account's organisation.")

@@ -22,7 +22,7 @@ from app.power_map.schemas import (
     WarningView,
 )
 from app.texts.gaps import closed_group_text
-from app.texts.warnings import guest_texts, later_texts, sampled_texts, successor_texts
+from app.texts.warnings import assumed_texts, guest_texts, later_texts, sampled_texts, successor_texts
 from graph.analysis.advice import style_of
 from graph.analysis.centrality import sampled_sources
 from graph.analysis.decision_chain import ChainStage, StageView, veto_holders
@@ -141,6 +141,7 @@ def person(analysis: Analysis, person: str, elsewhere: Iterable[ElsewhereView] =
         name_en=held.name_en,
         department_id=held.department_id,
         rank=held.rank,
+        rank_assumed=bool(held.rank_assumed),
         title=held.title,
         title_en=held.title_en,
         external=held.external,
@@ -233,6 +234,9 @@ def _warnings(analysis: Analysis) -> Iterator[WarningView]:
     if later := analysis.power.later:
         english, chinese = later_texts(later, analysis.power.as_of)
         yield WarningView(code="records_after_as_of", people=[], text_zh=chinese, text_en=english)
+    if assumed := [person for person in analysis.power.own_ids if analysis.power.people[person].rank_assumed]:
+        english, chinese = assumed_texts(len(assumed))
+        yield WarningView(code="rank_assumed", people=assumed, text_zh=chinese, text_en=english)
     stages = analysis.power.opportunity.stages if analysis.power.opportunity else ()
     named = {person for stage in stages for person in (*(vote.person for vote in stage.votes), *stage.veto)}
     for successor in analysis.power.successors.values():

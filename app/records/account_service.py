@@ -20,12 +20,13 @@ from graph.changes import PARTS_OF_A_WRITE, Entry, last_write_of
 from graph.changes import list_changes as read_changes
 from graph.document import AccountDocument
 from graph.draft import Draft, load_json
-from graph.edits import collection_of, undo
+from graph.edits import collection_of
 from graph.errors import AlreadyExists, Conflict, Fault, InvalidDocument, NotFound, StillReferenced
 from graph.kinds import ACCOUNT, KINDS, Account, Record
 from graph.kinds.fields import Tier
 from graph.rules import GRAPH_RULES
 from graph.tree import DEEPEST_TREE, TreeRow
+from graph.undo import undo
 
 COLLECTION = collection_of(ACCOUNT)
 MOST_ACCOUNTS = 100_000

@@ -96,6 +96,7 @@ MEANINGS: Final[Words] = texts(
         "placeholder": ("A known role whose holder is not known.", "角色已知、人选未知。"),
         "assertiveness": ("One axis of the LIEF style.", "LIEF 风格的一个维度。"),
         "orientation": ("The other axis of the LIEF style.", "LIEF 风格的另一个维度。"),
+        "rank_assumed": ("Yes where nobody gave the rank.", "未填写职级、由系统推定时为“是”。"),
         "openness": (
             "Share of the attitude that is open to those they listen to.",
             "态度中会受他人影响的比例，0 至 1。",

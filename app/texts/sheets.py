@@ -47,6 +47,7 @@ FIELD_NAMES: Final[Words] = texts(
         "department_id": ("Department", "部门"),
         "account_id": ("Other account", "所属其他客户"),
         "rank": ("Rank", "职级"),
+        "rank_assumed": ("Rank assumed", "职级为推定"),
         "title": ("Title", "职务"),
         "title_en": ("English title", "英文职务"),
         "external": ("External", "外部人员"),

@@ -40,6 +40,10 @@ _WARNINGS: Final[Words] = texts(
             "{count} records are dated after {as_of} and do not count",
             "有 {count} 条记录的日期晚于 {as_of}，未计入",
         ),
+        "assumed": (
+            "{count} people have no rank: it is assumed from their title and manager, and marked so",
+            "有 {count} 人未填写职级：按其头衔和上级推定，并已标明",
+        ),
         "successor": (
             "{person} is not there on this day: their votes and vetoes stay with an unnamed successor of unknown attitude",
             "“{person}”当日不在任：其表决权与否决权由态度未知的继任者持有",
@@ -56,6 +60,11 @@ def sampled_texts(pivots: int, people: int) -> Text:
 def later_texts(count: int, as_of: date) -> Text:
     """The warning that records are dated after the day the answer is about."""
     return _WARNINGS["later"].format(count=count, as_of=as_of)
+
+
+def assumed_texts(count: int) -> Text:
+    """The warning that ranks are assumed because nobody gave them."""
+    return _WARNINGS["assumed"].format(count=count)
 
 
 def successor_texts(person: str) -> Text:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from graph.analysis.classes import PersonClass
-from graph.analysis.decision_makers import LOW_RANK, DecisionMakers, ExplanationPart, is_outside_line
+from graph.analysis.decision_makers import DecisionMakers, ExplanationPart, is_low, is_outside_line
 from graph.power_graph import PowerGraph
 
 
@@ -100,7 +100,7 @@ def _reason(power: PowerGraph, deciders: DecisionMakers, person: str, voters: Ma
         person_class=deciders.class_of[person],
         through_others=deciders.through_others[person],
         rank=rank,
-        low_rank=rank >= LOW_RANK,
+        low_rank=is_low(power, person),
         outside_line=is_outside_line(power, person),
         has_vote=person in voters,
         through=tuple(part for part in deciders.explanation[person] if part.voter != person)[:3],

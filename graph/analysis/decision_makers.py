@@ -81,7 +81,7 @@ def rank_decision_makers(power: PowerGraph, electors: Electorate, propagation: P
             for person in order
             if class_of[person] in {"A", "B"}
             and reaches(through[person], power.method.hidden_through_others)
-            and (power.people[person].rank >= LOW_RANK or is_outside_line(power, person))
+            and (is_low(power, person) or is_outside_line(power, person))
         ),
         through_others=through,
         explanation=parts.explanation(influence),
@@ -117,9 +117,20 @@ def _information_value(power: PowerGraph, person: str, influence: float) -> floa
     return influence * (2.0 if stance is None else stance.width)
 
 
+def is_low(power: PowerGraph, person: str) -> bool:
+    """Rank 4 or lower, as it was given; an assumed one hides nobody."""
+    return power.people[person].rank >= LOW_RANK and not power.people[person].rank_assumed
+
+
 def is_outside_line(power: PowerGraph, person: str) -> bool:
-    """No rank-1 person at or above them on the SOLID line. A guest's line is in another account and not known here."""
-    return person not in power.guests and all(power.people[above].rank != 1 for above in _line_of(power, person))
+    """No rank-1 person at or above them on the SOLID line, by ranks that were given.
+
+    A guest's line is in another account and not known here; whoever's rank on the line is assumed may be the head.
+    """
+    if person in power.guests:
+        return False
+    line = [power.people[above] for above in _line_of(power, person)]
+    return not any(above.rank == 1 or above.rank_assumed for above in line)
 
 
 def _line_of(power: PowerGraph, person: str) -> Iterator[str]:

@@ -93,6 +93,14 @@ LearnedOn = Annotated[
     OptionalDay, Field(description="Day it was learned; an answer as of an earlier day does not know it.")
 ]
 Rank = Annotated[int, Field(ge=1, le=6, description="1 head of the account … 6 staff.")]
+RankAssumed = Annotated[
+    bool | None,
+    _LEFT_OUT_WHEN_NONE,
+    Field(
+        description="True where nobody gave a rank: 6 stands in the record, and answers assume one from title and manager. Left "
+        "out where one was given; giving a rank other than 6 takes it away."
+    ),
+]
 Strength = Annotated[
     float,
     Field(gt=0, le=1, description="How strongly the source moves the target: above 0, 1 = decisive. Not a distance."),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, NamedTuple, Self, get_args
+from typing import Any, ClassVar, Final, NamedTuple, Self, get_args
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict
@@ -25,6 +25,8 @@ class Record(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True
     )
+    unhashed: ClassVar[frozenset[str]] = frozenset()
+    """Fields that do not change what a record's content hash names."""
 
     def canonical(self) -> Self:
         """The same fact in the one order of its inner lists that is stored and compared."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final, Self
+
+from pydantic import model_validator
+
 from graph.kinds.fields import (
     Assertiveness,
     Id,
@@ -12,11 +16,14 @@ from graph.kinds.fields import (
     OptionalName,
     Orientation,
     Rank,
+    RankAssumed,
     ReportingKind,
     Since,
     Until,
 )
 from graph.kinds.kind import Edge, Kind, Listing, Node, Property, Record, Ref, Words
+
+LOWEST_RANK: Final = 6
 
 
 class Department(Record):
@@ -43,8 +50,10 @@ class Person(Record):
     """The same in Latin letters; empty when not recorded."""
     department_id: Id | None = None
     """Id of the department they work in; null for none."""
-    rank: Rank = 6
+    rank: Rank = LOWEST_RANK
     """1 head of the account … 6 staff."""
+    rank_assumed: RankAssumed = None
+    """True where nobody gave a rank: 6 stands here, and answers assume one from title and manager; else left out."""
     title: OptionalName = ""
     """Job title; empty when not recorded."""
     title_en: OptionalName = ""
@@ -61,6 +70,14 @@ class Person(Record):
     """Overrides the openness of whoever follows somebody, 0 to below 1 (Friedkin & Johnsen 1990); null for the default."""
     since: Since = None
     until: Until = None
+
+    unhashed = frozenset({"rank_assumed"})  # a rank nobody gave hashes as the default it always had
+
+    @model_validator(mode="after")
+    def _mark_missing_rank(self) -> Self:
+        assumed = "rank" not in self.model_fields_set or (self.rank_assumed and self.rank == LOWEST_RANK)
+        self.__dict__["rank_assumed"] = True if assumed else None  # before anybody sees the record
+        return self
 
 
 class Reporting(Record):

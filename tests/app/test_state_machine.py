@@ -253,7 +253,8 @@ class Sequence(RuleBasedStateMachine):
 def _person(person: str, **fields: Any) -> Json:
     defaults = {"name_en": "", "department_id": None, "rank": 6, "title": "", "title_en": "", "external": False}
     more = {"placeholder": False, "assertiveness": None, "orientation": None, "openness": None}
-    return {"id": person, "name": person} | defaults | more | fields
+    assumed = {} if "rank" in fields else {"rank_assumed": True}
+    return {"id": person, "name": person} | defaults | more | assumed | fields
 
 
 def _member(member: str) -> Json:

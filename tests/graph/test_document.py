@@ -46,7 +46,15 @@ def test_a_minimal_document_is_filled_with_the_defaults() -> None:
         "vendor": None,
         "people": [
             person
-            | {"name_en": "", "department_id": None, "rank": 6, "title": "", "title_en": "", "external": False}
+            | {
+                "name_en": "",
+                "department_id": None,
+                "rank": 6,
+                "rank_assumed": True,
+                "title": "",
+                "title_en": "",
+                "external": False,
+            }
             | {"placeholder": False, "assertiveness": None, "orientation": None, "openness": None}
         ],
         "opportunities": [

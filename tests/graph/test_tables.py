@@ -100,7 +100,7 @@ CHANGED: dict[str, Json] = {
     "departments": {"name": "Centre", "name_en": "C", "parent_id": None},
     "people": {
         "name": "Anna", "name_en": "", "department_id": None, "rank": 2, "title": "", "title_en": "Boss", "external": True,
-        "placeholder": True, "assertiveness": None, "orientation": "RELATION", "openness": None,
+        "rank_assumed": None, "placeholder": True, "assertiveness": None, "orientation": "RELATION", "openness": None,
         "since": None, "until": "2199-12-31",
     },
     "reporting": {"kind": "DOTTED", "confidence": None, "on": None, "since": "1900-01-01", "until": "2026-01-01"},
@@ -159,7 +159,8 @@ CHANGED: dict[str, Json] = {
         "until": None,
     },
 }  # fmt: skip
-UNTOUCHED = {  # null before and after: another measure of the same record is the one that is set
+UNTOUCHED = {
+    "people": {"rank_assumed"},  # null before and after: another measure of the same record is the one that is set
     "targets": {"department_id", "from_share", "to_share", "from_level", "to_level"},
     "sandbox": {"source_function"},
     "activities": {"status"},

@@ -37,7 +37,7 @@ def people_of(*rows: list[Cell], headings: list[Cell], **asked: Any) -> tuple[Pe
 
 def test_every_sheet_and_column_has_names_that_lead_back_to_it() -> None:
     for sheet in SHEETS:
-        assert sheet.name in SHEET_NAMES, f"say in app/texts/sheets.py what the sheet {sheet.name} is called"
+        assert sheet.name in SHEET_NAMES, f"say in its kind what the sheet {sheet.name} is called"
         for lang in LANGS:
             assert sheet_named(title(sheet, lang)) is READ[sheet.name]
             assert len(title(sheet, lang)) <= 31
