@@ -27,6 +27,13 @@ class Swing(Answer):
     )
 
 
+class Loss(Answer):
+    """The customer's side: what we lose when a person's support is lost (method 5)."""
+
+    person: str = Field(description="Id of the person.")
+    contacted: float = Field(le=0, description="Change of our standing if their attitude became CONTACTED.")
+
+
 class Dependence(Answer):
     """The person our standing rests on most."""
 
@@ -91,6 +98,13 @@ def tornado(analysis: Analysis) -> tuple[Swing, ...]:
             up = None if top else influence * (X_OF_LEVEL[SIX_LEVELS[stance.step + 1]] - stance.x)
             swings.append(Swing(person=person, up=up, contacted=-influence * stance.x + 0.0))
     return tuple(sorted(swings, key=lambda one: (falling(abs(one.up or 0.0) + abs(one.contacted)), one.person)))
+
+
+def losses(analysis: Analysis) -> tuple[Loss, ...]:
+    """Everyone whose lost support would cost us standing, most first."""
+    swings = [swing for swing in tornado(analysis) if swing.contacted < 0]
+    swings.sort(key=lambda swing: swing.contacted)
+    return tuple(Loss(person=swing.person, contacted=swing.contacted) for swing in swings)
 
 
 def largest_dependence(analysis: Analysis) -> Dependence | None:
