@@ -14,6 +14,7 @@ from graph.analysis.pipeline import Analysis, analyse
 from graph.analysis.planning import plan_of
 from graph.analysis.priorities import MOST, Priority
 from graph.analysis.scenario import AttitudeChange
+from graph.analysis.stage_plans import cheapest_plan
 from graph.analysis.what_if import what_if
 from graph.kinds import Membership, Outcome, Tie
 from tests.accounts_at_hand import TODAY, met, moves, owns, person, power, reports, stage, thinks
@@ -89,6 +90,31 @@ def test_whom_we_have_yet_to_win_opens_no_door() -> None:
         analysis = analyse(power(people, influence=lines, attitudes=attitudes, stages=[stage({"x": 1}, 1)]))
         assert analysis.first[0].person == "x"
         assert analysis.first[0].path == path
+
+
+def test_nobody_who_is_exclusively_a_competitors_opens_a_door() -> None:
+    """The one path begins with somebody who is said to support us, and a rival exclusively: do first says to contain them."""
+    thoughts = [thinks("torn", "SUPPORT"), thinks("torn", "SUPPORT_EXCLUSIVE", "rival"), thinks("boss", "CONTACTED")]
+    lists: dict[str, Any] = {"influence": [moves("torn", "boss")], "stages": [stage({"boss": 1}, 1)]}
+    ways = {
+        end: {each.person: each.path for each in first_of(["torn", "boss"], attitudes=attitudes, **lists)}
+        for end, attitudes in (("locked", thoughts), ("free", [thoughts[0], thoughts[2]]))
+    }
+    assert ways["free"]["boss"] == ["torn", "boss"]
+    assert ways["locked"]["boss"] == []
+
+
+def test_of_equal_plans_the_one_without_a_competitors_own_is_taken() -> None:
+    """Two voters as heavy and as far away as each other, the first by id exclusively the rival's."""
+    account = power(
+        ["a", "b"],
+        stages=[stage({"a": 1, "b": 1}, 1)],
+        attitudes=[thinks("a", "ACCEPT"), thinks("b", "ACCEPT"), thinks("a", "SUPPORT_EXCLUSIVE", "rival")],
+    )
+    assert account.opportunity is not None
+    plan = cheapest_plan(account, account.opportunity.stages[0], {})
+    assert plan is not None
+    assert [step.person for step in plan.people] == ["b"]
 
 
 def test_an_introduction_leads_to_who_weighs_much_where_no_path_does() -> None:
