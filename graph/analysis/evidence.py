@@ -11,6 +11,7 @@ from graph.analysis.coverage import DIRECTOR_RANK, EXECUTIVE_RANK
 from graph.kinds import Attitude
 from graph.method import STEP_OF_LEVEL
 from graph.power_graph import PowerGraph
+from graph.stances import precedence
 
 HIGHEST_CONFIDENCE: Final = 5
 SEVERAL: Final = 2
@@ -69,7 +70,7 @@ def half_life_days(power: PowerGraph, person: str) -> int:
 def weigh_evidence(power: PowerGraph, decision_influence: Mapping[str, float]) -> Evidence:
     """How far the attitudes and lines of the map can be trusted, weighted by decision influence where people are counted."""
     records = _records(power)
-    bases = tuple(_basis(power, person, party, held) for (person, party), held in sorted(records.items()) if held)
+    bases = tuple(_basis(power, person, party, counting) for (person, party), counting in sorted(records.items()))
     ours = {basis.person: basis for basis in bases if basis.party == power.vendor}
     supporters = tuple(person for person in ours if power.stances_to_us[person].supports)
     unsupported = tuple(
@@ -99,19 +100,18 @@ Records = Mapping[tuple[str, str], list[Attitude]]
 
 
 def _records(power: PowerGraph) -> Records:
-    """The attitude records that count, newest first, of every known attitude; what UNKNOWN withdrew is gone."""
+    """The attitude records of every known attitude, the one that counts first; what UNKNOWN withdrew is gone."""
     opportunity = power.opportunity.id if power.opportunity else None
-    found: dict[tuple[str, str], list[Attitude]] = {}
-    for held in power.document.attitudes:
-        known = power.stance(held.person, held.toward) is not None
-        if known and held.on <= power.as_of and held.opportunity_id in {None, opportunity}:
-            found.setdefault((held.person, held.toward), []).append(held)
-    kept: dict[tuple[str, str], list[Attitude]] = {}
-    for key, records in found.items():
-        records.sort(key=lambda held: (held.on, held.opportunity_id is not None), reverse=True)
-        withdrawn = next((i for i, held in enumerate(records) if held.level == "UNKNOWN"), len(records))
-        kept[key] = records[:withdrawn]
-    return kept
+    of_known: dict[tuple[str, str], list[Attitude]] = {}
+    for attitude in power.document.attitudes:
+        if power.stance(attitude.person, attitude.toward) and attitude.opportunity_id in {None, opportunity}:
+            of_known.setdefault((attitude.person, attitude.toward), []).append(attitude)
+    counting: dict[tuple[str, str], list[Attitude]] = {}
+    for key, records in of_known.items():
+        records.sort(key=precedence, reverse=True)
+        withdrawn = next((i for i, record in enumerate(records) if record.level == "UNKNOWN"), len(records))
+        counting[key] = records[:withdrawn]
+    return counting
 
 
 def _basis(power: PowerGraph, person: str, party: str, records: list[Attitude]) -> Basis:
