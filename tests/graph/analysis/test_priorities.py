@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.advice import REASONS
+from graph.analysis.gaps import vetoes_of
 from graph.analysis.introductions import introductions
 from graph.analysis.pipeline import Analysis, analyse
 from graph.analysis.planning import plan_of
@@ -16,7 +17,7 @@ from graph.analysis.priorities import MOST, Priority
 from graph.analysis.scenario import AttitudeChange
 from graph.analysis.stage_plans import cheapest_plan
 from graph.analysis.what_if import what_if
-from graph.kinds import Membership, Outcome, Tie
+from graph.kinds import Membership, Outcome, Stage, Tie
 from tests.accounts_at_hand import TODAY, met, moves, owns, person, power, reports, stage, thinks
 from tests.graph.analysis.conftest import Golden
 
@@ -213,6 +214,19 @@ def test_nothing_asks_for_the_votes_of_a_decided_stage() -> None:
     assert first_of(people, attitudes=attitudes, stages=[over, done]) == []
 
 
+def test_who_can_stop_an_open_stage_is_worked_on_though_every_vote_is_cast() -> None:
+    people = [person("boss", 1), person("cfo", 2), person("ev", 4)]
+    attitudes = [thinks("boss", "SUPPORT"), thinks("cfo", "OPPOSE"), thinks("ev", "CONTACTED")]
+    over = stage({"boss": 1, "ev": 1}, 2).model_copy(update={"outcome": Outcome(winner="us")})
+    budget = Stage(id="budget", order=2, kind="BUDGET", veto=("cfo",))
+    first = first_of(people, attitudes=attitudes, stages=[over, budget])
+    assert [(priority.person, priority.reason, priority.stages) for priority in first] == [
+        ("cfo", "CLEAR_OBJECTION", ["budget"])
+    ]
+    signed = budget.model_copy(update={"outcome": Outcome(winner="us")})
+    assert first_of(people, attitudes=attitudes, stages=[over, signed]) == []
+
+
 def test_without_saying_who_we_are_only_contact_is_worked_on() -> None:
     assert reasons(first_of([person("boss", 1)], vendor=None)) == [("boss", "CLOSE_GAP")]
 
@@ -325,7 +339,7 @@ def test_an_opposed_veto_holder_is_first_of_its_stage_and_champions_are_protecte
     graph = analysis.power
     voting = [each for each in (graph.opportunity.stages if graph.opportunity else ()) if each.votes]
     if voting and not any(each in graph.open_stages for each in voting):
-        assert analysis.first == ()
+        assert {priority.person for priority in analysis.first} <= set(vetoes_of(graph))
         return
     first = [priority.person for priority in analysis.first]
     opposed = {
