@@ -98,3 +98,10 @@ async def test_a_zone_that_does_not_exist_is_told_with_some_that_do(desk: Desk) 
     assert (answer.status_code, fault["pointer"], fault["code"]) == (422, "/account/time_zone", "wrong-enum")
     assert "Asia/Shanghai" in fault["message"]
     assert "Asia/Shanghai" in fault["message_zh"]
+
+
+async def test_what_if_may_do_without_a_party(desk: Desk) -> None:
+    change = {"kind": "delete", "collection": "vendor", "key": ["us"]}
+    answer = await desk.send("POST", "what-if?as_of=2026-11-26", {"changes": [change]})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["difference"]["standing"] == {}
