@@ -189,7 +189,7 @@ RANGE_NOTE: Final[Text] = text(
     "report.range_note",
     "Mark: after everyone has listened to whom they follow, unknown attitudes as 0. Bar: every attitude at the ends of its "
     "range. Dark: where most redraws of attitudes and lines lie.",
-    "圆点：各人倾听其追随者之后，未知态度按 0 计。横条：各态度取其范围两端。深色：态度与连线重抽样的大部分结果。",
+    "圆点：各人听取其所追随者之后，未知态度按 0 计。横条：各态度取其范围两端。深色：态度与连线重抽样的大部分结果。",
 )
 STABLE: Final[Text] = text("report.stable", "class A in {share} of redraws", "{share} 的重抽样中属 A 类")
 UNSTABLE: Final[Text] = text("report.unstable", "not confirmed", "未确认")
@@ -349,7 +349,7 @@ ENDS: Final[Text] = text("report.ends", "{low} to {high}", "{low} 至 {high}")
 LEADS: Final[Text] = text(
     "report.leads",
     "We are ahead of every competitor in {share} of {draws} redraws of attitudes and lines.",
-    "在 {draws} 次态度与连线的重抽样中，我方有 {share} 领先所有竞争对手。",
+    "在 {draws} 次态度与连线的重抽样中，我方在 {share} 中领先所有竞争对手。",
 )
 ATTEMPTS: Final[Text] = text("report.attempts", "attempts or broadcasts: {count}", "未回应或群发 {count} 次")
 KEY_PEOPLE: Final[Text] = text("report.key_people", "Key people, confirmed", "关键人物（已确认）")

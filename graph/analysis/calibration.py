@@ -113,15 +113,17 @@ def calibrate(power: PowerGraph) -> Calibration:
     """Compares recorded outcomes of all the account's opportunities with what was known the day before (Brier 1950).
 
     Everything is as of the eve, lines included: what was learned after the vote counts for nothing. A vote is predicted for
-    every party then in the race by the model; a reporter by the attitude they reported last. Only outcomes up to `as_of` count.
+    every party then in the race by the model; a reporter by the attitude they reported last. Only outcomes up to `as_of` count,
+    and none without a day: nobody knows what was known before it.
     """
     votes: Pairs = []
     stages: Pairs = []
     reports: dict[str, Pairs] = {}
     for opportunity in power.recorded.opportunities:
         for stage in opportunity.stages:
-            if stage.outcome is not None and power.is_decided(stage):
-                eve = power.as_known(stage.outcome.on - timedelta(days=1), opportunity.id)
+            day = stage.outcome.on if stage.outcome is not None and power.is_decided(stage) else None
+            if day is not None:
+                eve = power.as_known(day - timedelta(days=1), opportunity.id)
                 _compare(eve, stage.id, votes, stages, reports)
     rate = sum(hit for _, hit in votes) / len(votes) if votes else None
     return Calibration(

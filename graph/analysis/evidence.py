@@ -13,6 +13,7 @@ from graph.answer import Answer
 from graph.kinds import Attitude
 from graph.method import STEP_OF_LEVEL
 from graph.power_graph import PowerGraph
+from graph.stances import precedence
 
 HIGHEST_CONFIDENCE: Final = 5
 SEVERAL: Final = 2
@@ -71,9 +72,7 @@ def half_life_days(power: PowerGraph, person: str) -> int:
 def weigh_evidence(power: PowerGraph, decision_influence: Mapping[str, float]) -> Evidence:
     """How far the attitudes and lines of the map can be trusted, weighted by decision influence where people are counted."""
     records = _records(power)
-    bases = tuple(
-        _basis(power, person, party, attitudes) for (person, party), attitudes in sorted(records.items()) if attitudes
-    )
+    bases = tuple(_basis(power, person, party, attitudes) for (person, party), attitudes in sorted(records.items()))
     ours = {basis.person: basis for basis in bases if basis.party == power.vendor}
     supporters = tuple(person for person in ours if power.stances_to_us[person].supports)
     unsupported = tuple(
@@ -103,15 +102,15 @@ Records = Mapping[tuple[str, str], list[Attitude]]
 
 
 def _records(power: PowerGraph) -> Records:
-    """The attitude records that count, newest first, of every known attitude; what UNKNOWN withdrew is gone."""
+    """The attitude records of every known attitude, the one that counts first; what UNKNOWN withdrew is gone."""
     opportunity = power.opportunity.id if power.opportunity else None
     records: dict[tuple[str, str], list[Attitude]] = {}
     for attitude in power.document.attitudes:
         known = power.stance(attitude.person, attitude.toward) is not None
-        if known and attitude.on <= power.as_of and attitude.opportunity_id in {None, opportunity}:
+        if known and attitude.opportunity_id in {None, opportunity}:
             records.setdefault((attitude.person, attitude.toward), []).append(attitude)
     for attitudes in records.values():
-        attitudes.sort(key=lambda attitude: (attitude.on, attitude.opportunity_id is not None), reverse=True)
+        attitudes.sort(key=precedence, reverse=True)
         withdrawn = next((i for i, attitude in enumerate(attitudes) if attitude.level == "UNKNOWN"), len(attitudes))
         del attitudes[withdrawn:]
     return records

@@ -177,6 +177,12 @@ def locked_by(power: PowerGraph, person: str) -> dict[str, date]:
     }
 
 
+def is_hostile(power: PowerGraph, person: str) -> bool:
+    """Opposed to us, or exclusively a competitor's."""
+    stance = power.stances_to_us.get(person)
+    return (stance is not None and stance.opposes) or bool(locked_by(power, person))
+
+
 def vetoes_of(power: PowerGraph) -> dict[str, tuple[str, ...]]:
     """The stages not decided yet of the asked opportunity that each veto holder can stop."""
     stages: dict[str, tuple[str, ...]] = {}

@@ -104,7 +104,9 @@ class WhatIf:
     def difference(self) -> WhatIfDifference:
         """After minus before."""
         before, after = self.before, self.after
-        parties = before.power.parties
+        parties = [
+            party for party in before.power.parties if party in after.standing
+        ]  # who is on one side only is absent
         stages = sorted({stage for party in parties for stage in before.standing[party].stages})
         then, now = before.deciders.decision_influence, after.deciders.decision_influence
         moved = {person: now.get(person, 0.0) - then.get(person, 0.0) for person in sorted({*then, *now})}
