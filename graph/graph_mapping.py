@@ -117,7 +117,7 @@ def _add_node(rows: Rows, account_id: str, shape: Node, record: Any, own_id: str
             }
     for child in shape.children:
         for part in getattr(record, child.field):
-            child_id = _path((own_id, part.id))
+            child_id = _path((own_id, *(getattr(part, name) for name in child.key)))
             _add_node(rows, account_id, child.node, part, child_id)
             rows.edges[EdgeTable(child.type, shape.label, child.node.label), own_id, child_id, ""] = {}
 

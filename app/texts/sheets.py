@@ -50,6 +50,7 @@ FIELD_NAMES: Final[Words] = texts(
         "rank_assumed": ("Rank assumed", "职级为推定"),
         "title": ("Title", "职务"),
         "title_en": ("English title", "英文职务"),
+        "email": ("E-mail", "邮箱"),
         "external": ("External", "外部人员"),
         "placeholder": ("Placeholder", "待确认角色"),
         "assertiveness": ("Assertiveness", "果断性"),

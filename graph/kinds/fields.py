@@ -102,6 +102,12 @@ RankAssumed = Annotated[
         "out where one was given; giving a rank other than 6 takes it away."
     ),
 ]
+WorkEmail = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=200),
+    AfterValidator(_clean),
+    Field(exclude_if=lambda value: value == "", description="Work e-mail address; left out when not recorded."),
+]
 Strength = Annotated[
     float,
     Field(gt=0, le=1, description="How strongly the source moves the target: above 0, 1 = decisive. Not a distance."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from graph.kinds.fields import (
     Assertiveness,
@@ -21,8 +21,9 @@ from graph.kinds.fields import (
     ReportingKind,
     Since,
     Until,
+    WorkEmail,
 )
-from graph.kinds.kind import Edge, Kind, Listing, Node, Property, Record, Ref, Words
+from graph.kinds.kind import Child, Edge, Kind, Listing, Node, Property, Record, Ref, Words
 
 LOWEST_RANK: Final = 6
 
@@ -38,6 +39,15 @@ class Department(Record):
     """The same in Latin letters; empty when not recorded."""
     parent_id: Id | None = None
     """Id of the department it is part of; null at the top."""
+
+
+class ExternalId(Record):
+    """What another system calls a person; at most one person of an account has it."""
+
+    system: Id
+    """The system, e.g. `salesforce` or `hr`."""
+    id: Name
+    """The person's id there, 1 to 200 characters."""
 
 
 class Person(Record):
@@ -69,6 +79,12 @@ class Person(Record):
     """The other axis of the LIEF style, towards tasks or relations; null when not known."""
     openness: Openness | None = None
     """Overrides the openness of whoever follows somebody, 0 to below 1 (Friedkin & Johnsen 1990); null for the default."""
+    email: WorkEmail = ""
+    external_ids: tuple[ExternalId, ...] = Field(
+        default=(),
+        exclude_if=lambda ids: not ids,
+        description="What other systems call them, by which a later file finds them again; left out when there is none.",
+    )
     since: Since = None
     until: Until = None
 
@@ -80,6 +96,11 @@ class Person(Record):
         assumed = "rank" not in self.model_fields_set or (self.rank_assumed and self.rank == LOWEST_RANK)
         self.__dict__["rank_assumed"] = True if assumed else None  # before anybody sees the record
         return self
+
+    def canonical(self) -> Self:
+        if len(self.external_ids) < 2:  # noqa: PLR2004 - nothing to order
+            return self
+        return self.model_copy(update={"external_ids": tuple(sorted(self.external_ids, key=lambda one: (one.system, one.id)))})
 
 
 class Reporting(Record):
@@ -131,8 +152,16 @@ PEOPLE = Kind(
     key=("id",),
     shape=Node(
         "Person",
-        tuple(Property(field) for field in Person.model_fields if field != "department_id"),
+        tuple(Property(field) for field in Person.model_fields if field not in {"department_id", "external_ids"}),
         refs=(Ref("department_id", "WORKS_IN", "Department"),),
+        children=(
+            Child(
+                "external_ids",
+                "HAS_ID",
+                Node("ExternalId", (Property("system"), Property("id")), id="key"),
+                key=("system", "id"),
+            ),
+        ),
     ),
     spans=(("since", "until"),),
     listing=Listing(
@@ -140,9 +169,15 @@ PEOPLE = Kind(
         "people",
         {"id": "P26", "name": "沈一", "name_en": "Shen Yi", "department_id": "PROC", "rank": 4, "title": "主管"},
         filters=("rank", "external", "placeholder"),
-        searched=("id", "name", "name_en", "title", "title_en"),
+        searched=("id", "name", "name_en", "title", "title_en", "email"),
     ),
     words={
+        "external_ids": Words(
+            ("External ids", "外部编号"),
+            ("What other systems call a person.", "人员在其他系统中的编号。"),
+            fields={"system": ("System", "系统"), "id": ("Id there", "系统内编号")},
+            meanings={"system": ("E.g. salesforce, hr.", "例如 salesforce、hr。")},
+        ),
         "people": Words(
             ("People", "人员"),
             ("People of the customer, and outsiders with influence.", "客户关系人，包括有影响力的外部人员。"),
