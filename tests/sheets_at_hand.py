@@ -9,11 +9,11 @@ from io import BytesIO
 from typing import Any
 
 from app.imports.parsed import Parsed, PlainTable
+from app.imports.plan.drafting import Drafted, draft_of
+from app.imports.recognise.tables import FileMapping, Table, read_tables
 from app.imports.worker import _parse
 from app.sheets.cells import Cell, Lang
 from app.sheets.csv_text import csv_bytes
-from app.sheets.drafting import Drafted, draft_of
-from app.sheets.recognised import FileMapping, Table, read_tables
 from app.sheets.tables import filled_sheets
 from app.sheets.workbook import open_book, write_sheet
 from graph.document import AccountDocument

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.imports.plan.drafting import TableDraft
 from app.problems import answered
-from app.sheets.drafting import TableDraft
 from app.texts.faults import fault_message
 from graph.errors import Fault, InvalidDocument, PowerMapError
 

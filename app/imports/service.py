@@ -5,6 +5,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -17,12 +18,16 @@ from app.imports.fault_locations import Place, placed_in_lines, placed_in_tables
 from app.imports.json_lines import document_of_lines, draft_of_lines, is_json_lines, read_lines
 from app.imports.parsed import Parsed
 from app.imports.parsing import parse_file, unreadable
+from app.imports.plan.drafting import TableDraft, account_in, draft_of
+from app.imports.recognise.tables import FileMapping, Reading, Table, read_tables
 from app.imports.schemas import ImportReport, ListCounts, SheetRead
+from app.imports.plan.kept import keep_answers, kept_answers
+from app.imports.plan.replacing import draft_of_all
+from app.imports.plan.view import ImportPlan, PlanAnswers, plan_of, shape_of
+from app.imports.questions import Asking
 from app.records import documents as records
 from app.records.documents import Load, Loaded, Mode
 from app.records.screening import screen
-from app.sheets.drafting import TableDraft, account_in, draft_of
-from app.sheets.recognised import FileMapping, Reading, Table, read_tables
 from graph.accounts import Accounts
 from graph.computing import Lane, compute
 from graph.document import AccountDocument
@@ -45,6 +50,7 @@ class Upload:
     body: bytes
     name: str = ""
     mapping: FileMapping = field(default_factory=FileMapping)
+    plan: PlanAnswers = field(default_factory=PlanAnswers)
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,8 @@ class _Source:
     sheaf: TableDraft | None = None
     parsed: Parsed | None = None
     snapshots: tuple[Snapshot, ...] = ()
+    plan: ImportPlan | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 _JSON_STARTS: Final = (b"{", b"[")
@@ -81,6 +89,16 @@ def read_mapping(text: str) -> FileMapping:
         first = error.errors()[0]
         place = "/".join(str(part) for part in first["loc"])
         raise unreadable("bad-mapping", reason=f"{place}: {first['msg']}") from None
+
+
+def read_plan(text: str) -> PlanAnswers:
+    """The plan of a form field or file, with answers. Raises UnreadableFile."""
+    try:
+        return PlanAnswers.model_validate_json(text or "{}")
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = "/".join(str(part) for part in first["loc"])
+        raise unreadable("bad-plan", reason=f"{place}: {first['msg']}") from None
 
 
 async def import_file(
@@ -106,11 +124,14 @@ async def import_file(
     duplicates = await compute(partial(likely_duplicates, after, new), Lane.DOCUMENT)
     if not asked.dry_run:
         loaded = await _load(accounts, actor, source, replace(load, dry_run=False))
+        if source.plan is not None and source.answers:
+            await keep_answers(accounts.store, source.account_id, source.plan.shape, source.answers)
         await step("written", _counts(loaded))
     report = ImportReport(
         **dict(loaded.report),
         format=source.format,
         mode=source.mode,
+        plan=source.plan,
         formulas=source.parsed.stated.get("formulas", 0) if source.parsed else 0,
         lists=_lists(loaded),
         sheets=_sheets(source),
@@ -140,7 +161,7 @@ async def _source(
     if not body.removeprefix(BOM_UTF8).lstrip().startswith(_JSON_STARTS):
         parsed = await parse_file(body, upload.name)
         if not parsed.lines:
-            return await _of_tables(accounts, actor, account_id, parsed, upload.mapping, asked)
+            return await _of_tables(accounts, actor, account_id, parsed, upload, asked)
         return await _of_lines(accounts, actor, account_id, parsed.lines.encode(), parsed.format, asked)
     if is_json_lines(body):
         return await _of_lines(accounts, actor, account_id, body, "jsonl", asked)
@@ -167,10 +188,14 @@ async def _of_lines(
 
 
 async def _of_tables(
-    accounts: Accounts, actor: Actor, account_id: str | None, parsed: Parsed, mapping: FileMapping, asked: AnalysisQuery
+    accounts: Accounts, actor: Actor, account_id: str | None, parsed: Parsed, upload: Upload, asked: AnalysisQuery
 ) -> _Source:
     tables = [Table(table.name, [list(row) for row in table.rows], table.loose) for table in parsed.tables]
-    reading = await compute(partial(read_tables, tables, mapping), Lane.DOCUMENT)
+    shape = await compute(partial(shape_of, [table.rows for table in tables]), Lane.DOCUMENT)
+    kept = await kept_answers(accounts.store, account_id, shape) if account_id else {}
+    asking = Asking({**kept, **upload.plan.given})
+    mapping = FileMapping(sheets={**upload.plan.sheets, **upload.mapping.sheets})
+    reading = await compute(partial(read_tables, tables, mapping, asking), Lane.DOCUMENT)
     reading.faults += _wrong_cells(parsed, reading)
     if not reading.entries and not reading.faults:
         raise unreadable("empty-file")
@@ -178,9 +203,14 @@ async def _of_tables(
     own = _own_id(account_id, account)
     stored = await _stored(accounts, actor, own, account.get("parent_id"))
     mode = asked.mode or "merge"
-    drafted = await compute(partial(draft_of, reading, own, stored, merging=mode == "merge"), Lane.DOCUMENT)
+    if mode == "replace" and not account and stored is not None:
+        drafted = await compute(partial(draft_of_all, reading, own, stored, date.today()), Lane.DOCUMENT)  # noqa: DTZ011
+    else:
+        drafted = await compute(partial(draft_of, reading, own, stored, merging=mode == "merge"), Lane.DOCUMENT)
+    plan = await compute(partial(plan_of, reading, shape), Lane.DOCUMENT)
     place = placed_in_tables(drafted.sheaf)
-    return _Source(own, drafted.draft, parsed.format, mode, place, drafted.sheaf, parsed)
+    merged: Mode = "merge" if stored is not None and not account else mode
+    return _Source(own, drafted.draft, parsed.format, merged, place, drafted.sheaf, parsed, (), plan, upload.plan.given)
 
 
 def _own_id(account_id: str | None, given: Mapping[str, Any]) -> str:
@@ -247,8 +277,8 @@ def _sheets(source: _Source) -> list[SheetRead]:
             name=read.table.name,
             list=read.sheet.name if read.sheet else "",
             rows=len(rows.get(index, ())),
-            skipped_rows=read.skipped_rows,
-            skipped_columns=read.skipped_columns,
+            skipped_rows=sum(one.row > read.heading_row for one in read.skipped),
+            skipped_columns=tuple(one.heading for one in read.taken if one.column is None),
             encoding=files.get(read.table.name, stated).get("encoding"),
             separator=files.get(read.table.name, stated).get("separator"),
         )

@@ -204,7 +204,14 @@ SHEET_OF: Final[dict[str, Sheet]] = {sheet.name: sheet for sheet in SHEETS}
 _STYLE = Column("style", "code", words=STYLES, extra=True)
 _MANAGER = Column("manager", "text", label="Person", extra=True)
 _PEOPLE = SHEET_OF["people"]
-PEOPLE_READ: Final = Sheet("people", _PEOPLE.kind, (), _PEOPLE.model, (*_PEOPLE.columns, _STYLE, _MANAGER))
+_OF_LISTS: Final = tuple(  # columns that lists of other systems have
+    Column(name, "text", extra=True)
+    for name in (
+        *("first_name", "middle_name", "last_name", "external_id", "manager_id", "dotted_manager", "node_type"),
+        *("unit_2", "unit_3", "unit_4", "unit_5"),
+    )
+)
+PEOPLE_READ: Final = Sheet("people", _PEOPLE.kind, (), _PEOPLE.model, (*_PEOPLE.columns, _STYLE, _MANAGER, *_OF_LISTS))
 LINES_READ: Final = (
     Sheet(  # one table of all lines between people; each becomes a record of the list its relation names
         "lines",
@@ -217,6 +224,7 @@ LINES_READ: Final = (
             Column("line", "code", words=LINES),
             Column("kind", "text"),
             Column("undirected", "yes"),
+            Column("direction", "text"),
             *(
                 SHEET_OF["influence"].by_name[name]
                 for name in ("strength", "confidence", "evidence", "reported_by", "on", "since", "until")

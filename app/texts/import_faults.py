@@ -97,6 +97,7 @@ IMPORT_FAULTS: Final[Words] = texts(
         ),
         "empty-file": ("there is no row in it", "文件中没有数据行"),
         "bad-mapping": ("`mapping` is not as described: {reason}", "mapping 不符合要求：{reason}"),
+        "bad-plan": ("`plan` is not as described: {reason}", "plan 不符合要求：{reason}"),
         "no-account": (
             "it does not say which account it is for; name the account (`--account ID`) or fill its sheet Account",
             "文件未指明所属客户；请指定客户编号（--account ID）或填写“客户”工作表",

@@ -108,6 +108,10 @@ WorkEmail = Annotated[
     AfterValidator(_clean),
     Field(exclude_if=lambda value: value == "", description="Work e-mail address; left out when not recorded."),
 ]
+PersonNote = Annotated[
+    Text,
+    Field(exclude_if=lambda value: value == "", description="What a list said of them besides; left out when empty."),
+]
 Strength = Annotated[
     float,
     Field(gt=0, le=1, description="How strongly the source moves the target: above 0, 1 = decisive. Not a distance."),

@@ -16,6 +16,7 @@ from graph.kinds.fields import (
     OptionalConfidence,
     OptionalName,
     Orientation,
+    PersonNote,
     Rank,
     RankAssumed,
     ReportingKind,
@@ -80,6 +81,7 @@ class Person(Record):
     openness: Openness | None = None
     """Overrides the openness of whoever follows somebody, 0 to below 1 (Friedkin & Johnsen 1990); null for the default."""
     email: WorkEmail = ""
+    note: PersonNote = ""
     external_ids: tuple[ExternalId, ...] = Field(
         default=(),
         exclude_if=lambda ids: not ids,
@@ -100,7 +102,9 @@ class Person(Record):
     def canonical(self) -> Self:
         if len(self.external_ids) < 2:  # noqa: PLR2004 - nothing to order
             return self
-        return self.model_copy(update={"external_ids": tuple(sorted(self.external_ids, key=lambda one: (one.system, one.id)))})
+        return self.model_copy(
+            update={"external_ids": tuple(sorted(self.external_ids, key=lambda one: (one.system, one.id)))}
+        )
 
 
 class Reporting(Record):
@@ -186,9 +190,12 @@ PEOPLE = Kind(
             fields={"name": ("Name", "姓名")},
             field_aliases={
                 "id": ("person id", "工号", "人员编号"),
-                "name": ("full name", "person", "label", "名称", "名字", "人员"),
-                "department_id": ("dept", "unit", "department name", "所在部门", "所属部门", "单位"),
-                "title": ("position", "job title", "job", "职位", "岗位"),
+                "name": ("full name", "person", "label", "employee name", "display name", "名称", "名字", "人员", "员工姓名", "联系人"),
+                "department_id": (
+                    *("dept", "unit", "department name", "department level 1", "level 1 department", "organization unit"),
+                    *("organisation unit", "org unit", "所在部门", "所属部门", "部门名称", "一级部门", "单位", "科室", "处室"),
+                ),
+                "title": ("position", "job title", "job", "role title", "职位", "岗位", "岗位名称", "职务名称"),
                 "rank": ("level", "grade", "级别"),
                 "external": ("is external", "外部"),
             },

@@ -21,6 +21,7 @@ _RULES = (
     people.nobody_reports_to_themselves,
     people.at_most_one_solid_manager,
     people.solid_lines_form_no_cycle,
+    people.external_ids_name_one_person,
     influence.nobody_influences_themselves,
     influence.ties_join_two_people,
     contact.hospitality_names_its_compliance_reference,

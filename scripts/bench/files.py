@@ -16,8 +16,8 @@ from typing import Any
 from generate import account
 
 from app.imports.parsing import parse_file
-from app.sheets.drafting import draft_of
-from app.sheets.recognised import FileMapping, Table, read_tables
+from app.imports.plan.drafting import draft_of
+from app.imports.recognise.tables import FileMapping, Table, read_tables
 from app.sheets.tables import filled_sheets
 from app.sheets.workbook import open_book, write_sheet
 from graph.document import AccountDocument

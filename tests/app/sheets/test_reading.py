@@ -4,11 +4,11 @@ from typing import Any, get_args
 
 import pytest
 
+from app.imports.plan.drafting import Drafted
+from app.imports.recognise.tables import Table
 from app.sheets.cells import Cell, value_of
 from app.sheets.columns import READ, SHEET_OF, SHEETS, fold
-from app.sheets.drafting import Drafted
 from app.sheets.headings import column_named, heading, names_of, sheet_named, title
-from app.sheets.recognised import Table
 from app.sheets.workbook import note_of
 from app.texts.codes import STYLE_AXES, STYLES
 from app.texts.sheets import SHEET_NAMES

@@ -14,6 +14,7 @@ from graph.kinds import KIND_OF, KINDS, Node
 
 _QUALIFIED: Final = re.compile(r"(.+?)\s*[(（]([^()（）]+)[)）]")
 _PATH: Final = re.compile(r"\s*[/／>]\s*")
+_LONG_ID: Final = re.compile(r"[a-zA-Z0-9]{3}[0-9][a-zA-Z0-9]{11}[A-Z0-5]{3}")
 NAMED: Final[dict[str, str]] = {  # list of the document → label of what stands in it, for lists whose records have ids
     kind.name: kind.shape.label
     for kind in KINDS
@@ -28,12 +29,16 @@ def plain(name: str) -> str:
 
 @dataclass(frozen=True)
 class Named:
-    """Something an id stands for. `within` is the id (or, in a file, what was written) of its department or parent."""
+    """Something an id stands for. `within` is the id (or, in a file, what was written) of its department or parent.
+
+    `also` are what else it is known by: ids in other systems and in the file, the e-mail.
+    """
 
     id: str
     name: str
     name_en: str = ""
     within: str = ""
+    also: tuple[str, ...] = ()
 
 
 def named_in(document: AccountDocument) -> dict[str, list[Named]]:
@@ -50,7 +55,19 @@ def named_of(values: Mapping[str, Any]) -> Named:
     """The same of one record's values."""
     within = values.get("department_id") or values.get("parent_id")
     own, name, name_en = (str(values.get(field) or "") for field in ("id", "name", "name_en"))
-    return Named(own, name, name_en, str(within or ""))
+    also = [str(one["id"]) for one in values.get("external_ids") or ()]
+    also += [values["email"]] if values.get("email") else []
+    return Named(own, name, name_en, str(within or ""), tuple(also))
+
+
+def spellings(known: str) -> set[str]:
+    """What else a person is known by, as it is looked up: an e-mail in any case, an 18-character id by its first 15, too.
+
+    The last three of the 18 only say which of the 15 are capitals (Salesforce).
+    """
+    if "@" in known:
+        return {known.casefold()}
+    return {known, known[:15]} if _LONG_ID.fullmatch(known) else {known}
 
 
 class Directory:
@@ -59,12 +76,16 @@ class Directory:
     def __init__(self, found: Mapping[str, Iterable[Named]]) -> None:
         self._ids: dict[str, dict[str, Named]] = {}
         self._by_name: dict[str, dict[str, list[Named]]] = {}
+        self._also: dict[str, dict[str, Named]] = {}
         for label, held in found.items():
             ids, names = self._ids.setdefault(label, {}), self._by_name.setdefault(label, {})
             for one in held:
                 if one.id in ids:
                     continue
                 ids[one.id] = one
+                for word in one.also:
+                    for known in spellings(word):
+                        self._also.setdefault(label, {}).setdefault(known, one)
                 for name in {plain(one.name), plain(one.name_en)} - {""}:
                     names.setdefault(name, []).append(one)
 
@@ -79,6 +100,9 @@ class Directory:
     def candidates(self, label: str, written: str) -> list[Named]:
         """Whom the words may mean, best reading first: an id, a name, `name (department)`, a path of departments."""
         written = written.strip()
+        for known in spellings(written):
+            if (one := self._also.get(label, {}).get(known)) is not None:
+                return [one]
         if (one := self._ids.get(label, {}).get(written)) is not None:
             return [one]
         if found := self.called(label, written):

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from hashlib import blake2b
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from app.imports.questions import Asking
+from app.imports.recognise.tables import Entry, Reading
+from app.imports.resolve.departments import Departments
+from app.imports.resolve.graphs import apply_types, scale_strengths
+from app.imports.resolve.made_ids import made_id
+from app.imports.resolve.names import NAMED, Directory, Named, named_in, named_of, plain
+from app.imports.resolve.people import Managers, Stored, Written, people_written
 from app.sheets.columns import READ, SHEET_OF, Column
-from app.sheets.names import NAMED, Directory, Named, named_in, named_of, plain
-from app.sheets.recognised import Entry, Reading
 from app.texts.codes import LINES, STYLE_AXES
 from graph.document import AccountDocument
 from graph.errors import Fault
+from graph.kinds import Person
 
 STRENGTH_OF_PLAIN_LINES: Final = 0.5  # where a table of lines has no column for it
-_IDENTITY: Final[dict[str, tuple[str, ...]]] = {  # what makes two rows without id the same record, read after read
-    "people": ("name", "department_id"),
-    "departments": ("name", "parent_id"),
-    "interactions": ("on", "kind", "members", "people"),
-    "activities": ("name", "due_on", "owner"),
-    "stages": ("opportunity", "order", "kind"),
-    "profiles": ("kind", "edition"),
-    "waivers": ("check", "opportunity_id", "on"),
-}
 _LINE_ENDS: Final = {"reporting": ("subordinate", "manager"), "influence": ("source", "target"), "ties": ("a", "b")}
 
 
@@ -36,33 +31,92 @@ class Linked:
     entries: list[Entry]
     faults: list[Fault]
     columns: dict[int, dict[str, int]] = field(default_factory=dict)
+    placed: frozenset[str] = frozenset()
 
 
 def link(reading: Reading, stored: AccountDocument | None, *, merging: bool) -> Linked:
     """Give every row its id and every reference one. A merge may name what is stored; a replacement only what it brings.
 
-    Rows without id take that of the one stored record of their name, else one made of what identifies them: reading the
-    same file again gives the same ids.
+    Rows without id take that of the one stored record they mean, else one made of what identifies them: reading the same file
+    again gives the same ids.
     """
     known = named_in(stored) if stored else {}
     linked = Linked([], list(reading.faults))
     places = [read.by_name for read in reading.reads]
+    apply_types(reading)
+    written = people_written(reading)
+    scale_strengths(reading)
     for entry in reading.entries:
         for made, own_places in _unfolded(entry, places[entry.table], linked.faults):
             linked.entries.append(made)
             linked.columns[id(made)] = own_places
-    _give_ids(linked.entries, known)
-    _add_departments(linked, known if merging else {})
+            if told := written.get(id(entry)):
+                _place_what_was_written(told, own_places)
+    departments = Departments(linked.entries, known.get("Department", []), reading.asking)
+    for told in written.values():
+        departments.name(told)
+    _give_ids(linked.entries, known, written, Stored(stored), reading.asking)
+    departments.add(linked)
+    _add_lines(linked, written, _directory(linked, known if merging else {}, written), reading.asking)
+    directory = _directory(linked, known if merging else {}, written)
+    for entry in linked.entries:
+        linked.faults.extend(_resolved(entry, directory, linked.columns[id(entry)]))
+    linked.placed = frozenset(str(told.entry.values.get("id")) for told in written.values() if told.manager_given)
+    return linked
+
+
+def _place_what_was_written(told: Written, places: dict[str, int]) -> None:
+    """The fields that were made of other columns stand where these do."""
+    for name, sources in (("name", ("last_name", "first_name")), ("external_ids", ("external_id",))):
+        first = next((places[one] for one in sources if one in places), None)
+        if name in told.entry.values and first is not None:
+            places.setdefault(name, first)
+
+
+def _directory(linked: Linked, known: dict[str, list[Named]], written: dict[int, Written]) -> Directory:
     named: dict[str, list[Named]] = defaultdict(list)
     for entry in linked.entries:
         if not entry.sheet.path and (label := NAMED.get(entry.sheet.kind.name)) and entry.values.get("id"):
-            named[label].append(named_of(entry.values))
-    for label, held in (known if merging else {}).items():
+            one = named_of(entry.values)
+            told = written.get(id(entry))
+            named[label].append(replace(one, also=(told.own_id, *one.also)) if told and told.own_id else one)
+    for label, held in known.items():
         named[label].extend(held)
-    directory = Directory(named)
-    for entry in linked.entries:
-        linked.faults.extend(_resolved(entry, directory, linked.columns[id(entry)]))
-    return linked
+    return Directory(named)
+
+
+def _add_lines(linked: Linked, written: dict[int, Written], directory: Directory, asking: Asking) -> None:
+    """The reporting lines of what rows of people say of their managers, and the managers that are not in the list."""
+    managers = Managers(directory, asking)
+    people: dict[str, str] = {}
+    for told in written.values():
+        columns = linked.columns[id(told.entry)]
+        place = columns.get("manager", columns.get("manager_id", 0))
+        for line in managers.lines(told):
+            name = str(line["manager"])
+            if name.startswith("\0"):
+                name = name[1:]
+                if name not in people:
+                    people[name] = _add_outsider(linked, told, name, managers.outside[name], place)
+                    asking.note(f"manager-{managers.outside[name]}", told.place, name)
+                line["manager"] = people[name]
+            made = Entry(SHEET_OF["reporting"], told.entry.table, told.entry.row, line)
+            linked.entries.append(made)
+            linked.columns[id(made)] = {"manager": place, "subordinate": columns.get("name", place), "kind": place}
+    for told, name, candidates in managers.ambiguous:
+        place = linked.columns[id(told.entry)].get("manager", 0)
+        pointer = f"/tables/{told.entry.table}/{told.entry.row}/{place}"
+        facts = {"label": "Person", "candidates": candidates}
+        linked.faults.append(Fault(pointer, "ambiguous-name", name, facts))
+
+
+def _add_outsider(linked: Linked, told: Written, name: str, sort: str, place: int) -> str:
+    values: dict[str, Any] = {"name": name} | ({"placeholder": True} if sort == "placeholder" else {})
+    made = Entry(SHEET_OF["people"], told.entry.table, told.entry.row, values)
+    values["id"] = made_id(made, {str(one.values.get("id")) for one in linked.entries if one.sheet.name == "people"})
+    linked.entries.append(made)
+    linked.columns[id(made)] = {"name": place, "placeholder": place}
+    return str(values["id"])
 
 
 # -- rows that stand for several records, or for one of another list ------------------------------------------------------
@@ -75,7 +129,6 @@ def _unfolded(entry: Entry, places: dict[str, int], faults: list[Fault]) -> Iter
     if entry.sheet.name != "people":
         yield entry, places
         return
-    manager = entry.values.pop("manager", None)
     style = entry.values.pop("style", None)
     if style in STYLE_AXES:
         for axis, value in zip(("assertiveness", "orientation"), STYLE_AXES[style], strict=True):
@@ -83,12 +136,7 @@ def _unfolded(entry: Entry, places: dict[str, int], faults: list[Fault]) -> Iter
         places = {**dict.fromkeys(("assertiveness", "orientation"), places["style"]), **places}
     elif style is not None:
         faults.append(_wrong_code(entry, places["style"], READ["people"].by_name["style"], style))
-    yield entry, places
-    if manager is not None:
-        line = Entry(SHEET_OF["reporting"], entry.table, entry.row, {"manager": manager, "kind": "SOLID"})
-        line.values["subordinate"] = entry.values  # its id is known later
-        place = places["manager"]
-        yield line, {"manager": place, "subordinate": places.get("name", place), "kind": place}
+    yield entry, dict(places)
 
 
 def _wrong_code(entry: Entry, place: int, column: Column, value: Any) -> Fault:
@@ -132,10 +180,17 @@ def _line(entry: Entry, places: dict[str, int], faults: list[Fault]) -> Iterator
 # -- ids --------------------------------------------------------------------------------------------------------------
 
 
-def _give_ids(entries: Iterable[Entry], known: dict[str, list[Named]]) -> None:
+def _give_ids(
+    entries: Iterable[Entry],
+    known: dict[str, list[Named]],
+    written: dict[int, Written],
+    stored_people: Stored,
+    asking: Asking,
+) -> None:
     stored = Directory(known)
     taken: dict[str, set[str]] = defaultdict(set)
     waiting: list[Entry] = []
+    namesakes = Counter(plain(str(told.entry.values.get("name", ""))) for told in written.values())
     for entry in entries:
         if "id" not in entry.sheet.by_name or entry.sheet.name == "account":
             continue
@@ -144,9 +199,41 @@ def _give_ids(entries: Iterable[Entry], known: dict[str, list[Named]]) -> None:
         else:
             waiting.append(entry)
     for entry in waiting:
-        own = _stored_id(entry, stored, taken[entry.sheet.name]) or _made_id(entry, taken[entry.sheet.name])
+        used = taken[entry.sheet.name]
+        told = written.get(id(entry))
+        if told is None:
+            own = _stored_id(entry, stored, used)
+        else:
+            own = _person_id(told, stored, stored_people, used, asking, namesakes)
+        own = own or made_id(entry, used | stored_people.by_id.keys() if told else used)
         entry.values["id"] = own
-        taken[entry.sheet.name].add(own)
+        used.add(own)
+
+
+def _person_id(
+    told: Written, stored: Directory, people: Stored, used: set[str], asking: Asking, namesakes: Counter[str]
+) -> str | None:
+    """The id of the stored person a row is about, or the row's own where it can be that of somebody new."""
+    values = told.entry.values
+    unit = values.get("department_id")
+    units = {one.id for one in stored.candidates("Department", str(unit))} if unit else set()
+    name = str(values.get("name", ""))
+    person, moved = people.meant(told, units, used, namesakes=namesakes[plain(name)])
+    if person is not None and person.id not in used:
+        if not moved or not unit or asking.ask("moved", name, ("same", "different"), told.place) == "same":
+            if moved and unit:
+                asking.note("moved", told.place, name)
+            _keep_external_ids(values, person)
+            return person.id
+        return None
+    return people.free_id(told, used)
+
+
+def _keep_external_ids(values: dict[str, Any], person: Person) -> None:
+    """What other systems call the person stays; the row's own system is the row's to tell."""
+    if "external_ids" in values:
+        own = {one["system"] for one in values["external_ids"]}
+        values["external_ids"] += [one.model_dump() for one in person.external_ids if one.system not in own]
 
 
 def _stored_id(entry: Entry, stored: Directory, taken: set[str]) -> str | None:
@@ -161,42 +248,6 @@ def _stored_id(entry: Entry, stored: Directory, taken: set[str]) -> str | None:
         near = [one for one in found if one.within in units]
         found = near or [one for one in found if not one.within]
     return found[0].id if len(found) == 1 else None
-
-
-def _made_id(entry: Entry, taken: set[str]) -> str:
-    """An id made of what identifies the row; of equal rows the second gets `-2`, and so on."""
-    fields = _IDENTITY.get(entry.sheet.name, ("name",) if "name" in entry.sheet.by_name else tuple(entry.values))
-    told = json.dumps([plain(str(entry.values.get(name, ""))) for name in fields], ensure_ascii=False)
-    made = f"{entry.sheet.name.rstrip('s')}-{blake2b(told.encode(), digest_size=5).hexdigest()}"
-    count, own = 1, made
-    while own in taken:
-        count += 1
-        own = f"{made}-{count}"
-    return own
-
-
-def _add_departments(linked: Linked, known: dict[str, list[Named]]) -> None:
-    """Where a file has people with departments and no list of these, the departments are made of what was written."""
-    sheet = SHEET_OF["departments"]
-    if any(entry.sheet is sheet for entry in linked.entries):
-        return
-    named = list(known.get("Department", ()))
-    for entry in list(linked.entries):
-        written = entry.values.get("department_id") if entry.sheet.name == "people" else None
-        if written is None or Directory({"Department": named}).candidates("Department", str(written)):
-            continue
-        parent: str | None = None
-        for step in (part.strip() for part in str(written).replace("／", "/").split("/") if part.strip()):
-            found = [one for one in named if plain(one.name) == plain(step) and one.within == (parent or "")]
-            if not found:
-                values = {"name": step} | ({"parent_id": parent} if parent else {})
-                made = Entry(sheet, entry.table, entry.row, values)
-                values["id"] = _made_id(made, {one.id for one in named})
-                linked.entries.insert(0, made)
-                linked.columns[id(made)] = {"name": linked.columns[id(entry)]["department_id"]}
-                found = [named_of(values)]
-                named += found
-            parent = found[0].id
 
 
 # -- references -----------------------------------------------------------------------------------------------------------

@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic_core import PydanticUndefined
 
+from app.imports.recognise.tables import Entry, Read, Reading
+from app.imports.resolve.linking import Linked, link
 from app.sheets.cells import Cell
 from app.sheets.columns import SHEET_OF, Column
-from app.sheets.linking import Linked, link
-from app.sheets.recognised import Entry, Read, Reading
 from graph.document import FORMAT, AccountDocument, Key
 from graph.draft import Draft, parse
 from graph.errors import Fault, Faults
@@ -97,13 +97,7 @@ def draft_of(reading: Reading, account_id: str, stored: AccountDocument | None, 
     account = sheaf.raw.get("account") or (stored.account.model_dump(mode="json") if stored else {"name": account_id})
     sheaf.raw["account"] = {"id": account_id, **account}
     draft = parse(json.dumps(sheaf.raw, ensure_ascii=False).encode())
-    return Drafted(replace(draft, faults=Faults(faults, draft.faults), placed=_placed(sheaf)), sheaf)
-
-
-def _placed(sheaf: TableDraft) -> frozenset[str]:
-    """People in tables that have a column for their manager."""
-    rows = (entry for entry in sheaf.entries.values() if entry.sheet.name == "people")
-    return frozenset(str(entry.values.get("id")) for entry in rows if "manager" in sheaf.columns[id(entry)])
+    return Drafted(replace(draft, faults=Faults(faults, draft.faults), placed=linked.placed), sheaf)
 
 
 def _assemble(sheaf: TableDraft, linked: Linked) -> list[Fault]:

@@ -1,0 +1,89 @@
+"""What a file leaves open: questions with their choices and a default, and notices of what was assumed or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.texts.import_plan import CHOICES, NOTICES, QUESTIONS
+
+MOST_SHOWN: Final = 500
+
+
+class Choice(BaseModel):
+    """One answer a question takes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    value: str = Field(description="What to answer.")
+    text_en: str
+    text_zh: str
+
+
+class Place(BaseModel):
+    """Where in the file something stands."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sheet: str = Field(default="", description="Name of the sheet or file.")
+    row: int | None = Field(default=None, description="Row as shown, from 1.")
+    column: str | None = Field(default=None, description="Heading of the column.")
+
+
+class Notice(Place):
+    """Something that was assumed, changed or left out, with its reason."""
+
+    code: str
+    value: str | None = None
+    text_en: str
+    text_zh: str
+
+
+class Question(Notice):
+    """Something the file leaves open. Without an answer its default holds."""
+
+    id: str = Field(description="The same in every file that leaves the same open.")
+    choices: tuple[Choice, ...]
+    default: str = Field(description="The choice that holds where nobody answers.")
+    answer: str | None = Field(default=None, description="The answer given, now or to an earlier file of this shape.")
+
+
+@dataclass
+class Asking:
+    """The answers given so far, and the questions and notices that came up on the way."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+
+    def ask(self, code: str, subject: str, choices: tuple[str, ...], place: Place, **facts: Any) -> str:
+        """The answer, else the first choice, which is the default."""
+        own = f"{code}/{subject}"
+        known = self.answers.get(own)
+        answer = known if known in choices else None
+        if own not in self.questions:
+            told = tuple(
+                Choice(value=one, text_en=_word(one, 0, facts), text_zh=_word(one, 1, facts)) for one in choices
+            )
+            english, chinese = QUESTIONS[code].format(value=subject, **facts)
+            self.questions[own] = Question(
+                **dict(place), code=code, value=subject, text_en=english, text_zh=chinese, id=own, choices=told,
+                default=choices[0], answer=answer,
+            )  # fmt: skip
+        return answer or choices[0]
+
+    def note(self, code: str, place: Place, value: str | None = None, **facts: Any) -> None:
+        """Say what was assumed or left out."""
+        english, chinese = NOTICES[code].format(value=value, **facts)
+        self.notices.append(Notice(**dict(place), code=code, value=value, text_en=english, text_zh=chinese))
+
+
+def _word(choice: str, language: int, facts: Mapping[str, Any]) -> str:
+    """A choice in words; one that is no fixed choice is its own word."""
+    fixed = CHOICES.get(choice)
+    return (
+        str(facts.get(f"names_{('en', 'zh')[language]}", {}).get(choice, choice)) if fixed is None else fixed[language]
+    )
