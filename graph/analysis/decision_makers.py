@@ -183,8 +183,7 @@ class _Parts:
         for start in range(0, len(places), 64):
             chunk = self.voters[start : start + 64]
             own[places[start : start + 64]] = (
-                held[start : start + 64]
-                * self.heard.rows(chunk)[np.arange(len(chunk)), places[start : start + 64]]
+                held[start : start + 64] * self.heard.rows(chunk)[np.arange(len(chunk)), places[start : start + 64]]
             )
         return own
 
