@@ -142,6 +142,7 @@ _CODES = {
     "missing": "missing-field",
     "extra_forbidden": "unknown-field",
     "literal_error": "wrong-enum",
+    "time_zone": "wrong-enum",
     "finite_number": "not-finite",
     "string_too_long": "too-long",
     "control_character": "control-character",

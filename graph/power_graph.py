@@ -125,8 +125,9 @@ class PowerGraph:
         return tuple(person for person in self.ids if person not in self.guests)
 
     def is_decided(self, stage: Stage) -> bool:
-        """Whether a stage has an outcome by the day: it is over and leaves everything that looks ahead (method 3)."""
-        return stage.outcome is not None and stage.outcome.on <= self.as_of
+        """Whether a stage has an outcome by the day, or without one: it leaves everything that looks ahead (method 3)."""
+        outcome = stage.outcome
+        return outcome is not None and (outcome.on is None or outcome.on <= self.as_of)
 
     @cached_property
     def open_stages(self) -> tuple[Stage, ...]:

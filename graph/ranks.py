@@ -10,27 +10,45 @@ from graph.document import AccountDocument
 from graph.kinds import Person
 
 LOWEST: Final = 6
-_ASSISTS: Final = re.compile(r"\b(assistant|secretary|pa)\b(?! (general )?(manager|director))|助理|秘书", re.IGNORECASE)
+_ASSISTS: Final = re.compile(
+    r"\b(assistant|secretary|pa)\b(?! (general|(general )?(manager|director)))|助理|(?<!董事会)秘书(?!长)",
+    re.IGNORECASE,
+)
 _DEPUTY: Final = re.compile(r"\b(vice|deputy|associate|assistant|vp|svp|evp)\b|副", re.IGNORECASE)
 _TITLES: Final = tuple(
     (rank, re.compile(words, re.IGNORECASE))
     for rank, words in (
-        (3, r"(部|处|科|中心|事业部|分公司)总(经理|监)"),
+        (3, r"(部门?|处|科|中心|事业部|分公司|子公司)总(经理|监)|办公室(副?主任)|支行副?行长"),
         (
             2,
-            r"\b(chief (?!executive)\w+( \w+)? officer|c[ftio]o|cmo|svp|evp)\b|总工程师|总会计师|总法律顾问|首席(?!执行)",
+            (
+                r"\b(chief (?!executive|of staff)\w+( \w+)? officer|chief engineer|secretary general)\b|总工(?!会)|总会计师"
+                r"|\bc([fito]o|[mpdrs]o|iso|hro)\b|总法律顾问|首席(?!执行)|秘书长|董事会秘书"
+            ),
         ),
         (
             1,
-            r"\b(ceo|chief executive|chair(man|woman|person)?|president|vp|general manager|managing director|head of the)\b",
+            (
+                r"\b(ceo|chief executive|chair(man|woman|person)?|president|[se]?vp|general manager|managing (director|partner)"
+                r"|director general|general director|head of the|mayor)\b"
+            ),
         ),
-        (1, r"董事长|总经理|总裁|首席执行官|局长|院长|行长|台长|校长|主席|党委书记|^副?总$"),
-        (3, r"\b(director|head of|head)\b|总监|部长|主任|处长|部门负责人|部门经理"),
+        (
+            1,
+            r"董事长|总经理|总裁|首席执行官|局长|院长|行长|台长|校长|[市县区省]长$|(?<!工会)主席|党委副?书记|^书记$|^总$|副总$",
+        ),
+        (3, r"\b(director|head of|head|chief of staff)\b|总监|部长|主任(?!科员|工程师|医师)|处长|部门负责人|部门经理"),
         (4, r"\bmanager\b|经理|科长"),
-        (5, r"\b(supervisor|team lead(er)?|lead|foreman|senior|principal)\b|主管|组长|班长|高级|资深"),
+        (
+            5,
+            r"\b(supervisor|team lead(er)?|lead|foreman|senior|principal)\b|主管|组长|班长|高级|资深|主任(工程师|医师)",
+        ),
         (
             6,
-            r"\b(engineer|specialist|clerk|officer|analyst|staff|buyer|technician)\b|工程师|专员|职员|技术员|科员|采购员",
+            (
+                r"\b(engineer|specialist|clerk|officer|analyst|staff|buyer|technician|intern)\b"
+                r"|工程师|专员|职员|技术员|科员|采购员|办事员|文员|实习生"
+            ),
         ),
     )
 )
@@ -99,10 +117,10 @@ class _Ranks:
         return min(LOWEST, rank + len(line) - 1)
 
     def _of_root(self, person: str) -> int:
-        """Of somebody without a manager: above those below; the head of the largest tree where nobody else is the head."""
+        """Of somebody without a manager: above those below; the head of the largest tree is the head, or next to who is."""
         below = [self.known[report] for report in self.reports.get(person, ()) if report in self.known]
         if below:
             return max(1, min(below) - 1)
-        if person in self.heads and not self.has_head:
-            return 1
-        return max(2, LOWEST - 1) if person in self.reports else LOWEST
+        if person in self.heads:
+            return 2 if self.has_head else 1
+        return LOWEST - 1 if person in self.reports else LOWEST

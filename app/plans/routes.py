@@ -9,11 +9,12 @@ from fastapi import APIRouter, Query
 
 from app.answers import AnswerRoute
 from app.bodies import read_body, shown_body
-from app.deps import AccountPath, AccountsDep, EditorDep, ReaderDep, RecordBodyDep
+from app.deps import AccountPath, AccountsDep, EditorDep, IfMatch, ReaderDep, RecordBodyDep
 from app.plans import service
 from app.plans.schemas import DefinedMeasures, HandOver, HandOverReport, VacancyReport
 from app.problems import problems
 from app.question.parameters import AskedDep, PersonPath
+from app.records.record_service import Precondition
 from graph.analysis.planning import RelationshipPlan
 from graph.analysis.sandbox import SandboxView, Weights
 
@@ -91,10 +92,17 @@ async def hand_over_account(
     "/accounts/{account_id}/people/{person_id}/vacancy",
     operation_id="vacate_post",
     summary="A person leaves, their post is vacant",
-    responses=problems(401, 403, 404, 409, 422, 503),
+    responses=problems(401, 403, 404, 409, 412, 422, 503),
 )
 async def vacate_post(
-    account_id: AccountPath, person_id: PersonPath, accounts: AccountsDep, actor: EditorDep
+    account_id: AccountPath,
+    person_id: PersonPath,
+    accounts: AccountsDep,
+    actor: EditorDep,
+    if_match: IfMatch = None,
 ) -> VacancyReport:
-    """One audited write, the what-if `leave` stored: votes and vetoes stay with an unnamed successor, quotas stay."""
-    return await service.vacate_post(accounts, actor, account_id, person_id)
+    """One audited write, the what-if `leave` stored: votes and vetoes stay with an unnamed successor, quotas stay.
+
+    `If-Match` with the person's ETag is honoured, not required.
+    """
+    return await service.vacate_post(accounts, actor, account_id, person_id, Precondition(if_match))

@@ -13,6 +13,7 @@ from app.plans.schemas import HandOver, HandOverReport, VacancyReport
 from app.power_map.service import analysis
 from app.question.analysis_query import AnalysisQuery
 from app.question.snapshot_graph import past_maps, rows_before, standing_at
+from app.records.record_service import Precondition
 from graph.accounts import Accounts, Edit
 from graph.analysis.measures import MeasuresView, Scope, measure, values_of
 from graph.analysis.planning import RelationshipPlan, plan_of
@@ -20,7 +21,9 @@ from graph.analysis.relationships import department_scores
 from graph.analysis.sandbox import SandboxView, Weights, rank_sandbox
 from graph.computing import compute
 from graph.document import AccountDocument
+from graph.edits import collection_of
 from graph.errors import Fault, InvalidDocument, NotFound
+from graph.kinds import PEOPLE
 from graph.snapshots import list_snapshots
 from graph.vacancies import vacate
 
@@ -116,14 +119,18 @@ async def hand_over_account(accounts: Accounts, actor: Actor, account_id: str, a
     )
 
 
-async def vacate_post(accounts: Accounts, actor: Actor, account_id: str, person: str) -> VacancyReport:
-    """A person leaves in one write. Raises NotFound for an unknown account or person."""
+async def vacate_post(
+    accounts: Accounts, actor: Actor, account_id: str, person: str, precondition: Precondition
+) -> VacancyReport:
+    """A person leaves in one write. Raises NotFound for an unknown account or person, Stale for another than named."""
     successor: str | None = None
 
     def apply(before: AccountDocument | None) -> AccountDocument:
         nonlocal successor
         if before is None:
             raise NotFound("account", account_id)
+        collection = collection_of(PEOPLE)
+        precondition.require(collection, collection.find(before, (person,)), needed=False)
         after, successor = vacate(before, person)
         return after
 

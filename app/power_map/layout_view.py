@@ -9,12 +9,12 @@ from graph.layout.layout import Box, Layout
 def layout(placed: Layout) -> LayoutView:
     """The boxes of a layout."""
     return LayoutView(
-        people={person: _box(held) for person, held in placed.people.items()},
-        departments={unit: _box(held) for unit, held in placed.departments.items()},
+        people={person: _box(box) for person, box in placed.people.items()},
+        departments={unit: _box(box) for unit, box in placed.departments.items()},
         width=placed.width,
         height=placed.height,
     )
 
 
-def _box(held: Box) -> BoxView:
-    return BoxView(x=held.x, y=held.y, w=held.w, h=held.h)
+def _box(box: Box) -> BoxView:
+    return BoxView(x=box.x, y=box.y, w=box.w, h=box.h)

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from app.power_map.advice import FirstView, GapView
+from app.question.answer import QuestionAnswer
 from graph.analysis.ballots import Basis
 from graph.analysis.classes import PersonClass
 from graph.analysis.coverage import Contact, Covered
@@ -15,7 +16,6 @@ from graph.analysis.decision_chain import ChainStage, StageView
 from graph.analysis.decision_makers import ExplanationPart
 from graph.analysis.standing import Standing
 from graph.answer import Answer
-from graph.method import Method
 
 
 class AttitudeView(Answer):
@@ -66,32 +66,20 @@ class ElsewhereView(Answer):
     stage: str = Field(description="Id of the stage there.")
 
 
-class PersonView(Answer):
-    """A person on the map; one of another account (`account_id`) is shown to be read, and is changed over there."""
+class PersonSummary(Answer):
+    """A person with their weight and their attitudes."""
 
     id: str = Field(
         description="The user's own id; a guest whose id somebody here has, has the lending account's before it."
     )
     account_id: str | None = Field(description="The account that lends the person; null for this account's own people.")
-    votes_elsewhere: list[ElsewhereView] = Field(
-        default=[],
-        description="Stages of other accounts, as far as you see those; of the live map only.",
-    )
     name: str = Field(description="Name as recorded.")
     name_en: str = Field(description="Name in Latin letters; empty when not recorded.")
     department_id: str | None = Field(description="Id of their department; null without one.")
     rank: int = Field(ge=1, le=6, description="1 head of the account … 6 staff.")
-    rank_assumed: bool = Field(
-        default=False, description="Nobody gave the rank: it is assumed from title and manager (a warning names all)."
-    )
     title: str = Field(description="Title as recorded.")
     title_en: str = Field(description="Title in English; empty when not recorded.")
-    external: bool = Field(description="True for who is outside the account's organisation.")
-    placeholder: bool = Field(description="A known role whose holder is not known.")
     roles: list[str] = Field(description="Decision roles over the opportunity's stages, and VETO_HOLDER.")
-    style: Literal["L", "I", "E", "F"] | None = Field(
-        description="LIEF style from assertiveness and orientation; null while one is unknown."
-    )
     attitudes: dict[str, AttitudeView] = Field(description="By party id; a party with an unknown attitude is absent.")
     settled: dict[str, float] = Field(
         description="By party: the attitude after listening to whom they follow, unknown taken as 0; no forecast "
@@ -104,7 +92,6 @@ class PersonView(Answer):
     )
     margin: float | None = Field(description="x towards us minus the best x towards a competitor; null when unknown.")
     coverage: Contact = Field(description="Our contact with them (method 4).")
-    scores: Scores = Field(description="Measures of their place in the account (method 2, 3).")
     key_share: float = Field(
         ge=0, le=1, description="Share of 500 seeded redraws with the person in class A (method 3, stability)."
     )
@@ -115,6 +102,24 @@ class PersonView(Answer):
         description="decision_influence times the width of the range of their attitude to us: whom to ask, or ask again.",
     )
     explanation: list[ExplanationPart] = Field(description="Why decision_influence is what it is, largest part first.")
+
+
+class PersonView(PersonSummary):
+    """A person on the map; one of another account (`account_id`) is shown to be read, and is changed over there."""
+
+    votes_elsewhere: list[ElsewhereView] = Field(
+        default=[],
+        description="Stages of other accounts, as far as you see those; of the live map only.",
+    )
+    rank_assumed: bool = Field(
+        default=False, description="Nobody gave the rank: it is assumed from title and manager (a warning names all)."
+    )
+    external: bool = Field(description="True for who is outside the account's organisation.")
+    placeholder: bool = Field(description="A known role whose holder is not known.")
+    style: Literal["L", "I", "E", "F"] | None = Field(
+        description="LIEF style from assertiveness and orientation; null while one is unknown."
+    )
+    scores: Scores = Field(description="Measures of their place in the account (method 2, 3).")
 
 
 class DepartmentView(Answer):
@@ -176,26 +181,26 @@ class LayoutView(Answer):
     height: float = Field(description="Of the whole map.")
 
 
-class PowerMap(Answer):
-    """The main answer: who decides, who moves them, where we are not covered, and how each bidder stands."""
+class MapAnswer(QuestionAnswer):
+    """An answer read off the map, with what it is computed over."""
 
-    account: str = Field(description="Id of the account.")
-    name: str = Field(description="Name of the account as recorded.")
-    name_en: str = Field(description="Its name in Latin letters; empty when not recorded.")
-    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
     basis: Basis = Field(
         description="`votes`: the opportunity's voting stages still open; `decided`: none is open, all as history; `rank`: "
         "none is known, the best-ranked people share the vote."
     )
-    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
-    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
+
+
+class PowerMap(MapAnswer):
+    """The main answer: who decides, who moves them, where we are not covered, and how each bidder stands."""
+
+    name: str = Field(description="Name of the account as recorded.")
+    name_en: str = Field(description="Its name in Latin letters; empty when not recorded.")
     vendor: str | None = Field(description="Party id of us.")
     parties: dict[str, str] = Field(description="Party id to name, us first.")
-    method: Method = Field(description="Every parameter of the method it was computed with.")
     people: list[PersonView] = Field(description="By id.")
     departments: list[DepartmentView] = Field(description="The account's departments, by id.")
     edges: list[EdgeView] = Field(description="The lines of the layers asked for.")
-    stages: list[StageView] = Field(
+    stages: tuple[StageView, ...] = Field(
         description="The opportunity's stages in order; one of its own where the basis is rank."
     )
     key_decision_makers: list[str] = Field(
@@ -215,72 +220,30 @@ class PowerMap(Answer):
     layout: LayoutView | None = Field(default=None, description="Null unless `layers` asks for it.")
 
 
-class KeyPerson(Answer):
+class KeyPerson(PersonSummary):
     """A person in order of decision influence."""
 
-    id: str = Field(description="Id of the person.")
-    account_id: str | None = Field(description="The account that lends the person; null for this account's own people.")
-    name: str = Field(description="Name as recorded.")
-    name_en: str = Field(description="Name in Latin letters; empty when not recorded.")
-    rank: int = Field(description="1 head of the account to 6 staff.")
-    title: str = Field(description="Title as recorded.")
-    title_en: str = Field(description="Title in English; empty when not recorded.")
-    department_id: str | None = Field(description="Id of their department; null without one.")
     decision_influence: float = Field(description="Share of the decision that traces back to them, 0 to 1 (method 3).")
-    class_: PersonClass = Field(alias="class", description="A to D by decision_influence (method 3).")
-    key_share: float = Field(description="Share of the draws in which the person is in class A, 0 to 1 (method 3).")
-    hidden_influencer: bool = Field(description="Weighs much through others, without the rank to show it (method 3).")
-    information_value: float = Field(
-        description="decision_influence times the width of their attitude's range, 0 to 2 (method 3)."
-    )
-    margin: float | None = Field(
-        description="x towards us less the best to a competitor, -2 to 2; null when unknown (method 3)."
-    )
-    roles: list[str] = Field(description="Decision roles over the stages, and VETO_HOLDER.")
-    attitudes: dict[str, AttitudeView] = Field(description="Attitude to each party that is known (method 1).")
-    settled: dict[str, float] = Field(
-        description="By party: where the attitude comes to rest after listening, -1 to 1 (method 3)."
-    )
-    coverage: Contact = Field(description="Our contact with them (method 4).")
-    explanation: list[ExplanationPart] = Field(
-        description="Largest parts of decision_influence, by stage and voter (method 3)."
-    )
 
 
-class KeyPeople(Answer):
+class KeyPeople(MapAnswer):
     """Everyone, by decision_influence falling."""
 
-    account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
-    basis: Basis = Field(description="votes, decided (history) or rank: what is computed over (method 3).")
-    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
-    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
-    method: Method = Field(description="Every parameter of the method it was computed with.")
     people: list[KeyPerson] = Field(description="Everyone, by falling decision influence.")
 
 
-class CoverageGaps(Answer):
+class CoverageGaps(MapAnswer):
     """The gaps, most severe first."""
 
-    account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
-    basis: Basis = Field(description="votes, decided (history) or rank: what is computed over (method 3).")
-    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
-    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
-    method: Method = Field(description="Every parameter of the method it was computed with.")
     coverage: Covered = Field(description="Coverage, plain and weighted (method 4).")
     gaps: list[GapView] = Field(description="Gaps in our coverage, most severe first (method 4).")
     do_first: list[FirstView] = Field(description="Whom to work on first, at most ten.")
 
 
-class DecisionChain(Answer):
+class DecisionChain(QuestionAnswer):
     """The stages of an opportunity, in order."""
 
-    account: str = Field(description="Id of the account.")
-    opportunity: str = Field(description="Id of the opportunity asked about; null for none.")
-    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
-    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
-    method: Method = Field(description="Every parameter of the method it was computed with.")
+    opportunity: str = Field(description="Id of the opportunity asked about.")
     veto_in_game: bool = Field(description="True if a veto holder's yes is required in voting_power and banzhaf.")
-    stages: list[ChainStage] = Field(description="The stages in order.")
+    stages: tuple[ChainStage, ...] = Field(description="The stages in order.")
     standing: dict[str, Standing] = Field(description="How each party stands over the open stages (method 3).")

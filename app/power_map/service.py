@@ -7,19 +7,21 @@ from functools import partial
 from typing import Final
 
 from app.auth.service import Actor
-from app.power_map import explain_view, path_view, view, what_if_view
+from app.power_map import explain_view, path_view, view
 from app.power_map.explain_schemas import PersonExplanationAnswer
 from app.power_map.path_schemas import Paths
 from app.power_map.schemas import CoverageGaps, DecisionChain, KeyPeople, PowerMap
 from app.power_map.what_if_schemas import WhatIfAnswer
 from app.question.analysis_query import DEFAULT_LAYERS, AnalysisQuery
+from app.question.answer import question_of
 from app.question.snapshot_graph import past_map
 from graph.accounts import Accounts, LoadedAccount
-from graph.analysis import scenario as supposed
-from graph.analysis import what_if as supposition
 from graph.analysis.decision_chain import decision_chain as chain_of
 from graph.analysis.paths import PathKind
 from graph.analysis.pipeline import Analysis, analyse
+from graph.analysis.scenario import Change, read_changes
+from graph.analysis.what_if import side
+from graph.analysis.what_if import what_if as suppose
 from graph.borrowed_people import Lent
 from graph.borrowing import VoteElsewhere, votes_elsewhere
 from graph.computing import Lane, compute
@@ -166,10 +168,21 @@ async def what_if(accounts: Accounts, account_id: str, asked: AnalysisQuery, bod
     if opportunity is not None:
         asked = replace(asked, opportunity=opportunity)
     before = await analysis(accounts, account_id, asked)
-    return await compute(lambda: what_if_view.what_if(supposition.what_if(before, changes)))
+
+    def answer() -> WhatIfAnswer:
+        supposed = suppose(before, changes)
+        return WhatIfAnswer(
+            **question_of(before.power),
+            before=side(before),
+            after=side(supposed.after),
+            difference=supposed.difference(),
+            successors=dict(supposed.successors),
+        )
+
+    return await compute(answer)
 
 
-def _question(data: object) -> tuple[str | None, tuple[supposed.Change, ...]]:
+def _question(data: object) -> tuple[str | None, tuple[Change, ...]]:
     """The opportunity (None when not named) and the changes of a what-if body."""
     if not isinstance(data, dict):
         raise InvalidDocument((Fault("", "wrong-type", None, {"expected": "object"}),))
@@ -182,4 +195,4 @@ def _question(data: object) -> tuple[str | None, tuple[supposed.Change, ...]]:
         faults.append(Fault("/changes", "missing-field"))
     if faults:
         raise InvalidDocument(tuple(faults))
-    return opportunity, supposed.read_changes(data["changes"])
+    return opportunity, read_changes(data["changes"])

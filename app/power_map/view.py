@@ -16,16 +16,18 @@ from app.power_map.schemas import (
     ElsewhereView,
     KeyPeople,
     KeyPerson,
+    PersonSummary,
     PersonView,
     PowerMap,
     Scores,
     WarningView,
 )
+from app.question.answer import question_of
 from app.texts.gaps import closed_group_text
 from app.texts.warnings import assumed_texts, guest_texts, later_texts, sampled_texts, successor_texts
 from graph.analysis.advice import style_of
 from graph.analysis.centrality import sampled_sources
-from graph.analysis.decision_chain import ChainStage, StageView, veto_holders
+from graph.analysis.decision_chain import ChainStage, veto_holders
 from graph.analysis.pipeline import Analysis
 from graph.borrowing import VoteElsewhere
 from graph.layout.layout import Layout
@@ -48,10 +50,10 @@ def power_map(
         name_en=document.account.name_en,
         vendor=power.vendor,
         parties=_party_names(power),
-        people=[person(analysis, held, () if held in power.guests else lent.get(held, ())) for held in power.ids],
+        people=[person(analysis, each, () if each in power.guests else lent.get(each, ())) for each in power.ids],
         departments=list(_departments(analysis)),
         edges=list(_edges(power, layers)),
-        stages=[stage(chained) for chained in analysis.stages],
+        stages=analysis.stages,
         key_decision_makers=list(analysis.stability.key_decision_makers),
         unstable=list(analysis.stability.unstable),
         hidden_influencers=list(analysis.deciders.hidden),
@@ -68,16 +70,11 @@ def power_map(
 
 def key_people(analysis: Analysis) -> KeyPeople:
     """Everyone, by decision influence falling."""
-    fields = set(KeyPerson.model_fields) - {"decision_influence"}
     people = []
-    for place in analysis.deciders.order:
-        seen = person(analysis, place)
-        shown = {name.rstrip("_"): getattr(seen, name) for name in fields}
-        people.append(KeyPerson(decision_influence=seen.scores.decision_influence, **shown))
-    return KeyPeople(
-        **head(analysis),
-        people=people,
-    )
+    for view in (person(analysis, each) for each in analysis.deciders.order):
+        summary = {name: getattr(view, name) for name in PersonSummary.model_fields}
+        people.append(KeyPerson(decision_influence=view.scores.decision_influence, **summary))
+    return KeyPeople(**head(analysis), people=people)
 
 
 def coverage_gaps(analysis: Analysis) -> CoverageGaps:
@@ -90,17 +87,12 @@ def coverage_gaps(analysis: Analysis) -> CoverageGaps:
     )
 
 
-def decision_chain(analysis: Analysis, stages: Iterable[ChainStage], *, veto_in_game: bool) -> DecisionChain:
+def decision_chain(analysis: Analysis, stages: tuple[ChainStage, ...], *, veto_in_game: bool) -> DecisionChain:
     """The stages with everything known of their vote."""
-    power = analysis.power
     return DecisionChain(
-        account=power.document.account.id,
-        opportunity=power.opportunity.id if power.opportunity else "",
-        as_of=power.as_of,
-        revision=power.revision,
-        method=power.method,
+        **question_of(analysis.power),
         veto_in_game=veto_in_game,
-        stages=list(stages),
+        stages=stages,
         standing=dict(analysis.standing),
     )
 
@@ -109,16 +101,8 @@ def decision_chain(analysis: Analysis, stages: Iterable[ChainStage], *, veto_in_
 
 
 def head(analysis: Analysis) -> dict[str, Any]:
-    """What every answer says of its question: account, opportunity, basis, day, revision and parameters."""
-    power = analysis.power
-    return {
-        "account": power.document.account.id,
-        "opportunity": power.opportunity.id if power.opportunity else None,
-        "basis": analysis.electorate.basis,
-        "as_of": power.as_of,
-        "revision": power.revision,
-        "method": power.method,
-    }
+    """The fields of MapAnswer."""
+    return {**question_of(analysis.power), "basis": analysis.electorate.basis}
 
 
 def _party_names(power: PowerGraph) -> dict[str, str]:
@@ -130,24 +114,24 @@ def _party_names(power: PowerGraph) -> dict[str, str]:
 def person(analysis: Analysis, person: str, elsewhere: Iterable[ElsewhereView] = ()) -> PersonView:
     """A person on the map."""
     power, deciders = analysis.power, analysis.deciders
-    held = power.people[person]
+    record = power.people[person]
     scores = analysis.scores[person]
     guest = power.guests.get(person)
     return PersonView(
-        id=held.id,
+        id=record.id,
         account_id=guest.account_id if guest else None,
         votes_elsewhere=list(elsewhere),
-        name=held.name,
-        name_en=held.name_en,
-        department_id=held.department_id,
-        rank=held.rank,
-        rank_assumed=bool(held.rank_assumed),
-        title=held.title,
-        title_en=held.title_en,
-        external=held.external,
-        placeholder=held.placeholder,
+        name=record.name,
+        name_en=record.name_en,
+        department_id=record.department_id,
+        rank=record.rank,
+        rank_assumed=bool(record.rank_assumed),
+        title=record.title,
+        title_en=record.title_en,
+        external=record.external,
+        placeholder=record.placeholder,
         roles=list(analysis.roles[person]),
-        style=style_of(held),
+        style=style_of(record),
         attitudes={
             party: AttitudeView(
                 level=stance.level,
@@ -183,16 +167,16 @@ def person(analysis: Analysis, person: str, elsewhere: Iterable[ElsewhereView] =
 
 def _departments(analysis: Analysis) -> Iterator[DepartmentView]:
     for unit in sorted(analysis.power.document.departments, key=lambda unit: unit.id):
-        held = analysis.coverage.departments[unit.id]
+        coverage = analysis.coverage.departments[unit.id]
         yield DepartmentView(
             id=unit.id,
             parent_id=unit.parent_id,
             name=unit.name,
             name_en=unit.name_en,
-            people=held.people,
-            coverage_plain=held.covered.plain,
-            coverage_weighted=held.covered.weighted,
-            supporters=held.supporters,
+            people=coverage.people,
+            coverage_plain=coverage.covered.plain,
+            coverage_weighted=coverage.covered.weighted,
+            supporters=coverage.supporters,
         )
 
 
@@ -216,11 +200,6 @@ def _edges(power: PowerGraph, layers: frozenset[str]) -> Iterator[EdgeView]:
     if "ties" in layers:
         for tie in document.ties:
             yield EdgeView(kind=tie.kind, source=tie.a, target=tie.b, evidence=tie.note)
-
-
-def stage(chained: ChainStage) -> StageView:
-    """A step of the decision chain without what only the chain's own answer tells."""
-    return StageView.model_construct(**{name: getattr(chained, name) for name in StageView.model_fields})
 
 
 def _warnings(analysis: Analysis) -> Iterator[WarningView]:
@@ -258,5 +237,4 @@ __all__ = [
     "key_people",
     "person",
     "power_map",
-    "stage",
 ]

@@ -149,7 +149,8 @@ async def patch_record(accounts: Accounts, place: Place, body: bytes, asked: Pre
         if held is None:
             raise NotFound(place.collection.name, place.path)
         asked.require(place.collection, held, needed=True)
-        record = read_record(place.collection, _merge_patch(json.loads(held.model_dump_json()), patch))
+        outlived = {name for name, given in held.holds_without.items() if given in patch}
+        record = read_record(place.collection, _merge_patch(json.loads(held.model_dump_json(exclude=outlived)), patch))
         _same_key(place, record)
         return record
 

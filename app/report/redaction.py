@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, Protocol, TypeVar
 
 from app.power_map.schemas import PowerMap
 from app.reviews.pack_schemas import ReviewPack
+from graph.analysis.decision_chain import StageView
 from graph.document import AccountDocument
 
 Redaction = Literal["full", "review", "outline"]
@@ -84,6 +85,12 @@ def _neutral(participants: Iterable[P]) -> Iterator[P]:
     return (held for held in participants if held.role not in _PARTISAN)
 
 
+def _silent(stage: StageView) -> StageView:
+    """A stage without what tells where anybody stands; what only the chain's own answer has is gone too."""
+    fields = {name: getattr(stage, name) for name in StageView.model_fields}
+    return StageView(**fields | _SILENT_STAGE | {"participants": tuple(_neutral(stage.participants))})
+
+
 def redact_map(power_map: PowerMap, profile: Redaction) -> PowerMap:
     """The map with the profile's fields empty; what an outline hides is absent in `map_fields`."""
     if profile == "full":
@@ -101,10 +108,7 @@ def redact_map(power_map: PowerMap, profile: Redaction) -> PowerMap:
                 for person in power_map.people
             ],
             "departments": [unit.model_copy(update={"supporters": 0}) for unit in power_map.departments],
-            "stages": [
-                stage.model_copy(update={**_SILENT_STAGE, "participants": tuple(_neutral(stage.participants))})
-                for stage in power_map.stages
-            ],
+            "stages": tuple(_silent(stage) for stage in power_map.stages),
             "standing": {},
             "gaps": [],
             "do_first": [],

@@ -10,7 +10,15 @@ from app.report.blocks import Beside, Block, Cell, Heading, Section, Table, Text
 from app.report.cells import column, count, joined, labelled, score, share, word, yes
 from app.report.view import ReportView, number, percent
 from app.texts import report as words
-from app.texts.relationship_codes import ASSESSMENTS, ORGANIZATION_LEVELS, PHASES, RELATIONSHIP_STAGES
+from app.texts.relationship_codes import (
+    ASSESSMENTS,
+    ORGANIZATION_LEVELS,
+    PHASES,
+    QUALIFICATIONS,
+    RELATIONSHIP_CHECKS,
+    RELATIONSHIP_STAGES,
+    RELATIONSHIPS,
+)
 from graph.analysis.relationships import RelationshipsView
 
 _HOLES: Final = 8
@@ -30,10 +38,10 @@ def _tiles(view: ReportView, seen: RelationshipsView) -> Iterator[Tile]:
     yield Tile(view.say(words.TILES["stage"]), word(view, RELATIONSHIP_STAGES, stage.confirmed), suggested)
     suggested = view.say(words.SUGGESTED).format(code=word(view, PHASES, phase.suggested))
     yield Tile(view.say(words.TILES["phase"]), word(view, PHASES, phase.confirmed), suggested)
-    verdict = view.say(words.QUALIFICATIONS[phase.qualification.verdict])
+    verdict = view.say(QUALIFICATIONS[phase.qualification.verdict])
     rank = view.say(words.ACCOUNT_CLASS).format(code=phase.account_class or "—")
     yield Tile(view.say(words.TILES["key_account"]), verdict, rank)
-    yield Tile(view.say(words.TILES["weakest"]), view.say(words.RELATIONSHIPS[seen.weakest]))
+    yield Tile(view.say(words.TILES["weakest"]), view.say(RELATIONSHIPS[seen.weakest]))
 
 
 def _three(view: ReportView, seen: RelationshipsView) -> Table:
@@ -49,21 +57,21 @@ def _three(view: ReportView, seen: RelationshipsView) -> Table:
     missing = joined(view, (word(view, ASSESSMENTS, code) for code in company.missing))
     rows = (
         (
-            Cell(view.say(words.RELATIONSHIPS["GENERAL"]), strong=True),
+            Cell(view.say(RELATIONSHIPS["GENERAL"]), strong=True),
             Cell(percent(general.score), value=general.score),
             Cell(percent(general.target)),
             score(general.trend),
             Cell(view.department(general.weakest) or "—"),
         ),
         (
-            Cell(view.say(words.RELATIONSHIPS["KEY"]), strong=True),
+            Cell(view.say(RELATIONSHIPS["KEY"]), strong=True),
             score(key.score),
             Cell(number(key.target)),
             score(key.trend),
             Cell(view.name(key.weakest) if key.weakest else "—", person=key.weakest or ""),
         ),
         (
-            Cell(view.say(words.RELATIONSHIPS["ORGANIZATION"]), strong=True),
+            Cell(view.say(RELATIONSHIPS["ORGANIZATION"]), strong=True),
             Cell(percent(company.score), value=company.score),
             Cell(word(view, ORGANIZATION_LEVELS, company.target)),
             score(company.trend),
@@ -123,7 +131,7 @@ def _facts(view: ReportView, seen: RelationshipsView) -> Table:
         tuple(
             (
                 Cell(step),
-                Cell(word(view, {**ASSESSMENTS, **words.RELATIONSHIP_CHECKS}, check)),
+                Cell(word(view, {**ASSESSMENTS, **RELATIONSHIP_CHECKS}, check)),
                 Cell(yes(view, met).text, tint=palette.VERDICTS["PASS" if met else "CONDITIONAL"]),
             )
             for step, check, met in checks

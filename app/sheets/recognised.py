@@ -13,11 +13,16 @@ from app.sheets.cells import Cell, is_blank, text_of, value_of
 from app.sheets.columns import Column, Sheet
 from app.sheets.headings import column_named, likely_column, likely_sheet, names_of, sheet_named
 from app.texts.sheets import ERRORS, GUIDE, MARK, SHEET_NAMES
-from app.texts.workbook import ANALYSIS_SHEETS
+from app.texts.workbook import ANALYSIS_SHEETS, FORMER_ANALYSIS_SHEETS
 from graph.errors import Fault
 
 HEADING_ROWS: Final = 5  # a title or two may stand above the headings
-_NEVER_LISTS: Final = {*GUIDE, *ERRORS, *(title for pair in ANALYSIS_SHEETS.values() for title in pair)}
+_NEVER_LISTS: Final = {
+    *GUIDE,
+    *ERRORS,
+    *FORMER_ANALYSIS_SHEETS,
+    *(title for pair in ANALYSIS_SHEETS.values() for title in pair),
+}
 
 
 class TableMapping(BaseModel):

@@ -77,8 +77,8 @@ _TEXTS: Final[Words] = texts(
             "公关接待（HOSPITALITY）必须填写合规审批编号 compliance_ref",
         ),
         "withdrawn-winner": (
-            "{value!r} is withdrawn from this opportunity and cannot win a stage of it on {on}; correct one of the two",
-            "“{value}”已退出该商机，不可能于 {on} 赢得其阶段；请更正其一",
+            "{value!r} is withdrawn from this opportunity and cannot win a stage of it afterwards; correct one of the two",
+            "“{value}”已退出该商机，此后不可能赢得其阶段；请更正其一",
         ),
         "missing-field": ("this field is required", "此字段必填"),
         "still-referenced": (

@@ -116,8 +116,8 @@ ACTIONS: Final[Words] = texts(
             "由{owner}先摸清{person}的态度，再谈影响",
         ),
         "CLEAR_OBJECTION": (
-            "{owner} hears what {person} objects to and clears it; there is no way round",
-            "由{owner}了解并消除{person}的异议；此人绕不开",
+            "{owner} hears what {person} objects to and clears it; an open stage hangs on it",
+            "由{owner}了解并消除{person}的异议；有未决阶段取决于此人",
         ),
         "CONTAIN": (
             "{owner} keeps the decision neutral around {person} and does not count on a change of mind",

@@ -25,12 +25,12 @@ REASON_RULES: Final[Words] = texts(
     "reason_rule",
     {
         "CLEAR_OBJECTION": (
-            "Against us or exclusively a competitor's, and an open stage cannot be won without this person: clear that first.",
-            "反对我方或被竞争对手独占，而未决阶段绕不开此人：先消除异议。",
+            "Against us or exclusively a competitor's, and an open stage hangs on this person: clear that first.",
+            "反对我方或被竞争对手独占，而有未决阶段取决于此人：先消除异议。",
         ),
         "FIND_OUT": (
-            "Counts in the decision and nobody knows where: find out before persuading.",
-            "对决策有分量而态度未知：先摸清，再影响。",
+            "Counts in the decision, and where this person stands towards us is not known: find out before persuading.",
+            "对决策有分量而对我方态度未知：先摸清，再影响。",
         ),
         "COMPLETES_QUOTA": (
             "This yes alone completes the quota of an open stage.",
@@ -56,8 +56,8 @@ FIRST: Final[Words] = texts(
     "first",
     {
         "CLEAR_OBJECTION": (
-            "{owner} hears what {person} objects to and clears it before anything else; there is no way round ({stages})",
-            "由{owner}先了解并消除{person}的异议；{stages}绕不开此人",
+            "{owner} hears what {person} objects to and clears it before anything else; {stages} hangs on it",
+            "由{owner}先了解并消除{person}的异议；{stages}取决于此人",
         ),
         "FIND_OUT": ACTIONS["FIND_OUT_ATTITUDE"],
         "IDENTIFY_HOLDER": ACTIONS["IDENTIFY_HOLDER"],

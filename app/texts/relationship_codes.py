@@ -169,3 +169,26 @@ PROFILE_KINDS: Final[Words] = texts(
 GOAL_KINDS: Final[Words] = texts(
     "goal", {"GOAL": ("goal", "目标"), "PRESSURE": ("pressure", "压力"), "KPI": ("KPI", "考核指标")}
 )
+QUALIFICATIONS: Final[Words] = texts(
+    "report.qualifications",
+    {"QUALIFIED": ("qualified", "符合"), "WATCH": ("watch", "观察"), "NOT_KEY": ("not a key account", "不符合")},
+)
+RELATIONSHIPS: Final[Words] = texts(
+    "report.relationships",
+    {
+        "GENERAL": ("general relationship", "普遍关系"),
+        "KEY": ("key relationship", "关键关系"),
+        "ORGANIZATION": ("organisation relationship", "组织关系"),
+    },
+)
+RELATIONSHIP_CHECKS: Final[Words] = texts(
+    "report.relationship_checks",
+    {
+        "OWN_CHANNELS": ("functions with channels of their own", "职能间自有渠道"),
+        "EXECUTIVE_SPONSOR": ("an executive sponsor", "设有高层赞助人"),
+        "QUALIFICATION": ("qualified as a key account", "符合大客户条件"),
+        "SINGLE_INTERFACE": ("one account manager", "唯一客户经理接口"),
+        "TWO_WAY_INFORMATION": ("words both ways", "信息双向"),
+        "EXECUTIVE_MEETINGS": ("executive meetings", "高层会晤"),
+    },
+)

@@ -189,7 +189,7 @@ RANGE_NOTE: Final[Text] = text(
     "report.range_note",
     "Mark: after everyone has listened to whom they follow, unknown attitudes as 0. Bar: every attitude at the ends of its "
     "range. Dark: where most redraws of attitudes and lines lie.",
-    "圆点：各人倾听其追随者之后，未知态度按 0 计。横条：各态度取其范围两端。深色：态度与连线重抽样的大部分结果。",
+    "圆点：各人听取其所追随者之后，未知态度按 0 计。横条：各态度取其范围两端。深色：态度与连线重抽样的大部分结果。",
 )
 STABLE: Final[Text] = text("report.stable", "class A in {share} of redraws", "{share} 的重抽样中属 A 类")
 UNSTABLE: Final[Text] = text("report.unstable", "not confirmed", "未确认")
@@ -320,29 +320,6 @@ BY_US: Final[Text] = text("report.by_us", "by us: {level}", "我方自评：{lev
 SUGGESTED: Final[Text] = text("report.suggested", "the facts suggest: {code}", "依据事实：{code}")
 ACCOUNT_CLASS: Final[Text] = text("report.account_class", "account class {code}", "客户分类 {code}")
 LACKING: Final[Text] = text("report.lacking", "lacking for the next level: {names}", "升级尚缺：{names}")
-QUALIFICATIONS: Final[Words] = texts(
-    "report.qualifications",
-    {"QUALIFIED": ("qualified", "符合"), "WATCH": ("watch", "观察"), "NOT_KEY": ("not a key account", "不符合")},
-)
-RELATIONSHIPS: Final[Words] = texts(
-    "report.relationships",
-    {
-        "GENERAL": ("general relationship", "普遍关系"),
-        "KEY": ("key relationship", "关键关系"),
-        "ORGANIZATION": ("organisation relationship", "组织关系"),
-    },
-)
-RELATIONSHIP_CHECKS: Final[Words] = texts(
-    "report.relationship_checks",
-    {
-        "OWN_CHANNELS": ("functions with channels of their own", "职能间自有渠道"),
-        "EXECUTIVE_SPONSOR": ("an executive sponsor", "设有高层赞助人"),
-        "QUALIFICATION": ("qualified as a key account", "符合大客户条件"),
-        "SINGLE_INTERFACE": ("one account manager", "唯一客户经理接口"),
-        "TWO_WAY_INFORMATION": ("words both ways", "信息双向"),
-        "EXECUTIVE_MEETINGS": ("executive meetings", "高层会晤"),
-    },
-)
 MESH: Final[Text] = text(
     "report.mesh",
     "Mesh: {live} function–department pairs alive, {contacts} pairs of people, {holes} wanted and not held",
@@ -372,7 +349,7 @@ ENDS: Final[Text] = text("report.ends", "{low} to {high}", "{low} 至 {high}")
 LEADS: Final[Text] = text(
     "report.leads",
     "We are ahead of every competitor in {share} of {draws} redraws of attitudes and lines.",
-    "在 {draws} 次态度与连线的重抽样中，我方有 {share} 领先所有竞争对手。",
+    "在 {draws} 次态度与连线的重抽样中，我方在 {share} 中领先所有竞争对手。",
 )
 ATTEMPTS: Final[Text] = text("report.attempts", "attempts or broadcasts: {count}", "未回应或群发 {count} 次")
 KEY_PEOPLE: Final[Text] = text("report.key_people", "Key people, confirmed", "关键人物（已确认）")

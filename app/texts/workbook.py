@@ -8,6 +8,10 @@ from app.texts.catalogue import Words, text, texts
 from app.texts.report import SECTIONS
 
 ANALYSIS_SHEETS: Final[Words] = {"about": text("workbook.about", "About", "关于本表"), **SECTIONS}
+FORMER_ANALYSIS_SHEETS: Final = {  # of workbooks exported before: the import skips them, too
+    *("Who decides", "谁决定", "Standing", "Department coverage", "部门覆盖"),
+    *("Coverage gaps", "覆盖缺口", "Stages and power", "阶段与表决权力"),
+}
 """Sheets beside the account's own lists; the import knows these names and skips them."""
 FACTS: Final[Words] = texts(
     "workbook.facts",

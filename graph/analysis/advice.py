@@ -15,7 +15,7 @@ from typing import Final, Literal, get_args
 from graph.analysis.coverage import SENIORITIES, Coverage, is_senior_enough, members_on, seniority_for
 from graph.analysis.decision_chain import StageView
 from graph.analysis.decision_makers import DecisionMakers, falling
-from graph.analysis.gaps import locked_by, vetoes_of, voters_of
+from graph.analysis.gaps import is_hostile, vetoes_of, voters_of
 from graph.analysis.introductions import introductions
 from graph.analysis.paths import PathFinder, PathKind
 from graph.kinds import Member, Person
@@ -105,8 +105,7 @@ class Adviser:
 
     def is_hostile(self, person: str) -> bool:
         """Opposed to us, or exclusively a competitor's."""
-        stance = self.power.stances_to_us.get(person)
-        return (stance is not None and stance.opposes) or bool(locked_by(self.power, person))
+        return is_hostile(self.power, person)
 
     def reason(self, person: str) -> Reason:
         """The one reason to work on a person: an unknown attitude is found out before anything else is tried."""
@@ -249,9 +248,9 @@ class Adviser:
             self._finders[kind] = PathFinder(self.power, kind)
         finder = self._finders[kind]
         best = finder.best(person, 1)
-        if best and not self._is_open(best[0].people[1:-1]):
+        if best and not self._is_open(best[0].people[:-1]):
             best = finder.best(person, PATHS_TRIED)
-        return next((path.people for path in best if self._is_open(path.people[1:-1])), ())
+        return next((path.people for path in best if self._is_open(path.people[:-1])), ())
 
     def _introduction(self, person: str) -> tuple[str, ...]:
         """Through whom one of us could be introduced to somebody who weighs much."""
@@ -263,6 +262,9 @@ class Adviser:
         return ()
 
     def _is_open(self, people: tuple[str, ...]) -> bool:
-        """Whether all of them accept us at least: whom we have yet to win opens no door."""
+        """Whether all of them accept us and none is exclusively a competitor's: whom we have yet to win opens no door."""
         stances = self.power.stances_to_us
-        return all(person in stances and stances[person].step >= STEP_OF_LEVEL["ACCEPT"] for person in people)
+        return all(
+            person in stances and stances[person].step >= STEP_OF_LEVEL["ACCEPT"] and not self.is_hostile(person)
+            for person in people
+        )

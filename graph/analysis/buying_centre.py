@@ -2,49 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import combinations
 
+from pydantic import Field
+
 from graph.analysis.classes import PersonClass
-from graph.analysis.decision_makers import DecisionMakers, ExplanationPart, is_low, is_outside_line
+from graph.analysis.decision_makers import DecisionMakers, is_low, is_outside_line
+from graph.answer import Answer
 from graph.power_graph import PowerGraph
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Five dimensions over the people with a vote, a veto or a role in the opportunity.
+class Shape(Answer):
+    """The five dimensions of Johnston & Bonoma 1981 over everyone with a vote, a veto or a role."""
 
-    `vertical`: ranks involved; `lateral`: departments; `extensivity`: people; `connectedness`: share of pairs with a line
-    between them, 0 to 1; `purchasing_centrality`: share of the others with whom the best connected PROCUREMENT role has a line.
-    The last two are None where there is nobody to connect.
-    """
-
-    people: tuple[str, ...]
-    vertical: int
-    lateral: int
-    extensivity: int
-    connectedness: float | None
-    purchasing_centrality: float | None
-    purchasing: str | None
+    people: tuple[str, ...] = Field(description="Ids of those who take part.")
+    vertical: int = Field(ge=0, description="Ranks involved.")
+    lateral: int = Field(ge=0, description="Departments involved.")
+    extensivity: int = Field(ge=0, description="People involved.")
+    connectedness: float | None = Field(description="Share of pairs with an influence or reporting line, 0 to 1.")
+    purchasing_centrality: float | None = Field(
+        description="Share of the others with whom the best connected PROCUREMENT role has a line; null without one."
+    )
+    purchasing: str | None = Field(description="Who that is.")
 
 
-@dataclass(frozen=True, slots=True)
-class HiddenReason:
-    """Why someone is a hidden influencer: how much acts through others' votes, and what does not show it.
+class HiddenPart(Answer):
+    """Through whose vote the influence works."""
 
-    `outside_line`: no rank-1 person at or above them on SOLID lines; `through`: their largest parts that are not their own vote.
-    """
+    stage: str = Field(description="Id of the stage; `rank` where the basis is rank.")
+    voter: str | None = Field(description="Null where many small parts of a stage are told as one.")
+    share: float = Field(description="Part of their decision influence that acts this way, 0 to 1.")
 
-    person: str
-    decision_influence: float
-    person_class: PersonClass
-    through_others: float
-    rank: int
-    low_rank: bool
-    outside_line: bool
-    has_vote: bool
-    through: tuple[ExplanationPart, ...]
+
+class HiddenReason(Answer):
+    """Why someone is a hidden influencer (method 3)."""
+
+    person: str = Field(description="Id of the person.")
+    decision_influence: float = Field(description="Share of the decision that traces back to them, 0 to 1 (method 3).")
+    person_class: PersonClass = Field(description="A or B by decision influence.")
+    through_others: float = Field(description="Decision influence that acts through other people's votes.")
+    rank: int = Field(description="1 head of the account to 6 staff.")
+    low_rank: bool = Field(description="Rank 4 or below.")
+    outside_line: bool = Field(description="No rank-1 person at or above them on SOLID lines.")
+    has_vote: bool = Field(description="True if they hold a vote themselves.")
+    through: tuple[HiddenPart, ...] = Field(description="The three largest parts that are not their own vote.")
 
 
 def buying_centre(power: PowerGraph) -> Shape:
@@ -83,25 +84,21 @@ def buying_centre(power: PowerGraph) -> Shape:
 
 def hidden_reasons(power: PowerGraph, deciders: DecisionMakers) -> tuple[HiddenReason, ...]:
     """Every hidden influencer with the reason, largest first (method 3)."""
-    voters = _voters(power)
-    return tuple(_reason(power, deciders, person, voters) for person in deciders.hidden)
-
-
-def _voters(power: PowerGraph) -> Mapping[str, None]:
     stages = power.opportunity.stages if power.opportunity else ()
-    return dict.fromkeys(vote.person for stage in stages for vote in stage.votes)
+    voters = {vote.person for stage in stages for vote in stage.votes}
+    return tuple(_reason(power, deciders, person, has_vote=person in voters) for person in deciders.hidden)
 
 
-def _reason(power: PowerGraph, deciders: DecisionMakers, person: str, voters: Mapping[str, None]) -> HiddenReason:
-    rank = power.people[person].rank
+def _reason(power: PowerGraph, deciders: DecisionMakers, person: str, *, has_vote: bool) -> HiddenReason:
+    through = [part for part in deciders.explanation[person] if part.voter != person][:3]
     return HiddenReason(
         person=person,
         decision_influence=deciders.decision_influence[person],
         person_class=deciders.class_of[person],
         through_others=deciders.through_others[person],
-        rank=rank,
+        rank=power.people[person].rank,
         low_rank=is_low(power, person),
         outside_line=is_outside_line(power, person),
-        has_vote=person in voters,
-        through=tuple(part for part in deciders.explanation[person] if part.voter != person)[:3],
+        has_vote=has_vote,
+        through=tuple(HiddenPart(stage=part.stage, voter=part.voter, share=part.share) for part in through),
     )

@@ -3,46 +3,52 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Literal
+
+from pydantic import Field
 
 from graph.analysis.outlook import Chance, choices, settled_of, stage_chances, yes_chance
 from graph.analysis.propagation import Propagation, Settled, settle
+from graph.answer import Answer
 from graph.kinds import Attitude, Stage
 from graph.method import X_OF_LEVEL
 from graph.power_graph import PowerGraph
 from graph.stances import precedence
 
 
-@dataclass(frozen=True, slots=True)
-class StageOutlook:
-    """How likely each party carries a voting stage, and how likely each voter goes for us."""
+class StageOutlook(Answer):
+    """A voting stage: votes for a party reach the quota and no veto stops it (method 3)."""
 
-    stage: str
-    decided: bool
-    parties: Mapping[str, Chance]
-    nobody: float
-    voters: Mapping[str, Chance]
-    veto: tuple[str, ...]
-    exact: bool
-    error: float
+    stage: str = Field(description="Id of the stage.")
+    decided: bool = Field(description="Whether it has an outcome; then who won has chance 1.")
+    parties: dict[str, Chance] = Field(description="By party: how likely it carries the stage.")
+    nobody: float = Field(ge=0, le=1, description="What is left to 1: nobody reaches the quota, or a veto stops it.")
+    voters: dict[str, Chance] = Field(description="By voter: how likely they go for us.")
+    veto: tuple[str, ...] = Field(description="Who can stop the stage; their passing is in the chances.")
+    exact: bool = Field(description="False if the weights have too many sums to be told apart; see error.")
+    error: float = Field(ge=0, le=1, description="Bound on the error of each point; 0 where exact.")
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """All voting stages in order. `chain`: the product over them by party; `weakest`: our least likely stage.
+class Outlook(Answer):
+    """A model, not a forecast: how likely each stage is won."""
 
-    Without a voting stage there is nothing to multiply: `chain` is empty and `weakest` None.
-    """
-
-    stages: tuple[StageOutlook, ...]
-    chain: Mapping[str, Chance]
-    weakest: str | None
+    model: Literal["settled-attitude"] = Field(
+        default="settled-attitude",
+        description="A voter goes for a party with weight e^(outlook_slope * settled attitude), for nobody with "
+        "e^-outlook_intercept, voters independent; veto holders pass it by the logistic of theirs.",
+    )
+    stages: tuple[StageOutlook, ...] = Field(description="The voting stages in order.")
+    chain: dict[str, Chance] = Field(description="By party: product over the stages, as if they decided independently.")
+    weakest: str | None = Field(description="Our least likely stage; null without a voting stage or a vendor.")
 
 
 def outlook(power: PowerGraph) -> Outlook:
-    """How likely the asked opportunity is won, stage by stage, and as a whole if the stages decide independently."""
+    """How likely the asked opportunity is won, stage by stage, and as a whole if the stages decide independently.
+
+    Without a voting stage there is nothing to multiply: `chain` is empty and `weakest` None.
+    """
     settled = settle(power, Propagation(power))
     voting = [stage for stage in power.opportunity.stages if stage.votes] if power.opportunity else []
     stages = tuple(_stage(power, stage, settled) for stage in voting)
@@ -54,7 +60,7 @@ def outlook(power: PowerGraph) -> Outlook:
         chain[party] = Chance(point=point, low=low, high=high)
     us = power.vendor
     weakest = min(stages, key=lambda stage: stage.parties[us].point).stage if us is not None and stages else None
-    return Outlook(stages, chain, weakest)
+    return Outlook(stages=stages, chain=chain, weakest=weakest)
 
 
 def _stage(power: PowerGraph, stage: Stage, settled: Settled) -> StageOutlook:
@@ -81,26 +87,23 @@ def _stage(power: PowerGraph, stage: Stage, settled: Settled) -> StageOutlook:
 # -- how good it was --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
-    """How stated probabilities did against `count` recorded votes. Brier score 0 (right) to 1; `bias` above 0: too hopeful."""
+class Track(Answer):
+    """How stated probabilities did against recorded votes."""
 
-    count: int
-    brier: float
-    bias: float
+    count: int = Field(ge=1, description="Predictions compared: one a vote and party, or one a stage and party.")
+    brier: float = Field(ge=0, le=1, description="Mean squared error: 0 right, 0.25 a coin (Brier 1950).")
+    bias: float = Field(ge=-1, le=1, description="Mean of predicted minus actual; above 0 is too hopeful.")
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """The model's record over votes and over stages, and each reporter's; None or absent without recorded outcomes.
+class Calibration(Answer):
+    """How the model and each reporter of attitudes did, by the outcomes recorded on stages."""
 
-    `base_rate`: share of recorded votes that were for the party asked about; always saying it scores base_rate(1 - base_rate).
-    """
-
-    votes: Track | None
-    stages: Track | None
-    reporters: Mapping[str, Track]
-    base_rate: float | None
+    votes: Track | None = Field(description="The model on single votes, as of the day before; null without any.")
+    stages: Track | None = Field(description="The model on winners of stages; null without any.")
+    reporters: dict[str, Track] = Field(description="By member: the attitude they reported last, as a probability.")
+    base_rate: float | None = Field(
+        description="Share of the compared votes that were a yes; r(1-r) is the score to beat."
+    )
 
 
 Pairs = list[tuple[float, bool]]
@@ -110,19 +113,24 @@ def calibrate(power: PowerGraph) -> Calibration:
     """Compares recorded outcomes of all the account's opportunities with what was known the day before (Brier 1950).
 
     Everything is as of the eve, lines included: what was learned after the vote counts for nothing. A vote is predicted for
-    every party then in the race by the model; a reporter by the attitude they reported last. Only outcomes up to `as_of` count.
+    every party then in the race by the model; a reporter by the attitude they reported last. Only outcomes up to `as_of` count,
+    and none without a day: nobody knows what was known before it.
     """
     votes: Pairs = []
     stages: Pairs = []
     reports: dict[str, Pairs] = {}
     for opportunity in power.recorded.opportunities:
         for stage in opportunity.stages:
-            if stage.outcome is not None and power.is_decided(stage):
-                eve = power.as_known(stage.outcome.on - timedelta(days=1), opportunity.id)
+            day = stage.outcome.on if stage.outcome is not None and power.is_decided(stage) else None
+            if day is not None:
+                eve = power.as_known(day - timedelta(days=1), opportunity.id)
                 _compare(eve, stage.id, votes, stages, reports)
     rate = sum(hit for _, hit in votes) / len(votes) if votes else None
     return Calibration(
-        _track(votes), _track(stages), {name: _record(pairs) for name, pairs in sorted(reports.items())}, rate
+        votes=_track(votes) if votes else None,
+        stages=_track(stages) if stages else None,
+        reporters={name: _track(pairs) for name, pairs in sorted(reports.items())},
+        base_rate=rate,
     )
 
 
@@ -138,11 +146,11 @@ def _compare(eve: PowerGraph, stage_id: str, votes: Pairs, stages: Pairs, report
     if running and cast:
         chances = choices(eve.method, settled_of(eve, settled, [person for person, _ in cast], running))[:, :, 0]
         for (person, party), row in zip(cast, chances.tolist(), strict=True):
-            for asked, chance in zip(running, row, strict=True):
-                votes.append((chance, party == asked))
-                for attitude in _last_reports(eve, person, asked, opportunity.id):
+            for runner, chance in zip(running, row, strict=True):
+                votes.append((chance, party == runner))
+                for attitude in _last_reports(eve, person, runner, opportunity.id):
                     stated = yes_chance(eve.method, X_OF_LEVEL[attitude.level])
-                    reports.setdefault(attitude.reported_by or "", []).append((stated, party == asked))
+                    reports.setdefault(attitude.reported_by or "", []).append((stated, party == runner))
     if stage.votes and stage.outcome.winner is not None:
         parties = stage_chances(eve, stage, settled).parties
         stages += [(parties[party].point, party == stage.outcome.winner) for party in running]
@@ -160,11 +168,7 @@ def _last_reports(power: PowerGraph, person: str, party: str, opportunity: str) 
     return [attitude for attitude in last.values() if attitude.level != "UNKNOWN"]
 
 
-def _track(pairs: Pairs) -> Track | None:
-    return _record(pairs) if pairs else None
-
-
-def _record(pairs: Pairs) -> Track:
+def _track(pairs: Pairs) -> Track:
     count = len(pairs)
     brier = sum((chance - hit) ** 2 for chance, hit in pairs) / count
-    return Track(count, brier, sum(chance - hit for chance, hit in pairs) / count)
+    return Track(count=count, brier=brier, bias=sum(chance - hit for chance, hit in pairs) / count)

@@ -3,59 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Final, Literal
 
+from pydantic import Field
+
 from graph.analysis.coverage import DIRECTOR_RANK, EXECUTIVE_RANK
+from graph.answer import Answer
 from graph.kinds import Attitude
 from graph.method import STEP_OF_LEVEL
 from graph.power_graph import PowerGraph
+from graph.stances import precedence
 
 HIGHEST_CONFIDENCE: Final = 5
 SEVERAL: Final = 2
-ContradictionKind = Literal["REPORTERS_DIFFER", "EXCLUSIVE_TWICE"]
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What a known attitude rests on. `confidence`: of the newest record, decayed with age, 0 to 1; `reporters`: who said so."""
+class AttitudeBasis(Answer):
+    """What a known attitude rests on."""
 
-    person: str
-    party: str
-    level: str
-    age_days: int
-    half_life_days: int
-    confidence: float
-    has_evidence: bool
-    reporters: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Two statements that cannot both be right: the levels by reporter, or by party where two are supported exclusively."""
-
-    kind: ContradictionKind
-    person: str
-    party: str | None
-    levels: Mapping[str, str]
+    person: str = Field(description="Id of the person.")
+    party: str = Field(description="Id of the party it is towards.")
+    level: str = Field(description="Level of the attitude as recorded (method 1).")
+    age_days: int = Field(ge=0, description="Of the newest record.")
+    half_life_days: int = Field(ge=1, description="By rank: evidence_half_life_top, _middle, _staff.")
+    confidence: float = Field(ge=0, le=1, description="Recorded confidence / 5, halved every half-life.")
+    has_evidence: bool = Field(description="The newest record says what it rests on.")
+    reporters: tuple[str, ...] = Field(description="Members who reported it, all records that count.")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The whole answer. `map_quality` 0 to 1 is the mean of `parts`; a part without anything to judge is None and left out.
+class Contradiction(Answer):
+    """Two statements that cannot both be right."""
 
-    `happy_ears`: share of our supporters (SUPPORT or above) without evidence within 90 days; None without supporters.
-    """
+    kind: Literal["REPORTERS_DIFFER", "EXCLUSIVE_TWICE"] = Field(
+        description="Two reporters two levels or more apart within the window; or two parties supported exclusively."
+    )
+    person: str = Field(description="Id of the person it is about.")
+    party: str | None = Field(description="Id of the party it is about.")
+    levels: dict[str, str] = Field(description="By reporter, or by party.")
 
-    attitudes: tuple[Basis, ...]
-    supporters: tuple[str, ...]
-    unsupported: tuple[str, ...]
-    happy_ears: float | None
-    single_reporter: tuple[str, ...]
-    contradictions: tuple[Contradiction, ...]
-    map_quality: float | None
-    parts: Mapping[str, float | None]
+
+class Evidence(Answer):
+    """How far the map can be trusted."""
+
+    map_quality: float | None = Field(description="0 to 1, the mean of the parts that can be judged; null without any.")
+    parts: dict[str, float | None] = Field(
+        description="0 to 1 each: attitudes_known, attitudes_fresh, two_reporters and consistent by decision influence; "
+        "lines_with_evidence and roles_filled by count. Null where there is nothing to judge."
+    )
+    happy_ears: float | None = Field(
+        description="Share of our supporters (SUPPORT or above) without evidence within 90 days; null without supporters."
+    )
+    supporters: tuple[str, ...] = Field(description="Ids of people at SUPPORT or above towards us.")
+    unsupported: tuple[str, ...] = Field(description="Supporters without such evidence.")
+    single_reporter: tuple[str, ...] = Field(description="People whose attitude towards us rests on one reporter.")
+    contradictions: tuple[Contradiction, ...] = Field(description="Statements that cannot both be right.")
+    attitudes: tuple[AttitudeBasis, ...] = Field(description="Every attitude that counts, and what it rests on.")
 
 
 def half_life_days(power: PowerGraph, person: str) -> int:
@@ -69,7 +72,7 @@ def half_life_days(power: PowerGraph, person: str) -> int:
 def weigh_evidence(power: PowerGraph, decision_influence: Mapping[str, float]) -> Evidence:
     """How far the attitudes and lines of the map can be trusted, weighted by decision influence where people are counted."""
     records = _records(power)
-    bases = tuple(_basis(power, person, party, held) for (person, party), held in sorted(records.items()) if held)
+    bases = tuple(_basis(power, person, party, attitudes) for (person, party), attitudes in sorted(records.items()))
     ours = {basis.person: basis for basis in bases if basis.party == power.vendor}
     supporters = tuple(person for person in ours if power.stances_to_us[person].supports)
     unsupported = tuple(
@@ -99,25 +102,24 @@ Records = Mapping[tuple[str, str], list[Attitude]]
 
 
 def _records(power: PowerGraph) -> Records:
-    """The attitude records that count, newest first, of every known attitude; what UNKNOWN withdrew is gone."""
+    """The attitude records of every known attitude, the one that counts first; what UNKNOWN withdrew is gone."""
     opportunity = power.opportunity.id if power.opportunity else None
-    found: dict[tuple[str, str], list[Attitude]] = {}
-    for held in power.document.attitudes:
-        known = power.stance(held.person, held.toward) is not None
-        if known and held.on <= power.as_of and held.opportunity_id in {None, opportunity}:
-            found.setdefault((held.person, held.toward), []).append(held)
-    kept: dict[tuple[str, str], list[Attitude]] = {}
-    for key, records in found.items():
-        records.sort(key=lambda held: (held.on, held.opportunity_id is not None), reverse=True)
-        withdrawn = next((i for i, held in enumerate(records) if held.level == "UNKNOWN"), len(records))
-        kept[key] = records[:withdrawn]
-    return kept
+    records: dict[tuple[str, str], list[Attitude]] = {}
+    for attitude in power.document.attitudes:
+        known = power.stance(attitude.person, attitude.toward) is not None
+        if known and attitude.opportunity_id in {None, opportunity}:
+            records.setdefault((attitude.person, attitude.toward), []).append(attitude)
+    for attitudes in records.values():
+        attitudes.sort(key=precedence, reverse=True)
+        withdrawn = next((i for i, attitude in enumerate(attitudes) if attitude.level == "UNKNOWN"), len(attitudes))
+        del attitudes[withdrawn:]
+    return records
 
 
-def _basis(power: PowerGraph, person: str, party: str, records: list[Attitude]) -> Basis:
+def _basis(power: PowerGraph, person: str, party: str, records: list[Attitude]) -> AttitudeBasis:
     newest = records[0]
     age, half_life = (power.as_of - newest.on).days, half_life_days(power, person)
-    return Basis(
+    return AttitudeBasis(
         person=person,
         party=party,
         level=newest.level,
@@ -125,15 +127,15 @@ def _basis(power: PowerGraph, person: str, party: str, records: list[Attitude]) 
         half_life_days=half_life,
         confidence=newest.confidence / HIGHEST_CONFIDENCE * 2.0 ** (-age / half_life),
         has_evidence=bool(newest.evidence),
-        reporters=tuple(sorted({held.reported_by for held in records if held.reported_by is not None})),
+        reporters=tuple(sorted({record.reported_by for record in records if record.reported_by is not None})),
     )
 
 
 def _reporters_differ(power: PowerGraph, records: Records) -> Iterator[Contradiction]:
     """Newest statements of two reporters within the evidence window of each other that lie two levels or more apart."""
-    for (person, party), held in sorted(records.items()):
+    for (person, party), attitudes in sorted(records.items()):
         newest: dict[str, Attitude] = {}
-        for record in held:
+        for record in attitudes:
             if record.reported_by is not None:
                 newest.setdefault(record.reported_by, record)
         apart = {
@@ -144,26 +146,26 @@ def _reporters_differ(power: PowerGraph, records: Records) -> Iterator[Contradic
             for name in (a.reported_by, b.reported_by)
         }
         if apart:
-            levels = {name: record.level for name, record in sorted(newest.items()) if name in apart}
-            yield Contradiction("REPORTERS_DIFFER", person, party, levels)
+            levels: dict[str, str] = {name: record.level for name, record in sorted(newest.items()) if name in apart}
+            yield Contradiction(kind="REPORTERS_DIFFER", person=person, party=party, levels=levels)
 
 
 def _exclusive_twice(power: PowerGraph) -> Iterator[Contradiction]:
     for person, stances in power.attitudes.items():
-        exclusive = {party: held.level for party, held in stances.items() if held.level == "SUPPORT_EXCLUSIVE"}
+        exclusive = {party: stance.level for party, stance in stances.items() if stance.level == "SUPPORT_EXCLUSIVE"}
         if len(exclusive) >= SEVERAL:
-            yield Contradiction("EXCLUSIVE_TWICE", person, None, exclusive)
+            yield Contradiction(kind="EXCLUSIVE_TWICE", person=person, party=None, levels=exclusive)
 
 
 def _parts(
     power: PowerGraph,
     influence: Mapping[str, float],
-    ours: Mapping[str, Basis],
+    ours: Mapping[str, AttitudeBasis],
     contradictions: Iterable[Contradiction],
 ) -> dict[str, float | None]:
     """Each 0 to 1, larger is better; None where there is nothing to judge."""
     known = {person: influence[person] for person in ours}
-    doubted = {held.person for held in contradictions}
+    doubted = {contradiction.person for contradiction in contradictions}
     records = power.document.influence
     stages = power.opportunity.stages if power.opportunity else ()
     holders = {

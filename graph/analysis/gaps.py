@@ -42,8 +42,8 @@ Facts = dict[str, Any]
 Rule = tuple[GapKind, Facts]
 
 
-class Gap(Answer):
-    """Something missing in our coverage of a person, a department or a stage (method 4)."""
+class GapRef(Answer):
+    """A gap by kind and subject."""
 
     kind: GapKind = Field(description="Which rule of coverage is broken.", examples=["NEVER_MET"])
     severity: Severity = Field(
@@ -52,15 +52,20 @@ class Gap(Answer):
     person: str | None = Field(default=None, description="Set when the gap is a person's.")
     department: str | None = Field(default=None, description="Set when the gap is a department's.")
     stage: str | None = Field(default=None, description="Set when the gap is a stage's.")
-    decision_influence: float = Field(
-        ge=0, description="Of the person; of the department's members or the stage's voters together."
-    )
-    facts: Facts = Field(default_factory=dict, description="The ids, numbers and ISO dates the rule went by.")
 
     @property
     def subject(self) -> str:
         """The id of the person, department or stage."""
         return self.person or self.department or self.stage or ""
+
+
+class Gap(GapRef):
+    """Something missing in our coverage of a person, a department or a stage (method 4)."""
+
+    decision_influence: float = Field(
+        ge=0, description="Of the person; of the department's members or the stage's voters together."
+    )
+    facts: Facts = Field(default_factory=dict, description="The ids, numbers and ISO dates the rule went by.")
 
 
 def find_gaps(
@@ -170,6 +175,12 @@ def locked_by(power: PowerGraph, person: str) -> dict[str, date]:
         for party in power.competitors
         if (stance := power.stance(person, party)) is not None and stance.level == "SUPPORT_EXCLUSIVE"
     }
+
+
+def is_hostile(power: PowerGraph, person: str) -> bool:
+    """Opposed to us, or exclusively a competitor's."""
+    stance = power.stances_to_us.get(person)
+    return (stance is not None and stance.opposes) or bool(locked_by(power, person))
 
 
 def vetoes_of(power: PowerGraph) -> dict[str, tuple[str, ...]]:

@@ -107,10 +107,10 @@ def review(bid: Bid, policy: Policy, snapshot: str | None = None) -> ReviewView:
     """All checks of the policy on a bid. A check the policy names and this program does not know is an error."""
     power = bid.analysis.power
     results = [_result(bid, check) for check in policy.checks]
-    still = [held.id for held in results if held.result in {"CONDITIONAL", "FAIL"}]
+    still = [check.id for check in results if check.result in {"CONDITIONAL", "FAIL"}]
     verdict: Verdict = "PASS"
     if still:
-        verdict = "FAIL" if any(held.result == "FAIL" for held in results) else "CONDITIONAL"
+        verdict = "FAIL" if any(check.result == "FAIL" for check in results) else "CONDITIONAL"
     return ReviewView(
         account=power.document.account.id,
         opportunity=power.opportunity.id if power.opportunity else "",
@@ -127,12 +127,17 @@ def review(bid: Bid, policy: Policy, snapshot: str | None = None) -> ReviewView:
 
 
 def _result(bid: Bid, check: PolicyCheck) -> CheckResult:
-    found, facts = CHECKS[check.id](bid, check)
-    result: Result = found
-    waiver = _waiver(bid, check) if found != "PASS" and check.waivable else None
+    verdict, facts = CHECKS[check.id](bid, check)
+    result: Result = verdict
+    waiver = _waiver(bid, check) if verdict != "PASS" and check.waivable else None
     if waiver is not None:
         result = "WAIVED"
-        facts = facts | {"waived_from": found, "waived_by": waiver.name, "reason": waiver.reason, "on": str(waiver.on)}
+        facts = facts | {
+            "waived_from": verdict,
+            "waived_by": waiver.name,
+            "reason": waiver.reason,
+            "on": str(waiver.on),
+        }
     return CheckResult(
         id=check.id,
         result=result,
@@ -148,22 +153,22 @@ def _waiver(bid: Bid, check: PolicyCheck) -> Waiver | None:
     power = bid.analysis.power
     opportunity = power.opportunity.id if power.opportunity else None
     fitting = [
-        held
-        for held in power.document.waivers
-        if held.check == check.id
-        and held.opportunity_id in {None, opportunity}
-        and held.on <= power.as_of
-        and (held.until is None or held.until >= power.as_of)
+        waiver
+        for waiver in power.document.waivers
+        if waiver.check == check.id
+        and waiver.opportunity_id in {None, opportunity}
+        and waiver.on <= power.as_of
+        and (waiver.until is None or waiver.until >= power.as_of)
     ]
-    return max(fitting, key=lambda held: (held.on, held.id), default=None)
+    return max(fitting, key=lambda waiver: (waiver.on, waiver.id), default=None)
 
 
 def _elements(analysis: Analysis) -> list[ElementView]:
     power = analysis.power
     ours = analysis.standing.get(power.vendor or "")
     relation = ElementView(element="RELATIONSHIP", value=ours.point if ours else None, note="standing, -1 to 1")
-    held: list[Mark] = marks(Judgements.of(power.document, power.as_of), ELEMENTS)
-    others = zip(("SOLUTION", "DELIVERY", "FINANCE"), held, strict=True)
+    elements: list[Mark] = marks(Judgements.of(power.document, power.as_of), ELEMENTS)
+    others = zip(("SOLUTION", "DELIVERY", "FINANCE"), elements, strict=True)
     return [relation, *(ElementView(element=name, value=mark.value, note=mark.evidence) for name, mark in others)]  # type: ignore[arg-type]
 
 
@@ -179,8 +184,12 @@ def _open(check: PolicyCheck, *, passed: bool, facts: Facts) -> Found:
 def _fresh_snapshot(bid: Bid, check: PolicyCheck) -> Found:
     power = bid.analysis.power
     opportunity = power.opportunity.id if power.opportunity else None
-    fitting = [held for held in bid.snapshots if held.opportunity in {None, opportunity} and held.as_of <= power.as_of]
-    newest = max(fitting, key=lambda held: (held.as_of, held.id), default=None)
+    fitting = [
+        snapshot
+        for snapshot in bid.snapshots
+        if snapshot.opportunity in {None, opportunity} and snapshot.as_of <= power.as_of
+    ]
+    newest = max(fitting, key=lambda snapshot: (snapshot.as_of, snapshot.id), default=None)
     age = (power.as_of - newest.as_of).days if newest else None
     limit = check.parameters["max_age_days"]
     facts = {"snapshot": newest.id if newest else None, "age_days": age, "max_age_days": limit, "count": len(fitting)}
@@ -206,7 +215,9 @@ def _roles_named(bid: Bid, check: PolicyCheck) -> Found:
     analysis = bid.analysis
     people = analysis.power.people
     named = {
-        role: [held for held in analysis.power.ids if role in analysis.roles[held] and not people[held].placeholder]
+        role: [
+            person for person in analysis.power.ids if role in analysis.roles[person] and not people[person].placeholder
+        ]
         for role in ("APPROVER", "DECISION_MAKER")
     }
     return _open(check, passed=all(named.values()), facts=dict(named))
@@ -237,12 +248,12 @@ def _weighty(bid: Bid, check: PolicyCheck) -> list[str]:
 def _owned_and_met(bid: Bid, check: PolicyCheck) -> Found:
     kinds = {"NO_OWNER", "LEVEL_MISMATCH", "NEVER_MET", "STALE_CONTACT"}
     weighty = _weighty(bid, check)
-    found: dict[str, list[dict[str, Any]]] = {}
+    open_gaps: dict[str, list[dict[str, Any]]] = {}
     for person in weighty:
         for gap in bid.analysis.gaps:
             if gap.person == person and gap.kind in kinds:
-                found.setdefault(person, []).append({"gap": gap.kind, **gap.facts})
-    return _open(check, passed=not found, facts={"people": weighty, "open": found})
+                open_gaps.setdefault(person, []).append({"gap": gap.kind, **gap.facts})
+    return _open(check, passed=not open_gaps, facts={"people": weighty, "open": open_gaps})
 
 
 def _rivals_known(bid: Bid, check: PolicyCheck) -> Found:
@@ -260,7 +271,7 @@ def _rivals_known(bid: Bid, check: PolicyCheck) -> Found:
 
 def _flips_planned(bid: Bid, check: PolicyCheck) -> Found:
     analysis = bid.analysis
-    planned = {held.person for held in open_items(analysis.power.document, analysis.power.as_of)}
+    planned = {target.person for target in open_items(analysis.power.document, analysis.power.as_of)}
     needed: dict[str, list[str]] = {}
     unstated = []
     for stage in analysis.stages:
@@ -270,7 +281,7 @@ def _flips_planned(bid: Bid, check: PolicyCheck) -> Found:
             unstated.append(stage.id)
             continue
         needed[stage.id] = list(stage.minimum_flip_sets[0].people)
-    people = list(dict.fromkeys(person for held in needed.values() for person in held))
+    people = list(dict.fromkeys(person for members in needed.values() for person in members))
     missing = [person for person in people if person not in planned]
     facts = {"flip_sets": needed, "without_plan_item": missing, "stages_without_set": unstated}
     return _open(check, passed=not missing and not unstated, facts=facts)
@@ -278,7 +289,7 @@ def _flips_planned(bid: Bid, check: PolicyCheck) -> Found:
 
 def _vetoes_safe(bid: Bid, check: PolicyCheck) -> Found:
     power = bid.analysis.power
-    planned = {held.person for held in open_items(power.document, power.as_of)}
+    planned = {target.person for target in open_items(power.document, power.as_of)}
     holders = {person: stage.id for stage in bid.analysis.stages for person in stage.veto}
     levels = {person: stance.level if (stance := power.stances_to_us.get(person)) else "UNKNOWN" for person in holders}
     opposed = [
@@ -315,9 +326,15 @@ def _weak_claims(bid: Bid, people: set[str], days: int) -> dict[str, str]:
     power = bid.analysis.power
     newest: dict[str, Attitude] = {}
     opportunity = power.opportunity.id if power.opportunity else None
-    for held in sorted(power.document.attitudes, key=lambda held: (held.on, held.opportunity_id is not None)):
-        if held.toward == power.vendor and held.on <= power.as_of and held.opportunity_id in {None, opportunity}:
-            newest[held.person] = held
+    for attitude in sorted(
+        power.document.attitudes, key=lambda attitude: (attitude.on, attitude.opportunity_id is not None)
+    ):
+        if (
+            attitude.toward == power.vendor
+            and attitude.on <= power.as_of
+            and attitude.opportunity_id in {None, opportunity}
+        ):
+            newest[attitude.person] = attitude
     weak = {}
     for person in sorted(people):
         age = (power.as_of - newest[person].on).days
@@ -343,8 +360,8 @@ def _plausible(bid: Bid, check: PolicyCheck) -> Found:
 
 def _plan_linked(bid: Bid, check: PolicyCheck) -> Found:
     power = bid.analysis.power
-    pursued = {held.id for held in open_items(power.document, power.as_of)}
-    items = [held.id for held in power.document.targets]
+    pursued = {target.id for target in open_items(power.document, power.as_of)}
+    items = [target.id for target in power.document.targets]
     orphans = [item for item in items if item not in pursued]
     facts = {"items": len(items), "orphans": orphans}
     return _open(check, passed=bool(items) and not orphans, facts=facts)

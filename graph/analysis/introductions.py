@@ -1,4 +1,4 @@
-"""Who of us could get to someone: by our own links, or introduced by a person who knows them (method 4 and 5)."""
+"""Ways to someone: along influence, by our own links, or introduced by a person who knows them (method 4 and 5)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pydantic import Field
 
 from graph.analysis.coverage import members_on
 from graph.analysis.decision_makers import falling
+from graph.analysis.paths import Path, PathFinder, PathKind, WhyNone
 from graph.answer import Answer
 from graph.power_graph import PowerGraph
 
@@ -32,6 +33,48 @@ class Introduction(Answer):
         description="Of that acquaintance: influence strength, or a named default for ties and reporting lines.",
     )
     score: float = Field(gt=0, lt=1, description="link times strength; the list is in its order.")
+
+
+class PathsTo(Answer):
+    """The best paths of one kind to a person."""
+
+    to: str = Field(description="Id of the person to get to.")
+    kind: PathKind = Field(
+        description="persuasion: along influence, from people at FAVORABLE or above; access: either direction, from SUPPORT."
+    )
+    paths: tuple[Path, ...] = Field(
+        description="Strongest first, then fewer edges, then by ids; at most 4 edges, nobody in between opposes us, no step "
+        "between people in conflict (method 5)."
+    )
+    disjoint_paths: int = Field(
+        ge=0,
+        description="Access paths of any length that share no person but the target, opposed people left out (Menger 1927; "
+        "method 5); the same for both kinds.",
+    )
+    disjoint_of_kind: int = Field(ge=0, description="The same counted along paths of the asked kind.")
+    reason: WhyNone | None = Field(description="Why there is no path; null when there is one.")
+    introductions: tuple[Introduction, ...] = Field(
+        description="Who of us could be introduced by whom, best first; at most as many as paths asked for."
+    )
+    vendor: str | None = Field(description="Party id of us, towards whom people are well disposed.")
+
+
+def paths_to(
+    power: PowerGraph, links: Mapping[str, Mapping[str, float]], target: str, kind: PathKind, k: int
+) -> PathsTo:
+    """The k best paths of a kind to someone, why there is none, and the k best introductions."""
+    finder = PathFinder(power, kind)
+    of_kind = finder.count_disjoint(target)
+    return PathsTo(
+        to=target,
+        kind=kind,
+        paths=finder.best(target, k),
+        disjoint_paths=of_kind if kind == "access" else PathFinder(power, "access").count_disjoint(target),
+        disjoint_of_kind=of_kind,
+        reason=finder.why_none(target),
+        introductions=introductions(power, links, target)[:k],
+        vendor=power.vendor,
+    )
 
 
 def introductions(power: PowerGraph, links: Mapping[str, Mapping[str, float]], target: str) -> tuple[Introduction, ...]:

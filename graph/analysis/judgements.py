@@ -25,32 +25,32 @@ class Judgements:
     @classmethod
     def of(cls, document: AccountDocument, as_of: date) -> Judgements:
         """Those of a document up to and including a day."""
-        held = sorted((held for held in document.assessments if held.on <= as_of), key=lambda held: held.on)
-        return cls({(held.code, held.assessor, held.department_id): held for held in held})
+        records = _by_day(document, as_of)
+        return cls({(record.code, record.assessor, record.department_id): record for record in records})
 
     def find(self, code: str, assessor: str | None = None, department: str | None = None) -> Assessment | None:
         """The newest of a code, by one assessor or by whoever judged last."""
-        found = [
+        fitting = [
             self.newest[key]
             for who in (("CUSTOMER", "SELF") if assessor is None else (assessor,))
             if (key := (code, who, department)) in self.newest
         ]
-        return max(found, key=lambda held: held.on, default=None)
+        return max(fitting, key=lambda assessment: assessment.on, default=None)
 
     def met(self, code: str, assessor: str | None = None) -> bool | None:
         """Yes, no, or None when nobody said."""
-        held = self.find(code, assessor)
-        return held.met if held else None
+        assessment = self.find(code, assessor)
+        return assessment.met if assessment else None
 
     def value(self, code: str, assessor: str | None = None, department: str | None = None) -> float | None:
         """The newest number."""
-        held = self.find(code, assessor, department)
-        return held.value if held else None
+        assessment = self.find(code, assessor, department)
+        return assessment.value if assessment else None
 
     def choice(self, code: str, assessor: str | None = None) -> str | None:
         """The newest choice."""
-        held = self.find(code, assessor)
-        return held.choice if held else None
+        assessment = self.find(code, assessor)
+        return assessment.choice if assessment else None
 
 
 class Mark(Answer):
@@ -65,19 +65,19 @@ class Mark(Answer):
 
 def marks(judgements: Judgements, codes: Iterable[str]) -> list[Mark]:
     """The newest mark of each code."""
-    found = []
+    answers = []
     for code in codes:
-        held = judgements.find(code)
-        found.append(
+        assessment = judgements.find(code)
+        answers.append(
             Mark(
                 code=code,
-                value=held.value if held else None,
-                on=held.on if held else None,
-                assessor=held.assessor if held else None,
-                evidence=held.evidence if held else "",
+                value=assessment.value if assessment else None,
+                on=assessment.on if assessment else None,
+                assessor=assessment.assessor if assessment else None,
+                evidence=assessment.evidence if assessment else "",
             )
         )
-    return found
+    return answers
 
 
 class Fall(Answer):
@@ -101,60 +101,64 @@ _LADDERS: Mapping[str, tuple[Literal["LEVEL", "STAGE", "PHASE"], tuple[str, ...]
 
 def falls(document: AccountDocument, as_of: date, since: date | None = None) -> list[Fall]:
     """Every fall up to a day, oldest first: two steps forward, one back, and falling is easy."""
-    found = [*_attitude_falls(document, as_of), *_judgement_falls(document, as_of)]
-    kept = [fall for fall in found if since is None or fall.on > since]
-    return sorted(kept, key=lambda fall: (fall.on, fall.what, fall.subject))
+    falls = [*_attitude_falls(document, as_of), *_judgement_falls(document, as_of)]
+    later = [fall for fall in falls if since is None or fall.on > since]
+    return sorted(later, key=lambda fall: (fall.on, fall.what, fall.subject))
 
 
 def _attitude_falls(document: AccountDocument, as_of: date) -> Iterable[Fall]:
     last: dict[tuple[str, str, str | None], str] = {}
-    known = [held for held in document.attitudes if held.on <= as_of and held.level != "UNKNOWN"]
-    for held in sorted(known, key=lambda held: (held.on, held.person, held.toward)):
-        key = (held.person, held.toward, held.opportunity_id)
+    known = [attitude for attitude in document.attitudes if attitude.on <= as_of and attitude.level != "UNKNOWN"]
+    for attitude in sorted(known, key=lambda attitude: (attitude.on, attitude.person, attitude.toward)):
+        key = (attitude.person, attitude.toward, attitude.opportunity_id)
         before = last.get(key)
-        if before is not None and STEP_OF_LEVEL[held.level] < STEP_OF_LEVEL[before]:
-            steps = STEP_OF_LEVEL[before] - STEP_OF_LEVEL[held.level]
-            subject = f"{held.person} → {held.toward}"
+        if before is not None and STEP_OF_LEVEL[attitude.level] < STEP_OF_LEVEL[before]:
+            steps = STEP_OF_LEVEL[before] - STEP_OF_LEVEL[attitude.level]
+            subject = f"{attitude.person} → {attitude.toward}"
             yield Fall(
                 what="ATTITUDE",
                 subject=subject,
                 before=before,
-                after=held.level,
-                on=held.on,
+                after=attitude.level,
+                on=attitude.on,
                 steps=steps,
-                cause=held.evidence,
+                cause=attitude.evidence,
             )
-        last[key] = held.level
+        last[key] = attitude.level
 
 
 def _judgement_falls(document: AccountDocument, as_of: date) -> Iterable[Fall]:
     last: dict[tuple[str, str], Assessment] = {}
-    for held in sorted((held for held in document.assessments if held.on <= as_of), key=lambda held: held.on):
-        before = last.get((held.code, held.assessor))
-        last[held.code, held.assessor] = held
+    for assessment in _by_day(document, as_of):
+        before = last.get((assessment.code, assessment.assessor))
+        last[assessment.code, assessment.assessor] = assessment
         if before is None:
             continue
-        subject = f"{held.assessor} {held.code}"
-        if held.code in _LADDERS and before.choice and held.choice:
-            what, ladder = _LADDERS[held.code]
-            steps = ladder.index(before.choice) - ladder.index(held.choice)
+        subject = f"{assessment.assessor} {assessment.code}"
+        if assessment.code in _LADDERS and before.choice and assessment.choice:
+            what, ladder = _LADDERS[assessment.code]
+            steps = ladder.index(before.choice) - ladder.index(assessment.choice)
             if steps > 0:
                 yield Fall(
                     what=what,
                     subject=subject,
                     before=before.choice,
-                    after=held.choice,
-                    on=held.on,
+                    after=assessment.choice,
+                    on=assessment.on,
                     steps=steps,
-                    cause=held.evidence,
+                    cause=assessment.evidence,
                 )
-        elif before.met and held.met is False:
+        elif before.met and assessment.met is False:
             yield Fall(
                 what="CRITERION",
                 subject=subject,
                 before="true",
                 after="false",
-                on=held.on,
+                on=assessment.on,
                 steps=1,
-                cause=held.evidence,
+                cause=assessment.evidence,
             )
+
+
+def _by_day(document: AccountDocument, as_of: date) -> list[Assessment]:
+    return sorted((record for record in document.assessments if record.on <= as_of), key=lambda record: record.on)

@@ -6,7 +6,7 @@ Everything here is a model and says so: voters choose independently, by settled 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,7 +38,7 @@ class StageChances:
     `error`: bound on the error of each point; 0 where it is exact.
     """
 
-    parties: Mapping[str, Chance]
+    parties: dict[str, Chance]
     nobody: float
     error: float = 0.0
 

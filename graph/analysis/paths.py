@@ -5,7 +5,8 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
+from functools import cached_property
+from itertools import chain, pairwise
 from typing import Literal
 
 import networkx as nx
@@ -27,6 +28,8 @@ WhyNone = Literal[
 Steps = Mapping[int, tuple[tuple[int, float], ...]]
 _Partial = tuple[float, int, tuple[str, ...], tuple[int, ...], float]
 MOST_EDGES = 4
+FLOORS = (1.0, 0.5, 0.125, 0.0)  # of the best strength there can be: paths above are looked for first
+ROUNDING = 2e-12  # strengths this close may count as equal
 
 
 class Path(Answer):
@@ -70,16 +73,50 @@ class PathFinder:
         """The k best simple paths: strongest first, then with fewer edges, then by ids; empty when there is none.
 
         Best first from those well disposed, each beginning of a path by the best end it can have: what remains to the target
-        is known exactly (`_ends`), so no beginning is taken up in vain and the work is that of a few sweeps per path.
+        is known exactly (`_ends`), so no beginning is taken up in vain and the work is that of a few sweeps per path. Paths
+        weaker than a floor are not looked at; it is lowered from the best strength there can be until k paths are above it.
 
         >>> from graph.power_graph import tiny
         >>> PathFinder(tiny("a->b 0.9"), "access").best("b")
         ()
         """
         end = self.power.place[target]
-        ends = self._ends(end, frozenset(), MOST_EDGES)
+        hope = max(
+            (
+                edge * self._reach[-2].get(before, 0.0)
+                for before, edge in self._back.get(end, ())
+                if before not in self._opposed
+            ),
+            default=0.0,
+        )
+        paths: list[Path] = []
+        for share in FLOORS if hope else ():
+            floor = max(0.0, hope * share - 2 * ROUNDING)
+            paths = self._above(end, k, floor)
+            if len(paths) == k and paths[-1].strength >= floor + ROUNDING:
+                break
+        return tuple(paths)
+
+    @cached_property
+    def _reach(self) -> list[dict[int, float]]:
+        """By number of edges, from 0: whom a way of at most as many reaches past nobody opposed, and its strength."""
+        reach = [dict.fromkeys(self._starts, 1.0)]
+        news = reach[0]
+        for _ in range(MOST_EDGES):
+            strengths, better = dict(reach[-1]), {}
+            for before, strength in news.items():
+                for after, edge in self._onward.get(before, ()):
+                    if (product := strength * edge) > strengths.get(after, 0.0):
+                        strengths[after] = better[after] = product
+            reach.append(strengths)
+            news = {place: strength for place, strength in better.items() if place not in self._opposed}
+        return reach
+
+    def _above(self, end: int, k: int, floor: float) -> list[Path]:
+        """Up to k best paths, all there are of at least this strength and perhaps some weaker ones."""
+        ends = self._ends(end, frozenset(), MOST_EDGES, floor)
         waiting: list[_Partial] = []
-        for start in self._starts - {end}:
+        for start in self._starts.intersection(chain(*ends[1:])):
             self._wait(waiting, (start,), 1.0, ends)
         paths: list[Path] = []
         while waiting and len(paths) < k:
@@ -88,38 +125,40 @@ class PathFinder:
                 paths.append(Path(people=people, strength=strength))
                 continue
             passed = frozenset(places)
-            ends = self._ends(end, passed, MOST_EDGES - len(places))
+            ends = self._ends(end, passed, MOST_EDGES - len(places), floor)
             for after, edge in self._onward.get(places[-1], ()):
                 if after not in passed:
                     self._wait(waiting, (*places, after), strength * edge, ends)
-        return tuple(paths)
+        return paths
 
-    def _ends(self, end: int, passed: AbstractSet[int], most_edges: int) -> list[dict[int, float]]:
+    def _ends(self, end: int, passed: AbstractSet[int], most_edges: int, floor: float) -> list[dict[int, float]]:
         """By number of edges: from whom a way leads to the target past nobody opposed or passed, and its strength.
 
-        A way that meets someone twice is never better than the same without the detour, so the best are simple.
+        A way that meets someone twice is never better than the same without the detour, so the best are simple. Ways that
+        cannot belong to a path of at least `floor` are left out.
         """
         layers = [{end: 1.0}]
-        for _ in range(most_edges):
+        avoided = self._opposed | passed | {end}
+        for edges in range(1, most_edges + 1):
             layer: dict[int, float] = {}
+            reach = self._reach[MOST_EDGES - edges]
             for after, strength in layers[-1].items():
                 for before, edge in self._back.get(after, ()):
                     product = strength * edge
-                    if product > layer.get(before, 0.0) and before != end:
+                    if product * reach.get(before, 0.0) > floor and product > layer.get(before, 0.0):
                         layer[before] = product
-            layers.append(
-                {place: s for place, s in layer.items() if place not in passed and place not in self._opposed}
-            )
+            layers.append({place: s for place, s in layer.items() if place not in avoided})
         return layers
 
     def _wait(
         self, waiting: list[_Partial], places: tuple[int, ...], strength: float, ends: list[dict[int, float]]
     ) -> None:
         """Queues the beginning of a path by the key of the best path it can become; one without an end is dropped."""
+        last = places[-1]
         keys = [
-            (-round(strength * layer[places[-1]], 12), len(places) - 1 + edges)
+            (-round(strength * layer[last], 12), len(places) - 1 + edges)
             for edges, layer in enumerate(ends)
-            if places[-1] in layer
+            if last in layer
         ]
         if keys:
             heapq.heappush(waiting, (*min(keys), tuple(self.power.ids[place] for place in places), places, strength))

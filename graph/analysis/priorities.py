@@ -52,18 +52,18 @@ def do_first(adviser: Adviser, gaps: tuple[Gap, ...]) -> tuple[Priority, ...]:
     """Up to ten people: by reason in the order of `Priority.reason`, then by what it is worth, then by id.
 
     One finds out before one persuades, and clears a veto first of its stage. Whose loss would cost most is always among them.
-    When every voting stage is decided there is nothing to do first.
+    When every voting stage is decided only who can stop a stage that is still open is left to work on.
     """
     stages = adviser.power.opportunity.stages if adviser.power.opportunity else ()
     voting = [stage for stage in stages if stage.votes]
-    if voting and all(adviser.power.is_decided(stage) for stage in voting):
-        return ()
+    is_voted = bool(voting) and all(adviser.power.is_decided(stage) for stage in voting)
     kinds: dict[str, list[Gap]] = defaultdict(list)
     for gap in gaps:
         if gap.person is not None:
             kinds[gap.person].append(gap)
-    champion = _champion(adviser)
-    chosen = [person for person in adviser.power.ids if _is_worth_it(adviser, person, kinds[person])]
+    people = [person for person in adviser.power.ids if not is_voted or person in adviser.vetoes]
+    champion = [] if is_voted else _champion(adviser)
+    chosen = [person for person in people if _is_worth_it(adviser, person, kinds[person])]
     order = sorted({*chosen, *champion}, key=lambda person: _place(adviser, person))
     shown = order[:MOST]
     if champion and not set(champion) & set(shown):

@@ -74,12 +74,12 @@ def rank_sandbox(document: AccountDocument, weights: Weights, revision: int = 0)
     ranking = _ranking(document, weights)
     void = void_profiles(document)
     pursued = {target.opportunity_id for target in document.market_targets}
-    chosen = [held.opportunity_id for held in ranking if held.selection == "SELECTED"]
-    orphaned = [held for held in chosen if held not in pursued]
+    chosen = [entry.opportunity_id for entry in ranking if entry.selection == "SELECTED"]
+    orphaned = [opportunity for opportunity in chosen if opportunity not in pursued]
     facts: dict[Literal["EMPTY_AFTER_INSIGHT", "SELECTED_WITHOUT_TARGET", "OVER_GRANT", "VOID_PROFILE"], bool] = {
         "EMPTY_AFTER_INSIGHT": bool(document.profiles) and not ranking,
         "SELECTED_WITHOUT_TARGET": bool(orphaned),
-        "OVER_GRANT": any(held.over_grant for held in ranking),
+        "OVER_GRANT": any(entry.over_grant for entry in ranking),
         "VOID_PROFILE": bool(void),
     }
     return SandboxView(
@@ -88,11 +88,11 @@ def rank_sandbox(document: AccountDocument, weights: Weights, revision: int = 0)
         weights=weights,
         ranking=ranking,
         by_horizon={
-            horizon: [held.opportunity_id for held in ranking if held.horizon == horizon]
+            horizon: [entry.opportunity_id for entry in ranking if entry.horizon == horizon]
             for horizon in ("SHORT", "MID", "LONG")
         },
-        by_source=_count(held.source_function or "UNKNOWN" for held in ranking),
-        by_layer=_count(held.scan_layer for held in ranking if held.scan_layer),
+        by_source=_count(entry.source_function or "UNKNOWN" for entry in ranking),
+        by_layer=_count(entry.scan_layer for entry in ranking if entry.scan_layer),
         found=len(ranking),
         selected=len(chosen),
         warnings=[code for code, true in facts.items() if true],
@@ -103,50 +103,52 @@ def rank_sandbox(document: AccountDocument, weights: Weights, revision: int = 0)
 
 def void_profiles(document: AccountDocument) -> list[str]:
     """Profiles without any output."""
-    return sorted(held.id for held in document.profiles if not (held.opportunities or held.risks or held.value))
+    return sorted(
+        profile.id for profile in document.profiles if not (profile.opportunities or profile.risks or profile.value)
+    )
 
 
 def _ranking(document: AccountDocument, weights: Weights) -> list[Ranked]:
     scaled = {factor: _scaled(document.sandbox, factor) for factor in FACTORS}
     total = sum(getattr(weights, factor) for factor in FACTORS)
     scores = {
-        held.opportunity_id: sum(
-            getattr(weights, factor) * (scaled[factor][held.opportunity_id] or 0.0) for factor in FACTORS
+        entry.opportunity_id: sum(
+            getattr(weights, factor) * (scaled[factor][entry.opportunity_id] or 0.0) for factor in FACTORS
         )
         / (total or 1.0)
-        for held in document.sandbox
+        for entry in document.sandbox
     }
-    known = {held.id: held for held in document.opportunities}
-    order = sorted(document.sandbox, key=lambda held: (-round(scores[held.opportunity_id], 12), held.opportunity_id))
+    known = {opportunity.id: opportunity for opportunity in document.opportunities}
+    order = sorted(document.sandbox, key=lambda entry: (-round(scores[entry.opportunity_id], 12), entry.opportunity_id))
     costs: dict[str, float] = {}
     for activity in document.activities:
         if activity.opportunity_id and activity.cost and activity.status != "CANCELLED":
             costs[activity.opportunity_id] = costs.get(activity.opportunity_id, 0.0) + activity.cost
     return [
         Ranked(
-            opportunity_id=held.opportunity_id,
-            name=known[held.opportunity_id].name,
-            horizon=known[held.opportunity_id].horizon,
+            opportunity_id=entry.opportunity_id,
+            name=known[entry.opportunity_id].name,
+            horizon=known[entry.opportunity_id].horizon,
             place=place,
-            attractiveness=min(1.0, scores[held.opportunity_id]),
-            scaled={factor: scaled[factor][held.opportunity_id] for factor in FACTORS},
-            selection=held.selection,
-            source_function=held.source_function,
-            scan_layer=held.scan_layer,
-            proposed_by=held.proposed_by,
-            selected_by=held.selected_by,
-            requested=held.requested,
-            granted=held.granted,
-            planned_cost=costs.get(held.opportunity_id, 0.0),
-            over_grant=held.granted is not None and costs.get(held.opportunity_id, 0.0) > held.granted,
+            attractiveness=min(1.0, scores[entry.opportunity_id]),
+            scaled={factor: scaled[factor][entry.opportunity_id] for factor in FACTORS},
+            selection=entry.selection,
+            source_function=entry.source_function,
+            scan_layer=entry.scan_layer,
+            proposed_by=entry.proposed_by,
+            selected_by=entry.selected_by,
+            requested=entry.requested,
+            granted=entry.granted,
+            planned_cost=costs.get(entry.opportunity_id, 0.0),
+            over_grant=entry.granted is not None and costs.get(entry.opportunity_id, 0.0) > entry.granted,
         )
-        for place, held in enumerate(order, 1)
+        for place, entry in enumerate(order, 1)
     ]
 
 
 def _scaled(candidates: tuple[Candidate, ...], factor: str) -> Mapping[str, float | None]:
     """Each candidate's factor between the least (0) and the largest (1); competition the other way round."""
-    values = {held.opportunity_id: getattr(held, factor) for held in candidates}
+    values = {entry.opportunity_id: getattr(entry, factor) for entry in candidates}
     known = [value for value in values.values() if value is not None]
     low, high = (min(known), max(known)) if known else (0.0, 0.0)
 
@@ -160,7 +162,7 @@ def _scaled(candidates: tuple[Candidate, ...], factor: str) -> Mapping[str, floa
 
 
 def _count(values: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for value in values:
-        found[value] = found.get(value, 0) + 1
-    return dict(sorted(found.items()))
+        counts[value] = counts.get(value, 0) + 1
+    return dict(sorted(counts.items()))

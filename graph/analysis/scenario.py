@@ -12,19 +12,20 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from graph.document import AccountDocument
 from graph.draft import faults_of
 from graph.edits import collection_of, put, remove
 from graph.errors import Conflict, Fault, InvalidDocument
 from graph.kinds import ACCOUNT, KIND_OF, Account, Attitude, Influence, Opportunity, Record, Reporting, Stage, Vote
-from graph.kinds.fields import Id, InfluenceKind, Level, Weight
+from graph.kinds.fields import Id, InfluenceKind, Level, Weight, composed
 from graph.rules import GRAPH_RULES, Broken, broken_rules
 from graph.vacancies import vacate
 
 MOST_CHANGES: Final = 200
 SURE: Final = 5  # confidence of what is supposed
+KeyPart = Annotated[str, AfterValidator(composed)]
 
 
 class AttitudeChange(Record):
@@ -99,7 +100,9 @@ class DeleteRecord(Record):
         json_schema_extra={"enum": [name for name in KIND_OF if name != ACCOUNT.name]},
         description="List of the account document.",
     )
-    key: tuple[str, ...] = Field(description="The parts of its key in the order of its REST path, empty where null.")
+    key: tuple[KeyPart, ...] = Field(
+        description="The parts of its key in the order of its REST path, empty where null."
+    )
 
 
 Change = (

@@ -6,64 +6,55 @@ Only recorded ties have a sign: ALLIANCE +1, CONFLICT -1 (of both between one pa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
+from pydantic import Field
+
 from graph.analysis.decision_makers import falling
+from graph.answer import Answer
 from graph.power_graph import PowerGraph
 
 MOST_EXACT: Final = 16  # people of one part for whom every split into two camps is looked at
 Signs = Mapping[str, Mapping[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Triad:
-    """Three people tied to each other whose signs multiply to -1: a friend's friend is an enemy, or three are all enemies."""
+class Triad(Answer):
+    """Three people whose ties cannot all last."""
 
-    people: tuple[str, str, str]
-    conflicts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """What winning one person means: `against` are in conflict with them, `together` allied; `torn` must take sides.
-
-    Torn is who is allied with, or defers to, this person and someone in conflict with them.
-    """
-
-    person: str
-    against: tuple[str, ...]
-    together: tuple[str, ...]
-    torn: tuple[str, ...]
+    people: tuple[str, str, str] = Field(description="Ids of the three.")
+    conflicts: int = Field(description="1 or 3 of the three ties.")
 
 
-@dataclass(frozen=True, slots=True)
-class Coalition:
-    """People joined by alliances, directly or through others; a voter or a party to a conflict may stand alone.
+class Sides(Answer):
+    """What winning one person means for others."""
 
-    `attitude`: mean x towards us of those whose attitude is known; `inner_conflicts`: pairs of them in conflict; `opposes`: the
-    coalitions, by their place in the list, with whom one of them is in conflict.
-    """
-
-    people: tuple[str, ...]
-    decision_influence: float
-    votes: Mapping[str, int]
-    attitude: float | None
-    inner_conflicts: tuple[tuple[str, str], ...]
-    opposes: tuple[int, ...]
+    person: str = Field(description="Id of the person.")
+    against: tuple[str, ...] = Field(description="In conflict with this person.")
+    together: tuple[str, ...] = Field(description="Allied with this person.")
+    torn: tuple[str, ...] = Field(description="Close to this person and to someone against them: they must take sides.")
 
 
-@dataclass(frozen=True, slots=True)
-class SignedStructure:
-    """The whole answer. `frustration`: fewest ties that stay wrong whatever two camps form; `exact` unless a part is large."""
+class Coalition(Answer):
+    """People joined by alliances, directly or through others; a voter or a party to a conflict may stand alone."""
 
-    unbalanced: tuple[Triad, ...]
-    balanced: int
-    frustration: int
-    exact: bool
-    sides: Mapping[str, Sides]
-    coalitions: tuple[Coalition, ...]
+    people: tuple[str, ...] = Field(description="Ids of its people.")
+    decision_influence: float = Field(ge=0, le=1, description="Of all of them.")
+    votes: dict[str, int] = Field(description="By stage: the votes they hold together.")
+    attitude: float | None = Field(description="Mean x towards us of those known, -1 to 1.")
+    inner_conflicts: tuple[tuple[str, str], ...] = Field(description="Pairs within it that are in conflict.")
+    opposes: tuple[int, ...] = Field(description="Places in this list of the coalitions they are in conflict with.")
+
+
+class SignedStructure(Answer):
+    """Conflicts and alliances (Cartwright & Harary 1956)."""
+
+    unbalanced: tuple[Triad, ...] = Field(description="Triads whose signs multiply to -1.")
+    balanced: int = Field(ge=0, description="Triads that can last.")
+    frustration: int = Field(ge=0, description="Fewest ties that stay wrong whatever two camps form.")
+    exact: bool = Field(description="False if a part of more than 16 people was searched, not proven.")
+    sides: dict[str, Sides] = Field(description="By person with a tie.")
+    coalitions: tuple[Coalition, ...] = Field(description="Most decision influence first.")
 
 
 def signed_structure(power: PowerGraph, decision_influence: Mapping[str, float]) -> SignedStructure:
@@ -83,7 +74,7 @@ def signed_structure(power: PowerGraph, decision_influence: Mapping[str, float])
     ]
     frustrations = [_frustration(part, signs) for part in _parts(signs, signs)]
     return SignedStructure(
-        unbalanced=tuple(Triad((a, b, c), conflicts) for (a, b, c), conflicts in triads if conflicts % 2),
+        unbalanced=tuple(Triad(people=people, conflicts=conflicts) for people, conflicts in triads if conflicts % 2),
         balanced=sum(conflicts % 2 == 0 for _, conflicts in triads),
         frustration=sum(count for count, _ in frustrations),
         exact=all(exact for _, exact in frustrations),
@@ -138,6 +129,7 @@ def _frustration(part: tuple[str, ...], signs: Signs) -> tuple[int, bool]:
 
 
 def _sides(power: PowerGraph, person: str, signs: Signs) -> Sides:
+    """Torn is who is allied with, or defers to, this person and someone in conflict with them."""
     against = tuple(sorted(other for other, sign in signs[person].items() if sign < 0))
     together = tuple(sorted(other for other, sign in signs[person].items() if sign > 0))
 
@@ -147,7 +139,7 @@ def _sides(power: PowerGraph, person: str, signs: Signs) -> Sides:
 
     between = close_to(person).intersection(set().union(*(close_to(foe) for foe in against)))
     torn = tuple(sorted(between - {person, *against}))
-    return Sides(person, against, together, torn)
+    return Sides(person=person, against=against, together=together, torn=torn)
 
 
 def _coalitions(power: PowerGraph, signs: Signs, influence: Mapping[str, float]) -> tuple[Coalition, ...]:
@@ -159,17 +151,24 @@ def _coalitions(power: PowerGraph, signs: Signs, influence: Mapping[str, float])
             votes.setdefault(vote.person, {})[stage.id] = vote.weight
     parts = _parts({*signs, *votes}, signs, allies_only=True)
     parts.sort(key=lambda part: (falling(sum(influence[person] for person in part)), part))
-    found = []
+    coalitions = []
     for part in parts:
         weight: dict[str, int] = {}
         for person in part:
-            for name, held in votes.get(person, {}).items():
-                weight[name] = weight.get(name, 0) + held
+            for stage_id, vote_weight in votes.get(person, {}).items():
+                weight[stage_id] = weight.get(stage_id, 0) + vote_weight
         known = [power.stances_to_us[person].x for person in part if person in power.stances_to_us]
         inner = tuple((a, b) for a, b in combinations(part, 2) if signs.get(a, {}).get(b, 0) < 0)
         foes = {other for person in part for other, sign in signs.get(person, {}).items() if sign < 0}
         opposed = tuple(i for i, other in enumerate(parts) if other != part and foes & set(other))
-        mean = sum(known) / len(known) if known else None
-        total = sum(influence[person] for person in part)
-        found.append(Coalition(part, total, dict(sorted(weight.items())), mean, inner, opposed))
-    return tuple(found)
+        coalitions.append(
+            Coalition(
+                people=part,
+                decision_influence=min(1.0, sum(influence[person] for person in part)),
+                votes=dict(sorted(weight.items())),
+                attitude=sum(known) / len(known) if known else None,
+                inner_conflicts=inner,
+                opposes=opposed,
+            )
+        )
+    return tuple(coalitions)

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from graph.analysis.decision_chain import steps_to_favorable
 from graph.analysis.decision_makers import falling
+from graph.analysis.gaps import is_hostile
 from graph.analysis.paths import PathFinder, PathKind
 from graph.answer import Answer
 from graph.kinds import Stage
@@ -44,9 +45,9 @@ class StagePlan(Answer):
 def cheapest_plan(power: PowerGraph, stage: Stage, decision_influence: Mapping[str, float]) -> StagePlan | None:
     """Whom to win to FAVORABLE so that a voting stage is carried with the fewest attitude levels in all.
 
-    Among equal sums the fewest people, then the heaviest votes, then ids. A veto holder who opposes us is in every plan, with or
-    without a vote. None for a stage without votes and for a decided one. Where `minimum_flip_sets` asks for few people, this
-    asks for little effort.
+    Among equal sums the fewest people, then the heaviest votes, then who is not against us or exclusively a competitor's, then
+    ids. A veto holder who opposes us is in every plan, with or without a vote. None for a stage without votes and for a decided
+    one. Where `minimum_flip_sets` asks for few people, this asks for little effort.
     """
     if not stage.votes or power.is_decided(stage):
         return None
@@ -59,7 +60,7 @@ def cheapest_plan(power: PowerGraph, stage: Stage, decision_influence: Mapping[s
     by_steps = [
         sorted(
             (person for person in votes if missing[person] == steps and person not in forced),
-            key=lambda person: (-votes[person], person),
+            key=lambda person: (-votes[person], is_hostile(power, person), person),
         )
         for steps in (1, 2, 3)
     ]

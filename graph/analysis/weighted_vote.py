@@ -16,7 +16,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from graph.power_graph import Floats
 
 MOST_NODES: Final = 3_000_000
+SMALL: Final = 4_096  # nodes of a diagram that is kept
 MOST_WORK: Final = 200_000_000  # node values computed: a second or two
 MOST_TERMS: Final = 4_000_000  # of the characteristic function: a second or two
 ENTRIES: Final = 2_000_000  # of one array
@@ -95,10 +96,10 @@ class WeightedVote:
 
     def _diagram(self, cases: int) -> _Diagram | None:
         """The smallest that can be had; searched with growing means, since the sums of the rest alone may be too many to list."""
-        weights = [self.weights[voter] for voter in self.heaviest_first]
+        weights = tuple(self.weights[voter] for voter in self.heaviest_first)
         most_nodes = min(MOST_NODES, MOST_WORK // cases)
         means = (most_nodes >> 10, most_nodes >> 5, most_nodes)
-        return next((diagram for nodes in means if (diagram := _Diagram.of(weights, self.quota, nodes))), None)
+        return next((diagram for nodes in means if (diagram := _diagram_of(weights, self.quota, nodes))), None)
 
     @property
     def is_over(self) -> bool:
@@ -248,6 +249,16 @@ class _Diagram:
                 onward[places[first]] += np.add.reduceat(share, first, axis=0)
             reached = onward
         return np.array(swings).reshape(-1, yes.shape[1]), values[0][1]
+
+
+def _diagram_of(weights: tuple[int, ...], quota: int, most_nodes: int) -> _Diagram | None:
+    """The diagram; a small one is kept, since both indices and the chances of a stage count on the same."""
+    return (_small_diagram if most_nodes <= SMALL else _Diagram.of)(weights, quota, most_nodes)
+
+
+@lru_cache(maxsize=64)
+def _small_diagram(weights: tuple[int, ...], quota: int, most_nodes: int) -> _Diagram | None:
+    return _Diagram.of(weights, quota, most_nodes)
 
 
 def _sums_of_rest(weights: Sequence[int], quota: int, most: int) -> list[Places | None]:

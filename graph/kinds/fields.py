@@ -78,7 +78,8 @@ OptionalDay = Annotated[Day | None, _LEFT_OUT_WHEN_NONE]
 def _known_zone(value: str) -> str:
     if value not in available_timezones():
         message = "{value} is no time zone of the IANA database"
-        raise PydanticCustomError("time_zone", message, {"value": value})
+        expected = "IANA: Asia/Shanghai, Europe/Berlin, America/New_York, …"
+        raise PydanticCustomError("time_zone", message, {"value": value, "expected": expected})
     return value
 
 

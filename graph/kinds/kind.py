@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, ClassVar, Final, NamedTuple, Self, get_args
 from urllib.parse import quote
 
@@ -27,6 +28,8 @@ class Record(BaseModel):
     )
     unhashed: ClassVar[frozenset[str]] = frozenset()
     """Fields that do not change what a record's content hash names."""
+    holds_without: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Fields that hold only as long as nobody gives another field, with that field."""
 
     def canonical(self) -> Self:
         """The same fact in the one order of its inner lists that is stored and compared."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Self, TypeVar
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from graph.kinds.fields import (
     Amount,
@@ -79,8 +79,8 @@ def _by_person(parts: tuple[_Named, ...]) -> tuple[_Named, ...]:
 class Outcome(Record):
     """What a stage decided, recorded afterwards."""
 
-    on: Day
-    """Day the stage was decided."""
+    on: Day | None = None
+    """Day the stage was decided; null where nobody knows it any more: it is over on every day."""
     winner: Id | None = None
     """Id of the party that won; null for none."""
     votes: tuple[CastVote, ...] = ()
@@ -110,9 +110,14 @@ class Stage(Record):
         description="Veto holders of other accounts of the same tree (central purchasing); left out when there are none.",
     )
     outcome: Outcome | None = None
-    """What it decided; null before."""
+    """What it decided; null before. One without a day, a winner and votes says nothing and is none."""
     participants: tuple[Participant, ...] = ()
     """Who plays which part in it."""
+
+    @field_validator("outcome")
+    @classmethod
+    def _none_where_nothing_is_said(cls, outcome: Outcome | None) -> Outcome | None:
+        return None if outcome == Outcome() else outcome
 
     def canonical(self) -> Self:
         return self.model_copy(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Final, Self
 
 from pydantic import model_validator
@@ -72,6 +73,7 @@ class Person(Record):
     until: Until = None
 
     unhashed = frozenset({"rank_assumed"})  # a rank nobody gave hashes as the default it always had
+    holds_without = MappingProxyType({"rank_assumed": "rank"})
 
     @model_validator(mode="after")
     def _mark_missing_rank(self) -> Self:

@@ -29,8 +29,8 @@ def parties_withdraw_once_and_win_nothing_later(document: AccountDocument) -> It
             if outcome is None or outcome.winner not in gone_on:
                 continue
             gone = gone_on[outcome.winner]
-            if gone is None or gone <= outcome.on:
-                facts = {"on": outcome.on.isoformat(), "withdrawn_on": gone and gone.isoformat()}
+            if gone is None or (outcome.on is not None and gone <= outcome.on):
+                facts = {"on": outcome.on and outcome.on.isoformat(), "withdrawn_on": gone and gone.isoformat()}
                 at = f"/stages/{i}/outcome/winner"
                 yield Broken(OPPORTUNITIES, opportunity, at, "withdrawn-winner", outcome.winner, facts)
 

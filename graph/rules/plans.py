@@ -32,62 +32,66 @@ def editions_differ(document: AccountDocument) -> Iterator[Broken]:
 
 def the_company_selects(document: AccountDocument) -> Iterator[Broken]:
     """Somebody else than the proposer decides, by name and on a day; a technical find names its layer."""
-    for held in document.sandbox:
-        if held.selection == "PROPOSED":
-            if held.selected_by is not None or held.selected_on is not None:
-                at = "/selected_by" if held.selected_by is not None else "/selected_on"
-                yield Broken(SANDBOX, held, at, "no-decision", held.selected_by)
+    for entry in document.sandbox:
+        if entry.selection == "PROPOSED":
+            if entry.selected_by is not None or entry.selected_on is not None:
+                at = "/selected_by" if entry.selected_by is not None else "/selected_on"
+                yield Broken(SANDBOX, entry, at, "no-decision", entry.selected_by)
         else:
             for field in ("selected_by", "selected_on"):
-                if getattr(held, field) is None:
-                    yield Broken(SANDBOX, held, f"/{field}", "decision-without-decider", None)
-            if held.selected_by is not None and held.selected_by == held.proposed_by:
-                yield Broken(SANDBOX, held, "/selected_by", "self-selection", held.selected_by)
-        if (held.scan_layer is not None) != (held.source_function == "TECHNICAL"):
-            yield Broken(SANDBOX, held, "/scan_layer", "scan-layer", held.scan_layer)
+                if getattr(entry, field) is None:
+                    yield Broken(SANDBOX, entry, f"/{field}", "decision-without-decider", None)
+            if entry.selected_by is not None and entry.selected_by == entry.proposed_by:
+                yield Broken(SANDBOX, entry, "/selected_by", "self-selection", entry.selected_by)
+        if (entry.scan_layer is not None) != (entry.source_function == "TECHNICAL"):
+            yield Broken(SANDBOX, entry, "/scan_layer", "scan-layer", entry.scan_layer)
 
 
 def market_targets_pursue_what_was_selected(document: AccountDocument) -> Iterator[Broken]:
-    selected = {held.opportunity_id for held in document.sandbox if held.selection == "SELECTED"}
+    selected = {entry.opportunity_id for entry in document.sandbox if entry.selection == "SELECTED"}
     for target in document.market_targets:
         if target.opportunity_id is not None and target.opportunity_id not in selected:
             yield Broken(MARKET_TARGETS, target, "/opportunity_id", "not-selected", target.opportunity_id)
 
 
 def targets_say_what_of_whom_and_what_for(document: AccountDocument) -> Iterator[Broken]:
-    for held in document.targets:
-        if held.market_target is None:
-            yield Broken(TARGETS, held, "/market_target", "unlinked-plan-item", None)
-        if held.person is not None and held.department_id is not None:
-            yield Broken(TARGETS, held, "/department_id", "target-mismatch", held.department_id)
-        own = "attitude" if held.person else "share" if held.department_id else "level"
+    for target in document.targets:
+        if target.market_target is None:
+            yield Broken(TARGETS, target, "/market_target", "unlinked-plan-item", None)
+        if target.person is not None and target.department_id is not None:
+            yield Broken(TARGETS, target, "/department_id", "target-mismatch", target.department_id)
+        own = "attitude" if target.person else "share" if target.department_id else "level"
         for measure in ("attitude", "share", "level"):
             for end in ("from", "to"):
-                given = getattr(held, f"{end}_{measure}")
+                given = getattr(target, f"{end}_{measure}")
                 if measure != own and given is not None:
-                    yield Broken(TARGETS, held, f"/{end}_{measure}", "target-mismatch", given)
-        if getattr(held, f"to_{own}") is None:
-            yield Broken(TARGETS, held, f"/to_{own}", "target-mismatch", None)
-        if held.from_level and held.to_level and LEVELS.index(held.to_level) > LEVELS.index(held.from_level) + 1:
-            yield Broken(TARGETS, held, "/to_level", "level-jump", held.to_level, {"before": held.from_level})
+                    yield Broken(TARGETS, target, f"/{end}_{measure}", "target-mismatch", given)
+        if getattr(target, f"to_{own}") is None:
+            yield Broken(TARGETS, target, f"/to_{own}", "target-mismatch", None)
+        if (
+            target.from_level
+            and target.to_level
+            and LEVELS.index(target.to_level) > LEVELS.index(target.from_level) + 1
+        ):
+            yield Broken(TARGETS, target, "/to_level", "level-jump", target.to_level, {"before": target.from_level})
 
 
 def activities_have_a_purpose_and_an_honest_judge(document: AccountDocument) -> Iterator[Broken]:
-    for held in document.activities:
-        if held.target is None and held.opportunity_id is None and not held.goals:
-            yield Broken(ACTIVITIES, held, "/target", "unlinked-plan-item", None)
-        if held.kind == "HOSPITALITY" and not held.compliance_ref:
-            yield Broken(ACTIVITIES, held, "/compliance_ref", "compliance-ref", held.compliance_ref)
-        if (held.status == "DONE") != (held.done_on is not None):
-            yield Broken(ACTIVITIES, held, "/done_on", "done-without-day", str(held.done_on or ""))
+    for activity in document.activities:
+        if activity.target is None and activity.opportunity_id is None and not activity.goals:
+            yield Broken(ACTIVITIES, activity, "/target", "unlinked-plan-item", None)
+        if activity.kind == "HOSPITALITY" and not activity.compliance_ref:
+            yield Broken(ACTIVITIES, activity, "/compliance_ref", "compliance-ref", activity.compliance_ref)
+        if (activity.status == "DONE") != (activity.done_on is not None):
+            yield Broken(ACTIVITIES, activity, "/done_on", "done-without-day", str(activity.done_on or ""))
         for field in ("quality", "effect"):
-            mark = getattr(held, field)
+            mark = getattr(activity, field)
             if mark is None:
                 continue
-            if held.status != "DONE":
-                yield Broken(ACTIVITIES, held, f"/{field}", "evaluation-before-execution", mark)
-            if held.assigned_by is None or held.assigned_by == held.owner:
-                yield Broken(ACTIVITIES, held, f"/{field}", "marked-by-owner", mark, {"owner": held.owner})
+            if activity.status != "DONE":
+                yield Broken(ACTIVITIES, activity, f"/{field}", "evaluation-before-execution", mark)
+            if activity.assigned_by is None or activity.assigned_by == activity.owner:
+                yield Broken(ACTIVITIES, activity, f"/{field}", "marked-by-owner", mark, {"owner": activity.owner})
 
 
 def the_loop_runs_in_order(document: AccountDocument) -> Iterator[Broken]:

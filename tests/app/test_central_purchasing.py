@@ -251,10 +251,14 @@ async def test_documents_come_in_any_order_and_namesakes_are_told_apart(
     report = (await tree.load(document)).json()
     assert [warning["code"] for warning in report["warnings"]] == ["parent-not-loaded", "lender-not-loaded"]
     boss, warnings = await tree.guest()
-    assert (boss["id"], boss["name"], warnings) == (f"{tree.group}/boss", "?", ["lender_not_loaded"])
+    assert (boss["id"], boss["name"], warnings) == (f"{tree.group}/boss", "?", ["rank_assumed", "lender_not_loaded"])
     assert (await tree.load(group(tree.group))).status_code == 200
     boss, warnings = await tree.guest()
-    assert (boss["id"], boss["name"], warnings) == (f"{tree.group}/boss", "Group Boss", ["unshared_competitors"])
+    assert (boss["id"], boss["name"], warnings) == (
+        f"{tree.group}/boss",
+        "Group Boss",
+        ["rank_assumed", "unshared_competitors"],
+    )
     (stage,) = (await tree.map(tree.city, **BID))["stages"]
     assert stage["voting_power"] == {f"{tree.group}/boss": 1.0, "local": 0.0}
     kept = (await client.get(f"{API}/accounts/{tree.city}/document")).json()

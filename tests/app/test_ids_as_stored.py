@@ -66,3 +66,42 @@ async def test_what_is_put_at_an_id_may_name_it_either_way(desk: Desk) -> None:
     again = await desk.send("PUT", "document", document)
     assert (again.status_code, again.json()["updated"]) == (200, 0)
     assert (await desk.send("DELETE", path("reporting", "b", APART))).status_code == 204
+
+
+async def test_what_if_deletes_what_it_names_either_way(desk: Desk) -> None:
+    change = {"kind": "delete", "collection": "attitudes", "key": [APART, "us", "2026-11-20", "", ""]}
+    answer = await desk.send("POST", "what-if?as_of=2026-11-26", {"changes": [change]})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["difference"]["standing"]["us"] < 0
+
+
+async def test_a_lowest_rank_given_later_is_given(desk: Desk) -> None:
+    """Nobody gave b a rank; 6 by PATCH is what somebody says, and null takes it back."""
+    place = path("people", "b")
+    for patch, assumed in (
+        ({"title": "CEO"}, True),
+        ({"rank": 6}, False),
+        ({"title": "Staff"}, False),
+        ({"rank": None}, True),
+    ):
+        now = await desk.send("GET", place)
+        changed = await desk.send("PATCH", place, patch, If_Match=now.headers["etag"])
+        assert changed.status_code == 200, changed.text
+        people = (await desk.send("GET", "power-map")).json()["people"]
+        assert {one["id"]: one["rank_assumed"] for one in people}["b"] is assumed, patch
+
+
+async def test_a_zone_that_does_not_exist_is_told_with_some_that_do(desk: Desk) -> None:
+    now = await desk.document()
+    answer = await desk.send("PUT", "document", now | {"account": now["account"] | {"time_zone": "Mars/Phobos"}})
+    (fault,) = answer.json()["errors"]
+    assert (answer.status_code, fault["pointer"], fault["code"]) == (422, "/account/time_zone", "wrong-enum")
+    assert "Asia/Shanghai" in fault["message"]
+    assert "Asia/Shanghai" in fault["message_zh"]
+
+
+async def test_what_if_may_do_without_a_party(desk: Desk) -> None:
+    change = {"kind": "delete", "collection": "vendor", "key": ["us"]}
+    answer = await desk.send("POST", "what-if?as_of=2026-11-26", {"changes": [change]})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["difference"]["standing"] == {}

@@ -266,6 +266,24 @@ async def test_what_goes_with_a_member(full: Desk) -> None:
     }
 
 
+@ON_BOTH
+async def test_an_outcome_without_a_day_is_stored_until_nothing_is_left_of_it(full: Desk) -> None:
+    document = full_document(full.account_id)
+    stage = document["opportunities"][0]["stages"][0]
+    for outcome in ({"winner": "rival"}, {"votes": [{"person": "a", "party": "us"}]}):
+        stage["outcome"] = outcome
+        await full.load(document)
+        stored = (await full.document())["opportunities"][0]["stages"][0]["outcome"]
+        assert stored == {"on": None, "winner": None, "votes": []} | outcome
+        for as_of in ("1990-01-01", "2026-01-01"):
+            found = (await full.send("GET", f"power-map?opportunity=o&as_of={as_of}")).json()
+            assert (found["basis"], found["stages"][0]["decided"]) == ("decided", True)
+            assert found["stages"][0]["winner"] == outcome.get("winner")
+        assert (await full.send("GET", "calibration")).json()["stages"] is None
+    _, after = await _cascade(full, "people/a")
+    assert after["opportunities"][0]["stages"][0]["outcome"] is None
+
+
 async def test_what_goes_with_a_party(full: Desk) -> None:
     before, after = await _cascade(full, "competitors/rival")
     stage = before["opportunities"][0]["stages"][0]

@@ -113,7 +113,7 @@ async def test_the_gate_and_its_waivers(client: httpx.AsyncClient, account_id: s
     assert (found["verdict"], found["policy_version"], list(held)) == ("CONDITIONAL", "1", sorted(CHECKS))
     assert found["open_checks"] == ["G04", "G05", "G06", "G07"]
     assert round(held["G04"]["facts"]["unknown"]["award"]["P03"], 3) == 0.167
-    assert set(held["G05"]["facts"]["open"]) == {"P01", "P02", "P03", "P25", "P23"}
+    assert set(held["G05"]["facts"]["open"]) == {"P01", "P02", "P03", "P16", "P25", "P23"}
     assert held["G07"]["facts"]["without_plan_item"] == ["P06", "P01", "P02"]
     assert held["G09"]["facts"]["supporters"] == {"evaluation": ["P05", "P12"]}
     old = (await client.get(review, params={"snapshot": "2026Q4"})).json()

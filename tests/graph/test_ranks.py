@@ -39,6 +39,20 @@ from tests.accounts_at_hand import TODAY, moves
         ("总经理助理", 5),
         ("主管", 5),
         ("工程师", 6),
+        ("EVP", 2),
+        ("Executive Vice President", 2),
+        ("CISO", 2),
+        ("Chief Engineer", 2),
+        ("总工", 2),
+        ("Chief of Staff", 3),
+        ("Director General", 1),
+        ("秘书长", 2),
+        ("党委副书记", 2),
+        ("财务副总", 2),
+        ("部门总经理", 3),
+        ("总经理办公室主任", 3),
+        ("主任工程师", 5),
+        ("主任科员", 6),
         ("Friend of the house", None),
         ("", None),
     ],
@@ -60,6 +74,16 @@ def test_the_chain_counts_down_from_the_head() -> None:
     lines = {"b": "a", "c": "b", "d": "c"}
     assert ranks({name: {} for name in "abcd"}, lines) == {"a": 1, "b": 2, "c": 3, "d": 4}
     assert ranks({"a": {"rank": 2}, "b": {}, "c": {}, "d": {}}, lines) == {"a": 2, "b": 3, "c": 4, "d": 5}
+
+
+def test_the_head_of_the_largest_tree_is_near_the_top_though_somebody_else_is_the_head() -> None:
+    lines = {"b": "a", "c": "b"}
+    assert ranks({"retired": {"rank": 1}, **{name: {} for name in "abc"}}, lines) == {
+        "retired": 1,
+        "a": 2,
+        "b": 3,
+        "c": 4,
+    }
 
 
 def test_what_was_given_or_titled_goes_before_the_chain() -> None:

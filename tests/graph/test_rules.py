@@ -395,3 +395,6 @@ def test_a_party_withdraws_once_is_there_and_wins_nothing_from_then_on() -> None
     assert faults({"party": "us", "on": "2026-04-02"}) == []
     assert faults({"party": "us", "on": "2026-04-01"}) == [won]
     assert faults({"party": "us"}) == [won]
+    bid["stages"][1]["outcome"]["on"] = None
+    assert faults({"party": "us", "on": "2026-04-01"}) == []
+    assert faults({"party": "us"}) == [won]

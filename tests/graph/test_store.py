@@ -161,7 +161,8 @@ async def test_accounts_are_listed_by_id_after_a_given_one(store: Store, account
         await edit_document(store, one, documents.becoming(documents.small(one, people=0)), AUTHOR)
     rows = await store.read(LIST_ACCOUNTS, after=ids[1], limit=2)
     assert [row.id for row in rows] == ids[2:4]
-    assert rows[0].model_dump() == {
+    assert len(rows[0].stamp) == 32
+    assert rows[0].model_dump(exclude={"stamp"}) == {
         "id": ids[2],
         "name": "Small",
         "name_en": "",

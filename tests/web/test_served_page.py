@@ -104,7 +104,7 @@ async def test_files_are_sent_once_and_asked_about_again(served: Served) -> None
             assert (answer.status_code, answer.json()["code"]) == (404, "not-found"), path
             assert answer.headers["content-type"] == "application/problem+json"
         refused = await client.post("/")
-        assert (refused.status_code, refused.headers["allow"]) == (405, "GET")
+        assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")
         assert (
             not {"/", "/shell.json", "/accounts/{page}"}
             & (await client.get("/api/v1/openapi.json")).json()["paths"].keys()

@@ -256,7 +256,7 @@ def test_a_merge_keeps_what_the_file_has_no_column_or_sheet_for() -> None:
     people: Rows = [["id", "name", "rank"], ["p00", "New", 2.0]]
     bids: Rows = [["id", "name"], ["o", "Renamed"]]
     merged = read(Table("people", people), Table("opportunities", bids), stored=stored, merging=True)
-    assert merged.people[0] == stored.people[0].model_copy(update={"name": "New", "rank": 2})
+    assert merged.people[0] == stored.people[0].model_copy(update={"name": "New", "rank": 2, "rank_assumed": None})
     assert merged.opportunities[0] == stored.opportunities[0].model_copy(update={"name": "Renamed"})
     stages: Rows = [["商机", "编号", "顺序", "类型"], ["Renamed", "s", 2.0, "定标"]]
     merged = read(Table("opportunities", bids), Table("stages", stages), stored=stored, merging=True)

@@ -168,6 +168,23 @@ def test_evidence_by_hand() -> None:
     assert {basis.person: round(basis.confidence, 6) for basis in held.attitudes}["a"] == 0.5
 
 
+def test_evidence_speaks_of_the_statement_that_counts() -> None:
+    """Of one day: the surer one, then the lower; an UNKNOWN that does not count withdraws nothing newer."""
+
+    def said(level: Any, by: str | None, confidence: int) -> Attitude:
+        return Attitude(person="a", toward="us", level=level, on=TODAY, reported_by=by, confidence=confidence)
+
+    for records, level in (
+        ([said("OPPOSE", "dir", 2), said("SUPPORT", "man", 4)], "SUPPORT"),
+        ([said("SUPPORT", "man", 3), said("ACCEPT", "dir", 3)], "ACCEPT"),
+        ([said("UNKNOWN", "dir", 1), said("SUPPORT", "man", 4)], "SUPPORT"),
+    ):
+        for order in (records, records[::-1]):
+            graph = power([person("a", 1)], attitudes=order)
+            (basis,) = weigh_evidence(graph, {"a": 1.0}).attitudes
+            assert basis.level == graph.stances_to_us["a"].level == level
+
+
 def test_ties_by_hand() -> None:
     ties = [
         Tie(a="a", b="b", kind="ALLIANCE"),

@@ -9,13 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.advice import REASONS
+from graph.analysis.gaps import vetoes_of
 from graph.analysis.introductions import introductions
 from graph.analysis.pipeline import Analysis, analyse
 from graph.analysis.planning import plan_of
 from graph.analysis.priorities import MOST, Priority
 from graph.analysis.scenario import AttitudeChange
+from graph.analysis.stage_plans import cheapest_plan
 from graph.analysis.what_if import what_if
-from graph.kinds import Membership, Outcome, Tie
+from graph.kinds import Membership, Outcome, Stage, Tie
 from tests.accounts_at_hand import TODAY, met, moves, owns, person, power, reports, stage, thinks
 from tests.graph.analysis.conftest import Golden
 
@@ -89,6 +91,31 @@ def test_whom_we_have_yet_to_win_opens_no_door() -> None:
         analysis = analyse(power(people, influence=lines, attitudes=attitudes, stages=[stage({"x": 1}, 1)]))
         assert analysis.first[0].person == "x"
         assert analysis.first[0].path == path
+
+
+def test_nobody_who_is_exclusively_a_competitors_opens_a_door() -> None:
+    """The one path begins with somebody who is said to support us, and a rival exclusively: do first says to contain them."""
+    thoughts = [thinks("torn", "SUPPORT"), thinks("torn", "SUPPORT_EXCLUSIVE", "rival"), thinks("boss", "CONTACTED")]
+    lists: dict[str, Any] = {"influence": [moves("torn", "boss")], "stages": [stage({"boss": 1}, 1)]}
+    ways = {
+        end: {each.person: each.path for each in first_of(["torn", "boss"], attitudes=attitudes, **lists)}
+        for end, attitudes in (("locked", thoughts), ("free", [thoughts[0], thoughts[2]]))
+    }
+    assert ways["free"]["boss"] == ["torn", "boss"]
+    assert ways["locked"]["boss"] == []
+
+
+def test_of_equal_plans_the_one_without_a_competitors_own_is_taken() -> None:
+    """Two voters as heavy and as far away as each other, the first by id exclusively the rival's."""
+    account = power(
+        ["a", "b"],
+        stages=[stage({"a": 1, "b": 1}, 1)],
+        attitudes=[thinks("a", "ACCEPT"), thinks("b", "ACCEPT"), thinks("a", "SUPPORT_EXCLUSIVE", "rival")],
+    )
+    assert account.opportunity is not None
+    plan = cheapest_plan(account, account.opportunity.stages[0], {})
+    assert plan is not None
+    assert [step.person for step in plan.people] == ["b"]
 
 
 def test_an_introduction_leads_to_who_weighs_much_where_no_path_does() -> None:
@@ -185,6 +212,19 @@ def test_nothing_asks_for_the_votes_of_a_decided_stage() -> None:
         assert priority.reason not in {"CLEAR_OBJECTION", "IN_FLIP_SET", "COMPLETES_QUOTA"}
     done = award.model_copy(update={"outcome": Outcome(on=TODAY, winner="us")})
     assert first_of(people, attitudes=attitudes, stages=[over, done]) == []
+
+
+def test_who_can_stop_an_open_stage_is_worked_on_though_every_vote_is_cast() -> None:
+    people = [person("boss", 1), person("cfo", 2), person("ev", 4)]
+    attitudes = [thinks("boss", "SUPPORT"), thinks("cfo", "OPPOSE"), thinks("ev", "CONTACTED")]
+    over = stage({"boss": 1, "ev": 1}, 2).model_copy(update={"outcome": Outcome(winner="us")})
+    budget = Stage(id="budget", order=2, kind="BUDGET", veto=("cfo",))
+    first = first_of(people, attitudes=attitudes, stages=[over, budget])
+    assert [(priority.person, priority.reason, priority.stages) for priority in first] == [
+        ("cfo", "CLEAR_OBJECTION", ["budget"])
+    ]
+    signed = budget.model_copy(update={"outcome": Outcome(winner="us")})
+    assert first_of(people, attitudes=attitudes, stages=[over, signed]) == []
 
 
 def test_without_saying_who_we_are_only_contact_is_worked_on() -> None:
@@ -299,7 +339,7 @@ def test_an_opposed_veto_holder_is_first_of_its_stage_and_champions_are_protecte
     graph = analysis.power
     voting = [each for each in (graph.opportunity.stages if graph.opportunity else ()) if each.votes]
     if voting and not any(each in graph.open_stages for each in voting):
-        assert analysis.first == ()
+        assert {priority.person for priority in analysis.first} <= set(vetoes_of(graph))
         return
     first = [priority.person for priority in analysis.first]
     opposed = {

@@ -1,0 +1,33 @@
+"""What every answer about an account says of the question it answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import Field
+
+from graph.answer import Answer
+from graph.method import Method
+from graph.power_graph import PowerGraph
+
+
+class QuestionAnswer(Answer):
+    """An answer about an account, with the question and the parameters it was computed for."""
+
+    account: str = Field(description="Id of the account.")
+    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
+    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
+    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
+    method: Method = Field(description="Every parameter of the method it was computed with.")
+
+
+def question_of(power: PowerGraph) -> dict[str, Any]:
+    """The fields of QuestionAnswer for a graph."""
+    return {
+        "account": power.document.account.id,
+        "opportunity": power.opportunity.id if power.opportunity else None,
+        "as_of": power.as_of,
+        "revision": power.revision,
+        "method": power.method,
+    }
