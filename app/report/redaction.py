@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, Protocol, TypeVar
 from app.power_map.schemas import PowerMap
 from app.reviews.pack_schemas import ReviewPack
 from graph.analysis.decision_chain import StageView
+from graph.analysis.relationships import RelationshipsView
 from graph.document import AccountDocument
 
 Redaction = Literal["full", "review", "outline"]
@@ -24,7 +25,7 @@ class _WithRole(Protocol):
 
 
 P = TypeVar("P", bound=_WithRole)
-_NOTES_AND_SOURCES: Final = ("note", "evidence", "reported_by")
+_NOTES_AND_SOURCES: Final = ("note", "evidence", "reported_by", "cause")  # a fall's cause is its evidence
 _KEPT_IN_OUTLINE: Final = frozenset(
     {"account", "vendor", "departments", "people", "reporting", "influence", "team", "coverage", "opportunities"}
 )
@@ -124,6 +125,13 @@ def redact_pack(pack: ReviewPack, profile: Redaction) -> ReviewPack | None:
         return None
     bare = _bare(pack.model_dump(mode="json"))
     return ReviewPack.model_validate_json(json.dumps(bare))
+
+
+def redact_relationships(seen: RelationshipsView, profile: Redaction) -> RelationshipsView:
+    """The three relationships without what they rest on in a review; an outline has none."""
+    if profile == "full":
+        return seen
+    return RelationshipsView.model_validate_json(json.dumps(_bare(seen.model_dump(mode="json"))))
 
 
 def _bare(value: Any) -> Any:
