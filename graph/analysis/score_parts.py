@@ -63,7 +63,7 @@ class ControlParts(Answer):
         description="Pairs of others with a strongest path through the person; of the sampled sources where it is sampled.",
     )
     ways: tuple[Way, ...] = Field(
-        description="The largest first, then by ids: the ten largest, and more until nine tenths of the score are told, at most 200."
+        description="Largest first, then by ids: the ten largest, and more until nine tenths of the score are told, at most 200."
     )
     rest: float = Field(ge=0, le=1, description="What all smaller ways bring together.")
     rest_ways: int = Field(ge=0, description="How many smaller ways there are.")
