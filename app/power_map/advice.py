@@ -40,9 +40,10 @@ class FirstView(Priority):
     text_en: str = Field(description="What to do, in English.")
 
 
-def gaps(analysis: Analysis) -> list[GapView]:
-    """Every gap with its rule and next step."""
-    return [_gap(analysis.power, gap, step) for gap, step in zip(analysis.gaps, analysis.next_steps, strict=True)]
+def gaps(analysis: Analysis, person: str | None = None) -> list[GapView]:
+    """Every gap, or every gap of a person, with its rule and next step."""
+    steps = zip(analysis.gaps, analysis.next_steps, strict=True)
+    return [_gap(analysis.power, gap, step) for gap, step in steps if person in {None, gap.person}]
 
 
 def _gap(power: PowerGraph, gap: Gap, step: NextStep) -> GapView:
