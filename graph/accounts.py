@@ -26,6 +26,7 @@ from graph.document import AccountDocument, Difference, difference, fingerprint
 from graph.draft import Draft
 from graph.errors import Conflict, Fault, Faults, InvalidDocument, NotFound, StoreInconsistent, StoreUnavailable
 from graph.graph_mapping import READ_DOCUMENT, KindRows, document_of, write_difference
+from graph.import_answers import DELETE_ANSWERS
 from graph.kinds import ACCOUNT, Account
 from graph.queries import Count, Frozen, query
 from graph.rules import check
@@ -192,6 +193,7 @@ async def edit_document(
             tx.ends_account = True
             await tx.run(DELETE_CHANGES)
             await tx.run(DELETE_SNAPSHOTS)
+            await tx.run(DELETE_ANSWERS)
             return Written(changes, None)
         heads = [(snapshot.head.id, snapshot.head.model_dump_json()) for snapshot in snapshots]
         await append_changes(tx, changes, author, edit.undoes, heads)

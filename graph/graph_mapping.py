@@ -379,7 +379,7 @@ def _edge_data(shape: Edge, row: list[Any], value: str) -> dict[str, Any]:
 def _constraints() -> Iterator[Query[Nothing]]:
     yield _UNIQUE_SCHEMA
     yield _UNIQUE_KEY
-    for label, own_id in {**ID_OF_LABEL, "Change": "id", "Snapshot": "id"}.items():
+    for label, own_id in {**ID_OF_LABEL, "Change": "id", "Snapshot": "id", "ImportAnswers": "id"}.items():
         yield _UNIQUE_NODE.fill(constraint=f"powermap_{label.lower()}_{own_id}", label=label, id=own_id)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
-from app.imports.errors import InvalidFile
+from app.imports.plan.invalid import InvalidFile
 from app.imports.recognise.tables import Read
 from app.problems import RowFault
 from app.sheets.cells import Cell, Lang

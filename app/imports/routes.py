@@ -18,8 +18,8 @@ from app.auth.service import Actor
 from app.deps import DOCUMENT_BYTES, AccountPath, AccountsDep, AnyEditorDep, AnyReaderDep, IfMatch, body_chunks, in_time
 from app.imports import service
 from app.imports.error_workbook import marked_workbook
-from app.imports.errors import InvalidFile
-from app.imports.parsing import unreadable
+from app.imports.plan.invalid import InvalidFile
+from app.imports.read.parsing import unreadable
 from app.imports.schemas import ImportReport
 from app.imports.template import template_workbook
 from app.problems import Problem, WrongMediaType, problem_of, problems

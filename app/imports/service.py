@@ -13,18 +13,18 @@ from pydantic import ValidationError
 
 from app.auth.service import Actor
 from app.imports.duplicates import likely_duplicates
-from app.imports.errors import InvalidFile
 from app.imports.fault_locations import Place, placed_in_lines, placed_in_tables
 from app.imports.json_lines import document_of_lines, draft_of_lines, is_json_lines, read_lines
-from app.imports.parsed import Parsed
-from app.imports.parsing import parse_file, unreadable
 from app.imports.plan.drafting import TableDraft, account_in, draft_of
-from app.imports.recognise.tables import FileMapping, Reading, Table, read_tables
-from app.imports.schemas import ImportReport, ListCounts, SheetRead
+from app.imports.plan.invalid import InvalidFile
 from app.imports.plan.kept import keep_answers, kept_answers
 from app.imports.plan.replacing import draft_of_all
 from app.imports.plan.view import ImportPlan, PlanAnswers, plan_of, shape_of
 from app.imports.questions import Asking
+from app.imports.read.parsing import parse_file, unreadable
+from app.imports.read.tables import Reading as FileReading
+from app.imports.recognise.tables import FileMapping, Reading, read_tables
+from app.imports.schemas import ImportReport, ListCounts, SheetRead
 from app.records import documents as records
 from app.records.documents import Load, Loaded, Mode
 from app.records.screening import screen
@@ -72,7 +72,7 @@ class _Source:
     mode: Mode
     place: Place
     sheaf: TableDraft | None = None
-    parsed: Parsed | None = None
+    parsed: FileReading | None = None
     snapshots: tuple[Snapshot, ...] = ()
     plan: ImportPlan | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -130,9 +130,9 @@ async def import_file(
     report = ImportReport(
         **dict(loaded.report),
         format=source.format,
-        mode=source.mode,
+        mode=asked.mode or source.mode,
         plan=source.plan,
-        formulas=source.parsed.stated.get("formulas", 0) if source.parsed else 0,
+        formulas=source.parsed.formulas if source.parsed else 0,
         lists=_lists(loaded),
         sheets=_sheets(source),
         duplicates=duplicates,
@@ -188,9 +188,9 @@ async def _of_lines(
 
 
 async def _of_tables(
-    accounts: Accounts, actor: Actor, account_id: str | None, parsed: Parsed, upload: Upload, asked: AnalysisQuery
+    accounts: Accounts, actor: Actor, account_id: str | None, parsed: FileReading, upload: Upload, asked: AnalysisQuery
 ) -> _Source:
-    tables = [Table(table.name, [list(row) for row in table.rows], table.loose) for table in parsed.tables]
+    tables = list(parsed.tables)
     shape = await compute(partial(shape_of, [table.rows for table in tables]), Lane.DOCUMENT)
     kept = await kept_answers(accounts.store, account_id, shape) if account_id else {}
     asking = Asking({**kept, **upload.plan.given})
@@ -209,7 +209,7 @@ async def _of_tables(
         drafted = await compute(partial(draft_of, reading, own, stored, merging=mode == "merge"), Lane.DOCUMENT)
     plan = await compute(partial(plan_of, reading, shape), Lane.DOCUMENT)
     place = placed_in_tables(drafted.sheaf)
-    merged: Mode = "merge" if stored is not None and not account else mode
+    merged: Mode = "merge" if stored is not None and not account else mode  # who is missing has left, and stays stored
     return _Source(own, drafted.draft, parsed.format, merged, place, drafted.sheaf, parsed, (), plan, upload.plan.given)
 
 
@@ -228,11 +228,12 @@ async def _stored(accounts: Accounts, actor: Actor, account_id: str, parent: obj
     return held.document if held else None
 
 
-def _wrong_cells(parsed: Parsed, reading: Reading) -> list[Fault]:
+def _wrong_cells(parsed: FileReading, reading: Reading) -> list[Fault]:
     """Cells whose formula gives an error, in columns that are read."""
     return [
         Fault(f"/tables/{table}/{row}/{place}", "cell-error")
-        for table, row, place in parsed.wrong_cells
+        for table, held in enumerate(parsed.tables)
+        for row, place in sorted(held.errors)
         if reading.reads[table].sheet is not None and place in reading.reads[table].columns
     ]
 
@@ -267,8 +268,6 @@ def _lists(loaded: Loaded) -> dict[str, ListCounts]:
 def _sheets(source: _Source) -> list[SheetRead]:
     if source.sheaf is None or source.parsed is None:
         return []
-    stated = source.parsed.stated
-    files = {name.rpartition(".")[0]: held for name, held in stated.get("files", {}).items()}
     rows: dict[int, set[int]] = {}
     for entry in source.sheaf.entries.values():
         rows.setdefault(entry.table, set()).add(entry.row)
@@ -279,8 +278,8 @@ def _sheets(source: _Source) -> list[SheetRead]:
             rows=len(rows.get(index, ())),
             skipped_rows=sum(one.row > read.heading_row for one in read.skipped),
             skipped_columns=tuple(one.heading for one in read.taken if one.column is None),
-            encoding=files.get(read.table.name, stated).get("encoding"),
-            separator=files.get(read.table.name, stated).get("separator"),
+            encoding=source.parsed.tables[index].encoding,
+            separator=source.parsed.tables[index].separator,
         )
         for index, read in enumerate(source.sheaf.reads)
     ]

@@ -246,7 +246,7 @@ FIELD_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "people.style": ("style", "风格", "沟通风格"),
     "lines.from": ("source", "person a", "甲", "来源", "影响者", "源"),
     "lines.to": ("target", "person b", "乙", "目标", "被影响者"),
-    "lines.line": ("type", "relationship", "edge type", "关系类型", "类型"),
+    "lines.line": ("type", "relationship", "edge type", "edge label", "关系类型", "类型"),
     "lines.kind": ("subkind", "kind", "种类", "性质"),
     "lines.strength": ("weight", "权重", "影响力"),
     "lines.note": ("label", "说明", "描述"),

@@ -10,7 +10,8 @@ from typing import Any
 from pydantic_core import PydanticUndefined
 
 from app.imports.recognise.tables import Entry, Read, Reading
-from app.imports.resolve.linking import Linked, link
+from app.imports.resolve.linked import Linked
+from app.imports.resolve.linking import link
 from app.sheets.cells import Cell
 from app.sheets.columns import SHEET_OF, Column
 from graph.document import FORMAT, AccountDocument, Key

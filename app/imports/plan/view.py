@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.imports.questions import MOST_SHOWN, Asking, Notice, Place, Question
+from app.imports.read.tables import Rows
 from app.imports.recognise.tables import Read, Reading, TableMapping
 from app.sheets.cells import text_of
 from app.sheets.columns import fold
@@ -20,7 +21,7 @@ class PlannedColumn(BaseModel):
     heading: str = Field(description="What it is called; its letter where it has no heading.", examples=["职务"])
     field: str | None = Field(description="The field; null for a column that is left out.", examples=["title"])
     reason: str = Field(
-        description="heading, source, mapped or answer for one taken in; not-needed, not-asked, marked, mapped-away for one left out."
+        description="heading, source, mapped or answer for one taken in; else why not: not-needed, not-asked, marked, mapped-away"
     )
     samples: tuple[str, ...] = Field(description="Up to three of its values.")
 
@@ -45,7 +46,9 @@ class ImportPlan(BaseModel):
     shape: str = Field(default="", description="Names the headings of the file; answers are kept under it.")
     tables: tuple[PlannedTable, ...] = ()
     notices: tuple[Notice, ...] = Field(default=(), description="What was assumed or left out.")
-    questions: tuple[Question, ...] = Field(default=(), description="What is open; without an answer the default holds.")
+    questions: tuple[Question, ...] = Field(
+        default=(), description="What is open; without an answer the default holds."
+    )
     more: int = Field(default=0, ge=0, description="Notices and questions beyond those listed.")
 
 
@@ -71,13 +74,13 @@ class PlanAnswers(BaseModel):
         return {one.id: one.answer for one in self.questions if one.answer is not None} | self.answers
 
 
-def shape_of(tables: list[list[list[Any]]]) -> str:
+def shape_of(tables: Sequence[Rows]) -> str:
     """Names a file's headings: those of the first row that is as full as any, of every table."""
     told = [[fold(text_of(cell)) for cell in max(rows[:50], key=_filled, default=[])] for rows in tables]
     return blake2b(repr(told).encode(), digest_size=10).hexdigest()
 
 
-def _filled(row: list[Any]) -> int:
+def _filled(row: Sequence[Any]) -> int:
     return sum(isinstance(cell, str) and bool(cell.strip()) for cell in row)
 
 
@@ -102,7 +105,10 @@ def _table(read: Read) -> PlannedTable:
         heading_row=read.heading_row + 1 if read.sheet else None,
         columns=tuple(
             PlannedColumn(
-                heading=one.heading, field=one.column.name if one.column else None, reason=one.reason, samples=one.samples
+                heading=one.heading,
+                field=one.column.name if one.column else None,
+                reason=one.reason,
+                samples=one.samples,
             )
             for one in read.taken
         ),

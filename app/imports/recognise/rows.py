@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.imports.questions import Asking, Place
+from app.imports.read.tables import Table
 from app.sheets.cells import Cell, is_blank, text_of
 from app.sheets.columns import fold
 from app.texts.sheets import EXAMPLE
@@ -48,24 +49,24 @@ class Rows:
 
 
 def records_in(
-    name: str,
-    rows: Sequence[Sequence[Cell]],
+    table: Table,
     at: int,
     fields: Mapping[int, str],
     drop: Mapping[int, frozenset[str]],
     asking: Asking,
 ) -> Rows:
     """Part the rows below the headings at row `at`; `fields` are the columns that are read, `drop` values of rows out of use."""
-    table = _Table(name, rows, at, fields, drop, asking)
+    rows = table.rows
+    parting = _Table(table, at, fields, drop, asking)
     found = Rows([], [])
     group = ""
     for number in range(at + 1, len(rows)):
         row = rows[number]
         if all(is_blank(cell) for cell in row):
             continue
-        code = table.why_no_record(number)
+        code = parting.why_no_record(number)
         if code == "group-heading":
-            group = text_of(table.only_cell(row)).strip()
+            group = text_of(parting.only_cell(row)).strip()
         if code:
             found.skipped.append(SkippedRow(number, code, _shown(row)))
         else:
@@ -79,14 +80,14 @@ def _shown(row: Sequence[Cell]) -> str:
 
 @dataclass
 class _Table:
-    name: str
-    rows: Sequence[Sequence[Cell]]
+    table: Table
     at: int
     fields: Mapping[int, str]
     drop: Mapping[int, frozenset[str]]
     asking: Asking
 
     def __post_init__(self) -> None:
+        self.rows = self.table.rows
         self.headings = [fold(text_of(cell)) for cell in self.rows[self.at]]
         self.marks = [place for place, word in enumerate(self.headings) if word == "#"]
         self.plain_people = "name" in self.fields.values() or "last_name" in self.fields.values()
@@ -130,21 +131,17 @@ class _Table:
             return "repeated-headings"
         if any(i < len(row) and fold(text_of(row[i])) in values for i, values in self.drop.items()):
             return "dropped"
-        if not self.plain_people:
-            return ""
-        if self._is_total(row):
+        if number in self.table.totals or (self.plain_people and self._is_total(row)):
             return "total"
         alone = self.only_cell(row)
-        if alone is None:
-            return ""
-        return self._why_alone(number, text_of(alone).strip())
+        return self._why_alone(number, text_of(alone).strip()) if self.plain_people and alone is not None else ""
 
     def _why_alone(self, number: int, text: str) -> str:
         if _FOOTER.fullmatch(text) and number > self.last_full:
             return "footer"
         if len(self.fields) < _FEW:
             return ""
-        place = Place(sheet=self.name, row=number + 1)
+        place = Place(sheet=self.table.name, row=number + 1)
         after_gap = number > self.last_full and any(
             all(is_blank(cell) for cell in self.rows[n]) for n in range(self.last_full + 1, number)
         )

@@ -10,6 +10,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.imports.questions import Asking
+from app.imports.read.tables import Table
 from app.imports.recognise.columns import Choosing, Taken, taken_columns
 from app.imports.recognise.rows import SkippedRow, depths, records_in
 from app.imports.recognise.sources import Source, source_of
@@ -44,16 +45,6 @@ class FileMapping(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     sheets: dict[str, TableMapping] = Field(default_factory=dict, description="By name of the sheet.")
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of a file: rows of cells, the first of them row 1. In a `loose` one (of a graph) ids hold in the file only."""
-
-    name: str
-    rows: list[list[Cell]]
-    loose: bool = False
-    hidden: bool = False
 
 
 @dataclass
@@ -192,7 +183,7 @@ def _with_rows(index: int, read: Read, sheet: Sheet, reading: Reading) -> Read:
         if source and source.drop and word in source.drop
     }
     fields = {place: column.name for place, column in read.columns.items()}
-    parted = records_in(read.table.name, rows, read.heading_row, fields, drop, reading.asking)
+    parted = records_in(read.table, read.heading_row, fields, drop, reading.asking)
     conditions = _conditions(read, headings)
     for number, group in parted.records:
         values = dict(_values(read, rows[number]))

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.imports.questions import Asking
 from app.imports.recognise.tables import Entry
+from app.imports.resolve.linked import Linked
 from app.imports.resolve.made_ids import made_id
 from app.imports.resolve.names import Directory, Named, named_of, plain
 from app.imports.resolve.people import Written
 from app.imports.resolve.written import is_nobody, reads_as_path, several, steps_of
 from app.sheets.columns import SHEET_OF
-
-if TYPE_CHECKING:
-    from app.imports.resolve.linking import Linked
 
 
 @dataclass(frozen=True)
@@ -47,6 +45,10 @@ class Departments:
         if not written and units:
             written, *units = units
         if not written:
+            return
+        if not self._listed and is_nobody(written) and not self._directory.candidates("Department", written):
+            self._asking.note("no-department", told.place, written)
+            told.entry.values.pop("department_id")
             return
         source = told.read.source
         if (

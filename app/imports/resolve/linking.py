@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from app.imports.questions import Asking
 from app.imports.recognise.tables import Entry, Reading
 from app.imports.resolve.departments import Departments
 from app.imports.resolve.graphs import apply_types, scale_strengths
+from app.imports.resolve.linked import Linked
 from app.imports.resolve.made_ids import made_id
 from app.imports.resolve.names import NAMED, Directory, Named, named_in, named_of, plain
 from app.imports.resolve.people import Managers, Stored, Written, people_written
@@ -22,16 +23,6 @@ from graph.kinds import Person
 
 STRENGTH_OF_PLAIN_LINES: Final = 0.5  # where a table of lines has no column for it
 _LINE_ENDS: Final = {"reporting": ("subordinate", "manager"), "influence": ("source", "target"), "ties": ("a", "b")}
-
-
-@dataclass
-class Linked:
-    """The rows with their ids; `columns` are the columns of each row's table by the field they fill."""
-
-    entries: list[Entry]
-    faults: list[Fault]
-    columns: dict[int, dict[str, int]] = field(default_factory=dict)
-    placed: frozenset[str] = frozenset()
 
 
 def link(reading: Reading, stored: AccountDocument | None, *, merging: bool) -> Linked:

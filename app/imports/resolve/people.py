@@ -38,13 +38,13 @@ class Written:
 def people_written(reading: Reading) -> dict[int, Written]:
     """Every row of people by identity, its values made those of a record."""
     return {
-        id(entry): _written(entry, reading.reads[entry.table], reading.asking)
+        id(entry): _written(entry, reading.reads[entry.table])
         for entry in reading.entries
         if entry.sheet.name == "people"
     }
 
 
-def _written(entry: Entry, read: Read, asking: Asking) -> Written:
+def _written(entry: Entry, read: Read) -> Written:
     values = entry.values
     told = Written(entry, read)
     first, middle, last = (str(values.pop(f"{part}_name", "")) for part in ("first", "middle", "last"))
@@ -62,23 +62,16 @@ def _written(entry: Entry, read: Read, asking: Asking) -> Written:
     told.units = [str(values.pop(name)).strip() for name in _UNITS if name in values]
     given = {column.name for column in read.columns.values()}
     told.manager_given = bool(given & {"manager", "manager_id"})
-    _take_managers(told, asking)
-    if (unit := values.get("department_id")) is not None and is_nobody(str(unit)):
-        asking.note("no-department", told.place, str(unit))
-        values.pop("department_id")
-    if "@" not in str(values.get("email", "@")):
-        values.pop("email")
+    _take_managers(told)
     values.pop("node_type", None)
     return told
 
 
-def _take_managers(told: Written, asking: Asking) -> None:
+def _take_managers(told: Written) -> None:
     values = told.entry.values
     by_id, by_name, dotted = (str(values.pop(name, "")).strip() for name in ("manager_id", "manager", "dotted_manager"))
     for name, target in ((by_id or by_name, told.managers), (dotted, told.dotted)):
-        if name and is_nobody(name):
-            asking.note("top", told.place, name)
-        elif name:
+        if name:
             target.append(name)
 
 
@@ -168,14 +161,18 @@ class Managers:
             kind = "SOLID" if place == 0 and solid else "DOTTED"
             if one not in made:
                 made[one] = {"subordinate": own, "manager": one, "kind": kind}
-        for one in [line for line in made.values() if line["kind"] == "DOTTED"]:
-            self.asking.note("further-manager", told.place, one["manager"])
+        for line in made.values():
+            if line["kind"] == "DOTTED":
+                self.asking.note("further-manager", told.place, str(line["manager"]).lstrip("\0"))
         return list(made.values())
 
     def _people(self, cell: str, told: Written) -> list[str]:
         whole = self._one(cell, told, outside=False)
         if whole:
             return [whole]
+        if is_nobody(cell):
+            self.asking.note("top", told.place, cell)
+            return []
         parts = several(cell)
         if (
             len(parts) == 1
