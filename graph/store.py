@@ -332,7 +332,7 @@ async def _run(
 async def _prepare(driver: neo4j.AsyncDriver, database: str, schema: Schema) -> None:
     """Make the constraints, check the version and migrate; every statement may be repeated."""
     async with driver.session(database=database) as session:
-        for statement in schema.constraints:
+        for statement in (*schema.constraints, *schema.upkeep):
             await _run(session, statement, {})
         rows = await _run(session, _READ_VERSION, {})
         held = rows[0].version if rows else schema.version
