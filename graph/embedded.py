@@ -94,6 +94,14 @@ def _read_lease(folder: Path) -> Lease | None:
     return None
 
 
+def _let_go(pid: int) -> None:
+    """Take a dead engine off the list of processes, also when another object of this process started it."""
+    with suppress(psutil.Error):
+        process = psutil.Process(pid)
+        if process.ppid() == os.getpid():
+            process.wait(STOP_SECONDS)
+
+
 @dataclass
 class EmbeddedEngine:
     """The engine of one folder, started when first asked for."""
@@ -123,6 +131,8 @@ class EmbeddedEngine:
             with FileLock(self.folder / "start.lock", timeout=START_SECONDS):
                 lease = _read_lease(self.folder)
                 if lease is None or not lease.is_alive(self.folder):
+                    if lease is not None:
+                        _let_go(lease.pid)
                     lease = self._start()
                 password = (self.folder / "password").read_text(encoding="utf-8")
         except LockTimeout:

@@ -78,10 +78,14 @@ def _relationships_text(view: RelationshipsView) -> str:
         f"  KEY           {scored(key.score, key.target, key.trend)}  weakest {key.weakest}",
         f"  ORGANIZATION  {scored(company.score, company.target, company.trend)}",
         f"  level         {company.level_by_customer or '-'} by the customer, {company.level or '-'} by us",
+        f"  counted       {company.level_counted or '-'}, score {company.score:.3f}",
         f"  missing for {company.next or '-'}: {', '.join(company.missing) or '-'}",
         f"  stage         {stage.confirmed or '-'} confirmed, {stage.suggested} suggested",
         f"  phase         {phase.confirmed or '-'} confirmed, {phase.suggested} suggested",
         f"  key account   {phase.qualification.verdict}, class {phase.account_class or '-'}",
+        f"  satisfaction  {general.satisfaction.value or '-'} by {general.satisfaction.assessor or '-'}",
+        f"  to do         {', '.join(technique.code for technique in stage.techniques) or '-'}",
+        f"  ask again     {', '.join(company.ask_again) or '-'}",
         f"  mesh          {view.mesh.live_pairs} live pairs, {len(view.mesh.holes)} holes",
     ]
     return "\n".join(lines)

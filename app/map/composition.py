@@ -10,7 +10,7 @@ from app.map.map_view import TOP_LINES, Card, Legend, LegendItem, Line, MapView,
 from app.map.text_metrics import missing
 from app.power_map.schemas import DepartmentView, EdgeView, PersonView, PowerMap
 from app.report import palette
-from app.report.redaction import redact_document, redact_map, redact_pack
+from app.report.redaction import Redaction, redact_document, redact_map, redact_pack, redact_relationships
 from app.report.view import Framing, RelationshipMethod, ReportView, number, percent
 from app.reviews.pack_schemas import ReviewPack
 from app.texts import exports as words
@@ -35,8 +35,12 @@ def report_view(
         document=redact_document(document, framing.redact),
         map=redact_map(power_map, framing.redact),
         pack=redact_pack(pack, framing.redact) if pack else None,
-        relations=relations if framing.redact != "outline" else None,
+        relations=_redacted(relations, framing.redact) if relations and framing.redact != "outline" else None,
     )
+
+
+def _redacted(relations: RelationshipMethod, profile: Redaction) -> RelationshipMethod:
+    return replace(relations, relationships=redact_relationships(relations.relationships, profile))
 
 
 def compose(

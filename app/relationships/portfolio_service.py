@@ -14,7 +14,8 @@ from app.question.analysis_query import AnalysisQuery
 from app.records.pages import Page
 from app.relationships.schemas import Condition, Movement, PortfolioItem, RollUp
 from graph.accounts import AccountRow, Accounts
-from graph.analysis.judgements import Judgements, falls
+from graph.analysis.falls import falls
+from graph.analysis.judgements import Judgements
 from graph.analysis.levels import organization
 from graph.analysis.mesh import weave
 from graph.analysis.pipeline import Analysis
@@ -144,12 +145,12 @@ def row_of(analysed: Analysis) -> PortfolioRow:
     power = analysed.power
     document = power.document
     judgements = Judgements.of(document, power.as_of)
-    company = organization(judgements)
+    company = organization(judgements, power.as_of)
     stage = stage_of(power, judgements, weave(power))
     scores = scores_of(power)
     ours = analysed.standing.get(power.vendor or "")
     condition = Condition(
-        level=company.level_by_customer or company.level,
+        level=company.level_counted,
         stage=stage.confirmed or stage.suggested,
         standing=ours.point if ours else None,
         coverage_weighted=analysed.coverage.whole.weighted,
@@ -166,7 +167,7 @@ def row_of(analysed: Analysis) -> PortfolioRow:
 
 
 def _falls(analysed: Analysis, since: date) -> int:
-    return len(falls(analysed.power.document, analysed.power.as_of, since))
+    return len(falls(analysed.power, since))
 
 
 def _movement(now: Condition, then: Condition, steps_back: int) -> Movement:

@@ -10,7 +10,9 @@ from pydantic import BaseModel, Field
 class Condition(BaseModel):
     """An account in numbers on a day; standing by rank, since opportunities differ."""
 
-    level: str | None = Field(description="Organisation level by the customer, else by us.")
+    level: str | None = Field(
+        description="Organisation level as counted: criterion by criterion the customer's answer, else ours."
+    )
     stage: str = Field(description="Confirmed relationship stage, else the suggested one.")
     standing: float | None = Field(description="Ours, -1 to 1, basis rank; null without a vendor.")
     coverage_weighted: float | None = Field(

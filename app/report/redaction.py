@@ -16,6 +16,7 @@ from app.auth.profiles import Redaction
 from app.power_map.schemas import PowerMap
 from app.reviews.pack_schemas import ReviewPack
 from graph.analysis.decision_chain import StageView
+from graph.analysis.relationships import RelationshipsView
 from graph.document import AccountDocument
 from graph.kinds import KIND_OF, Record
 from graph.kinds.fields import FreeText
@@ -27,7 +28,7 @@ class _WithRole(Protocol):
 
 
 P = TypeVar("P", bound=_WithRole)
-_NOTES_AND_SOURCES: Final = ("note", "evidence", "reported_by")
+_NOTES_AND_SOURCES: Final = ("note", "evidence", "reported_by", "cause")  # a fall's cause is its evidence
 _REASONED: Final = frozenset({"waived_by", "taken_at"})  # what has one of these gives a reason in words
 _KEPT_IN_OUTLINE: Final = frozenset(
     {"account", "vendor", "departments", "people", "reporting", "influence", "team", "coverage", "opportunities"}
@@ -148,12 +149,19 @@ def redact_pack(pack: ReviewPack, profile: Redaction) -> ReviewPack | None:
     return ReviewPack.model_validate_json(json.dumps(bare))
 
 
+def redact_relationships(seen: RelationshipsView, profile: Redaction) -> RelationshipsView:
+    """The three relationships without what they rest on in a review; an outline has none."""
+    if profile == "full":
+        return seen
+    return RelationshipsView.model_validate_json(json.dumps(_bare(seen.model_dump(mode="json"))))
+
+
 def _bare(value: Any, hidden: frozenset[str] = frozenset(_NOTES_AND_SOURCES)) -> Any:
     """Free text and sources emptied at whatever depth: a change between two snapshots shows whole records of its kind."""
     if isinstance(value, dict):
         kind = KIND_OF.get(str(value.get("kind")))
         names = hidden | {"reason"} if _REASONED & set(value) else hidden
-        names |= _emptied(kind.model).keys() if kind else frozenset()
+        names = names.union(_emptied(kind.model)) if kind else names
         return {name: _blank(part) if name in names else _bare(part, names) for name, part in value.items()}
     if isinstance(value, list):
         return [_bare(part, hidden) for part in value]

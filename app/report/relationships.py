@@ -7,11 +7,14 @@ from typing import Final
 
 from app.report import palette
 from app.report.blocks import Beside, Block, Cell, Heading, Section, Table, Text, Tile, Tiles, Together
-from app.report.cells import column, count, joined, labelled, score, share, word, yes
+from app.report.cells import column, count, day, joined, labelled, score, share, word, yes
 from app.report.view import ReportView, number, percent
+from app.texts import relationship_sheet as sheet
 from app.texts import report as words
+from app.texts.codes import LEVELS
 from app.texts.relationship_codes import (
     ASSESSMENTS,
+    ASSESSORS,
     ORGANIZATION_LEVELS,
     PHASES,
     QUALIFICATIONS,
@@ -19,20 +22,51 @@ from app.texts.relationship_codes import (
     RELATIONSHIP_STAGES,
     RELATIONSHIPS,
 )
+from graph.analysis.falls import Fall
 from graph.analysis.relationships import RelationshipsView
 
 _HOLES: Final = 8
+_FALLS: Final = 6
+_CODES: Final = {**ASSESSMENTS, **RELATIONSHIP_CHECKS}
 
 
 def relationships(view: ReportView, seen: RelationshipsView) -> Section:
-    """Where the two companies are with each other, and what is missing for the next step."""
-    blocks = (Tiles(tuple(_tiles(view, seen))), Together((_three(view, seen),)), *_steps(view, seen))
-    return Section("relationships", view.say(words.SECTIONS["relationships"]), blocks)
+    """The whole method on one sheet: three relationships, level, stage, phase, what fell, and what is next."""
+    left: list[Block] = [Heading(view.say(words.HEADINGS["departments"])), _departments(view, seen)]
+    whole = seen.general.satisfaction
+    if whole.value is not None:
+        said = {"value": f"{whole.value:g}", "assessor": word(view, ASSESSORS, whole.assessor)}
+        left.append(Text(view.say(sheet.SATISFIED).format(**said)))
+    right: list[Block] = [
+        Heading(view.say(words.HEADINGS["falls"])),
+        _falls(view, seen),
+        Heading(view.say(words.HEADINGS["next"])),
+        *_next(view, seen),
+    ]
+    blocks = (Tiles(tuple(_tiles(view, seen))), Together((_three(view, seen),)), Beside(tuple(left), tuple(right)))
+    return Section("relationships", view.say(words.SECTIONS["relationships"]), blocks, one_page=True)
+
+
+def relationship_facts(view: ReportView, seen: RelationshipsView) -> Section:
+    """What stages and phase ask for, the four elements, and the mesh with its holes."""
+    blocks: list[Block] = [_facts(view, seen)]
+    if view.pack is not None:
+        blocks += [Heading(view.say(words.HEADINGS["elements"])), _elements(view)]
+    mesh = seen.mesh
+    said = view.say(words.MESH).format(live=mesh.live_pairs, contacts=mesh.contact_pairs, holes=len(mesh.holes))
+    holes = [f"{hole.function} × {view.department(hole.department_id)}" for hole in mesh.holes[:_HOLES]]
+    if len(mesh.holes) > _HOLES:
+        holes.append(view.say(words.MORE).format(count=len(mesh.holes) - _HOLES))
+    blocks.append(Text(labelled(view, said, joined(view, holes)) if holes else said))
+    return Section("relationship_facts", view.say(words.SECTIONS["relationship_facts"]), tuple(blocks))
 
 
 def _tiles(view: ReportView, seen: RelationshipsView) -> Iterator[Tile]:
     company, stage, phase = seen.organization, seen.stage, seen.phase
-    by_us = view.say(words.BY_US).format(level=word(view, ORGANIZATION_LEVELS, company.level))
+    levels = {"by_us": company.level, "counted": company.level_counted}
+    by_us = view.say(sheet.COUNTED).format(
+        **{name: word(view, ORGANIZATION_LEVELS, level) for name, level in levels.items()}
+    )
     yield Tile(view.say(words.TILES["level"]), word(view, ORGANIZATION_LEVELS, company.level_by_customer), by_us)
     suggested = view.say(words.SUGGESTED).format(code=word(view, RELATIONSHIP_STAGES, stage.suggested))
     yield Tile(view.say(words.TILES["stage"]), word(view, RELATIONSHIP_STAGES, stage.confirmed), suggested)
@@ -81,19 +115,48 @@ def _three(view: ReportView, seen: RelationshipsView) -> Table:
     return Table(columns, rows)
 
 
-def _steps(view: ReportView, seen: RelationshipsView) -> Iterator[Block]:
-    """Departments beside the checks of the stage and the phase; the holes of the mesh."""
-    left: list[Block] = [Heading(view.say(words.HEADINGS["departments"])), _departments(view, seen)]
-    right: list[Block] = [Heading(view.say(words.HEADINGS["stage_facts"])), _facts(view, seen)]
-    if view.pack is not None:
-        left += [Heading(view.say(words.HEADINGS["elements"])), _elements(view)]
-    yield Beside(tuple(left), tuple(right))
-    mesh = seen.mesh
-    said = view.say(words.MESH).format(live=mesh.live_pairs, contacts=mesh.contact_pairs, holes=len(mesh.holes))
-    holes = [f"{hole.function} × {view.department(hole.department_id)}" for hole in mesh.holes[:_HOLES]]
-    if len(mesh.holes) > _HOLES:
-        holes.append(view.say(words.MORE).format(count=len(mesh.holes) - _HOLES))
-    yield Text(labelled(view, said, joined(view, holes)) if holes else said)
+def _falls(view: ReportView, seen: RelationshipsView) -> Table:
+    """The newest falls first, each with its cause; what somebody thinks less of a competitor is no loss of ours."""
+    columns = (
+        column(view, "day", 20, "date", "narrow"),
+        column(view, "fall", 30, room="narrow"),
+        column(view, "change", 40, room="narrow"),
+        column(view, "cause", 40),
+    )
+    rows = tuple(
+        (
+            day(fall.on),
+            Cell(joined(view, (word(view, sheet.FALLS, fall.what), _subject(view, fall)))),
+            Cell(f"{_rung(view, fall.before)} → {_rung(view, fall.after)}"),
+            Cell(fall.cause or joined(view, (word(view, _CODES, code) for code in fall.causes)) or "—"),
+        )
+        for fall in reversed(seen.falls)
+        if fall.what != "ATTITUDE" or fall.subject.endswith(f"→ {view.map.vendor}")
+    )
+    return Table(columns, rows, empty=view.say(sheet.NO_FALLS), printed=_FALLS)
+
+
+def _subject(view: ReportView, fall: Fall) -> str:
+    """Whose attitude to whom, or which criterion; a ladder names itself."""
+    if fall.what == "ATTITUDE":
+        person, _, party = fall.subject.partition(" → ")
+        return f"{view.name(person)} → {view.party(party)}"
+    return word(view, ASSESSMENTS, fall.subject.partition(" ")[2]) if fall.what == "CRITERION" else ""
+
+
+def _rung(view: ReportView, value: str) -> str:
+    return word(view, {**ORGANIZATION_LEVELS, **RELATIONSHIP_STAGES, **PHASES, **LEVELS, **sheet.FALLS}, value)
+
+
+def _next(view: ReportView, seen: RelationshipsView) -> Iterator[Text]:
+    """The techniques of stage, nature and participation; what to ask the customer; what only we say."""
+    for technique in seen.stage.techniques:
+        yield Text(f"• {word(view, sheet.TECHNIQUES, technique.code)}")
+    company = seen.organization
+    for said, codes in ((sheet.ASK_AGAIN, company.ask_again), (sheet.BY_OURSELVES, company.self_declared)):
+        if codes:
+            named = joined(view, (word(view, ASSESSMENTS, code) for code in codes))
+            yield Text(view.say(said).format(names=named), quiet=True)
 
 
 def _departments(view: ReportView, seen: RelationshipsView) -> Table:
@@ -131,7 +194,7 @@ def _facts(view: ReportView, seen: RelationshipsView) -> Table:
         tuple(
             (
                 Cell(step),
-                Cell(word(view, {**ASSESSMENTS, **RELATIONSHIP_CHECKS}, check)),
+                Cell(word(view, _CODES, check)),
                 Cell(yes(view, met).text, tint=palette.VERDICTS["PASS" if met else "CONDITIONAL"]),
             )
             for step, check, met in checks

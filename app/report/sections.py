@@ -14,7 +14,7 @@ from app.report.key_people import key_people
 from app.report.measures import measures
 from app.report.method import method
 from app.report.plan import activities, plan
-from app.report.relationships import relationships
+from app.report.relationships import relationship_facts, relationships
 from app.report.sandbox import sandbox
 from app.report.standing import standing
 from app.report.summary import summary
@@ -28,6 +28,7 @@ def sections(view: ReportView) -> Iterator[Section]:
         yield from _of_the_map(view)
     if view.relations is not None and view.map.people:
         yield relationships(view, view.relations.relationships)
+        yield relationship_facts(view, view.relations.relationships)
         yield sandbox(view, view.relations.sandbox)
     if view.pack is not None:
         yield plan(view, view.pack.plan)

@@ -73,6 +73,7 @@ ASSESSMENTS: Final[Words] = texts(
         "REGULAR_EVALUATION": ("regular evaluation", "定期评估"),
         "TRUST": ("trust", "信任"),
         "LONG_AGREEMENT": ("long agreement", "长期协议"),
+        "STABLE_PRICES": ("stable prices", "价格稳定"),
         "SHARE_OF_WALLET": ("share of wallet", "采购份额"),
         "RESERVE_SUPPLIERS": ("reserve suppliers", "备选供应商数"),
         "JOINT_TEAMS": ("joint teams", "联合团队数"),
@@ -184,6 +185,7 @@ RELATIONSHIPS: Final[Words] = texts(
 RELATIONSHIP_CHECKS: Final[Words] = texts(
     "report.relationship_checks",
     {
+        "WEDGE_MARKS": ("mean mark for quality, stability, preference and service", "质量、稳定、偏好、服务平均分"),
         "OWN_CHANNELS": ("functions with channels of their own", "职能间自有渠道"),
         "EXECUTIVE_SPONSOR": ("an executive sponsor", "设有高层赞助人"),
         "QUALIFICATION": ("qualified as a key account", "符合大客户条件"),

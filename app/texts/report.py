@@ -18,6 +18,7 @@ SECTIONS: Final[Words] = texts(  # in the order of a report; the map is drawn by
         "coverage": ("Coverage by department", "各部门覆盖率"),
         "standing": ("Where the bidders stand", "各方态势"),
         "relationships": ("Three relationships", "三类客户关系"),
+        "relationship_facts": ("What stages and phase ask for", "阶段与时期的要求"),
         "sandbox": ("Opportunities of the sandbox", "战略沙盘排序"),
         "plan": ("Relationship plan", "关系计划"),
         "activities": ("Activities and suggestions", "活动与建议"),
@@ -41,7 +42,8 @@ HEADINGS: Final[Words] = texts(
         "records": ("People and lines", "人员与连线"),
         "scores": ("Decision influence, largest movements", "决策影响力变化最大者"),
         "departments": ("Departments, weakest first", "各部门关系（由弱到强）"),
-        "stage_facts": ("What stages and phase ask for", "阶段与时期的要求"),
+        "falls": ("What fell within a year", "一年内的退步"),
+        "next": ("What next", "后续要点"),
         "process": ("Process", "过程"),
         "results": ("Result", "结果"),
         "values": ("What it was worth", "价值"),
@@ -133,6 +135,8 @@ COLUMNS: Final[Words] = texts(
         "day": ("Day", "日期"),
         "snapshot": ("Snapshot", "快照"),
         "change": ("Change", "变化"),
+        "fall": ("What fell", "退步项"),
+        "cause": ("Cause", "原因"),
         "before": ("Before", "之前"),
         "after": ("After", "之后"),
         "toward": ("Toward", "对象"),
@@ -316,7 +320,6 @@ BASIS: Final[Words] = texts(
     },
 )
 LIVE: Final[Text] = text("report.live", "none, the live map", "无，实时地图")
-BY_US: Final[Text] = text("report.by_us", "by us: {level}", "我方自评：{level}")
 SUGGESTED: Final[Text] = text("report.suggested", "the facts suggest: {code}", "依据事实：{code}")
 ACCOUNT_CLASS: Final[Text] = text("report.account_class", "account class {code}", "客户分类 {code}")
 LACKING: Final[Text] = text("report.lacking", "lacking for the next level: {names}", "升级尚缺：{names}")

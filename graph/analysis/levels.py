@@ -1,9 +1,12 @@
-"""The organisation level: VENDOR, SUPPLIER, STRATEGIC_SUPPLIER, PARTNER, from dated criteria, by the customer and by us."""
+"""The organisation level: VENDOR, SUPPLIER, STRATEGIC_SUPPLIER, PARTNER, from dated criteria, by the customer and by us.
+
+Criterion by criterion the customer's answer outranks ours, so one more criterion met never lowers level or score.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -11,8 +14,10 @@ from pydantic import Field
 
 from graph.analysis.judgements import Judgements
 from graph.answer import Answer
-from graph.kinds.assessments import CRITERIA, LEVELS
+from graph.kinds.assessments import ASKED, CRITERIA, DEEPENING, LEVELS
 
+ASKED_AGAIN_AFTER: Final = timedelta(days=365)
+STRATEGY_MATCH: Final = "STRATEGY_MATCH"
 PERSONAL_LEVELS: Final = ("VENDOR", "SUPPLIER")
 PLAN_FOCUS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -29,17 +34,18 @@ PLAN_FOCUS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 
 
 class Criterion(Answer):
-    """One criterion as an assessor sees it."""
+    """One criterion as an assessor sees it, or as it counts."""
 
     code: str = Field(description="Code of the criterion.")
     level: str = Field(description="The organisation level it belongs to.")
     met: bool | None = Field(description="Null when it was never judged; that is not met.")
     on: date | None = Field(description="Day it was judged; null when never.")
     evidence: str = Field(description="What the judgement rests on; empty when nobody said.")
+    assessor: str | None = Field(description="CUSTOMER or SELF: whose answer it is; null when it was never judged.")
 
 
 class AssessedLevel(Answer):
-    """The level as one assessor sees it."""
+    """The level as one assessor sees it, or as it counts."""
 
     level: str | None = Field(
         description="The highest level whose criteria, and those of every level below, are met; null for none."
@@ -50,86 +56,131 @@ class AssessedLevel(Answer):
     missing: list[str] = Field(description="Criteria still to be met for the next level.")
     next: str | None = Field(description="The next level up; null at the top.")
     share: float = Field(ge=0, le=1, description="Share of all criteria that are met.")
+    depth: list[Criterion] = Field(
+        description="How deep the two are in each other: mutual purchase, processes, consulting, outsourcing, board seats."
+    )
+    strategy_match: float | None = Field(
+        description="Mark, 1 to 5, of how well the strategies match; null without one."
+    )
+    score: float = Field(
+        ge=0,
+        le=1,
+        description="Criteria met, what goes deeper, and the match of strategies from 1 as 0 to 5 as 1, over all there are; "
+        "what was never judged counts 0, so that no more good news lowers it.",
+    )
 
 
 class OrganizationView(Answer):
     """The relationship of company to company."""
 
     level: str | None = Field(description="By our own judgement.")
-    level_by_customer: str | None = Field(description="By the customer's, which counts.")
+    level_by_customer: str | None = Field(description="By the customer's, which outranks ours.")
+    level_counted: str | None = Field(
+        description="What counts everywhere else: criterion by criterion the customer's answer, ours where they gave none."
+    )
     difference: int | None = Field(description="Steps by which we place ourselves above (below: negative).")
-    missing: list[str] = Field(description="Criteria missing for the next level, by the customer where judged.")
-    next: str | None = Field(description="The next level up; null at the top.")
+    missing: list[str] = Field(description="Criteria missing for the level after the counted one.")
+    next: str | None = Field(description="The level after the counted one; null at the top.")
     by_self: AssessedLevel = Field(description="The level as we judge ourselves.")
     by_customer: AssessedLevel = Field(description="The level as the customer judges.")
-    plan_focus: str = Field(description="PERSONAL up to SUPPLIER, ORGANIZATION from STRATEGIC_SUPPLIER on.")
+    counted: AssessedLevel = Field(description="The level as it counts, each criterion by who outranks.")
+    ask_again: list[str] = Field(description="Criteria whose counting answer is older than a year: to be asked again.")
+    self_declared: list[str] = Field(description="Criteria that count as met by our own word alone.")
+    plan_focus: str = Field(
+        description="ORGANIZATION from STRATEGIC_SUPPLIER on, or where a balanced relationship takes part in more than the "
+        "deal; else PERSONAL."
+    )
     plan_focus_en: str = Field(description="What plans at this level aim at.")
     plan_focus_zh: str = Field(description="The same in Chinese.")
-    score: float = Field(ge=0, le=1, description="Share of all criteria met, by the customer where judged.")
+    score: float = Field(ge=0, le=1, description="As it counts; the parts stand in `counted`.")
+    score_by_customer: float = Field(ge=0, le=1, description="By the customer's answers alone.")
+    score_by_self: float = Field(ge=0, le=1, description="By our own answers alone.")
+    score_difference: float = Field(description="Ours less the customer's: by how much we think better of ourselves.")
     target: str | None = Field(default=None, description="The level the plan aims at.")
     trend: float | None = Field(default=None, description="Score now less the score `trend_days` before.")
 
 
-def organization(judgements: Judgements) -> OrganizationView:
-    """Both judgements of the level, and their difference."""
-    ours, theirs = _assessed(judgements, "SELF"), _assessed(judgements, "CUSTOMER")
-    judged = theirs if any(held.met is not None for held in theirs.criteria) else ours
+def organization(judgements: Judgements, as_of: date) -> OrganizationView:
+    """Both judgements of the level, what counts of them, and their difference."""
+    ours, theirs, counted = (_assessed(judgements, who) for who in ("SELF", "CUSTOMER", None))
     difference = None
     if ours.level and theirs.level:
         difference = LEVELS.index(ours.level) - LEVELS.index(theirs.level)
-    focus = focus_of(judged.level)
+    focus = focus_of(counted.level, judgements.choice("PARTICIPATION"), judgements.choice("NATURE"))
     english, chinese = PLAN_FOCUS[focus]
     return OrganizationView(
         level=ours.level,
         level_by_customer=theirs.level,
+        level_counted=counted.level,
         difference=difference,
-        missing=judged.missing,
-        next=judged.next,
+        missing=counted.missing,
+        next=counted.next,
         by_self=ours,
         by_customer=theirs,
+        counted=counted,
+        ask_again=[each.code for each in counted.criteria if each.on and as_of - each.on > ASKED_AGAIN_AFTER],
+        self_declared=[each.code for each in counted.criteria if each.met and each.assessor == "SELF"],
         plan_focus=focus,
         plan_focus_en=english,
         plan_focus_zh=chinese,
-        score=judged.share,
+        score=counted.score,
+        score_by_customer=theirs.score,
+        score_by_self=ours.score,
+        score_difference=ours.score - theirs.score,
     )
 
 
-def focus_of(level: str | None) -> str:
-    """What the plan is about at a level.
+def focus_of(level: str | None, participation: str | None = None, nature: str | None = None) -> str:
+    """What the plan is about at a level, in a relationship of this participation and nature.
 
-    >>> focus_of("SUPPLIER"), focus_of("PARTNER"), focus_of(None)
-    ('PERSONAL', 'ORGANIZATION', 'PERSONAL')
+    >>> focus_of("SUPPLIER"), focus_of("PARTNER"), focus_of(None), focus_of("SUPPLIER", "COMPLEX", "BALANCED")
+    ('PERSONAL', 'ORGANIZATION', 'PERSONAL', 'ORGANIZATION')
     """
+    if participation == "COMPLEX" and nature == "BALANCED":
+        return "ORGANIZATION"
     return "PERSONAL" if level is None or level in PERSONAL_LEVELS else "ORGANIZATION"
 
 
-def _assessed(judgements: Judgements, assessor: str) -> AssessedLevel:
-    criteria = []
+def level_reached(judgements: Judgements, assessor: str | None = None) -> str | None:
+    """The highest level whose criteria, and those of every level below, are met: by one assessor, or as it counts."""
     reached: str | None = None
-    whole = True
     for level in LEVELS:
-        for code in CRITERIA[level]:
-            held = judgements.find(code, assessor)
-            criteria.append(
-                Criterion(
-                    code=code,
-                    level=level,
-                    met=held.met if held else None,
-                    on=held.on if held else None,
-                    evidence=held.evidence if held else "",
-                )
-            )
-            whole = whole and bool(held and held.met)
-        if whole:
-            reached = level
+        if not all(judgements.met(code, assessor) for code in CRITERIA[level]):
+            break
+        reached = level
+    return reached
+
+
+def _assessed(judgements: Judgements, assessor: str | None) -> AssessedLevel:
+    criteria = [_criterion(judgements, code, level, assessor) for level in LEVELS for code in CRITERIA[level]]
+    depth = [_criterion(judgements, code, LEVELS[-1], assessor) for code in DEEPENING]
+    reached = level_reached(judgements, assessor)
     following = LEVELS[0] if reached is None else next(iter(LEVELS[LEVELS.index(reached) + 1 :]), None)
     claim = judgements.find("ORGANIZATION_LEVEL", assessor)
+    match, form = judgements.value(STRATEGY_MATCH, assessor), ASKED[STRATEGY_MATCH]
+    matched = 0.0 if match is None else (match - form.least) / (form.most - form.least)
+    met = sum(bool(each.met) for each in criteria)
     return AssessedLevel(
         level=reached,
         claimed=claim.choice if claim else None,
         claimed_on=claim.on if claim else None,
         criteria=criteria,
-        missing=[held.code for held in criteria if held.level == following and not held.met],
+        missing=[each.code for each in criteria if each.level == following and not each.met],
         next=following,
-        share=sum(bool(held.met) for held in criteria) / len(criteria),
+        share=met / len(criteria),
+        depth=depth,
+        strategy_match=match,
+        score=(met + sum(bool(each.met) for each in depth) + matched) / (len(criteria) + len(depth) + 1),
+    )
+
+
+def _criterion(judgements: Judgements, code: str, level: str, assessor: str | None) -> Criterion:
+    answer = judgements.find(code, assessor)
+    return Criterion(
+        code=code,
+        level=level,
+        met=answer.met if answer else None,
+        on=answer.on if answer else None,
+        evidence=answer.evidence if answer else "",
+        assessor=answer.assessor if answer else None,
     )

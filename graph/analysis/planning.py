@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, get_args
 from pydantic import Field
 
 from graph.analysis.judgements import Judgements
-from graph.analysis.levels import focus_of, organization
+from graph.analysis.levels import organization
 from graph.analysis.pipeline import Analysis
 from graph.analysis.priorities import Priority
 from graph.answer import Answer
@@ -89,7 +89,9 @@ class RelationshipPlan(Answer):
     opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
     as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
     revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
-    plan_focus: str = Field(description="What plans at this organisation level aim at.")
+    plan_focus: str = Field(
+        description="What the plan is about: PERSONAL or ORGANIZATION, by level, participation and nature."
+    )
     items: list[PlanItem] = Field(description="The items of the plan, by id.")
     orphans: list[str] = Field(description="Plan items whose market target is no longer pursued.")
     unsupported: list[str] = Field(description="Market targets pursued that no plan item supports.")
@@ -104,8 +106,8 @@ def plan_of(analysis: Analysis, scores: Mapping[str, float]) -> RelationshipPlan
     power = analysis.power
     document = power.document
     judgements = Judgements.of(document, power.as_of)
-    company = organization(judgements)
-    level = company.level_by_customer or company.level
+    company = organization(judgements, power.as_of)
+    level = company.level_counted
     items = [_item(analysis, target, scores, level) for target in document.targets]
     kinds = {held.id: held.kind for held in document.market_targets}
     served = {item.market_target for item in items}
@@ -116,7 +118,7 @@ def plan_of(analysis: Analysis, scores: Mapping[str, float]) -> RelationshipPlan
     for item in items:
         if item.market_target in kinds:
             by_kind[kinds[item.market_target]] += 1
-    focus = focus_of(level)
+    focus = company.plan_focus
     return RelationshipPlan(
         account=document.account.id,
         opportunity=power.opportunity.id if power.opportunity else None,

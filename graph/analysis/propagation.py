@@ -26,7 +26,7 @@ def openness(power: PowerGraph) -> Floats:
     follow: a weak line opens a little and a strong one more; 0 for who follows nobody.
 
     >>> from graph.power_graph import tiny
-    >>> openness(tiny("a->b 0.5, c->b 0.5")).tolist()
+    >>> openness(tiny("a->b 0.5, c->b 0.5")).round(12).tolist()
     [0.0, 0.45, 0.0]
     """
     own = [power.people[person].openness for person in power.ids]

@@ -12,7 +12,8 @@ from pydantic import Field
 from graph.analysis.ballots import electorate
 from graph.analysis.coverage import is_contact, is_in_window
 from graph.analysis.decision_makers import rank_decision_makers
-from graph.analysis.judgements import Fall, Judgements, falls
+from graph.analysis.falls import Fall, falls
+from graph.analysis.judgements import Judgements, by_day
 from graph.analysis.levels import OrganizationView, organization
 from graph.analysis.mesh import Mesh, weave
 from graph.analysis.phases import PhaseView, phase_of
@@ -25,6 +26,21 @@ from graph.power_graph import PowerGraph
 
 TREND_DAYS: Final = 90
 MATURE: Final = 0.5
+SATISFACTION: Final = "SATISFACTION"
+
+
+class Satisfaction(Answer):
+    """How satisfied the customer is, 0 to 100: by their own word, which counts, or by ours where they gave none."""
+
+    value: float | None = Field(
+        description="What counts: the customer's newest value, else our guess; null without one."
+    )
+    assessor: Literal["CUSTOMER", "SELF"] | None = Field(description="Whose word counts; null when nobody said.")
+    on: date | None = Field(description="Day of the value that counts; null without one.")
+    by_customer: float | None = Field(description="The customer's newest value.")
+    by_self: float | None = Field(description="Our own newest guess.")
+    difference: float | None = Field(description="Our guess less the customer's value; null without both.")
+    trend: float | None = Field(description="The value that counts less the one before by the same assessor.")
 
 
 class DepartmentScore(Answer):
@@ -33,15 +49,17 @@ class DepartmentScore(Answer):
     department_id: str = Field(description="Id of the department.")
     people: int = Field(ge=1, description="How many direct members it has.")
     contact: float = Field(ge=0, le=1, description="Share of its direct members met in the window.")
-    satisfaction: float | None = Field(description="Newest survey value, 0 to 100.")
-    satisfaction_trend: float | None = Field(description="Newest less the one before.")
+    satisfaction: float | None = Field(description="What counts, 0 to 100: the customer's value, else our guess.")
+    satisfaction_trend: float | None = Field(description="That less the one before by the same assessor.")
+    satisfaction_by: Satisfaction = Field(description="The same by who said it.")
     information: float = Field(
         ge=0, le=1, description="Share of its direct members with whom words went both ways in the window."
     )
     score: float = Field(
         ge=0,
         le=1,
-        description="Mean of contact, information and, once surveyed, satisfaction as a share; a contact never lowers it.",
+        description="Mean of contact, information and satisfaction as a share; what is not known counts 0, so that neither a "
+        "contact nor a survey ever lowers it.",
     )
 
 
@@ -53,6 +71,7 @@ class GeneralView(Answer):
     trend: float | None = Field(description="Score now less the score `trend_days` before.")
     balance: float | None = Field(description="Lowest score divided by the highest; 1 is balanced.")
     weakest: str | None = Field(description="Department with the lowest score.")
+    satisfaction: Satisfaction = Field(description="Of the account as a whole, asked for no single department.")
     departments: list[DepartmentScore] = Field(description="The business departments, by id.")
 
 
@@ -112,7 +131,7 @@ def scores_of(power: PowerGraph) -> Scores:
     """The scores alone."""
     judgements = Judgements.of(power.document, power.as_of)
     departments = _departments(power, judgements)
-    return Scores(_mean(departments), key_score(power, _influence(power)), organization(judgements).score)
+    return Scores(_mean(departments), key_score(power, _influence(power)), organization(judgements, power.as_of).score)
 
 
 def department_scores(power: PowerGraph) -> dict[str, float]:
@@ -127,7 +146,7 @@ def relationships(power: PowerGraph, influence: Mapping[str, float]) -> Relation
     before = scores_of(_earlier(power))
     mesh = weave(power)
     departments = _departments(power, judgements)
-    company = organization(judgements)
+    company = organization(judgements, power.as_of)
     aims = [target.to_level for target in power.document.targets if target.to_level]
     company = company.model_copy(
         update={
@@ -135,7 +154,7 @@ def relationships(power: PowerGraph, influence: Mapping[str, float]) -> Relation
             "trend": company.score - before.organization,
         }
     )
-    general, key = _general(power, departments, before), _key(power, influence, before)
+    general, key = _general(power, departments, before, judgements), _key(power, influence, before)
     maturity = mature(general.score, key.score, company.score)
     return RelationshipsView(
         account=power.document.account.id,
@@ -151,7 +170,7 @@ def relationships(power: PowerGraph, influence: Mapping[str, float]) -> Relation
         weakest=maturity.weakest,
         maturity=maturity,
         mesh=mesh,
-        falls=falls(power.document, power.as_of, power.as_of - timedelta(days=365)),
+        falls=falls(power, power.as_of - timedelta(days=365)),
     )
 
 
@@ -215,37 +234,49 @@ def _department(power: PowerGraph, judgements: Judgements, unit: str, members: t
             met |= here
             heard |= here if interaction.two_way else set()
     contact, information = len(met) / len(members), len(heard) / len(members)
-    satisfaction = judgements.value("SATISFACTION", department=unit)
-    parts = [contact, information, *([satisfaction / 100] if satisfaction is not None else [])]
+    satisfaction = satisfaction_of(power, judgements, unit)
     return DepartmentScore(
         department_id=unit,
         people=len(members),
         contact=contact,
-        satisfaction=satisfaction,
-        satisfaction_trend=_satisfaction_trend(power, unit),
+        satisfaction=satisfaction.value,
+        satisfaction_trend=satisfaction.trend,
+        satisfaction_by=satisfaction,
         information=information,
-        score=sum(parts) / len(parts),
+        score=(contact + information + (satisfaction.value or 0.0) / 100) / 3,
     )
 
 
-def _satisfaction_trend(power: PowerGraph, unit: str | None) -> float | None:
-    held = [
-        (held.on, held.value)
-        for held in power.document.assessments
-        if held.code == "SATISFACTION"
-        and held.department_id == unit
-        and held.on <= power.as_of
-        and held.value is not None
+def satisfaction_of(power: PowerGraph, judgements: Judgements, department: str | None = None) -> Satisfaction:
+    """The satisfaction of a department, or of the account as a whole."""
+    counted = judgements.find(SATISFACTION, department=department)
+    by_customer = judgements.value(SATISFACTION, "CUSTOMER", department)
+    by_self = judgements.value(SATISFACTION, "SELF", department)
+    earlier = [
+        record.value
+        for record in by_day(power.document, power.as_of)
+        if counted is not None
+        and (record.code, record.assessor, record.department_id) == (SATISFACTION, counted.assessor, department)
     ]
-    values = [value for _, value in sorted(held)]
-    return values[-1] - values[-2] if len(values) > 1 else None
+    before = earlier[-2] if len(earlier) > 1 else None
+    return Satisfaction(
+        value=counted.value if counted else None,
+        assessor=counted.assessor if counted else None,
+        on=counted.on if counted else None,
+        by_customer=by_customer,
+        by_self=by_self,
+        difference=None if by_customer is None or by_self is None else by_self - by_customer,
+        trend=None if counted is None or counted.value is None or before is None else counted.value - before,
+    )
 
 
 def _mean(departments: list[DepartmentScore]) -> float | None:
     return sum(held.score for held in departments) / len(departments) if departments else None
 
 
-def _general(power: PowerGraph, departments: list[DepartmentScore], before: Scores) -> GeneralView:
+def _general(
+    power: PowerGraph, departments: list[DepartmentScore], before: Scores, judgements: Judgements
+) -> GeneralView:
     score = _mean(departments)
     wanted = {
         target.department_id: target.to_share
@@ -261,6 +292,7 @@ def _general(power: PowerGraph, departments: list[DepartmentScore], before: Scor
         trend=None if score is None or before.general is None else score - before.general,
         balance=weakest.score / highest if weakest and highest else None,
         weakest=weakest.department_id if weakest else None,
+        satisfaction=satisfaction_of(power, judgements),
         departments=departments,
     )
 

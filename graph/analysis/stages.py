@@ -7,16 +7,20 @@ from typing import Final
 
 from pydantic import Field
 
+from graph.analysis.coverage import members_on
 from graph.analysis.judgements import Judgements, Mark, marks
 from graph.analysis.mesh import Mesh
+from graph.analysis.techniques import Technique, techniques
 from graph.answer import Answer
 from graph.kinds.assessments import STAGES, WEDGE_FACTORS
 from graph.power_graph import PowerGraph
 
+WEDGE_MARK: Final = 3.0
 NETWORK_PAIRS: Final = 3
 DIAMOND_SHARE: Final = 0.5
 MOST_RESERVES: Final = 2
 CLOUD_TEAMS: Final = 2
+CLOUD_RESIDENTS: Final = 12
 
 
 class StageFact(Answer):
@@ -24,8 +28,10 @@ class StageFact(Answer):
 
     stage: str = Field(description="Stage of the relationship: POINT_TO_POINT to CLOUD.")
     fact: str = Field(description="What is asked, in a word.")
-    value: float | bool | None = Field(description="What is known; null when nobody said.")
-    needed: float | bool = Field(description="The least the stage asks for.")
+    value: float | bool | str | None = Field(description="What is known; null when nobody said.")
+    needed: float | bool | str = Field(
+        description="The least the stage asks for; of RESERVE_SUPPLIERS the most, of SHARE_OF_WALLET what it must exceed."
+    )
     met: bool = Field(description="True if what is known is enough.")
 
 
@@ -52,60 +58,85 @@ class StageAnswer(Answer):
         description="The newest marks of quality, stability, preference and service, 1 to 5."
     )
     weakest_factor: str | None = Field(description="The wedge factor with the lowest mark; the first of equals.")
+    techniques: list[Technique] = Field(
+        description="What to do: at the confirmed (else suggested) stage, in this nature and participation."
+    )
     failed_checks: list[str] = Field(description="What the confirmed stage asks for and the facts do not show.")
 
 
 def stage_of(power: PowerGraph, judgements: Judgements, mesh: Mesh) -> StageAnswer:
     """The stage with the facts it rests on; every number that bounds one stands in this file by name."""
-    facts = _facts(power, judgements, mesh)
-    suggested = STAGES[0]
-    for stage in STAGES[1:]:
-        if not all(fact.met for fact in facts if fact.stage == stage):
-            break
-        suggested = stage
-    held = judgements.find("STAGE")
-    confirmed = held.choice if held else None
-    asked = STAGES[: STAGES.index(confirmed) + 1] if confirmed else ()
+    sponsored = any(member.role == "EXECUTIVE_SPONSOR" for member in members_on(power).values())
+    facts = stage_facts(judgements, mesh.own_channels, sponsored=sponsored)
+    suggested = stage_reached(facts)
+    record = judgements.find("STAGE")
+    confirmed = record.choice if record else None
+    needed = STAGES[: STAGES.index(confirmed) + 1] if confirmed else ()
     participation, nature = judgements.find("PARTICIPATION"), judgements.find("NATURE")
     factors = marks(judgements, WEDGE_FACTORS)
     known = [factor for factor in factors if factor.value is not None]
     weakest = min(known, key=lambda factor: factor.value or 0.0, default=None)
+    quadrant = Quadrant(
+        participation=participation.choice if participation else None,
+        participation_on=participation.on if participation else None,
+        nature=nature.choice if nature else None,
+        nature_on=nature.on if nature else None,
+    )
     return StageAnswer(
         suggested=suggested,
         confirmed=confirmed,
-        confirmed_on=held.on if held else None,
+        confirmed_on=record.on if record else None,
         facts=facts,
-        quadrant=Quadrant(
-            participation=participation.choice if participation else None,
-            participation_on=participation.on if participation else None,
-            nature=nature.choice if nature else None,
-            nature_on=nature.on if nature else None,
-        ),
+        quadrant=quadrant,
         wedge_factors=factors,
         weakest_factor=weakest.code if weakest else None,
-        failed_checks=[fact.fact for fact in facts if fact.stage in asked and not fact.met],
+        techniques=techniques(confirmed or suggested, quadrant.nature, quadrant.participation),
+        failed_checks=[fact.fact for fact in facts if fact.stage in needed and not fact.met],
     )
 
 
-def _facts(power: PowerGraph, judgements: Judgements, mesh: Mesh) -> list[StageFact]:
+def stage_reached(facts: list[StageFact]) -> str:
+    """The highest stage all of whose facts, and of those below, hold."""
+    open_stages = {fact.stage for fact in facts if not fact.met}
+    reached = STAGES[0]
+    for stage in STAGES[1:]:
+        if stage in open_stages:
+            break
+        reached = stage
+    return reached
+
+
+def stage_facts(judgements: Judgements, own_channels: int, *, sponsored: bool) -> list[StageFact]:
+    """What each stage asks for, by stage; what nobody said does not hold."""
+    known = [mark.value for mark in marks(judgements, WEDGE_FACTORS) if mark.value is not None]
+    mark = sum(known) / len(known) if known else None
     share, reserves = judgements.value("SHARE_OF_WALLET"), judgements.value("RESERVE_SUPPLIERS")
-    teams = judgements.value("JOINT_TEAMS")
-    sponsor = any(member.role == "EXECUTIVE_SPONSOR" for member in power.team.values())
-    found: list[tuple[str, str, float | bool | None, float | bool, bool]] = [
-        ("NETWORK", "OWN_CHANNELS", mesh.own_channels, NETWORK_PAIRS, mesh.own_channels >= NETWORK_PAIRS),
+    teams, residents = judgements.value("JOINT_TEAMS"), judgements.value("RESIDENT_STAFF")
+    part = judgements.choice("PARTICIPATION")
+    measured: list[tuple[str, str, float | bool | str | None, float | bool | str, bool]] = [
+        ("WEDGE", "WEDGE_MARKS", mark, WEDGE_MARK, mark is not None and mark >= WEDGE_MARK),
+        ("NETWORK", "OWN_CHANNELS", own_channels, NETWORK_PAIRS, own_channels >= NETWORK_PAIRS),
         ("DIAMOND", "SHARE_OF_WALLET", share, DIAMOND_SHARE, share is not None and share > DIAMOND_SHARE),
-        (
-            "DIAMOND",
-            "RESERVE_SUPPLIERS",
-            reserves,
-            MOST_RESERVES,
-            reserves is not None and reserves <= MOST_RESERVES,
-        ),
+        ("DIAMOND", "RESERVE_SUPPLIERS", reserves, MOST_RESERVES, reserves is not None and reserves <= MOST_RESERVES),
+        ("DIAMOND", "PARTICIPATION", part, "COMPLEX", part == "COMPLEX"),
         ("CLOUD", "JOINT_TEAMS", teams, CLOUD_TEAMS, teams is not None and teams >= CLOUD_TEAMS),
-        ("CLOUD", "EXECUTIVE_SPONSOR", sponsor, True, sponsor),
+        (
+            "CLOUD",
+            "RESIDENT_STAFF",
+            residents,
+            CLOUD_RESIDENTS,
+            residents is not None and residents >= CLOUD_RESIDENTS,
+        ),
+        ("CLOUD", "EXECUTIVE_SPONSOR", sponsored, True, sponsored),
     ]
-    for stage, code in (("WEDGE", "REPEAT_ORDERS"), ("NETWORK", "TRUST"), ("DIAMOND", "LONG_AGREEMENT")):
+    for stage, code in (
+        ("WEDGE", "REPEAT_ORDERS"),
+        ("WEDGE", "REGULAR_EVALUATION"),
+        ("NETWORK", "TRUST"),
+        ("DIAMOND", "LONG_AGREEMENT"),
+        ("DIAMOND", "STABLE_PRICES"),
+    ):
         said = judgements.met(code)
-        found.append((stage, code, said, True, bool(said)))
-    made = [StageFact(stage=s, fact=f, value=v, needed=n, met=m) for s, f, v, n, m in found]
-    return sorted(made, key=lambda fact: STAGES.index(fact.stage))
+        measured.append((stage, code, said, True, bool(said)))
+    facts = [StageFact(stage=s, fact=f, value=v, needed=n, met=m) for s, f, v, n, m in measured]
+    return sorted(facts, key=lambda fact: STAGES.index(fact.stage))

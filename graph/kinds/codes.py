@@ -59,6 +59,7 @@ AssessmentCode = Literal[
     "REGULAR_EVALUATION",
     "TRUST",
     "LONG_AGREEMENT",
+    "STABLE_PRICES",
     "SHARE_OF_WALLET",
     "RESERVE_SUPPLIERS",
     "JOINT_TEAMS",

@@ -4,6 +4,7 @@ POWERMAP_TEST_RUNS and POWERMAP_TEST_STEPS set how many sequences are tried and 
 """
 
 import asyncio
+import json
 import os
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
@@ -240,7 +241,7 @@ class Sequence(RuleBasedStateMachine):
                 told[entry["kind"]] |= {entry["path"]: entry["after"]}
         shown = {kind: [one for one in held.values() if one is not None] for kind, held in told.items()}
         for kind, held in self.model.content.items():
-            assert sorted(map(repr, shown[kind])) == sorted(map(repr, held.values()))
+            assert sorted(map(_in_order, shown[kind])) == sorted(map(_in_order, held.values()))
 
     def _feed(self) -> Iterator[Json]:
         cursor: str | None = ""
@@ -248,6 +249,10 @@ class Sequence(RuleBasedStateMachine):
             page = self._send("bob", "GET", f"changes?limit=200&cursor={cursor}").json()
             yield from page["items"]
             cursor = page["next_cursor"]
+
+
+def _in_order(record: Json) -> str:
+    return json.dumps(record, sort_keys=True)
 
 
 def _person(person: str, **fields: Any) -> Json:

@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from graph.analysis.judgements import Judgements, falls
-from graph.analysis.levels import organization
+from graph.analysis.falls import Fall, falls
+from graph.analysis.judgements import Judgements
+from graph.analysis.levels import OrganizationView, organization
 from graph.analysis.relationships import mature
 from graph.analysis.sandbox import Weights, rank_sandbox
 from graph.document import AccountDocument
 from graph.draft import parse
 from graph.kinds.assessments import CRITERIA, LEVELS
+from graph.power_graph import PowerGraph
 from graph.rules import check
 from tests.documents import from_bytes
 
@@ -165,15 +167,74 @@ def document(**lists: Any) -> AccountDocument:
 
 def test_the_level_is_the_highest_whole_one_and_the_missing_are_named() -> None:
     held = document(assessments=[*met("VENDOR", "SUPPLIER", "PARTNER"), *met("VENDOR", assessor="CUSTOMER")])
-    found = organization(Judgements.of(held, date(2026, 6, 30)))
+    found = level_of(held)
     assert (found.level, found.level_by_customer, found.difference) == ("SUPPLIER", "VENDOR", 1)
-    assert found.missing == list(CRITERIA["SUPPLIER"])
-    assert found.by_self.missing == list(CRITERIA["STRATEGIC_SUPPLIER"])
-    assert (found.score, found.by_self.share) == (1 / 14, 8 / 14)
-    nothing = organization(Judgements.of(held, date(2026, 1, 30)))
+    assert (found.level_counted, found.missing) == ("SUPPLIER", list(CRITERIA["STRATEGIC_SUPPLIER"]))
+    assert found.by_customer.missing == list(CRITERIA["SUPPLIER"])
+    assert (found.score, found.score_by_self, found.score_by_customer) == (8 / 20, 8 / 20, 1 / 20)
+    assert (found.by_self.share, found.score_difference) == (8 / 14, 8 / 20 - 1 / 20)
+    assert len(found.self_declared) == 7
+    nothing = level_of(held, date(2026, 1, 30))
     assert (nothing.level, nothing.level_by_customer, nothing.next) == (None, None, "VENDOR")
-    whole = organization(Judgements.of(document(assessments=met(*LEVELS)), date(2026, 6, 30)))
+    whole = level_of(document(assessments=met(*LEVELS)))
     assert (whole.level, whole.next, whole.missing, whole.plan_focus) == ("PARTNER", None, [], "ORGANIZATION")
+
+
+def test_the_customers_answer_to_a_criterion_outranks_ours_however_old_and_is_asked_for_again() -> None:
+    ours, theirs = met("VENDOR", "SUPPLIER"), [judged("PRICE_CANDIDATE", "2025-01-01", met=False, assessor="CUSTOMER")]
+    found = level_of(document(assessments=[*ours, *theirs]))
+    assert (found.level, found.level_counted, found.missing) == ("SUPPLIER", "VENDOR", ["PRICE_CANDIDATE"])
+    assert found.ask_again == ["PRICE_CANDIDATE"]
+    asked = level_of(document(assessments=[*ours, judged("PRICE_CANDIDATE", "2026-06-01", assessor="CUSTOMER")]))
+    assert (asked.level_counted, asked.ask_again) == ("SUPPLIER", [])
+
+
+ALONE = ("MUTUAL_PURCHASE", "BOARD_SEATS", "CONSULTING", "OUTSOURCING", "PROCESS_PARTICIPATION")
+
+
+@pytest.mark.parametrize("code", [*ALONE, *(code for level in LEVELS for code in CRITERIA[level])])
+@pytest.mark.parametrize("assessor", ["CUSTOMER", "SELF"])
+def test_no_more_good_news_lowers_the_level_or_the_score(code: str, assessor: str) -> None:
+    held = [
+        *met("VENDOR", "SUPPLIER"),
+        judged("TENDER_INVITED", assessor="CUSTOMER"),
+        judged("STRATEGY_MATCH", value=3),
+    ]
+    before = level_of(document(assessments=held))
+    after = level_of(document(assessments=[*held, judged(code, "2026-06-29", assessor=assessor)]))
+    ranks = [(*LEVELS, None).index(view.level_counted) % len(LEVELS) for view in (before, after)]
+    assert after.score >= before.score
+    assert ranks == sorted(ranks)
+
+
+def level_of(held: AccountDocument, as_of: date = date(2026, 6, 30)) -> OrganizationView:
+    return organization(Judgements.of(held, as_of), as_of)
+
+
+def falls_of(held: AccountDocument, as_of: date, since: date | None = None) -> list[Fall]:
+    return falls(PowerGraph.of(held, as_of=as_of), since)
+
+
+def test_a_fall_of_the_counted_level_or_the_suggested_stage_is_an_event_with_its_cause() -> None:
+    """Nobody claims a level or a stage here: both fall by what no longer holds, a channel by nobody meeting any more."""
+    wedge = [judged(code, value=4) for code in ("QUALITY", "STABILITY", "PREFERENCE", "SERVICE")]
+    network = [*wedge, *(judged(code) for code in ("REPEAT_ORDERS", "REGULAR_EVALUATION", "TRUST"))]
+    channels = {
+        "departments": [{"id": name, "name": name} for name in "abc"],
+        "people": [{"id": f"p{name}", "name": name, "department_id": name} for name in "abc"],
+        "team": [{"id": "t", "name": "t", "function": "SOLUTION"}],
+        "interactions": [
+            {"id": f"i{i}", "on": f"2026-02-{10 + i}", "kind": "VISIT", "members": ["t"], "people": [f"p{name}"]}
+            for i, name in enumerate("abc")
+        ],
+    }
+    denied = judged("PRODUCT_ADMITTED", "2026-03-01", met=False, assessor="CUSTOMER", evidence="two failed tests")
+    held = document(**channels, attitudes=[], assessments=[*met("VENDOR", "SUPPLIER"), *network, denied])
+    told = [(f.what, f.before, f.after, f.causes, f.cause, str(f.on)) for f in falls_of(held, date(2026, 6, 30))]
+    assert told == [
+        ("LEVEL", "SUPPLIER", "VENDOR", ["PRODUCT_ADMITTED"], "two failed tests", "2026-03-01"),
+        ("STAGE", "NETWORK", "WEDGE", ["OWN_CHANNELS"], "", "2026-05-12"),
+    ]
 
 
 def test_falls_are_steps_down_and_nothing_else() -> None:
@@ -192,14 +253,14 @@ def test_falls_are_steps_down_and_nothing_else() -> None:
             judged("TRUST", "2026-05-01", met=False),
         ],
     )
-    found = falls(held, date(2026, 6, 30))
+    found = falls_of(held, date(2026, 6, 30))
     assert [(fall.what, fall.before, fall.after, fall.steps) for fall in found] == [
         ("ATTITUDE", "SUPPORT", "OPPOSE", 4),
         ("STAGE", "DIAMOND", "WEDGE", 2),
         ("CRITERION", "true", "false", 1),
     ]
-    assert falls(held, date(2026, 6, 30), since=date(2026, 4, 1)) == found[2:]
-    assert falls(held, date(2026, 2, 28)) == []
+    assert falls_of(held, date(2026, 6, 30), since=date(2026, 4, 1)) == found[2:]
+    assert falls_of(held, date(2026, 2, 28)) == []
 
 
 def test_candidates_are_scaled_weighted_and_ties_stand_by_id() -> None:

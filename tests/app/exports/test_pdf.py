@@ -288,6 +288,7 @@ def test_an_empty_account_one_person_and_no_opportunity() -> None:
         "coverage",
         "standing",
         "relationships",
+        "relationship_facts",
         "sandbox",
         "measures",
         "method",

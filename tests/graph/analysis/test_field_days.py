@@ -11,7 +11,7 @@ from graph.analysis.bus_factor import bus_factor
 from graph.analysis.calibration import calibrate, outlook
 from graph.analysis.coverage import cover
 from graph.analysis.evidence import weigh_evidence
-from graph.analysis.judgements import falls
+from graph.analysis.falls import falls
 from graph.analysis.pipeline import Analysis
 from graph.analysis.relationships import relationships, scores_of
 from graph.power_graph import PowerGraph
@@ -119,7 +119,7 @@ def answers(found: Analysis) -> dict[str, Any]:
         "outlook": outlook(power),
         "calibration": calibrate(power),
         "bus factor": bus_factor(power, found.coverage, score),
-        "falls": falls(power.document, power.as_of),
+        "falls": falls(power),
         "relationships": relationships(power, score),
     }
 

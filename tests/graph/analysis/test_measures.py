@@ -71,7 +71,7 @@ def test_a_visit_never_lowers_a_department(two_way: bool | None, score: float) -
 def test_one_visit_to_one_of_ten_is_no_half_of_a_good_relationship() -> None:
     people = [person(f"p{i}", department="d") for i in range(10)]
     graph = power(people, departments=["d"], interactions=[met(["man"], ["p0"], two_way=True)])
-    assert scores_of(graph).general == pytest.approx(0.1)
+    assert scores_of(graph).general == pytest.approx(0.2 / 3)
 
 
 def test_an_attempt_is_no_contact_with_a_department_either() -> None:
