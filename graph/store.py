@@ -338,7 +338,8 @@ async def _run(
 async def _prepare(driver: neo4j.AsyncDriver, database: str, schema: Schema) -> None:
     """Make the constraints, check the version and migrate; every statement may be repeated."""
     async with driver.session(database=database) as session:
-        for statement in (*schema.constraints, *schema.upkeep):
+        statements: tuple[Query[Any], ...] = (*schema.constraints, *schema.upkeep)
+        for statement in statements:
             await _run_beside_others(session, statement)
         rows = await _run(session, _READ_VERSION, {}, PREPARE_SECONDS)
         held = rows[0].version if rows else schema.version

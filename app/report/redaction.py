@@ -72,7 +72,7 @@ def redact_document(document: AccountDocument, profile: Redaction) -> AccountDoc
     return document.model_copy(update=lists)
 
 
-def _without_notes(record: Any) -> Any:
+def _without_notes(record: Record) -> Record:
     return record.model_copy(update=_emptied(type(record)))
 
 
