@@ -18,6 +18,7 @@ from app.imports.json_lines import document_of_lines, draft_of_lines, is_json_li
 from app.imports.plan.drafting import TableDraft, account_in, draft_of
 from app.imports.plan.invalid import InvalidFile
 from app.imports.plan.kept import keep_answers, kept_answers
+from app.imports.plan.reading_told import take_in
 from app.imports.plan.replacing import draft_of_all
 from app.imports.plan.view import ImportPlan, PlanAnswers, plan_of, shape_of
 from app.imports.questions import Asking
@@ -196,6 +197,7 @@ async def _of_tables(
     asking = Asking({**kept, **upload.plan.given})
     mapping = FileMapping(sheets={**upload.plan.sheets, **upload.mapping.sheets})
     reading = await compute(partial(read_tables, tables, mapping, asking), Lane.DOCUMENT)
+    take_in(parsed, reading)
     reading.faults += _wrong_cells(parsed, reading)
     if not reading.entries and not reading.faults:
         raise unreadable("empty-file")

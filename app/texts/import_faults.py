@@ -97,6 +97,14 @@ IMPORT_FAULTS: Final[Words] = texts(
         ),
         "empty-file": ("there is no row in it", "文件中没有数据行"),
         "bad-mapping": ("`mapping` is not as described: {reason}", "mapping 不符合要求：{reason}"),
+        "garbled-text": (
+            "the text is garbled ({value!r}); export the file again as UTF-8 or correct the cell",
+            "文本为乱码（“{value}”）；请以 UTF-8 重新导出或更正该单元格",
+        ),
+        "in-doubt": (
+            "the file can be read in several ways ({code}); save it as UTF-8 with plain numbers and days. It reads: {ways}",
+            "文件有多种读法（{code}）；请另存为 UTF-8，并使用明确的数字与日期格式。读法：{ways}",
+        ),
         "bad-plan": ("`plan` is not as described: {reason}", "plan 不符合要求：{reason}"),
         "no-account": (
             "it does not say which account it is for; name the account (`--account ID`) or fill its sheet Account",

@@ -69,6 +69,11 @@ NOTICES: Final[Words] = texts(
         "several-departments": ("{value!r}: the first is taken", "“{value}”：取第一个部门"),
         "unknown-relation": ("the relation {value!r} is not known; the row was left out", "未知关系“{value}”，该行未读取"),
         "node-type": ("a node of the type {value!r} is no person", "类型为“{value}”的节点不是人员"),
+        "hidden-row": ("a hidden row", "隐藏的行"),
+        "hidden-column": ("a hidden column", "隐藏的列"),
+        "hidden-sheet": ("a hidden sheet", "隐藏的工作表"),
+        "file-skipped": ("{value} is no CSV file and was left out", "{value} 不是 CSV 文件，未读取"),
+        "told-by-file": ("{code}: {value}", "{code}：{value}"),
         "scaled": ("strengths were divided by the largest, {value}", "强度已除以最大值 {value}"),
     },
 )  # fmt: skip

@@ -110,7 +110,9 @@ async def test_a_plain_list_makes_an_account_and_again_changes_nothing(importer:
     assert [(pair["names"], pair["same"]) for pair in again["duplicates"]] == [(["程若水", "程箬水"], ["pinyin"])]
     gone = await importer.report("姓名\n何振东\n,", mode="replace", dry_run=True)
     assert gone["lists"]["people"] == {"created": 0, "updated": 1, "unchanged": 1, "removed": 0}
-    assert [(one["code"], one["value"], one["default"]) for one in gone["plan"]["questions"]] == [("left", "程若水", "left")]
+    assert [(one["code"], one["value"], one["default"]) for one in gone["plan"]["questions"]] == [
+        ("left", "程若水", "left")
+    ]
 
 
 async def test_a_list_with_other_managers_moves_people_and_keeps_the_rest(importer: Importer) -> None:
