@@ -27,7 +27,7 @@ CHOICES: Final[Words] = texts(
         "whole": ("one name", "一个名称"),
         "split": ("a path of departments", "多级部门路径"),
         "placeholder": ("a role whose holder is not known", "占位角色"),
-        "person": ("a person", "人员"),
+        "person": ("a person", "一个人"),
         "none": ("leave it out", "不录入"),
         "same": ("the same person", "同一人"),
         "different": ("different people", "不同的人"),
