@@ -73,7 +73,7 @@ NOTICES: Final[Words] = texts(
         "hidden-column": ("a hidden column", "隐藏的列"),
         "hidden-sheet": ("a hidden sheet", "隐藏的工作表"),
         "file-skipped": ("{value} is no CSV file and was left out", "{value} 不是 CSV 文件，未读取"),
-        "told-by-file": ("{code}: {value}", "{code}：{value}"),
+        "told-by-file": ("{word}: {value}", "{word}：{value}"),
         "scaled": ("strengths were divided by the largest, {value}", "强度已除以最大值 {value}"),
     },
 )  # fmt: skip

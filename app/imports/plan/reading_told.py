@@ -25,7 +25,7 @@ def take_in(file: FileReading, reading: Reading) -> None:
         column = None if notice.column is None else letter_of(notice.column)
         code = notice.code if notice.code in NOTICES else "told-by-file"
         value = str(next(iter(notice.facts.values()), "")) or None
-        reading.asking.note(code, Place(sheet=sheet, row=row, column=column), value, code=notice.code)
+        reading.asking.note(code, Place(sheet=sheet, row=row, column=column), value, word=notice.code)
     reading.faults += _refusals(file, reading)
 
 
