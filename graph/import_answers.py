@@ -27,4 +27,4 @@ async def read_answers(store: Store, account_id: str, shape: str) -> str | None:
 
 async def keep(store: Store, account_id: str, shape: str, answers: str) -> None:
     """Keep the answers about files of a shape, in place of those before."""
-    await store.change(_KEEP, account=account_id, id=shape, shape=shape, answers=answers)
+    await store.change(_KEEP, account=account_id, id=shape, properties={"answers": answers})

@@ -1,9 +1,9 @@
 // name: accounts/keep_import_answers
-// purpose: Keep what was answered about a file of this shape, for the next one.
+// purpose: Keep what was answered about files of a shape, for the next one.
 // access: write
-// params: id: str, account: str, shape: str, answers: str
+// params: account: str, id: str, properties: map
 // returns: Count
 // scope: global
 MERGE (a:ImportAnswers {account_id: $account, id: $id})
-SET a.shape = $shape, a.answers = $answers
+SET a += $properties
 RETURN count(a) AS count

@@ -114,14 +114,13 @@ RankAssumed = Annotated[
     ),
 ]
 WorkEmail = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=200),
-    AfterValidator(_clean),
-    Field(exclude_if=lambda value: value == "", description="Work e-mail address; left out when not recorded."),
+    Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_clean)]
+    | None,
+    _LEFT_OUT_WHEN_NONE,
+    Field(description="Work e-mail address; left out when not recorded."),
 ]
 PersonNote = Annotated[
-    Text,
-    Field(exclude_if=lambda value: value == "", description="What a list said of them besides; left out when empty."),
+    Text | None, _LEFT_OUT_WHEN_NONE, Field(description="What a list said of them besides; left out when nothing.")
 ]
 Strength = Annotated[
     float,

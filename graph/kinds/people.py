@@ -80,8 +80,8 @@ class Person(Record):
     """The other axis of the LIEF style, towards tasks or relations; null when not known."""
     openness: Openness | None = None
     """Overrides the openness of whoever follows somebody, 0 to below 1 (Friedkin & Johnsen 1990); null for the default."""
-    email: WorkEmail = ""
-    note: PersonNote = ""
+    email: WorkEmail = None
+    note: PersonNote = None
     external_ids: tuple[ExternalId, ...] = Field(
         default=(),
         exclude_if=lambda ids: not ids,
