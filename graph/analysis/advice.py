@@ -16,6 +16,7 @@ from graph.analysis.coverage import SENIORITIES, Coverage, is_senior_enough, mem
 from graph.analysis.decision_chain import StageView
 from graph.analysis.decision_makers import DecisionMakers, falling
 from graph.analysis.gaps import is_hostile, vetoes_of, voters_of
+from graph.analysis.goals import GoalView, MeasuredBy, goals_of, measured_by
 from graph.analysis.introductions import introductions
 from graph.analysis.paths import PathFinder, PathKind
 from graph.kinds import Member, Person
@@ -48,7 +49,7 @@ class Decision:
 
     `stages`: the open stages the reason speaks of. `gain`: how much our point standing changes if it succeeds, for PROTECT how
     much it does not fall. `owner`: who of us, None only without a team. `path`: the way in, the person last; empty when none
-    is needed or known.
+    is needed or known. `measured_by`: what the person answers for, and what we offer for it.
     """
 
     person: str
@@ -58,6 +59,7 @@ class Decision:
     owner: str | None
     approach: Style | None
     path: tuple[str, ...]
+    measured_by: tuple[MeasuredBy, ...]
 
 
 def style_of(person: Person) -> Style | None:
@@ -100,8 +102,21 @@ class Adviser:
                 owner=self.owner(person),
                 approach=style_of(self.power.people[person]),
                 path=self._way_in(person, reason),
+                measured_by=self._measured_by(person),
             )
         return self._decisions[person]
+
+    @cached_property
+    def _goals(self) -> tuple[GoalView, ...]:
+        return goals_of(self.power)
+
+    def _measured_by(self, person: str) -> tuple[MeasuredBy, ...]:
+        if not self._goals:
+            return ()
+        fields = set(MeasuredBy.model_fields)
+        return tuple(
+            MeasuredBy(**goal.model_dump(include=fields)) for goal in measured_by(self.power, self._goals, person)
+        )
 
     def is_hostile(self, person: str) -> bool:
         """Opposed to us, or exclusively a competitor's."""

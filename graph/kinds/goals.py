@@ -32,6 +32,10 @@ class Goal(Record):
     """Value reached, in the same unit; null when not known."""
     on: Day | None = None
     """Day it was learned; null when not known."""
+    before: Number | None = Field(
+        default=None, description="Value reached before `actual`, in the same unit: the trend."
+    )
+    before_on: Day | None = Field(default=None, description="Day of the value before.")
     evidence: Text = ""
     """What we know it from; empty when nobody said."""
 
@@ -69,6 +73,7 @@ GOALS = Kind(
         tuple(Property(field) for field in Goal.model_fields if field not in {"person", "department_id"}),
         refs=(Ref("person", "GOAL_OF", "Person"), Ref("department_id", "GOAL_OF", "Department")),
     ),
+    spans=(("before_on", "on"),),
     listing=Listing(
         "goal",
         "goals",
@@ -81,6 +86,7 @@ GOALS = Kind(
             ("Goals", "客户目标"),
             ("Goals, pressures and indicators of the customer.", "客户的目标、压力和考核指标。"),
             noun=("goal of the customer's", "客户目标"),
+            fields={"before": ("Before", "之前"), "before_on": ("Before, on", "之前日期")},
         ),
     },
 )
