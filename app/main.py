@@ -19,6 +19,7 @@ from app.imports.routes import router as imports
 from app.insights.routes import router as insights
 from app.logs import RequestLog
 from app.openapi import describe
+from app.people.routes import router as people
 from app.plans.routes import router as plans
 from app.power_map.routes import router as power_map
 from app.records.record_routes import RECORD_EXAMPLES, record_router
@@ -91,6 +92,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         insights,
         analysts,
         relationships,
+        people,
         plans,
         reviews,
         exports,

@@ -14,8 +14,7 @@ METHOD_SAMPLES: dict[str, tuple[str, Json, tuple[str, ...], Json, Json, tuple[st
         {"kind": "WISH"},
         (),
         {"kind": "GOAL", "wanted": None, "person": None},
-        {"department_id": None, "function": "", "measure": "", "actual": None, "before": None}
-        | {"before_on": None, "evidence": ""},
+        {"department_id": None, "function": "", "measure": "", "actual": None, "evidence": ""},
     ),
     "profiles": (
         "profiles",

@@ -72,6 +72,10 @@ _TEXTS: Final[Words] = texts(
             "holds the control character U+{code_point}; remove it",
             "含有控制字符 U+{code_point}；请删除",
         ),
+        "override-unexplained": (
+            "a level in place of the computed one needs override_reason and override_on, and neither stands without it",
+            "修正接触程度须同时填写 override_level、override_reason 与 override_on",
+        ),
         "compliance-ref": (
             "HOSPITALITY needs the reference of its compliance approval in compliance_ref",
             "公关接待（HOSPITALITY）必须填写合规审批编号 compliance_ref",

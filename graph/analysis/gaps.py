@@ -45,6 +45,7 @@ GAP_OF_ISSUE: Final[Mapping[GoalIssue, GapKind]] = MappingProxyType(
 ONE_STEP_LOWER: Final = frozenset(
     {"LEVEL_MISMATCH", "STALE_CONTACT", "BELOW_TARGET", "PLACEHOLDER_ROLE", *GAP_OF_ISSUE.values()}
 )
+GUIDES: Final = frozenset({"COACH", "CHAMPION"})
 THREAD_PEOPLE: Final = 2
 INDEPENDENT_STAGE: Final = "EVALUATION"
 Facts = dict[str, Any]
@@ -211,6 +212,11 @@ def is_hostile(power: PowerGraph, person: str) -> bool:
     """Opposed to us, or exclusively a competitor's."""
     stance = power.stances_to_us.get(person)
     return (stance is not None and stance.opposes) or bool(locked_by(power, person))
+
+
+def hostile_guides(power: PowerGraph, roles: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Coaches and champions who are against us or exclusively a competitor's: who leads us there leads us astray."""
+    return tuple(person for person in power.ids if GUIDES & set(roles[person]) and is_hostile(power, person))
 
 
 def vetoes_of(power: PowerGraph) -> dict[str, tuple[str, ...]]:

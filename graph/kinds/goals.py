@@ -11,6 +11,11 @@ from graph.kinds.fields import Day, Id, Name, OptionalName, Text
 from graph.kinds.kind import Kind, Listing, Many, Node, Property, Record, Ref, Words
 
 
+def _left_out(value: object) -> bool:
+    """Goals of before keep their content hash."""
+    return value is None
+
+
 class Goal(Record):
     """A goal, pressure or KPI of the account, one of its people or departments; with `function`, shared with ours."""
 
@@ -33,9 +38,13 @@ class Goal(Record):
     on: Day | None = None
     """Day it was learned; null when not known."""
     before: Number | None = Field(
-        default=None, description="Value reached before `actual`, in the same unit: the trend."
+        default=None,
+        exclude_if=_left_out,
+        description="Value reached before `actual`, in the same unit; left out: not known.",
     )
-    before_on: Day | None = Field(default=None, description="Day of the value before.")
+    before_on: Day | None = Field(
+        default=None, exclude_if=_left_out, description="Day of the value before; left out: not known."
+    )
     evidence: Text = ""
     """What we know it from; empty when nobody said."""
 

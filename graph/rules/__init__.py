@@ -24,6 +24,7 @@ _RULES = (
     influence.nobody_influences_themselves,
     influence.ties_join_two_people,
     contact.hospitality_names_its_compliance_reference,
+    contact.overrides_say_why_and_when,
     opportunities.stages_differ,
     opportunities.parties_withdraw_once_and_win_nothing_later,
     opportunities.parts_of_a_stage_differ,

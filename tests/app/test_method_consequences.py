@@ -331,6 +331,18 @@ ROWS: dict[str, Row] = {
         change("activities", {"effect": 1}, id="A11"), lambda seen: seen.counted.by_owner
     ),
     "Process indicators enable": Row(meet("P01"), measure_of("contacts")),
+    "Own member × person, current and desired": Row(
+        change(
+            "coverage",
+            {"target_level": "DEEP", "override_level": "DEEP", "override_reason": "met abroad", "override_on": TODAY},
+            person="P16",
+        ),
+        has_gap("BELOW_TARGET", "P16"),
+        change("coverage", {"target_level": "DEEP"}, person="P16"),
+    ),
+    "Contested people": Row(
+        think("P05", "OPPOSE", "HALYARD"), lambda seen: [one.person for one in seen.relations.key.contested]
+    ),
     "Opportunity sources differ by post": Row(
         change("sandbox", {"source_function": "SALES"}, opportunity_id="joint-operations"),
         lambda seen: seen.sandbox.by_source,
@@ -344,6 +356,8 @@ MOVED_OVER_REST = {
     "Customer belongs to the company",
     "Anti-bribery guard on hospitality",
     "Measures per project, owner and period",
+    "Two records of one person",
+    "Attitude from behaviour",
 }
 
 
