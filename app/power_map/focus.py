@@ -53,9 +53,7 @@ def restrict(power_map: PowerMap, people: frozenset[str]) -> PowerMap:
         do_first=len(power_map.do_first) - len(first),
         departments=dict(
             sorted(
-                Counter(
-                    person.department_id or "" for person in power_map.people if person.id not in people
-                ).items()
+                Counter(person.department_id or "" for person in power_map.people if person.id not in people).items()
             )
         ),
     )

@@ -190,6 +190,16 @@ class MapAnswer(QuestionAnswer):
     )
 
 
+class Hidden(Answer):
+    """What a map does not show because something was asked for, or because it would be too large."""
+
+    people: int = Field(ge=0, description="How many people are hidden.")
+    edges: int = Field(ge=0, description="How many lines are hidden, of the layers asked for.")
+    gaps: int = Field(ge=0, description="How many gaps of hidden people are hidden.")
+    do_first: int = Field(ge=0, description="How many steps with hidden people are hidden.")
+    departments: dict[str, int] = Field(description="Hidden people by department; those of none under an empty id.")
+
+
 class PowerMap(MapAnswer):
     """The main answer: who decides, who moves them, where we are not covered, and how each bidder stands."""
 
@@ -218,6 +228,7 @@ class PowerMap(MapAnswer):
     warnings: list[WarningView] = Field(description="What to keep in mind when reading the numbers.")
     team: dict[str, str] = Field(description="Our members: id to name.")
     layout: LayoutView | None = Field(default=None, description="Null unless `layers` asks for it.")
+    hidden: Hidden | None = Field(default=None, description="What is hidden; null where everything is shown.")
 
 
 class KeyPerson(PersonSummary):

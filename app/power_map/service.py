@@ -9,6 +9,7 @@ from typing import Final
 from app.auth.service import Actor
 from app.power_map import explain_view, path_view, view
 from app.power_map.explain_schemas import PersonExplanationAnswer
+from app.power_map.focus import Focus, people_in, restrict
 from app.power_map.path_schemas import Paths
 from app.power_map.schemas import CoverageGaps, DecisionChain, KeyPeople, PowerMap
 from app.power_map.what_if_schemas import WhatIfAnswer
@@ -89,7 +90,7 @@ async def power_map(
 
 
 async def power_map_json(
-    accounts: Accounts, actor: Actor, account_id: str, asked: AnalysisQuery, layers: frozenset[str]
+    accounts: Accounts, actor: Actor, account_id: str, asked: AnalysisQuery, layers: frozenset[str], focus: Focus
 ) -> bytes:
     """The main answer as JSON, kept as long as what it is made of."""
     analysed = await analysis(accounts, account_id, asked)
@@ -97,10 +98,14 @@ async def power_map_json(
     elsewhere = await lendings(accounts, actor, analysed.power.recorded.account) if live else ()
     placed = await layout(accounts, analysed) if "layout" in layers else None
 
-    def make() -> bytes:
-        return view.power_map(analysed, layers, elsewhere, placed).model_dump_json().encode()
+    people = people_in(analysed, focus)
 
-    return await accounts.derived(analysed.power, ("power-map", layers, elsewhere), make, Lane.ANSWER)
+    def make() -> bytes:
+        whole = view.power_map(analysed, layers, elsewhere, placed)
+        shown = restrict(whole, people) if len(people) < len(analysed.power.ids) else whole
+        return shown.model_dump_json().encode()
+
+    return await accounts.derived(analysed.power, ("power-map", layers, elsewhere, focus), make, Lane.ANSWER)
 
 
 async def layout(accounts: Accounts, analysed: Analysis) -> Layout:
