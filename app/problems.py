@@ -15,15 +15,17 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from app.limited import TooHeavy
 from app.logs import REQUEST_ID, log_failure
 from app.texts.faults import fault_message
 from graph import errors
 from graph.computing import Lane, compute
 from graph.draft import faults_of_list
-from graph.errors import Fault
+from graph.errors import Fault, Faults
 
 E = TypeVar("E", bound=errors.PowerMapError)
 MEDIA_TYPE = "application/problem+json"
+MOST_FAULTS = 100
 
 
 class TooLarge(errors.PowerMapError):
@@ -113,8 +115,9 @@ class Problem(BaseModel):
     instance: str = Field(description="Names this request in the service's log.")
     errors: list[RowFaultBody | FaultBody] = Field(
         default_factory=list,
-        description="Every fault found, where there are any; those of imported files with their cell.",
+        description=f"Faults, the first {MOST_FAULTS} where there are more; those of imported files with their cell.",
     )
+    errors_total: int | None = Field(default=None, description="How many faults there are, where not all are listed.")
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,7 @@ TABLE: dict[type[errors.PowerMapError], Answer] = {
     TooSlow: _answer(408, "too-slow", "The body did not arrive in time", Connection="close"),
     TooLarge: _answer(413, "too-large", "The body is too long", Connection="close"),
     WrongMediaType: _answer(415, "wrong-media-type", "The body is of a media type that is not taken here"),
+    TooHeavy: _answer(422, "too-heavy", "It takes too much time or memory"),
     errors.InvalidDocument: _answer(422, "invalid", "It has faults and nothing was stored"),
     PreconditionMissing: _answer(428, "precondition-required", "Say which version you change"),
     errors.StoreUnavailable: _answer(503, "store-unavailable", "The store does not answer", Retry_After="3"),
@@ -203,12 +207,12 @@ def install(app: FastAPI, methods_at: Callable[[Request], list[str]] | None = No
         if error.status_code == 405 and methods_at and (known := methods_at(request)):  # noqa: PLR2004 - Method Not Allowed
             headers["Allow"] = ", ".join(known)
         answer = Answer(error.status_code, code, str(error.detail), headers)
-        return await _problem(request, answer, str(error.detail), ())
+        return await _problem(request, answer, str(error.detail), Faults())
 
     async def of_bug(request: Request, error: Exception) -> Response:
         log_failure("bug", error, id=_request_id(request))
         answer = Answer(500, "internal", "Something went wrong here", {})
-        return await _problem(request, answer, "The fault is ours; the log has it under this request's id.", ())
+        return await _problem(request, answer, "The fault is ours; the log has it under this request's id.", Faults())
 
     app.add_exception_handler(errors.PowerMapError, of_domain)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, of_parameters)  # type: ignore[arg-type]
@@ -221,7 +225,7 @@ async def problem_of(request: Request, error: errors.PowerMapError) -> Response:
     answer = answer_to(error)
     if isinstance(error, errors.Stale) and error.current:
         answer = replace(answer, headers={**answer.headers, "ETag": error.current})
-    return await _problem(request, answer, str(error), getattr(error, "faults", ()), code=_own_code(error))
+    return await _problem(request, answer, str(error), Faults(getattr(error, "faults", ())), code=_own_code(error))
 
 
 def _own_code(error: errors.PowerMapError) -> str | None:
@@ -233,7 +237,7 @@ def _own_code(error: errors.PowerMapError) -> str | None:
 
 
 async def _problem(
-    request: Request, answer: Answer, detail: str, faults: tuple[Fault, ...], *, code: str | None = None
+    request: Request, answer: Answer, detail: str, faults: Faults, *, code: str | None = None
 ) -> Response:
     def make() -> bytes:
         body = Problem(
@@ -243,9 +247,10 @@ async def _problem(
             code=code or answer.code,
             detail=detail,
             instance=f"urn:powermap:request:{_request_id(request)}",
-            errors=[fault_body(fault) for fault in faults],
+            errors=[fault_body(fault) for fault in faults[:MOST_FAULTS]],
+            errors_total=faults.number if faults.number > MOST_FAULTS else None,
         )
-        return orjson.dumps(body.model_dump())
+        return orjson.dumps(body.model_dump(exclude={"errors_total"} if body.errors_total is None else None))
 
     body = await compute(make, Lane.ANSWER) if faults else make()
     return Response(body, answer.status, dict(answer.headers), MEDIA_TYPE)

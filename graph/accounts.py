@@ -24,7 +24,7 @@ from graph.changes import DELETE_CHANGES, Author, append_changes
 from graph.computing import Lane, compute
 from graph.document import AccountDocument, Difference, difference, fingerprint
 from graph.draft import Draft
-from graph.errors import Conflict, Fault, InvalidDocument, NotFound, StoreInconsistent, StoreUnavailable
+from graph.errors import Conflict, Fault, Faults, InvalidDocument, NotFound, StoreInconsistent, StoreUnavailable
 from graph.graph_mapping import READ_DOCUMENT, KindRows, document_of, write_difference
 from graph.kinds import ACCOUNT, Account
 from graph.queries import Count, Frozen, query
@@ -230,7 +230,7 @@ def _candidate(
     sent = edit.apply(before)
     if sent is None or sent is before:
         return sent, difference(before, sent), sent
-    faults = (edit.draft.faults if edit.draft else ()) + check(sent, edit.draft)
+    faults = Faults(edit.draft.faults if edit.draft else (), check(sent, edit.draft))
     if faults:
         raise _refusal(faults, edit)
     after = sent.canonical()

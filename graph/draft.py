@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from codecs import BOM_UTF8
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
 
 from graph.document import FORMAT, AccountDocument, Key
-from graph.errors import Fault, Malformed
+from graph.errors import Fault, Faults, Malformed
 from graph.kinds import ACCOUNT, KINDS, REPORTING, Account, Record, Reporting
 from graph.kinds.fields import composed
 from graph.kinds.kind import Node
 
 DEEPEST = 32
+MOST_RECORDS = 100_000
+"""Records a list of a document may have; the largest account anybody showed us has a tenth of that."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Draft:
     """
 
     document: AccountDocument | None
-    faults: tuple[Fault, ...] = ()
+    faults: Faults = field(default_factory=Faults)
     given: frozenset[str] = frozenset()
     pointers: Mapping[int, str] = field(default_factory=dict)
     unread: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -81,9 +85,12 @@ def parse(body: bytes) -> Draft:
     data = load_json(body)
     body = body.removeprefix(BOM_UTF8)
     if not isinstance(data, dict):
-        return Draft(None, (Fault("", "wrong-type", _shown(data), {"expected": "object"}),))
+        return Draft(None, Faults([Fault("", "wrong-type", _shown(data), {"expected": "object"})]))
     if data.get("format") != FORMAT:
-        return Draft(None, (Fault("/format", "unknown-format", _shown(data.get("format")), {"expected": FORMAT}),))
+        fault = Fault("/format", "unknown-format", _shown(data.get("format")), {"expected": FORMAT})
+        return Draft(None, Faults([fault]))
+    if overlong := Faults(_overlong(data)):
+        return Draft(None, overlong)
     try:
         document = AccountDocument.model_validate_json(body)
     except ValidationError as error:
@@ -97,11 +104,19 @@ def _draft(document: AccountDocument, given: frozenset[str], positions: Mapping[
         for i, record in enumerate(document.of(kind)):
             place = positions[kind.name][i] if kind.name in positions else i
             pointers[id(record)] = f"/{kind.name}" if kind.single else f"/{kind.name}/{place}"
-    repeats = tuple(_repeats(document, pointers))
+    repeats = Faults(_repeats(document, pointers))
     return Draft(document, repeats, given, pointers)
 
 
-def _partial_draft(data: dict[str, Any], faults: tuple[Fault, ...]) -> Draft:
+def _overlong(data: dict[str, Any]) -> Iterator[Fault]:
+    """Lists longer than a document's may be; nothing of such a document is looked at."""
+    for kind in KINDS:
+        records = data.get(kind.name)
+        if isinstance(records, list) and len(records) > MOST_RECORDS:
+            yield Fault(f"/{kind.name}", "too-many-records", len(records), {"le": MOST_RECORDS})
+
+
+def _partial_draft(data: dict[str, Any], faults: Faults) -> Draft:
     """The readable part of a faulty document, so that its other faults can be found in the same pass."""
     kept: dict[str, Any] = {}
     positions: dict[str, list[int]] = {}
@@ -124,7 +139,7 @@ def _partial_draft(data: dict[str, Any], faults: tuple[Fault, ...]) -> Draft:
         positions[ACCOUNT.name] = [0]
     draft = _draft(AccountDocument.model_construct(format=FORMAT, **kept), frozenset(data), positions)
     unread_ids = {label: frozenset(ids) for label, ids in unread.items()}
-    return Draft(draft.document, faults + draft.faults, draft.given, draft.pointers, unread_ids)
+    return Draft(draft.document, Faults(faults, draft.faults), draft.given, draft.pointers, unread_ids)
 
 
 def _repeats(document: AccountDocument, pointers: Mapping[int, str]) -> Iterator[Fault]:
@@ -157,26 +172,32 @@ _RANGES = {
     "less_than_equal",
     "int_parsing_size",
 }
+_SHOWN = 100
+_ITEMS_SHOWN = 6
 _PUBLIC_FACTS = ("expected", "max_length", "min_length", "ge", "gt", "le", "lt", "pattern", "code_point")
 
 
-def faults_of(error: ValidationError, at: str = "") -> tuple[Fault, ...]:
+def faults_of(error: ValidationError, at: str = "") -> Faults:
     """A validation error of pydantic as faults with the contract's codes."""
     return faults_of_list(error.errors(include_url=False), at)
 
 
-def faults_of_list(items: Iterable[Mapping[str, Any]], at: str = "") -> tuple[Fault, ...]:
+def faults_of_list(items: Iterable[Mapping[str, Any]], at: str = "") -> Faults:
     """The same from pydantic's list of errors."""
-    found: list[Fault] = []
+    return Faults(_each_once(items, at))
+
+
+def _each_once(items: Iterable[Mapping[str, Any]], at: str) -> Iterator[Fault]:
+    before: deque[tuple[str, str]] = deque(maxlen=2)  # a union tells the same once for each of its members
     for item in items:
         if item["type"] == "json_invalid":
             raise Malformed("not-json", "the text holds an unpaired surrogate or is not JSON")
         pointer = at + "".join("/" + _escape(part) for part in item["loc"] if part not in {"int", "float"})
-        facts = {name: value for name, value in item.get("ctx", {}).items() if name in _PUBLIC_FACTS}
-        fault = Fault(pointer, _code(item["type"], pointer), _shown(item["input"]), facts)
-        if (fault.pointer, fault.code) not in {(known.pointer, known.code) for known in found[-2:]}:
-            found.append(fault)
-    return tuple(found)
+        code = _code(item["type"], pointer)
+        if (pointer, code) not in before:
+            before.append((pointer, code))
+            facts = {name: value for name, value in item.get("ctx", {}).items() if name in _PUBLIC_FACTS}
+            yield Fault(pointer, code, _shown(item["input"]), facts)
 
 
 def _code(error_type: str, pointer: str) -> str:
@@ -192,7 +213,7 @@ def _code(error_type: str, pointer: str) -> str:
 
 
 def _escape(part: int | str) -> str:
-    return str(part).replace("~", "~0").replace("/", "~1")
+    return str(part)[:_SHOWN].replace("~", "~0").replace("/", "~1")
 
 
 def _shown(value: Any) -> Any:
@@ -203,9 +224,23 @@ def _shown(value: Any) -> Any:
         return value
     if isinstance(value, float) and value == value and abs(value) != float("inf"):  # noqa: PLR0124 - NaN is not itself
         return value
-    text = value if isinstance(value, str) else str(value)
+    if isinstance(value, dict | list | tuple):
+        value = json.dumps(_in_part(value), ensure_ascii=False)
+    text = value[: _SHOWN + 1] if isinstance(value, str) else str(value)
     text = text.encode("utf-8", "replace").decode()
-    return text if len(text) <= 100 else text[:100] + "…"  # noqa: PLR2004
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+def _in_part(value: Any, levels: int = 3) -> Any:
+    """What of a value is shown at most, however large it is."""
+    if isinstance(value, str):
+        return value[:_SHOWN]
+    if isinstance(value, dict):
+        items = islice(value.items(), _ITEMS_SHOWN if levels else 0)
+        return {str(name)[:_SHOWN]: _in_part(part, levels - 1) for name, part in items}
+    if isinstance(value, list | tuple):
+        return [_in_part(part, levels - 1) for part in value[: _ITEMS_SHOWN if levels else 0]]
+    return _shown(value)
 
 
 def merge(before: AccountDocument | None, draft: Draft) -> AccountDocument:

@@ -17,9 +17,11 @@ PowerMapError
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final, Self
+
+FAULTS_KEPT: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,28 @@ class Fault:
     code: str
     value: Any = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Faults(tuple[Fault, ...]):  # noqa: SLOT001 - a tuple takes none
+    """Faults in order, of very many the first `FAULTS_KEPT`; `number` counts them all."""
+
+    number: int
+
+    def __new__(cls, *sources: Iterable[Fault], number: int | None = None) -> Self:
+        """The faults of every source; those that a source itself no longer holds are counted, too."""
+        listed: list[Fault] = []
+        count = 0
+        for source in sources:
+            before = count
+            for fault in source:
+                if count < FAULTS_KEPT:
+                    listed.append(fault)
+                count += 1
+            if isinstance(source, Faults):
+                count = before + source.number
+        faults = super().__new__(cls, listed)
+        faults.number = count if number is None else number
+        return faults
 
 
 class PowerMapError(Exception):
@@ -52,10 +76,10 @@ class NotFound(PowerMapError):
 class Conflict(PowerMapError):
     """The request is understood and cannot be carried out against what is stored; `faults` say why, where there are any."""
 
-    def __init__(self, reason: str, faults: tuple[Fault, ...] = ()) -> None:
+    def __init__(self, reason: str, faults: Iterable[Fault] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
-        self.faults = faults
+        self.faults = Faults(faults)
 
 
 class AlreadyExists(Conflict):
@@ -81,9 +105,9 @@ class Stale(Conflict):
 class InvalidDocument(PowerMapError):
     """The document has faults and nothing of it was stored."""
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__(", ".join(sorted({fault.code for fault in faults})))
-        self.faults = faults
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = Faults(faults)
+        super().__init__(", ".join(sorted({fault.code for fault in self.faults})))
 
 
 class Malformed(PowerMapError):

@@ -21,7 +21,7 @@ from graph.borrowed_people import Lent, borrowed_by
 from graph.changes import Author
 from graph.document import AccountDocument
 from graph.draft import faults_of, load_json, parse
-from graph.errors import AlreadyExists, Conflict, Fault, NotFound
+from graph.errors import AlreadyExists, Conflict, Fault, Faults, NotFound
 from graph.kinds import Record
 from graph.kinds.fields import Day, Id, Name, OptionalName
 from graph.queries import Count, Frozen, query
@@ -193,20 +193,20 @@ def lent_in(kept: ContentRow) -> tuple[Lent, ...]:
 # -- brought along by a document --------------------------------------------------------------------------------------
 
 
-def take_out(body: bytes) -> tuple[bytes, tuple[Snapshot, ...], tuple[Fault, ...]]:
+def take_out(body: bytes) -> tuple[bytes, tuple[Snapshot, ...], Faults]:
     """A document's bytes without its `snapshots`, the snapshots, and what is wrong with them.
 
     A snapshot belongs to the account it is loaded into: its document takes that account's id. Raises Malformed.
     """
     if _FIELD not in body:
-        return body, (), ()
+        return body, (), Faults()
     data = load_json(body)
     if not isinstance(data, dict) or "snapshots" not in data:
-        return body, (), ()
+        return body, (), Faults()
     sent = data.pop("snapshots")
     rest = json.dumps(data, ensure_ascii=False).encode()
     if not isinstance(sent, list):
-        return rest, (), (Fault("/snapshots", "wrong-type", None, {"expected": "list"}),)
+        return rest, (), Faults([Fault("/snapshots", "wrong-type", None, {"expected": "list"})])
     account = data.get("account")
     account_id = account.get("id") if isinstance(account, dict) else None
     found: list[Snapshot] = []
@@ -225,7 +225,7 @@ def take_out(body: bytes) -> tuple[bytes, tuple[Snapshot, ...], tuple[Fault, ...
         if snapshot.head.id in seen or snapshot.head.id == NEWEST:
             faults.append(Fault(f"/snapshots/{i}/id", "duplicate-id", snapshot.head.id))
         seen.add(snapshot.head.id)
-    return rest, tuple(found), tuple(faults)
+    return rest, tuple(found), Faults(faults)
 
 
 def _read(item: dict[str, Any], account_id: Any, at: str) -> tuple[Snapshot | None, list[Fault]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path
@@ -11,6 +12,7 @@ from app.analysts.schemas import QueryAnswer, QueryList, QueryQuestion
 from app.answers import AnswerRoute
 from app.deps import AccountsDep, AnyReaderDep, RecordBodyDep
 from app.problems import problems
+from graph.computing import Lane, compute
 
 router = APIRouter(tags=["analysts"], route_class=AnswerRoute)
 _EXAMPLE = {"params": {"account_id": "jiangyuan", "limit": 20}}
@@ -37,4 +39,5 @@ async def run_query(
     body: RecordBodyDep,
 ) -> QueryAnswer:
     """The rows of a named query on one account that the key may see; read-only, ordered and bounded."""
-    return await service.ask(accounts.store, actor, name, service.params_in(body))
+    params = await compute(partial(service.params_in, body), Lane.DOCUMENT)
+    return await service.ask(accounts.store, actor, name, params)

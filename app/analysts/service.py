@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from app.analysts.schemas import QueryAnswer, QueryInfo, QueryList, QueryParameter
 from app.auth.service import Actor
 from graph.analyst_queries import ANALYST_QUERIES
+from graph.computing import Lane, compute
 from graph.draft import load_json
 from graph.errors import Fault, InvalidDocument, NotFound
 from graph.queries import Query
@@ -42,7 +44,7 @@ def params_in(body: bytes) -> dict[str, Any]:
     params = data.get("params") if isinstance(data, dict) else None
     if not isinstance(data, dict) or not isinstance(params, dict):
         raise InvalidDocument((Fault("/params", "wrong-type", None, {"expected": "object"}),))
-    faults = tuple(Fault(f"/{name}", "unknown-field", name[:100]) for name in data if name != "params")
+    faults = tuple(Fault(f"/{name[:100]}", "unknown-field", name[:100]) for name in data if name != "params")
     if faults:
         raise InvalidDocument(faults)
     return params
@@ -56,7 +58,7 @@ async def ask(store: Store, actor: Actor, name: str, params: Mapping[str, Any]) 
     query = ANALYST_QUERIES.get(name)
     if query is None:
         raise NotFound("query", name)
-    asked = _checked(query, {"limit": DEFAULT_LIMIT, **params})
+    asked = await compute(partial(_checked, query, {"limit": DEFAULT_LIMIT, **params}), Lane.DOCUMENT)
     await actor.require_account(store, asked["account_id"])
     if not await store.read(GET_VERSION, account_id=asked["account_id"]):
         raise NotFound("account", asked["account_id"])

@@ -32,7 +32,7 @@ from app.texts.faults import fault_message
 from app.texts.sheets import SHEET_NAMES
 from app.texts.terminal import IMPORT
 from graph.accounts import Accounts
-from graph.errors import Fault
+from graph.errors import Faults
 from graph.store import Store
 
 FAULTS_SHOWN: Final = 30
@@ -75,7 +75,7 @@ def import_(
         _show_faults(error.faults, lang)
         if errors_to is not None:
             errors_to.write_bytes(marked_workbook(error, lang))
-        fail(f"refused: {len(error.faults)} faults, nothing was stored")
+        fail(f"refused: {error.faults.number} faults, nothing was stored")
     _show(report, lang)
 
 
@@ -168,7 +168,7 @@ def _show_lists(report: ImportReport, lang: Lang) -> None:
             console().print(Text(told))
 
 
-def _show_faults(faults: tuple[Fault, ...], lang: Lang) -> None:
+def _show_faults(faults: Faults, lang: Lang) -> None:
     """A table of the first faults; those without a cell with their pointer, in both languages as for a document."""
     zh = lang == "zh"
     table = Table(box=box.SIMPLE_HEAD)
@@ -183,8 +183,8 @@ def _show_faults(faults: tuple[Fault, ...], lang: Lang) -> None:
         table.add_row(*(Text(cell) for cell in (*place, value, mend)))
     shown = console()
     shown.print(table)
-    if len(faults) > FAULTS_SHOWN:
-        shown.print(Text(IMPORT["more"][zh].format(count=len(faults) - FAULTS_SHOWN)))
+    if faults.number > FAULTS_SHOWN:
+        shown.print(Text(IMPORT["more"][zh].format(count=faults.number - FAULTS_SHOWN)))
 
 
 def template(

@@ -76,7 +76,7 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
         return asyncio.run(run())
     except InvalidDocument as error:
         print_faults(error.faults)
-        fail(f"refused: {len(error.faults)} faults, nothing was stored")
+        fail(f"refused: {error.faults.number} faults, nothing was stored")
     except PowerMapError as error:
         if isinstance(error, Conflict):
             print_faults(error.faults)
@@ -87,8 +87,8 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
 
 def print_faults(faults: tuple[Fault, ...]) -> None:
     """One line a fault: where, what, and how to mend it in both languages."""
-    from app.problems import fault_body
+    from app.problems import MOST_FAULTS, fault_body
 
-    for fault in faults:
+    for fault in faults[:MOST_FAULTS]:
         body = fault_body(fault)
         print(f"{body.pointer or '/'}: {body.code}: {body.message} / {body.message_zh}")  # noqa: T201

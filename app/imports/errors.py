@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.problems import answered
 from app.sheets.drafting import TableDraft
 from app.texts.faults import fault_message
@@ -21,6 +23,6 @@ class UnreadableFile(PowerMapError):
 class InvalidFile(InvalidDocument):
     """A file's rows have faults and nothing was stored; `sheaf` has the tables, where the file had some."""
 
-    def __init__(self, faults: tuple[Fault, ...], sheaf: TableDraft | None = None) -> None:
+    def __init__(self, faults: Iterable[Fault], sheaf: TableDraft | None = None) -> None:
         super().__init__(faults)
         self.sheaf = sheaf

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from graph.document import FORMAT, AccountDocument
-from graph.draft import Draft, load_json, parse
-from graph.errors import Fault, Malformed
+from graph.draft import MOST_RECORDS, Draft, load_json, parse
+from graph.errors import Fault, Faults, Malformed
 from graph.kinds import ACCOUNT, KIND_OF
 
 LIST: Final = "list"
@@ -45,6 +45,8 @@ def read_lines(body: bytes) -> Lines:
     lines = Lines()
     for number, line in enumerate(body.removeprefix(BOM_UTF8).split(b"\n"), 1):
         if line.strip():
+            if number > MOST_RECORDS:
+                raise Malformed("too-many-records", f"more than {MOST_RECORDS:,} lines: load the file in parts")
             _take(lines, _record(line, number), number)
     return lines
 
@@ -64,12 +66,17 @@ def _take(lines: Lines, record: dict[str, Any], number: int) -> None:
         records.append(record)
 
 
-def draft_of_lines(lines: Lines, account_id: str, stored: AccountDocument | None) -> Draft:
-    """The records as a draft of the account's document; the account itself as it is stored where no line gives it."""
+def document_of_lines(lines: Lines, account_id: str, stored: AccountDocument | None) -> bytes:
+    """The records as a document; the account itself as it is stored where no line gives it."""
     account = lines.account or (stored.account.model_dump(mode="json") if stored else {"name": account_id})
     raw = {"format": FORMAT, **lines.raw, ACCOUNT.name: {"id": account_id, **account}}
-    draft = parse(json.dumps(raw, ensure_ascii=False).encode())
-    return replace(draft, faults=(*lines.faults, *draft.faults))
+    return json.dumps(raw, ensure_ascii=False).encode()
+
+
+def draft_of_lines(lines: Lines, document: bytes) -> Draft:
+    """The draft of that document, with the lines that name no list as faults, too."""
+    draft = parse(document)
+    return replace(draft, faults=Faults(lines.faults, draft.faults))
 
 
 def _record(line: bytes, number: int) -> dict[str, Any]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
 from functools import partial
 from typing import Final
 
+from app import limited
 from app.imports.errors import UnreadableFile
 from app.imports.parsed import Parsed, PlainTable
 from graph.computing import Lane, compute
@@ -22,22 +21,7 @@ async def parse_file(body: bytes, name: str) -> Parsed:
     """The tables of a file. Raises UnreadableFile for one that is broken, harmful, or takes too much time or memory."""
     head = json.dumps({"name": name[-300:]}).encode() + b"\n"
     async with _AT_ONCE:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "app.imports.worker"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env={"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"},  # no secret of the service's own
-        )
-        try:
-            async with asyncio.timeout(WALL_SECONDS):
-                answer, _ = await process.communicate(head + body)
-        except TimeoutError:
-            answer = b""
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+        answer = await limited.work("app.imports.worker", head + body, WALL_SECONDS)
     return await compute(partial(_parsed, answer), Lane.DOCUMENT)
 
 

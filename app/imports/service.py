@@ -14,19 +14,20 @@ from app.auth.service import Actor
 from app.imports.duplicates import likely_duplicates
 from app.imports.errors import InvalidFile
 from app.imports.fault_locations import Place, placed_in_lines, placed_in_tables
-from app.imports.json_lines import draft_of_lines, is_json_lines, read_lines
+from app.imports.json_lines import document_of_lines, draft_of_lines, is_json_lines, read_lines
 from app.imports.parsed import Parsed
 from app.imports.parsing import parse_file, unreadable
 from app.imports.schemas import ImportReport, ListCounts, SheetRead
 from app.records import documents as records
 from app.records.documents import Load, Loaded, Mode
+from app.records.screening import screen
 from app.sheets.drafting import TableDraft, account_in, draft_of
 from app.sheets.recognised import FileMapping, Reading, Table, read_tables
 from graph.accounts import Accounts
 from graph.computing import Lane, compute
 from graph.document import AccountDocument
 from graph.draft import Draft, merge
-from graph.errors import Fault, InvalidDocument
+from graph.errors import Fault, Faults, InvalidDocument
 from graph.kinds import KINDS
 from graph.snapshots import Snapshot
 
@@ -123,7 +124,7 @@ async def _load(accounts: Accounts, actor: Actor, source: _Source, load: Load) -
         return await records.load_draft(accounts, actor, source.account_id, source.draft, load, source.snapshots)
     except InvalidDocument as error:
         faults = error.faults
-        placed = await compute(lambda: tuple(map(source.place, faults)), Lane.DOCUMENT)
+        placed = await compute(lambda: Faults(map(source.place, faults), number=faults.number), Lane.DOCUMENT)
         raise InvalidFile(placed, source.sheaf) from None
 
 
@@ -143,6 +144,7 @@ async def _source(
         return await _of_lines(accounts, actor, account_id, parsed.lines.encode(), parsed.format, asked)
     if is_json_lines(body):
         return await _of_lines(accounts, actor, account_id, body, "jsonl", asked)
+    await screen(body)
     own = account_id or await compute(partial(records.account_id_in, body), Lane.DOCUMENT)
     draft, snapshots = await compute(partial(records.read_draft, body), Lane.DOCUMENT)
     return _Source(str(own), draft, "json", asked.mode or "replace", lambda fault: fault, snapshots=snapshots)
@@ -154,8 +156,14 @@ async def _of_lines(
     lines = await compute(partial(read_lines, body), Lane.DOCUMENT)
     own = _own_id(account_id, lines.account)
     stored = None if lines.account else await _stored(accounts, actor, own, None)
-    draft = await compute(partial(draft_of_lines, lines, own, stored), Lane.DOCUMENT)
-    return _Source(own, draft, file_format, asked.mode or "merge", placed_in_lines(lines.places))
+    document = await compute(partial(document_of_lines, lines, own, stored), Lane.DOCUMENT)
+    place = placed_in_lines(lines.places)
+    try:
+        await screen(document)
+    except InvalidDocument as error:
+        raise InvalidFile(Faults(map(place, error.faults), number=error.faults.number)) from None
+    draft = await compute(partial(draft_of_lines, lines, document), Lane.DOCUMENT)
+    return _Source(own, draft, file_format, asked.mode or "merge", place)
 
 
 async def _of_tables(

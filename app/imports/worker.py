@@ -6,37 +6,22 @@ file. Whatever it does wrong ends this process and nothing else.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import resource
 import sys
 from dataclasses import asdict
 from typing import Final
 
 from app.imports.parsed import Parsed, Unreadable
+from app.limited import limit
 
 MEMORY_BYTES: Final = 1_500_000_000
 CPU_SECONDS: Final = 30
-OPEN_FILES: Final = 64
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-
-
-def _limit() -> None:
-    """No more memory, time, files or core dumps than a file of 20 MB can honestly need; it writes no file at all."""
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):  # a system that does not know the limit, or has a lower one
-            resource.setrlimit(what, (most, most))
 
 
 def main() -> None:
     """Read, parse, answer."""
-    _limit()
+    limit(memory=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
     head = json.loads(sys.stdin.buffer.readline())
     body = sys.stdin.buffer.read()
     try:

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from typing import Final
 
-import resvg_py
+import orjson
 
+from app.limited import TooHeavy, work_here
 from app.map.map_view import MapView
 from app.map.svg import drawing
 from app.map.text_metrics import FAMILY, FONT_FILES
 
+WALL_SECONDS: Final = 60.0
 WIDTH_PIXELS: Final = 2400  # names of a map of 40 people are read without zooming
 
 
 def write(view: MapView) -> bytes:
-    """A picture WIDTH_PIXELS wide."""
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=drawing(view),
-            width=WIDTH_PIXELS,
-            font_files=list(FONT_FILES),
-            font_family=FAMILY,
-            sans_serif_family=FAMILY,
-            skip_system_fonts=True,
-        )
-    )
+    """A picture WIDTH_PIXELS wide. Raises TooHeavy."""
+    asked = {
+        "svg_string": drawing(view),
+        "width": WIDTH_PIXELS,
+        "font_files": list(FONT_FILES),
+        "font_family": FAMILY,
+        "sans_serif_family": FAMILY,
+    }
+    body = work_here("app.map.rasterising", orjson.dumps(asked), WALL_SECONDS)
+    if not body:
+        msg = "the map is too large for a picture: take it as SVG"
+        raise TooHeavy(msg)
+    return body

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, replace
-from datetime import UTC
-from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
 import orjson
-import typst
 
+from app.limited import TooHeavy, work_here
 from app.map.map_view import MapView
 from app.map.svg import figure
 from app.map.text_metrics import FAMILY, FONT_FOLDER, missing
@@ -22,33 +20,24 @@ from app.report.sections import sections
 from app.texts.report import MISSING, PAGE, SECTIONS, SEPARATOR
 
 _FOLDER: Final = files("app.pack").joinpath("typst")
-_REMEMBERED: Final = 11  # compilations; empty ones take 5 ms each
-_TEMPLATE: Final = _FOLDER.joinpath("review_pack.typ").read_bytes()
+WALL_SECONDS: Final = 300.0
 _WIDEST_ON_A4: Final = 2100.0  # map units; names of a wider map would be smaller than 5 points
 
 
 def write(view: MapView) -> bytes:
-    """The report as tagged PDF with bookmarks; the same view gives the same bytes. Safe to call from several threads."""
-    compiler = typst.Compiler(
-        input=_TEMPLATE, root=str(_FOLDER), font_paths=_fonts(), sys_inputs={"pack": orjson.dumps(_pack(view)).decode()}
-    )
-    body = compiler.compile(format="pdf", timestamp=view.printed_at.replace(tzinfo=UTC, microsecond=0))
-    _forget()
-    if not isinstance(body, bytes):
-        raise TypeError(type(body).__name__)
+    """The report as tagged PDF with bookmarks; the same view gives the same bytes. Raises TooHeavy."""
+    asked = {
+        "folder": str(_FOLDER),
+        "template": "review_pack.typ",
+        "fonts": str(FONT_FOLDER),
+        "printed_at": view.printed_at.replace(tzinfo=None, microsecond=0).isoformat(),
+        "pack": _pack(view),
+    }
+    body = work_here("app.pack.typesetting", orjson.dumps(asked), WALL_SECONDS)
+    if not body:
+        msg = "the report is too long for one PDF: choose an opportunity, or another format"
+        raise TooHeavy(msg)
     return body
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The one font, read once a process."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT_FOLDER)])
-
-
-def _forget() -> None:
-    """Lets typst drop what it remembers of this pack, some 60 MB until that many compilations made no use of it."""
-    for _ in range(_REMEMBERED):
-        typst.Compiler(input=b"#none", root=str(_FOLDER), font_paths=_fonts()).compile(format="svg")
 
 
 def _pack(view: MapView) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.texts.catalogue import COMMA, Pair, Text
 from app.texts.codes import STAGE_KINDS
-from app.texts.gaps import KIND_NAMES, RULES, business, manner, step_text
+from app.texts.gaps import FACE_TO_FACE, KIND_NAMES, RULES, business, manner, step_text
 from app.texts.priorities import REASON_RULES, first_text
 from graph.analysis.coverage import is_senior_enough
 from graph.analysis.gaps import Gap
@@ -45,9 +45,10 @@ class FirstView(Priority):
     text_en: str = Field(description="What to do, in English.")
 
 
-def gaps(analysis: Analysis) -> list[GapView]:
-    """Every gap with its rule and next step."""
-    return [_gap(analysis.power, gap, step) for gap, step in zip(analysis.gaps, analysis.next_steps, strict=True)]
+def gaps(analysis: Analysis, person: str | None = None) -> list[GapView]:
+    """Every gap, or every gap of a person, with its rule and next step."""
+    steps = zip(analysis.gaps, analysis.next_steps, strict=True)
+    return [_gap(analysis.power, gap, step) for gap, step in steps if person in {None, gap.person}]
 
 
 def _gap(power: PowerGraph, gap: Gap, step: NextStep) -> GapView:
@@ -61,16 +62,16 @@ def _gap(power: PowerGraph, gap: Gap, step: NextStep) -> GapView:
     facts = {name: value for name, value in gap.facts.items() if name not in {"owner", "member", "left"}}
     if gap.facts.get("goals"):
         facts["goals"] = [goal.name for goal in power.document.goals if goal.id in gap.facts["goals"]]
-    business = _business(power, step.measured_by)
-    wording = step_text(
-        _wording(power, gap, step), names, facts, (*manner(_way(power, step.path), step.approach), *business)
-    )
+    how: list[Text] = []
+    if step.action in FACE_TO_FACE:
+        how = [*manner(_way(power, step.path), step.approach), *_business(power, step.measured_by)]
+    wording = step_text(_wording(power, gap, step), names, facts, how)
     rule = RULES[gap.kind]
     return GapView(
-        **dict(gap),
+        **vars(gap),
         rule=rule[0],
         rule_zh=rule[1],
-        next_step=NextStepView(**dict(step), text_en=wording[0], text_zh=wording[1]),
+        next_step=NextStepView(**vars(step), text_en=wording[0], text_zh=wording[1]),
     )
 
 
@@ -105,11 +106,13 @@ def _first(power: PowerGraph, priority: Priority) -> FirstView:
     how = (*manner(_way(power, priority.path), priority.approach), *_business(power, priority.measured_by))
     wording = first_text("IDENTIFY_HOLDER" if to_name else priority.reason, names, worth, how)
     rule = REASON_RULES[priority.reason]
-    return FirstView(**dict(priority), rule=rule[0], rule_zh=rule[1], text_en=wording[0], text_zh=wording[1])
+    return FirstView(**vars(priority), rule=rule[0], rule_zh=rule[1], text_en=wording[0], text_zh=wording[1])
 
 
 def _business(power: PowerGraph, goals: list[MeasuredBy]) -> list[Text]:
     """What the person is measured by, and what we offer for it: of the first goals, in words."""
+    if not goals:
+        return []
     opportunities = {opportunity.id: opportunity.name for opportunity in power.document.opportunities}
     activities = {activity.id: activity.name for activity in power.document.activities if activity.done_on is None}
     shown = goals[:MOST_GOALS]

@@ -192,7 +192,7 @@ def _question(data: object) -> tuple[str | None, tuple[Change, ...]]:
     if not isinstance(data, dict):
         raise InvalidDocument((Fault("", "wrong-type", None, {"expected": "object"}),))
     known = {"opportunity", "changes"}
-    faults = [Fault(f"/{name}", "unknown-field", name[:100]) for name in data if name not in known]
+    faults = [Fault(f"/{name[:100]}", "unknown-field", name[:100]) for name in data if name not in known]
     opportunity = data.get("opportunity")
     if not isinstance(opportunity, str | None):
         faults.append(Fault("/opportunity", "wrong-type", None, {"expected": "string"}))

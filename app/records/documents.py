@@ -10,11 +10,12 @@ from typing import Literal
 
 from app.auth.service import Actor
 from app.records.schemas import DocumentReport, Warned
+from app.records.screening import screen
 from graph.accounts import Accounts, Edit, LoadedAccount, Written, preview, preview_lenders
 from graph.computing import Lane, compute
 from graph.document import AccountDocument, Difference
 from graph.draft import Draft, merge, parse
-from graph.errors import Fault, InvalidDocument, Stale
+from graph.errors import Fault, Faults, InvalidDocument, Stale
 from graph.kinds import KINDS
 from graph.rules.warnings import suspicious_in
 from graph.snapshots import Snapshot, list_snapshots, read_content, take_out
@@ -50,7 +51,7 @@ def _named(account_id: str, draft: Draft) -> Draft:
     if given == account_id or any(fault.pointer.startswith("/account") for fault in draft.faults):
         return draft
     fault = Fault("/account/id", "id-mismatch", given, {"expected": account_id})
-    return replace(draft, faults=(fault, *draft.faults))
+    return replace(draft, faults=Faults((fault,), draft.faults))
 
 
 def _edit_of(draft: Draft, mode: Mode, if_match: str | None, current: LoadedAccount | None) -> Edit:
@@ -90,6 +91,7 @@ async def load_document(
     accounts: Accounts, actor: Actor, account_id: str, body: bytes, asked: Load
 ) -> tuple[DocumentReport, str | None]:
     """Load a whole document; answers the report and the ETag of what is stored now."""
+    await screen(body)
     draft, snapshots = await compute(partial(read_draft, body), Lane.DOCUMENT)
     loaded = await load_draft(accounts, actor, account_id, draft, asked, snapshots)
     return loaded.report, loaded.etag
@@ -99,7 +101,7 @@ def read_draft(body: bytes) -> tuple[Draft, tuple[Snapshot, ...]]:
     """A document's draft and the snapshots it brings along. Raises Malformed."""
     rest, snapshots, wrong = take_out(body)
     draft = parse(rest)
-    return replace(draft, faults=(*draft.faults, *wrong)), snapshots
+    return replace(draft, faults=Faults(draft.faults, wrong)), snapshots
 
 
 async def load_draft(

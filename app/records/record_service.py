@@ -20,7 +20,7 @@ from graph.computing import Lane, compute
 from graph.document import AccountDocument
 from graph.draft import Draft, faults_of, load_json
 from graph.edits import Collection, Key, put, remove
-from graph.errors import AlreadyExists, Conflict, Fault, InvalidDocument, NotFound, Stale
+from graph.errors import AlreadyExists, Conflict, Fault, Faults, InvalidDocument, NotFound, Stale
 from graph.kinds import Record
 from graph.rules import GRAPH_RULES
 from graph.rules.warnings import suspicious_texts
@@ -203,7 +203,8 @@ async def _put(accounts: Accounts, place: Place, make: Callable[[AccountDocument
     try:
         await accounts.edit(place.account_id, Edit(apply, Draft(None, pointers=pointers), GRAPH_RULES), author)
     except (Conflict, InvalidDocument) as error:
-        error.faults = tuple(replace(fault, pointer=fault.pointer.removeprefix(at)) for fault in error.faults)
+        faults = (replace(fault, pointer=fault.pointer.removeprefix(at)) for fault in error.faults)
+        error.faults = Faults(faults, number=error.faults.number)
         raise
     stored = record.canonical()
     return Kept(stored, place.collection.etag_of(stored), created)

@@ -15,7 +15,7 @@ from app.sheets.linking import Linked, link
 from app.sheets.recognised import Entry, Read, Reading
 from graph.document import FORMAT, AccountDocument, Key
 from graph.draft import Draft, parse
-from graph.errors import Fault
+from graph.errors import Fault, Faults
 from graph.kinds import KIND_OF, Kind, Record
 
 Json = dict[str, Any]
@@ -97,7 +97,7 @@ def draft_of(reading: Reading, account_id: str, stored: AccountDocument | None, 
     account = sheaf.raw.get("account") or (stored.account.model_dump(mode="json") if stored else {"name": account_id})
     sheaf.raw["account"] = {"id": account_id, **account}
     draft = parse(json.dumps(sheaf.raw, ensure_ascii=False).encode())
-    return Drafted(replace(draft, faults=(*faults, *draft.faults), placed=_placed(sheaf)), sheaf)
+    return Drafted(replace(draft, faults=Faults(faults, draft.faults), placed=_placed(sheaf)), sheaf)
 
 
 def _placed(sheaf: TableDraft) -> frozenset[str]:

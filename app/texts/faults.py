@@ -62,6 +62,10 @@ _TEXTS: Final[Words] = texts(
             "“{value}”不是 1900-01-01 至 2199-12-31 之间、形如 YYYY-MM-DD 的日期",
         ),
         "too-long": ("longer than {max_length} characters; shorten it", "超过 {max_length} 个字符；请缩短"),
+        "too-many-records": (
+            "{value} records are more than the {le} a list may have; load the account in parts, by merging",
+            "共 {value} 条，超过单个列表的上限 {le} 条；请分批以合并方式导入",
+        ),
         "unknown-field": (
             "there is no such field; remove it or correct its name{wanted}",
             "没有这个字段；请删除或更正字段名{wanted}",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from graph.document import AccountDocument
 from graph.draft import Draft
-from graph.errors import Fault
+from graph.errors import Faults
 from graph.rules import assessments, contact, every_kind, influence, opportunities, parties, people, plans
 from graph.rules.broken import Broken, Known
 
@@ -66,14 +66,14 @@ def broken_rules(document: AccountDocument, unread: Mapping[str, frozenset[str]]
         yield from rule(document)
 
 
-def check(document: AccountDocument, draft: Draft | None = None) -> tuple[Fault, ...]:
+def check(document: AccountDocument, draft: Draft | None = None) -> Faults:
     """The faults of a candidate document; pointers lead into the draft it was made from, or name the stored record.
 
     Order: as the rules stand, within a rule as the records stand.
     """
     pointers = draft.pointers if draft else {}
     unread = draft.unread if draft else {}
-    return tuple(broken.fault(pointers) for broken in broken_rules(document, unread))
+    return Faults(broken.fault(pointers) for broken in broken_rules(document, unread))
 
 
 __all__ = ["GRAPH_RULES", "Broken", "broken_rules", "check"]

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 import app.logs
 import app.problems
 from app.imports.errors import InvalidFile, UnreadableFile
+from app.limited import TooHeavy
 from app.problems import TABLE, answer_to
 from graph import errors
 from graph.document import AccountDocument
@@ -35,6 +36,7 @@ STATUSES = {
     "NotAcceptable": (406, "not-acceptable"),
     "TooSlow": (408, "too-slow"),
     "WrongMediaType": (415, "wrong-media-type"),
+    "TooHeavy": (422, "too-heavy"),
     "InvalidDocument": (422, "invalid"),
     "InvalidFile": (422, "invalid"),
     "UnreadableFile": (422, "unreadable-file"),
@@ -58,6 +60,7 @@ MADE: dict[str, PowerMapError] = {
     "TooSlow": app.problems.TooSlow(60),
     "WrongMediaType": app.problems.WrongMediaType("text/plain"),
     "InvalidDocument": errors.InvalidDocument((Fault("/people/0/rank", "out-of-range", 9, {"le": 6}),)),
+    "TooHeavy": TooHeavy("too long"),
     "PreconditionMissing": app.problems.PreconditionMissing("If-Match"),
     "StoreUnavailable": errors.StoreUnavailable("down"),
     "OutcomeUnknown": errors.OutcomeUnknown("away"),

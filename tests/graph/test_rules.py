@@ -207,12 +207,12 @@ ONE_FAULT: list[tuple[Json, str, str, Any]] = [
     ({"ties": [None]}, "/ties/0", "wrong-type", None),
     ({"vendor": []}, "/vendor", "wrong-type", "[]"),
     (stage(votes=VOTES, quota="2"), f"{S}/quota", "quota", "2"),
-    ({"people": [*PEOPLE, {"id": "e"}]}, "/people/4/name", "missing-field", "{'id': 'e'}"),
+    ({"people": [*PEOPLE, {"id": "e"}]}, "/people/4/name", "missing-field", '{"id": "e"}'),
     (
         {"influence": [{"source": "a", "target": "b"}]},
         "/influence/0/strength",
         "missing-field",
-        "{'source': 'a', 'target': 'b'}",
+        '{"source": "a", "target": "b"}',
     ),
     # characters
     *(

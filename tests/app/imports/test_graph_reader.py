@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.imports.json_lines import draft_of_lines, read_lines
+from app.imports.json_lines import document_of_lines, draft_of_lines, read_lines
 from app.imports.parsed import Unreadable
 from app.imports.parsing import parse_file
 from graph.document import AccountDocument
@@ -118,7 +118,7 @@ def test_our_own_gexf_brings_the_document_back(jiangyuan: AccountDocument) -> No
     found = parse(gexf(property_graph(jiangyuan, {})))
     lines = read_lines(found.lines.encode())
     assert found.tables == []
-    document = draft_of_lines(lines, jiangyuan.account.id, None).document
+    document = draft_of_lines(lines, document_of_lines(lines, jiangyuan.account.id, None)).document
     assert document is not None
     assert document.canonical() == jiangyuan
 
