@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
+from app.answers import AnswerRoute
 from app.deps import AccountPath, AccountsDep, ReaderDep, SettingsDep
 from app.exports import service
 from app.exports.service import Format
@@ -17,7 +18,7 @@ from app.report.view import Framing, InfluenceShown, Lang
 from app.texts.catalogue import pick
 from app.texts.exports import MARKING
 
-router = APIRouter(tags=["files"])
+router = APIRouter(tags=["files"], route_class=AnswerRoute)
 _ANY_FILE: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file.", "content": {held.media_type: {} for held in service.FORMATS.values()}}
 }
