@@ -21,7 +21,10 @@ from tests.documents import from_bytes
 def sample() -> tuple[Analysis, PowerMap]:
     data = {name: part for name, part in json.loads(SAMPLE).items() if name != "snapshots"}
     power = PowerGraph.of(
-        from_bytes(json.dumps(data).encode()), as_of=STORY_DATE, opportunity=OPPORTUNITY, method=Method(stability_draws=1)
+        from_bytes(json.dumps(data).encode()),
+        as_of=STORY_DATE,
+        opportunity=OPPORTUNITY,
+        method=Method(stability_draws=1),
     )
     analysis = analyse(power)
     return analysis, power_map(analysis, DEFAULT_LAYERS)
