@@ -33,7 +33,7 @@ from pydantic import ValidationError
 
 from graph.engines import Endpoint, Engine, engine_at
 from graph.errors import OutcomeUnknown, StoreInconsistent, StoreUnavailable
-from graph.queries import Count, Frozen, Nothing, Query, Schema, batches_of, query
+from graph.queries import Count, Frozen, Query, Schema, batches_of, query
 from graph.store_errors import LOST, as_ours, worth_repeating
 from graph.write_queue import WriteQueue
 
@@ -338,7 +338,8 @@ async def _run(
 async def _prepare(driver: neo4j.AsyncDriver, database: str, schema: Schema) -> None:
     """Make the constraints, check the version and migrate; every statement may be repeated."""
     async with driver.session(database=database) as session:
-        for statement in schema.constraints:
+        statements: tuple[Query[Any], ...] = (*schema.constraints, *schema.upkeep)
+        for statement in statements:
             await _run_beside_others(session, statement)
         rows = await _run(session, _READ_VERSION, {}, PREPARE_SECONDS)
         held = rows[0].version if rows else schema.version
@@ -352,7 +353,7 @@ async def _prepare(driver: neo4j.AsyncDriver, database: str, schema: Schema) -> 
             await _run(session, _WRITE_VERSION, {"version": schema.version})
 
 
-async def _run_beside_others(session: neo4j.AsyncSession, statement: Query[Nothing]) -> None:
+async def _run_beside_others(session: neo4j.AsyncSession, statement: Query[Any]) -> None:
     """Programs that start at once stop each other in a deadlock: all but one are told to repeat what they asked."""
     until = time.monotonic() + PREPARE_SECONDS
     while True:
