@@ -10,12 +10,12 @@ from rich.table import Table
 
 from app.auth import keys as kept
 from app.auth.keys import Grant, Role
-from app.cli.running import StoreOption, settings_for, with_store
+from app.cli.running import CommandOfStoredTexts, StoreOption, settings_for, with_store
 
 app = typer.Typer(help="API keys, their roles and accounts.", no_args_is_help=True, add_completion=False)
 
 
-@app.command()
+@app.command(cls=CommandOfStoredTexts)
 def create(
     role: Annotated[Role, typer.Option(help="What the key may do: reader, editor or admin.")],
     name: Annotated[str, typer.Option(help="Who or what uses the key; every change shows it.")],
@@ -33,7 +33,7 @@ def create(
     print(key)  # noqa: T201
 
 
-@app.command(name="list")
+@app.command(name="list", cls=CommandOfStoredTexts)
 def list_(store: StoreOption = None) -> None:
     """List keys by their prefix; the keys themselves are not kept."""
     table = Table("prefix", "role", "name", "accounts", "member", "created", "revoked")
@@ -45,7 +45,7 @@ def list_(store: StoreOption = None) -> None:
     Console(width=None if Console().is_terminal else 160).print(table)
 
 
-@app.command()
+@app.command(cls=CommandOfStoredTexts)
 def revoke(
     prefix: Annotated[str, typer.Argument(help="The key's prefix, as `powermap keys list` shows it.")],
     store: StoreOption = None,
