@@ -24,21 +24,17 @@ from uuid import uuid4
 
 import neo4j
 from neo4j.exceptions import (
-    AuthError,
-    ClientError,
-    ConfigurationError,
-    ConstraintError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
-    SessionExpired,
     TransientError,
 )
 from pydantic import ValidationError
 
 from graph.engines import Endpoint, Engine, engine_at
-from graph.errors import Conflict, OutcomeUnknown, QueryTooSlow, StoreInconsistent, StoreUnavailable
+from graph.errors import OutcomeUnknown, StoreInconsistent, StoreUnavailable
 from graph.queries import Count, Frozen, Query, Schema, batches_of, query
+from graph.store_errors import LOST, as_ours, worth_repeating
 from graph.write_queue import WriteQueue
 
 Row = TypeVar("Row", bound=Frozen)
@@ -51,9 +47,6 @@ STATEMENT_SECONDS: Final = 5.0
 LAST_LOOK_SECONDS: Final = 0.5
 ROWS_A_SECOND: Final = 2_000
 POOL: Final = 40
-_VANISHED: Final = "Neo.ClientError.Statement.EntityNotFound"
-_OUT_OF_MEMORY: Final = "MemoryPoolOutOfMemory"
-_LOST: Final = (ServiceUnavailable, SessionExpired, OSError, TimeoutError)
 
 
 class SchemaVersion(Frozen):
@@ -163,7 +156,15 @@ class Store:
         return await self._attempt(work, repeat_constraint=False)
 
     async def write(self, work: Callable[[Tx], Awaitable[Result]], *, touches: str) -> Result:
-        """The result of `work`, carried out in one transaction that first locks the account `touches`."""
+        """The result of `work`, carried out in one transaction that first locks the account `touches`.
+
+        A write once begun is brought to its end, whether or not its caller still waits.
+        """
+        writing = asyncio.ensure_future(self._write(work, touches))
+        writing.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return await asyncio.shield(writing)
+
+    async def _write(self, work: Callable[[Tx], Awaitable[Result]], touches: str) -> Result:
         unheard: list[tuple[Tx, Result]] = []
         async with self.write_queue.take(touches):
             try:
@@ -235,7 +236,7 @@ class Store:
         began = time.monotonic()
         try:
             await asyncio.wait_for(transaction.commit(), STATEMENT_SECONDS + tx.written / ROWS_A_SECOND)
-        except _LOST:
+        except LOST:
             transaction.cancel()
             left = max(LAST_LOOK_SECONDS, RETRY_SECONDS - (time.monotonic() - began))
             try:
@@ -263,11 +264,11 @@ class Store:
                 return await work(driver, database)
             except (Neo4jError, DriverError, OSError, TimeoutError) as error:
                 left = RETRY_SECONDS - (time.monotonic() - started)
-                if left <= 0 or not _worth_repeating(error, repeat_constraint=repeat_constraint):
-                    raise _as_ours(error) from error
-                if isinstance(error, _LOST):
+                if left <= 0 or not worth_repeating(error, repeat_constraint=repeat_constraint):
+                    raise as_ours(error) from error
+                if isinstance(error, LOST):
                     if time.monotonic() - began > left:  # a store that is silent this long would be so again
-                        raise _as_ours(error) from error
+                        raise as_ours(error) from error
                     await self._reconnect()
             await asyncio.sleep(min(pause, 1.0, left) * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
             pause *= 2
@@ -344,34 +345,6 @@ async def _prepare(driver: neo4j.AsyncDriver, database: str, schema: Schema) -> 
                 await _run(session, migration, {}, seconds=600)
         if not rows or held < schema.version:
             await _run(session, _WRITE_VERSION, {"version": schema.version})
-
-
-def _worth_repeating(error: Exception, *, repeat_constraint: bool) -> bool:
-    if isinstance(error, AuthError) or (isinstance(error, Neo4jError) and _OUT_OF_MEMORY in (error.code or "")):
-        return False
-    if isinstance(error, ConstraintError):
-        return repeat_constraint
-    if isinstance(error, Neo4jError) and error.code == _VANISHED:
-        return True
-    if isinstance(error, TimeoutError):
-        return False
-    if isinstance(error, DriverError | Neo4jError):
-        return isinstance(error, (*_LOST, TransientError)) or error.is_retryable()
-    return True
-
-
-def _as_ours(error: Exception) -> Exception:
-    if isinstance(error, ConstraintError):
-        return Conflict("another writer stored the same key at the same time")
-    if isinstance(error, TimeoutError) or (isinstance(error, Neo4jError) and "TimedOut" in (error.code or "")):
-        return QueryTooSlow("the store did not answer in time")
-    if isinstance(error, AuthError):
-        return StoreUnavailable("the store refuses our user or password")
-    if isinstance(error, ClientError) and not error.is_retryable() and error.code != _VANISHED:
-        return error
-    if isinstance(error, ConfigurationError):
-        return StoreUnavailable("the store's address or settings cannot be used")
-    return StoreUnavailable("the store does not answer")
 
 
 def _driver_to(endpoint: Endpoint) -> neo4j.AsyncDriver:
