@@ -36,7 +36,8 @@ class Connection(H11Protocol):
     @property
     def is_answering(self) -> bool:
         """True while a request is in progress."""
-        return self.cycle is not None and not self.cycle.response_complete
+        # before the first request there is no cycle, which the library's types do not say
+        return self.cycle is not None and not self.cycle.response_complete  # type: ignore[redundant-expr]
 
     def connection_made(self, transport: Any) -> None:
         """Take a client in; where there is no room the one that has been quiet for longest goes."""
