@@ -4,12 +4,12 @@ import json
 import random
 import zipfile
 from collections.abc import Iterable
-from dataclasses import asdict
 from io import BytesIO
 from typing import Any
 
-from app.imports.parsed import Parsed, PlainTable
-from app.imports.worker import _parse
+from app.imports.read.tables import Reading as FileReading
+from app.imports.read.tables import as_json, reading_of
+from app.imports.read.worker import _parse
 from app.sheets.cells import Cell, Lang
 from app.sheets.csv_text import csv_bytes
 from app.sheets.drafting import Drafted, draft_of
@@ -62,12 +62,9 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return memory.getvalue()
 
 
-def parsed(body: bytes, name: str = "people.csv") -> Parsed:
+def parsed(body: bytes, name: str = "people.csv") -> FileReading:
     """What the worker answers for a file, through the JSON it answers with."""
-    told = json.loads(json.dumps(asdict(_parse(body, name))))
-    tables = [PlainTable(**table) for table in told.pop("tables")]
-    wrong = [(table, row, column) for table, row, column in told.pop("wrong_cells")]
-    return Parsed(**told, tables=tables, wrong_cells=wrong)
+    return reading_of(json.loads(json.dumps(as_json(_parse(body, name)))))
 
 
 def tables_of(body: bytes, name: str = "people.csv") -> list[Table]:

@@ -20,9 +20,9 @@ from app.auth.service import LOCAL
 from app.cli.running import LangOption, StoreOption, fail, settings_for, with_store
 from app.cli.terminal_map import console
 from app.imports import service
-from app.imports.csv_reader import SUFFIXES
 from app.imports.error_workbook import marked_workbook
 from app.imports.errors import InvalidFile
+from app.imports.read.delimited import SUFFIXES
 from app.imports.schemas import ImportReport
 from app.imports.template import template_files, template_workbook
 from app.problems import RowFault

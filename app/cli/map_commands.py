@@ -49,14 +49,14 @@ def explain(
     lang: LangOption = None,
     store: StoreOption = None,
 ) -> None:
-    """Say why a person has their score: the votes and people behind it, their attitude, the gaps."""
+    """Say why a person has their scores: the votes, lines and paths behind them, their attitude, the gaps."""
     settings = settings_for(store)
-    asked = _asked(opportunity, as_of)
-    found = with_accounts(settings, lambda accounts: power_map.explanation(accounts, account, asked, person))
+    query = _asked(opportunity, as_of)
+    answer = with_accounts(settings, lambda accounts: power_map.explanation(accounts, account, query, person))
     if json_:
-        print(found.model_dump_json())  # noqa: T201
+        print(answer.model_dump_json())  # noqa: T201
     else:
-        print("\n".join(found.text_en if (lang or settings.language) == "en" else found.text_zh))  # noqa: T201
+        print("\n".join(answer.text_en if (lang or settings.language) == "en" else answer.text_zh))  # noqa: T201
 
 
 def _asked(opportunity: str | None, as_of: datetime | None) -> AnalysisQuery:

@@ -19,7 +19,7 @@ from app.deps import DOCUMENT_BYTES, AccountPath, AccountsDep, AnyEditorDep, Any
 from app.imports import service
 from app.imports.error_workbook import marked_workbook
 from app.imports.errors import InvalidFile
-from app.imports.parsing import unreadable
+from app.imports.read.parsing import unreadable
 from app.imports.schemas import ImportReport
 from app.imports.template import template_workbook
 from app.problems import Problem, WrongMediaType, problem_of, problems

@@ -15,8 +15,8 @@ from app.imports.duplicates import likely_duplicates
 from app.imports.errors import InvalidFile
 from app.imports.fault_locations import Place, placed_in_lines, placed_in_tables
 from app.imports.json_lines import document_of_lines, draft_of_lines, is_json_lines, read_lines
-from app.imports.parsed import Parsed
-from app.imports.parsing import parse_file, unreadable
+from app.imports.read.parsing import parse_file, unreadable
+from app.imports.read.tables import Reading as FileReading
 from app.imports.schemas import ImportReport, ListCounts, SheetRead
 from app.records import documents as records
 from app.records.documents import Load, Loaded, Mode
@@ -66,7 +66,7 @@ class _Source:
     mode: Mode
     place: Place
     sheaf: TableDraft | None = None
-    parsed: Parsed | None = None
+    parsed: FileReading | None = None
     snapshots: tuple[Snapshot, ...] = ()
 
 
@@ -111,7 +111,7 @@ async def import_file(
         **dict(loaded.report),
         format=source.format,
         mode=source.mode,
-        formulas=source.parsed.stated.get("formulas", 0) if source.parsed else 0,
+        formulas=source.parsed.formulas if source.parsed else 0,
         lists=_lists(loaded),
         sheets=_sheets(source),
         duplicates=duplicates,
@@ -167,7 +167,12 @@ async def _of_lines(
 
 
 async def _of_tables(
-    accounts: Accounts, actor: Actor, account_id: str | None, parsed: Parsed, mapping: FileMapping, asked: AnalysisQuery
+    accounts: Accounts,
+    actor: Actor,
+    account_id: str | None,
+    parsed: FileReading,
+    mapping: FileMapping,
+    asked: AnalysisQuery,
 ) -> _Source:
     tables = [Table(table.name, [list(row) for row in table.rows], table.loose) for table in parsed.tables]
     reading = await compute(partial(read_tables, tables, mapping), Lane.DOCUMENT)
@@ -198,11 +203,12 @@ async def _stored(accounts: Accounts, actor: Actor, account_id: str, parent: obj
     return held.document if held else None
 
 
-def _wrong_cells(parsed: Parsed, reading: Reading) -> list[Fault]:
+def _wrong_cells(parsed: FileReading, reading: Reading) -> list[Fault]:
     """Cells whose formula gives an error, in columns that are read."""
     return [
         Fault(f"/tables/{table}/{row}/{place}", "cell-error")
-        for table, row, place in parsed.wrong_cells
+        for table, held in enumerate(parsed.tables)
+        for row, place in sorted(held.errors)
         if reading.reads[table].sheet is not None and place in reading.reads[table].columns
     ]
 
@@ -237,8 +243,6 @@ def _lists(loaded: Loaded) -> dict[str, ListCounts]:
 def _sheets(source: _Source) -> list[SheetRead]:
     if source.sheaf is None or source.parsed is None:
         return []
-    stated = source.parsed.stated
-    files = {name.rpartition(".")[0]: held for name, held in stated.get("files", {}).items()}
     rows: dict[int, set[int]] = {}
     for entry in source.sheaf.entries.values():
         rows.setdefault(entry.table, set()).add(entry.row)
@@ -249,8 +253,8 @@ def _sheets(source: _Source) -> list[SheetRead]:
             rows=len(rows.get(index, ())),
             skipped_rows=read.skipped_rows,
             skipped_columns=read.skipped_columns,
-            encoding=files.get(read.table.name, stated).get("encoding"),
-            separator=files.get(read.table.name, stated).get("separator"),
+            encoding=source.parsed.tables[index].encoding,
+            separator=source.parsed.tables[index].separator,
         )
         for index, read in enumerate(source.sheaf.reads)
     ]

@@ -40,9 +40,10 @@ class FirstView(Priority):
     text_en: str = Field(description="What to do, in English.")
 
 
-def gaps(analysis: Analysis) -> list[GapView]:
-    """Every gap with its rule and next step."""
-    return [_gap(analysis.power, gap, step) for gap, step in zip(analysis.gaps, analysis.next_steps, strict=True)]
+def gaps(analysis: Analysis, person: str | None = None) -> list[GapView]:
+    """Every gap, or every gap of a person, with its rule and next step."""
+    steps = zip(analysis.gaps, analysis.next_steps, strict=True)
+    return [_gap(analysis.power, gap, step) for gap, step in steps if person in {None, gap.person}]
 
 
 def _gap(power: PowerGraph, gap: Gap, step: NextStep) -> GapView:
@@ -57,10 +58,10 @@ def _gap(power: PowerGraph, gap: Gap, step: NextStep) -> GapView:
     wording = step_text(_wording(power, gap, step), names, facts, _way(power, step.path), step.approach)
     rule = RULES[gap.kind]
     return GapView(
-        **dict(gap),
+        **vars(gap),
         rule=rule[0],
         rule_zh=rule[1],
-        next_step=NextStepView(**dict(step), text_en=wording[0], text_zh=wording[1]),
+        next_step=NextStepView(**vars(step), text_en=wording[0], text_zh=wording[1]),
     )
 
 
@@ -96,7 +97,7 @@ def _first(power: PowerGraph, priority: Priority) -> FirstView:
         "IDENTIFY_HOLDER" if to_name else priority.reason, names, worth, _way(power, priority.path), priority.approach
     )
     rule = REASON_RULES[priority.reason]
-    return FirstView(**dict(priority), rule=rule[0], rule_zh=rule[1], text_en=wording[0], text_zh=wording[1])
+    return FirstView(**vars(priority), rule=rule[0], rule_zh=rule[1], text_en=wording[0], text_zh=wording[1])
 
 
 def stage_of(power: PowerGraph, stage: str) -> Pair:

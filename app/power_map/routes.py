@@ -101,13 +101,13 @@ async def list_paths(
 @router.get(
     "/accounts/{account_id}/people/{person_id}/explanation",
     operation_id="explain_person",
-    summary="Why a person has their score",
+    summary="Why a person has their scores",
     responses=problems(401, 403, 404, 422, 503),
 )
 async def explain_person(
     account_id: AccountPath, person_id: PersonPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep
 ) -> PersonExplanationAnswer:
-    """What a person's decision influence and predicted attitude are made of, in numbers and in sentences."""
+    """What a person's scores and attitude after listening are made of, in numbers and in sentences."""
     return await service.explanation(accounts, account_id, asked, person_id)
 
 

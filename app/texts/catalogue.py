@@ -41,11 +41,7 @@ class Text(tuple[str, str]):  # noqa: SLOT001 - a subclass of tuple has no room 
         >>> Text("{who} leads by {by:.0%}", "{who}领先 {by:.0%}").format(who=Text("Ann", "安"), by=0.5)
         ('Ann leads by 50%', '安领先 50%')
         """
-
-        def filled(language: str) -> str:
-            return pick(self, language).format(**{name: _in(value, language) for name, value in values.items()})
-
-        return composed(filled)
+        return composed(lambda language: pick(self, language).format_map(_Values(values, language)))
 
     def join(self, parts: Iterable[Pair | str]) -> Text:
         """The parts, this text between them.
@@ -54,7 +50,19 @@ class Text(tuple[str, str]):  # noqa: SLOT001 - a subclass of tuple has no room 
         ('Ann, P02', '安、P02')
         """
         parts = tuple(parts)
-        return composed(lambda language: pick(self, language).join(str(_in(part, language)) for part in parts))
+        return composed(lambda language: pick(self, language).join([str(_in(part, language)) for part in parts]))
+
+
+class _Values:
+    """Values as they read in a language; only those that a text names are looked at."""
+
+    __slots__ = ("_language", "_values")
+
+    def __init__(self, values: Mapping[str, object], language: str) -> None:
+        self._values, self._language = values, language
+
+    def __getitem__(self, name: str) -> object:
+        return _in(self._values[name], self._language)
 
 
 Words = Mapping[str, Text]
@@ -80,8 +88,8 @@ def composed(make: Callable[[str], str]) -> Text:
 
 def pick(pair: Pair, language: str) -> str:
     """A text, or a plain pair of names, in this language."""
-    if language in _BESIDE:
-        return pair[_BESIDE[language]]
+    if (beside := _BESIDE.get(language)) is not None:
+        return pair[beside]
     if not isinstance(pair, Text):
         return pair[0]
     if pair.code:

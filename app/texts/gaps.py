@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 from app.texts.catalogue import COMMA, Pair, Text, Words, composed, pick, text, texts
@@ -186,12 +187,18 @@ def step_text(
 def manner(way: tuple[Pair, ...], style: str | None) -> list[Text]:
     """Through whom, and in which manner, as far as it is known."""
     parts = [THROUGH.format(people=ARROW.join(way))] if way else []
-    return [*parts, MANNER.format(style=style, manner=APPROACHES[style])] if style else parts
+    return [*parts, _in_style(style)] if style else parts
+
+
+@cache
+def _in_style(style: str) -> Text:
+    return MANNER.format(style=style, manner=APPROACHES[style])
 
 
 def advice(parts: list[Text]) -> Text:
     """One sentence of the parts, which begins with a capital where the language has them."""
-    return SENTENCE.format(advice=composed(lambda language: _capital(pick(CLAUSE.join(parts), language))))
+    clauses = CLAUSE.join(parts) if len(parts) > 1 else parts[0]
+    return composed(lambda language: pick(SENTENCE, language).format(advice=_capital(pick(clauses, language))))
 
 
 def _capital(words: str) -> str:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from types import MappingProxyType
 from typing import Final, Literal, get_args
 
@@ -246,10 +247,7 @@ class Adviser:
     def _path(self, kind: PathKind, person: str) -> tuple[str, ...]:
         if kind not in self._finders:
             self._finders[kind] = PathFinder(self.power, kind)
-        finder = self._finders[kind]
-        best = finder.best(person, 1)
-        if best and not self._is_open(best[0].people[:-1]):
-            best = finder.best(person, PATHS_TRIED)
+        best = islice(self._finders[kind].ways(person), PATHS_TRIED)
         return next((path.people for path in best if self._is_open(path.people[:-1])), ())
 
     def _introduction(self, person: str) -> tuple[str, ...]:

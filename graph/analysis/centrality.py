@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import networkx as nx
 import numpy as np
@@ -103,15 +104,21 @@ def betweenness_control(power: PowerGraph) -> dict[str, float]:
     >>> betweenness_control(tiny("a->b 0.9, b->c 0.5"))
     {'a': 0.0, 'b': 0.5, 'c': 0.0}
     """
-    n = len(power.ids)
-    through = np.zeros(n)
-    if n > 2 and power.influence.nnz:  # noqa: PLR2004 - a path needs someone between two others
-        sources = sampled_sources(power)
-        everyone = np.flatnonzero(np.diff(power.distance.indptr)) if sources is None else sources
-        for chunk in _chunks(everyone, n + power.distance.nnz):
-            through += _dependencies(power.distance, chunk)
-        through *= _moving(power) / len(everyone) / ((n - 1) * (n - 2))
-    return dict(zip(power.ids, through.tolist(), strict=True))
+    through = np.zeros(len(power.ids))
+    sources, pair = counted_pairs(power)
+    for chunk in chunks(sources, len(power.ids) + power.distance.nnz):
+        through += _dependencies(power.distance, chunk)
+    return dict(zip(power.ids, (through * pair).tolist(), strict=True))
+
+
+def counted_pairs(power: PowerGraph) -> tuple[NDArray[np.intp], float]:
+    """Whose paths betweenness counts, and what a pair whose every path leads through a person adds to that person's score."""
+    n, movers = len(power.ids), np.flatnonzero(np.diff(power.distance.indptr))
+    if n <= 2 or not len(movers):  # noqa: PLR2004 - a path needs someone between two others
+        return movers[:0], 0.0
+    sampled = sampled_sources(power)
+    sources = movers if sampled is None else sampled
+    return sources, len(movers) / len(sources) / ((n - 1) * (n - 2))
 
 
 def sampled_sources(power: PowerGraph) -> NDArray[np.intp] | None:
@@ -128,19 +135,28 @@ def sampled_sources(power: PowerGraph) -> NDArray[np.intp] | None:
     return np.sort(random.choice(movers, power.method.betweenness_pivots, replace=False))
 
 
-def _moving(power: PowerGraph) -> int:
-    """How many people influence someone."""
-    return int(np.count_nonzero(np.diff(power.distance.indptr)))
-
-
-def _chunks(sources: NDArray[np.intp], entries_each: int) -> Iterator[NDArray[np.intp]]:
+def chunks(sources: NDArray[np.intp], entries_each: int) -> Iterator[NDArray[np.intp]]:
+    """The sources in pieces whose arrays, of so many entries a source, fit into memory side by side."""
     size = max(1, MOST_ENTRIES // max(1, entries_each))
     for start in range(0, len(sources), size):
         yield sources[start : start + size]
 
 
-def _dependencies(lengths: csr_array[np.int64, tuple[int, int]], sources: NDArray[np.intp]) -> Floats:
-    """Brandes' dependency of each source on every person, summed over the sources.
+class ShortestPaths(NamedTuple):
+    """All shortest paths from some sources: one row a source, one column a person.
+
+    `away`: length, infinite where there is no path; `ways`: number of paths. `before` and `after` are the ends of the edges on
+    them; source i's end p is at i * n + p.
+    """
+
+    away: Floats
+    ways: Floats
+    before: NDArray[np.intp]
+    after: NDArray[np.intp]
+
+
+def shortest_paths(lengths: csr_array[np.int64, tuple[int, int]], sources: NDArray[np.intp]) -> ShortestPaths:
+    """Every shortest path from each source.
 
     The edges on shortest paths from one source form a graph without cycles. All sources' graphs stand side by side in
     one matrix; each product with it goes one edge further, so it takes as many as the longest shortest path has edges.
@@ -152,12 +168,22 @@ def _dependencies(lengths: csr_array[np.int64, tuple[int, int]], sources: NDArra
     row, edge = np.nonzero(away[:, tails] + lengths.data == np.where(np.isinf(away), -1.0, away)[:, heads])
     before, after = row * n + tails[edge], row * n + heads[edge]
     steps = csr_array((np.ones(len(row)), (after, before)), shape=(count * n, count * n))
-    starts = np.arange(count) * n + sources
-    paths = _sum_of_powers(steps, _at(starts.astype(np.intp), count * n))
-    ratio = paths[before] / paths[after]
-    back = csr_array((ratio, (before, after)), shape=(count * n, count * n))
-    depends = _sum_of_powers(back, np.asarray(back @ np.ones(count * n)))
-    depends[starts] = 0.0
+    paths = sum_of_powers(steps, _at(_starts(sources, n), count * n))
+    return ShortestPaths(away, paths.reshape(count, n), before, after)
+
+
+def _starts(sources: NDArray[np.intp], n: int) -> NDArray[np.intp]:
+    return (np.arange(len(sources)) * n + sources).astype(np.intp)
+
+
+def _dependencies(lengths: csr_array[np.int64, tuple[int, int]], sources: NDArray[np.intp]) -> Floats:
+    """Brandes' dependency of each source on every person, summed over the sources."""
+    n, count = lengths.shape[0], len(sources)
+    paths = shortest_paths(lengths, sources)
+    ratio = paths.ways.ravel()[paths.before] / paths.ways.ravel()[paths.after]
+    back = csr_array((ratio, (paths.before, paths.after)), shape=(count * n, count * n))
+    depends = sum_of_powers(back, np.asarray(back @ np.ones(count * n)))
+    depends[_starts(sources, n)] = 0.0
     return np.asarray(depends.reshape(count, n).sum(axis=0))
 
 
@@ -167,7 +193,7 @@ def _at(places: NDArray[np.intp], size: int) -> Floats:
     return ones
 
 
-def _sum_of_powers(matrix: Sparse, vector: Floats) -> Floats:
+def sum_of_powers(matrix: Sparse, vector: Floats) -> Floats:
     """(I + M + M² + …) v for a matrix without cycles."""
     total = vector.copy()
     while vector.any():
@@ -227,7 +253,7 @@ def constraint(power: PowerGraph) -> dict[str, float | None]:
     ties = np.diff(mutual.indptr)
     total = np.zeros(n)
     widest = int(ties.max(initial=1))
-    for rows in _chunks(np.flatnonzero(ties), min(n, widest**2)):
+    for rows in chunks(np.flatnonzero(ties), min(n, widest**2)):
         own = shares[rows]
         direct_and_by_others = (own + own @ shares).multiply(mutual[rows] > 0)
         total[rows] = np.asarray(direct_and_by_others.power(2).sum(axis=1)).ravel()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -34,13 +35,13 @@ class ExplanationPart(Answer):
     voters: int = Field(default=1, ge=1, description="How many votes carry it together.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DecisionMakers:
     """Decision influence by person (sums to 1 less what unnamed successors hold), people in its order, and why.
 
     `class_of`: A to D. `order`: by decision influence falling, equal ones by id. `hidden`: the hidden influencers, in that
-    order. `through_others`: what acts through other people's votes. `explanation`: everyone's parts, largest first, equal ones
-    by stage order, then voter. `information_value`: decision influence times the width of the range of the attitude to us.
+    order. `through_others`: what acts through other people's votes. `information_value`: decision influence times the width of
+    the range of the attitude to us.
     """
 
     decision_influence: Mapping[str, float]
@@ -48,9 +49,14 @@ class DecisionMakers:
     order: tuple[str, ...]
     hidden: tuple[str, ...]
     through_others: Mapping[str, float]
-    explanation: Mapping[str, tuple[ExplanationPart, ...]]
     information_value: Mapping[str, float]
     margin: Mapping[str, float | None]
+    _parts: _Parts = field(repr=False, compare=False)
+
+    @cached_property
+    def explanation(self) -> Mapping[str, tuple[ExplanationPart, ...]]:
+        """Everyone's parts, largest first, equal ones by stage order, then voter; worked out when first asked for."""
+        return self._parts.explanation(self.decision_influence)
 
 
 def rank_decision_makers(power: PowerGraph, electors: Electorate, propagation: Propagation) -> DecisionMakers:
@@ -84,9 +90,9 @@ def rank_decision_makers(power: PowerGraph, electors: Electorate, propagation: P
             and (is_low(power, person) or is_outside_line(power, person))
         ),
         through_others=through,
-        explanation=parts.explanation(influence),
         information_value={person: _information_value(power, person, influence[person]) for person in power.ids},
         margin={person: margin(power, person) for person in power.ids},
+        _parts=parts,
     )
 
 
@@ -147,7 +153,7 @@ class _Parts:
     """Every part of every score: a column a (stage, voter), in stage order and then by voter."""
 
     def __init__(self, power: PowerGraph, electors: Electorate, propagation: Propagation) -> None:
-        self.power, self.propagation = power, propagation
+        self.power = power
         self.columns = [
             (ballot.stage, voter, ballot.omega * share)
             for ballot in electors.ballots
@@ -158,7 +164,8 @@ class _Parts:
         at = {voter: i for i, voter in enumerate(self.voters)}
         self.voter_at = np.array([at[voter] for _, voter, _ in self.columns], dtype=np.intp)
         self.weights = np.array([weight for *_, weight in self.columns])
-        self.rows = propagation.rows(self.voters) if self._all_fit else None
+        # What each voter hears from everybody, or where that is too much, what it is solved with.
+        self.heard: Floats | Propagation = propagation.rows(self.voters) if self._all_fit else propagation
 
     @property
     def _all_fit(self) -> bool:
@@ -170,14 +177,13 @@ class _Parts:
         own = np.zeros(len(self.power.ids))
         places = np.array([self.power.place[voter] for voter in self.voters], dtype=np.intp)
         held = np.bincount(self.voter_at, self.weights, minlength=len(self.voters))
-        if self.rows is not None:
-            own[places] = held * self.rows[np.arange(len(places)), places]
+        if not isinstance(self.heard, Propagation):
+            own[places] = held * self.heard[np.arange(len(places)), places]
             return own
         for start in range(0, len(places), 64):
             chunk = self.voters[start : start + 64]
             own[places[start : start + 64]] = (
-                held[start : start + 64]
-                * self.propagation.rows(chunk)[np.arange(len(chunk)), places[start : start + 64]]
+                held[start : start + 64] * self.heard.rows(chunk)[np.arange(len(chunk)), places[start : start + 64]]
             )
         return own
 
@@ -209,12 +215,12 @@ class _Parts:
     def _shares_of(self, people: list[str]) -> Floats:
         """Every part of these people's scores, one row a person."""
         places = [self.power.place[person] for person in people]
-        if self.rows is not None:
-            heard = self.rows[:, places].T
+        if not isinstance(self.heard, Propagation):
+            heard = self.heard[:, places].T
         else:
             units = np.zeros((len(self.power.ids), len(people)))
             units[places, np.arange(len(people))] = 1.0
-            heard = self.propagation.settle(units)[[self.power.place[voter] for voter in self.voters]].T
+            heard = self.heard.settle(units)[[self.power.place[voter] for voter in self.voters]].T
         return np.asarray(heard[:, self.voter_at] * self.weights)
 
     def _part(self, column: int, share: float) -> ExplanationPart:

@@ -1,45 +1,43 @@
-"""Why one person has the score they have: all that made it, for one person (method 3)."""
+"""Why one person has the scores they have: all that made them, for one person (method 2, 3)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pydantic import Field
 
-from graph.analysis.buying_centre import HiddenReason, hidden_reasons
 from graph.analysis.decision_makers import ExplanationPart, falling
-from graph.analysis.gaps import Gap
 from graph.analysis.pipeline import Analysis
 from graph.analysis.propagation import Propagation
+from graph.analysis.score_parts import ScoreParts, score_parts
+from graph.answer import Answer
 from graph.errors import NotFound
 
 LEAST_SHARE = 1e-3
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Whom a person's settled attitude comes from: `share` of it is `person`'s own x (None: unknown, counted as 0).
+class Voice(Answer):
+    """Someone whose own attitude is part of a person's settled one."""
 
-    `part` is share times x; all voices' parts together are the settled attitude, but for shares of 0.001 and below.
-    """
-
-    person: str
-    share: float
-    x: float | None
-    part: float
+    person: str = Field(description="Id of the person listened to.")
+    share: float = Field(ge=0, le=1, description="Share of the settled attitude (Friedkin & Johnsen 1990; method 3).")
+    x: float | None = Field(description="Their own attitude towards us; null while unknown, and then counted as 0.")
+    part: float = Field(ge=-1, le=1, description="share times x.")
 
 
-@dataclass(frozen=True, slots=True)
-class PersonExplanation:
-    """One person: their place by decision influence from 1, its parts, and whom their attitude towards us comes from."""
+class PersonExplanation(Answer):
+    """What the numbers of one person are made of."""
 
-    person: str
-    place: int
-    decision_influence: float
-    key_share: float
-    parts: tuple[ExplanationPart, ...]
-    settled: float | None
-    voices: tuple[Voice, ...]
-    hidden: HiddenReason | None
-    gaps: tuple[Gap, ...]
+    place: int = Field(ge=1, description="By decision_influence, 1 for the largest, equal ones by id.")
+    of_people: int = Field(ge=1, description="People on the map.")
+    parts: tuple[ExplanationPart, ...] = Field(
+        description="What decision_influence is made of; the largest first, at least nine tenths of it."
+    )
+    parts_sum: float = Field(
+        ge=0, le=1, description="Sum of the listed parts; the rest of decision_influence is smaller ones."
+    )
+    voices: tuple[Voice, ...] = Field(
+        description="What the settled attitude towards us is made of, largest share first; shares up to 0.001 are left out."
+    )
+    score_parts: ScoreParts = Field(description="What each of the other scores is made of.")
 
 
 def explain(analysis: Analysis, person: str) -> PersonExplanation:
@@ -47,27 +45,29 @@ def explain(analysis: Analysis, person: str) -> PersonExplanation:
 
     >>> from graph.analysis.pipeline import analyse
     >>> from graph.power_graph import tiny
-    >>> found = explain(analyse(tiny("a->b 0.5", ranks={"b": 1})), "b")
-    >>> found.place, round(found.parts[0].share, 9), [round(voice.share, 9) for voice in found.voices]
+    >>> explained = explain(analyse(tiny("a->b 0.5", ranks={"b": 1})), "b")
+    >>> explained.place, round(explained.parts[0].share, 9), [round(voice.share, 9) for voice in explained.voices]
     (1, 0.7, [0.7, 0.3])
     """
     power, deciders = analysis.power, analysis.deciders
     if person not in power.people:
         raise NotFound("person", person)
-    shares = Propagation(power).rows([person])[0].tolist()
-    voices = []
-    for other, share in zip(power.ids, shares, strict=True):
+    parts = deciders.explanation[person]
+    return PersonExplanation(
+        place=deciders.order.index(person) + 1,
+        of_people=len(power.ids),
+        parts=parts,
+        parts_sum=min(1.0, sum(part.share for part in parts)),
+        voices=_voices(analysis, person),
+        score_parts=score_parts(power, analysis.scores, person),
+    )
+
+
+def _voices(analysis: Analysis, person: str) -> tuple[Voice, ...]:
+    power, voices = analysis.power, []
+    for other, share in zip(power.ids, Propagation(power).rows([person])[0].tolist(), strict=True):
         stance = power.stances_to_us.get(other)
         if share > LEAST_SHARE:
-            voices.append(Voice(other, share, stance.x if stance else None, share * (stance.x if stance else 0.0)))
-    return PersonExplanation(
-        person=person,
-        place=deciders.order.index(person) + 1,
-        decision_influence=deciders.decision_influence[person],
-        key_share=analysis.stability.key_share[person],
-        parts=deciders.explanation[person],
-        settled=analysis.settled[person][power.vendor] if power.vendor is not None else None,
-        voices=tuple(sorted(voices, key=lambda voice: (falling(voice.share), voice.person))),
-        hidden=next((reason for reason in hidden_reasons(power, deciders) if reason.person == person), None),
-        gaps=tuple(gap for gap in analysis.gaps if gap.person == person),
-    )
+            x = stance.x if stance else None
+            voices.append(Voice(person=other, share=min(1.0, share), x=x, part=min(1.0, share) * (x or 0.0)))
+    return tuple(sorted(voices, key=lambda voice: (falling(voice.share), voice.person)))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from itertools import chain, pairwise
-from typing import Literal
+from itertools import islice, pairwise
+from typing import Literal, NamedTuple
 
 import networkx as nx
 from pydantic import Field
@@ -25,11 +27,30 @@ WhyNone = Literal[
     "ONLY_THROUGH_CONFLICT",
     "TOO_FAR",
 ]
-Steps = Mapping[int, tuple[tuple[int, float], ...]]
-_Partial = tuple[float, int, tuple[str, ...], tuple[int, ...], float]
+Lines = Mapping[int, Mapping[int, float]]
 MOST_EDGES = 4
-FLOORS = (1.0, 0.5, 0.125, 0.0)  # of the best strength there can be: paths above are looked for first
-ROUNDING = 2e-12  # strengths this close may count as equal
+ROUNDING = 2e-12  # of strengths further apart the larger one is always better
+NOBODY = -1  # stands before the first person of a path
+
+
+class _Way(NamedTuple):
+    """A way from someone well disposed; the smaller one is better: stronger, then of fewer edges, then by ids."""
+
+    weakness: float
+    edges: int
+    places: tuple[int, ...]
+    strength: float
+
+    def onward(self, after: tuple[int, ...], strengths: tuple[float, ...]) -> _Way:
+        """The way prolonged by steps of these strengths."""
+        strength = self.strength
+        for step in strengths:
+            strength *= step
+        return _Way(-round(strength, 12), self.edges + len(after), (*self.places, *after), strength)
+
+
+def _begun(start: int) -> _Way:
+    return _Way(-1.0, 0, (start,), 1.0)
 
 
 class Path(Answer):
@@ -66,102 +87,112 @@ class PathFinder:
             for one, other in ((tie.a, tie.b), (tie.b, tie.a))
         }
         self._lines_back = _rows(influence.T.tocsr())
-        self._back = _without(self._lines_back, rivals)
-        self._onward = _without(_rows(influence), rivals)
+        steps = {
+            after: {b: s for b, s in lines.items() if b not in self._opposed and (b, after) not in rivals}
+            for after, lines in self._lines_back.items()
+        }
+        self._back = {after: lines for after, lines in steps.items() if lines}
 
     def best(self, target: str, k: int = 3) -> tuple[Path, ...]:
-        """The k best simple paths: strongest first, then with fewer edges, then by ids; empty when there is none.
-
-        Best first from those well disposed, each beginning of a path by the best end it can have: what remains to the target
-        is known exactly (`_ends`), so no beginning is taken up in vain and the work is that of a few sweeps per path. Paths
-        weaker than a floor are not looked at; it is lowered from the best strength there can be until k paths are above it.
+        """The k best simple paths, in the order of `ways`; empty when there is none.
 
         >>> from graph.power_graph import tiny
         >>> PathFinder(tiny("a->b 0.9"), "access").best("b")
         ()
         """
-        end = self.power.place[target]
-        hope = max(
-            (
-                edge * self._reach[-2].get(before, 0.0)
-                for before, edge in self._back.get(end, ())
-                if before not in self._opposed
-            ),
-            default=0.0,
-        )
-        paths: list[Path] = []
-        for share in FLOORS if hope else ():
-            floor = max(0.0, hope * share - 2 * ROUNDING)
-            paths = self._above(end, k, floor)
-            if len(paths) == k and paths[-1].strength >= floor + ROUNDING:
-                break
-        return tuple(paths)
+        return tuple(islice(self.ways(target), k))
 
-    @cached_property
-    def _reach(self) -> list[dict[int, float]]:
-        """By number of edges, from 0: whom a way of at most as many reaches past nobody opposed, and its strength."""
-        reach = [dict.fromkeys(self._starts, 1.0)]
-        news = reach[0]
-        for _ in range(MOST_EDGES):
-            strengths, better = dict(reach[-1]), {}
-            for before, strength in news.items():
-                for after, edge in self._onward.get(before, ()):
-                    if (product := strength * edge) > strengths.get(after, 0.0):
-                        strengths[after] = better[after] = product
-            reach.append(strengths)
-            news = {place: strength for place, strength in better.items() if place not in self._opposed}
-        return reach
+    def ways(self, target: str) -> Iterator[Path]:
+        """All simple paths: strongest first, then with fewer edges, then by ids.
 
-    def _above(self, end: int, k: int, floor: float) -> list[Path]:
-        """Up to k best paths, all there are of at least this strength and perhaps some weaker ones."""
-        ends = self._ends(end, frozenset(), MOST_EDGES, floor)
-        waiting: list[_Partial] = []
-        for start in self._starts.intersection(chain(*ends[1:])):
-            self._wait(waiting, (start,), 1.0, ends)
-        paths: list[Path] = []
-        while waiting and len(paths) < k:
-            _, _, people, places, strength = heapq.heappop(waiting)
-            if places[-1] == end:
-                paths.append(Path(people=people, strength=strength))
-                continue
-            passed = frozenset(places)
-            ends = self._ends(end, passed, MOST_EDGES - len(places), floor)
-            for after, edge in self._onward.get(places[-1], ()):
-                if after not in passed:
-                    self._wait(waiting, (*places, after), strength * edge, ends)
-        return paths
-
-    def _ends(self, end: int, passed: AbstractSet[int], most_edges: int, floor: float) -> list[dict[int, float]]:
-        """By number of edges: from whom a way leads to the target past nobody opposed or passed, and its strength.
-
-        A way that meets someone twice is never better than the same without the detour, so the best are simple. Ways that
-        cannot belong to a path of at least `floor` are left out.
+        Lawler 1972 (doi:10.1287/mnsc.18.7.401): the best path is taken out, and the others fall apart by where they leave it,
+        seen from the target: they end as it does, after another step. How the best of each part begins is known from
+        `_beginnings`, which all targets share, and looked for again only where that passes somebody of its end. The work of a
+        path is that of a few sweeps at most, whatever the group.
         """
-        layers = [{end: 1.0}]
-        avoided = self._opposed | passed | {end}
-        for edges in range(1, most_edges + 1):
-            layer: dict[int, float] = {}
-            reach = self._reach[MOST_EDGES - edges]
-            for after, strength in layers[-1].items():
-                for before, edge in self._back.get(after, ()):
-                    product = strength * edge
-                    if product * reach.get(before, 0.0) > floor and product > layer.get(before, 0.0):
-                        layer[before] = product
-            layers.append({place: s for place, s in layer.items() if place not in avoided})
-        return layers
+        waiting: list[tuple[_Way, int, frozenset[int]]] = []
+        self._wait(waiting, (self.power.place[target],), frozenset())
+        while waiting:
+            way, common, shut = heapq.heappop(waiting)
+            yield Path(people=tuple(self.power.ids[place] for place in way.places), strength=way.strength)
+            for first in range(common + 1):
+                before = way.places[first - 1] if first else NOBODY
+                self._wait(waiting, way.places[first:], shut | {before} if first == common else frozenset((before,)))
 
     def _wait(
-        self, waiting: list[_Partial], places: tuple[int, ...], strength: float, ends: list[dict[int, float]]
+        self, waiting: list[tuple[_Way, int, frozenset[int]]], end: tuple[int, ...], shut: frozenset[int]
     ) -> None:
-        """Queues the beginning of a path by the key of the best path it can become; one without an end is dropped."""
-        last = places[-1]
-        keys = [
-            (-round(strength * layer[last], 12), len(places) - 1 + edges)
-            for edges, layer in enumerate(ends)
-            if last in layer
-        ]
-        if keys:
-            heapq.heappush(waiting, (*min(keys), tuple(self.power.ids[place] for place in places), places, strength))
+        """Queues the best path that ends like this and has nobody of `shut` before it."""
+        steps = tuple(self._back[after][before] for before, after in pairwise(end))
+        best = None
+        if steps and end[0] in self._starts and NOBODY not in shut:
+            best = _begun(end[0]).onward(end[1:], steps)
+        best = self._prolonged(end, steps, MOST_EDGES - len(end), frozenset(end), {}, shut, best)
+        if best is not None:
+            heapq.heappush(waiting, (best, len(best.places) - len(end), shut))
+
+    @cached_property
+    def _beginnings(self) -> list[dict[int, _Way]]:
+        """By number of edges, from 0: the best way of at most as many to everybody, past nobody who opposes us.
+
+        One that meets someone twice is never better than the same without the detour, so the best are simple.
+        """
+        onward: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        for after, lines in self._back.items():
+            if after not in self._opposed:
+                for before, step in lines.items():
+                    onward[before].append((after, step))
+        ways = [{start: _begun(start) for start in self._starts}]
+        news = ways[0]
+        for _ in range(MOST_EDGES - 1):
+            within, better = dict(ways[-1]), dict[int, _Way]()
+            for before, way in news.items():
+                for after, step in onward.get(before, ()):
+                    known = within.get(after)
+                    if known is None or way.strength * step > known.strength - ROUNDING:
+                        new = way.onward((after,), (step,))
+                        if known is None or new < known:
+                            within[after] = better[after] = new
+            ways.append(within)
+            news = better
+        return ways
+
+    def _beginning(
+        self, place: int, edges: int, passed: AbstractSet[int], again: dict[tuple[int, int], _Way | None]
+    ) -> _Way | None:
+        """The best way of at most so many edges to someone which meets nobody of `passed`; `again` keeps what was looked for."""
+        way = self._beginnings[edges].get(place)
+        if way is None or passed.isdisjoint(way.places):
+            return way
+        if (place, edges) not in again:
+            again[place, edges] = self._prolonged((place,), (), edges - 1, passed, again)
+        return again[place, edges]
+
+    def _prolonged(
+        self,
+        end: tuple[int, ...],
+        steps: tuple[float, ...],
+        edges: int,
+        passed: AbstractSet[int],
+        again: dict[tuple[int, int], _Way | None],
+        shut: AbstractSet[int] = frozenset(),
+        best: _Way | None = None,
+    ) -> _Way | None:
+        """The best of this one and the ways of at most so many edges to somebody before the end, with the step to it."""
+        if edges < 0:
+            return best
+        shared, onward = self._beginnings[edges], math.prod(steps)
+        for before, step in self._back.get(end[0], {}).items():
+            hope = shared.get(before)
+            if hope is None or before in passed or before in shut:
+                continue
+            if best is not None and hope.strength * step * onward < best.strength - ROUNDING:
+                continue
+            way = self._beginning(before, edges, passed, again)
+            if way is not None:
+                way = way.onward(end, (step, *steps))
+                best = way if best is None else min(best, way)
+        return best
 
     def why_none(self, target: str) -> WhyNone | None:
         """Why there is no path to someone; None when there is one.
@@ -184,11 +215,11 @@ class PathFinder:
         )
         return next((reason for reason, holds in reasons if holds()), "TOO_FAR")
 
-    def _hears(self, end: int, lines: Steps, avoided: frozenset[int]) -> bool:
+    def _hears(self, end: int, lines: Lines, avoided: frozenset[int]) -> bool:
         """Whether someone well disposed is anywhere behind the target along these lines when these people are avoided."""
         seen, waiting = {end}, [end]
         while waiting:
-            for before, _ in lines.get(waiting.pop(), ()):
+            for before in lines.get(waiting.pop(), ()):
                 if before in self._starts and before != end:
                     return True
                 if before not in seen and before not in avoided:
@@ -210,8 +241,8 @@ class PathFinder:
         for after, steps in self._back.items():
             if after != end and after not in self._opposed:
                 net.add_edge(("in", after), ("out", after), capacity=1)
-            for before, _ in steps:
-                if before != end and before not in self._opposed and (after == end or after not in self._opposed):
+            for before in steps:
+                if before != end and (after == end or after not in self._opposed):
                     net.add_edge(("out", before), ("in", after), capacity=1)
         for start in starts:
             net.add_edge(("in", start), ("out", start), capacity=1)
@@ -219,18 +250,10 @@ class PathFinder:
         return int(value)
 
 
-def _rows(matrix: Sparse) -> dict[int, tuple[tuple[int, float], ...]]:
+def _rows(matrix: Sparse) -> dict[int, dict[int, float]]:
     columns, values, first = matrix.indices.tolist(), matrix.data.tolist(), matrix.indptr.tolist()
     return {
-        row: tuple(zip(columns[start:stop], values[start:stop], strict=True))
+        row: dict(zip(columns[start:stop], values[start:stop], strict=True))
         for row, (start, stop) in enumerate(pairwise(first))
         if stop > start
     }
-
-
-def _without(steps: Steps, pairs: AbstractSet[tuple[int, int]]) -> Steps:
-    """The steps without those between these pairs."""
-    if not pairs:
-        return steps
-    allowed = {row: tuple(step for step in ends if (row, step[0]) not in pairs) for row, ends in steps.items()}
-    return {row: ends for row, ends in allowed.items() if ends}

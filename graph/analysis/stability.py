@@ -25,11 +25,11 @@ from scipy.sparse.linalg import splu
 from graph.analysis.ballots import Electorate, power_vector
 from graph.analysis.classes import EQUAL
 from graph.analysis.decision_makers import DecisionMakers, reaches
-from graph.analysis.draws import pairs_of_uniforms, streams, triangular
+from graph.analysis.draws import pairs_of_uniforms, streams, triangular, uniforms
 from graph.analysis.propagation import MOST_OPEN
 from graph.power_graph import Floats, PowerGraph
 
-MOST_ENTRIES: Final = 400_000  # of the matrix of the draws that run side by side
+MOST_ENTRIES: Final = 200_000  # of the matrix of the draws that run side by side
 CHECKS: Final = (6, 10, 14, 19, 25, 32, 40, 52, 70, 100, 150, 240, 400)  # steps after which finished draws leave
 CLOSE: Final = 1e-5  # what may still be on its way when standings are read off
 SETTLED: Final = 1e-13  # what is still on its way and no longer matters
@@ -93,7 +93,7 @@ def _of_successors(power: PowerGraph, electors: Electorate) -> Floats:
         held = sum(ballot.omega * ballot.power.get(successor, 0.0) for ballot in electors.ballots)
         if held:
             keyed = streams(power.method.seed, [("attitude", successor, party) for party in power.parties])
-            uniform, _ = pairs_of_uniforms(keyed, 0, power.method.stability_draws)
+            uniform = uniforms(keyed, 0, power.method.stability_draws)
             added += held * triangular(uniform, np.array(-1.0), np.array(0.0), np.array(1.0))
     return added
 
@@ -132,6 +132,9 @@ class _Pattern:
         self.reported = np.zeros(len(pairs))
         np.add.at(self.reported, np.searchsorted(pairs, line_keys), added)
         self.follower, self.leader = pairs // n, pairs % n
+        self.by_leader = np.argsort(self.leader, kind="stable")
+        self.followers_of = self.follower[self.by_leader].astype(np.int32)
+        self.first_follower = np.searchsorted(self.leader[self.by_leader], np.arange(n)).astype(np.int32)
         self.followers, self.first_pair = np.unique(self.follower, return_index=True)
         own = [power.people[power.ids[person]].openness for person in self.people.tolist()]
         self.own_openness = np.array([np.nan if value is None else min(value, MOST_OPEN) for value in own])
@@ -155,7 +158,7 @@ class _Pattern:
         """All draws in bundles that fit into memory; how they are bundled changes nothing."""
         method = self.power.method
         low, high = sorted((method.stability_openness_low, method.stability_openness_high))
-        uniform, _ = pairs_of_uniforms(streams(method.seed, [("openness",)]), 0, method.stability_draws)
+        uniform = uniforms(streams(method.seed, [("openness",)]), 0, method.stability_draws)
         opennesses = low + (high - low) * uniform[:, 0]
         size = max(1, most_entries // max(1, len(self.follower) + len(self.strengths) + len(self.people)))
         for start in range(0, method.stability_draws, size):
@@ -166,16 +169,20 @@ class _Pattern:
         """The strength of every influenced pair in each draw, all its kinds combined."""
         fate, jitter = pairs_of_uniforms(self.lines_keyed, start, stop)
         spread = self.power.method.stability_jitter
-        drawn = np.minimum(1.0, self.strengths * (1 - spread + 2 * spread * jitter))
+        drawn = jitter
+        drawn *= 2 * spread
+        drawn += 1 - spread
+        drawn *= self.strengths
+        np.minimum(1.0, drawn, out=drawn)
         drawn[fate < self.drop] = 0.0
         if len(self.first_record) == len(self.strengths):
-            return np.asarray(drawn)
-        return np.asarray(1 - np.multiply.reduceat(1 - drawn, self.first_record, axis=1))
+            return drawn
+        return 1 - np.multiply.reduceat(np.subtract(1, drawn, out=drawn), self.first_record, axis=1)
 
     def attitudes(self, start: int, stop: int) -> Floats:
         """Every attitude in each draw: draw, person, party."""
         shape = (stop - start, *self.attitudes_keyed.shape)
-        uniform, _ = pairs_of_uniforms(self.attitudes_keyed.ravel(), start, stop)
+        uniform = uniforms(self.attitudes_keyed.ravel(), start, stop)
         return triangular(uniform.reshape(shape), self.ranges[0], self.ranges[1], self.ranges[2])
 
 
@@ -202,65 +209,70 @@ class _Draws:
         self.open = np.zeros((count, n))
         if len(pattern.followers):
             sums = np.add.reduceat(deference, pattern.first_pair, axis=1)
-            deaf = np.multiply.reduceat(1 - np.minimum(1.0, deference), pattern.first_pair, axis=1)
+            unheard = np.minimum(1.0, deference)
+            deaf = np.multiply.reduceat(np.subtract(1, unheard, out=unheard), pattern.first_pair, axis=1)
             own = pattern.own_openness[pattern.followers]
             listens = np.where(np.isnan(own), openness[:, np.newaxis], own) * (1 - deaf)
             self.open[:, pattern.followers] = listens
             passed_on = np.divide(listens, sums, out=np.zeros_like(sums), where=sums > 0)
             deference *= np.repeat(passed_on, np.diff(pattern.first_pair, append=len(pattern.follower)), axis=1)
-        self.passed_on = deference
+        self.passed_on = deference[:, pattern.by_leader]
+        self.closed = 1 - self.open
         self.flow = np.tile(pattern.weights, (count, 1))
-        self.settled = (1 - self.open) * self.flow
+        self.settled = self.closed * self.flow
         self.attitudes = pattern.attitudes(start, start + count)
         self.standing = np.zeros((count, self.attitudes.shape[2]))
         self.running = np.arange(count)
 
-    @cached_property
-    def _first(self) -> NDArray[np.int32]:
-        """Where each person's pairs start, as in a sparse matrix of one draw."""
-        return np.searchsorted(self.pattern.follower, np.arange(len(self.pattern.people))).astype(np.int32)
-
     def count_class_a(self) -> NDArray[np.int64]:
         """In how many of these draws each person is in class A; fills `standing`, too."""
         counts = np.zeros(len(self.pattern.people), dtype=np.int64)
-        step, matrix = 0, self._matrix()
+        step, matrix, stays = 0, self._matrix(), np.empty_like(self.flow)
         for check in CHECKS:
             while step < check:
                 self.flow = np.asarray(matrix @ self.flow.ravel()).reshape(self.flow.shape)
-                self.settled += (1 - self.open) * self.flow
+                self.settled += np.multiply(self.closed, self.flow, out=stays)
                 step += 1
-            members, done = self._class_a()
-            counts += members[done].sum(axis=0)
-            self._read_off(np.flatnonzero(done))
-            if done.all():
+            finished, members = self._class_a()
+            counts += members.sum(axis=0)
+            self._read_off(finished)
+            if len(finished) == len(self.running):
                 return counts
-            if done.any():
-                self._keep(~done)
-                matrix = self._matrix()
+            if len(finished):
+                self._keep(np.delete(np.arange(len(self.running)), finished))
+                matrix, stays = self._matrix(), np.empty_like(self.flow)
         for draw in range(len(self.flow)):
             self.settled[draw], self.flow[draw] = self._solved(draw), 0.0
-        members, _ = self._class_a()
-        self._read_off(np.arange(len(self.running)))
+        finished, members = self._class_a()
+        self._read_off(finished)
         return np.asarray(counts + members.sum(axis=0))
 
-    def _matrix(self) -> csc_array[np.float64]:
-        """One block a draw: column follower, row leader."""
-        count, n = self.open.shape
-        pairs = len(self.pattern.leader)
-        rows = self.pattern.leader.astype(np.int32) + (np.arange(count, dtype=np.int32) * n)[:, np.newaxis]
-        first = self._first + (np.arange(count, dtype=np.int32) * pairs)[:, np.newaxis]
-        columns = np.append(first.ravel(), np.int32(count * pairs))
-        return csc_array((self.passed_on.ravel(), rows.ravel(), columns), shape=(count * n, count * n))
+    def _matrix(self) -> csr_array[np.float64]:
+        """One block a draw: row leader, column follower."""
+        places, (columns, rows) = self.open.size, self._blocks
+        entries = self.passed_on.ravel()
+        return csr_array((entries, columns[: len(entries)], rows[: places + 1]), shape=(places, places))
 
-    def _class_a(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Who is in class A in each draw so far, and whether what is on its way can still change that.
+    @cached_property
+    def _blocks(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Columns and beginnings of rows of all blocks; with fewer draws the first of them."""
+        (count, n), pairs = self.open.shape, len(self.pattern.follower)
+        blocks = np.arange(count, dtype=np.int32)[:, np.newaxis]
+        columns = self.pattern.followers_of + blocks * np.int32(n)
+        first = self.pattern.first_follower + blocks * np.int32(pairs)
+        return columns.ravel(), np.append(first.ravel(), np.int32(count * pairs))
+
+    def _class_a(self) -> tuple[Places, NDArray[np.bool_]]:
+        """The draws in which what is on its way can no longer change who is in class A, and who that is in each.
 
         Sums of the largest scores rise by at most the rest, and so does every score: the place at which half of the whole is
         reached is certain when the sum before it cannot reach half.
         """
         method, rest = self.pattern.power.method, (self.open * self.flow).sum(axis=1)
+        close = np.flatnonzero(rest < CLOSE)
+        rest, settled = rest[close], self.settled[close]
         half = method.class_a * self.pattern.weights.sum() - EQUAL
-        largest = -np.sort(-self.settled, axis=1)
+        largest = np.sort(settled, axis=1)[:, ::-1]
         sums = largest.cumsum(axis=1)
         row = np.arange(len(largest))
         last_place = np.minimum((sums < half).sum(axis=1), largest.shape[1] - 1)
@@ -268,11 +280,12 @@ class _Draws:
         before = sums[row, last_place] - last
         near = method.stability_near
         enters = (near * last - EQUAL)[:, np.newaxis]
-        members = (self.settled >= enters) & (self.settled > 0)
-        open_question = ~members & (self.settled + rest[:, np.newaxis] >= enters)
-        open_question |= members & (self.settled < enters + near * rest[:, np.newaxis])
+        members = (settled >= enters) & (settled > 0)
+        open_question = ~members & (settled + rest[:, np.newaxis] >= enters)
+        open_question |= members & (settled < enters + near * rest[:, np.newaxis])
         certain = (before + rest < half) & (sums[row, last_place] >= half) & ~open_question.any(axis=1)
-        return members, (certain & (rest < CLOSE)) | (rest < SETTLED)
+        finished = certain | (rest < SETTLED)
+        return close[finished], members[finished]
 
     def _read_off(self, rows: Places) -> None:
         """The standings of finished draws; what little is on its way stays where it is."""
@@ -280,15 +293,15 @@ class _Draws:
         where = self.running[rows]
         self.standing[where] = np.einsum("dp,dpk->dk", scores, self.attitudes[where])
 
-    def _keep(self, rows: NDArray[np.bool_]) -> None:
-        self.open, self.passed_on, self.running = self.open[rows], self.passed_on[rows], self.running[rows]
-        self.flow, self.settled = self.flow[rows], self.settled[rows]
+    def _keep(self, rows: Places) -> None:
+        self.open, self.closed, self.running = self.open[rows], self.closed[rows], self.running[rows]
+        self.passed_on, self.flow, self.settled = self.passed_on[rows], self.flow[rows], self.settled[rows]
 
     def _solved(self, draw: int) -> Floats:
         """The scores of one draw that settles too slowly to wait for."""
         n = len(self.pattern.people)
-        columns = np.append(self._first, len(self.pattern.leader))
-        listened = csc_array((self.passed_on[draw], self.pattern.leader, columns), shape=(n, n))
+        rows = np.append(self.pattern.first_follower, np.int32(len(self.pattern.follower)))
+        listened = csr_array((self.passed_on[draw], self.pattern.followers_of, rows), shape=(n, n))
         solved = splu(csc_array(diags_array(np.ones(n)) - listened), permc_spec="MMD_AT_PLUS_A").solve(
             self.pattern.weights
         )

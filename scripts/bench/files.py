@@ -15,7 +15,7 @@ from typing import Any
 
 from generate import account
 
-from app.imports.parsing import parse_file
+from app.imports.read.parsing import parse_file
 from app.sheets.drafting import draft_of
 from app.sheets.recognised import FileMapping, Table, read_tables
 from app.sheets.tables import filled_sheets

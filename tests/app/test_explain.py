@@ -1,6 +1,7 @@
 """Why a person has their score: over REST on both engines, and on the command line."""
 
 import json
+import re
 from pathlib import Path
 
 import httpx
@@ -28,6 +29,33 @@ async def test_numbers_and_words(client: httpx.AsyncClient, loaded: str) -> None
     assert found["text_zh"][0].startswith("程若水的决策影响力在 25 人中排第 4")
     assert any("Hidden influencer" in line for line in found["text_en"])
     assert len(found["text_en"]) == len(found["text_zh"])
+
+
+async def test_every_other_score_is_explained(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
+    for person in ("P01", "P06", "P10"):
+        answer = await ask(client, loaded, f"people/{person}/explanation", **BID)
+        scores, parts = answer["person"]["scores"], answer["score_parts"]
+        for name in ("influence_source", "decision_convergence"):
+            lines = sum(line["share"] for line in parts[name]["lines"])
+            assert parts[name]["base"] + lines == pytest.approx(scores[name])
+        control = parts["betweenness_control"]
+        through = control["rest"] + sum(way["share"] for way in control["ways"])
+        assert through == pytest.approx(scores["betweenness_control"])
+        for name in ("closeness_access", "constraint"):
+            assert sum(part["share"] for part in parts[name]) == pytest.approx(scores[name])
+    english, chinese = "\n".join(answer["text_en"]), "\n".join(answer["text_zh"])
+    assert "the rest comes from who follows them: Qin Shouyi 1.1%, Fan Zhixing 1.1%." in english
+    assert "其余来自追随者：秦守义 1.1%、范知行 1.1%。" in chinese
+    assert "Paths through this person: on no strongest path between two others." in english
+
+
+async def test_sentences_speak_of_people_and_stages_by_name(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
+    for asked in (BID, {}):
+        for person in ("P01", "P06", "P20"):
+            answer = await ask(client, loaded, f"people/{person}/explanation", **asked)
+            english, chinese = "\n".join(answer["text_en"]), "\n".join(answer["text_zh"])
+            assert not re.search(r"\bwill\b|key decision maker|\bP\d\d\b|in rank\b(?!,|\.)", english), english
+            assert not re.search(r"关键决策人|evaluation|award|rank|\bP\d\d\b", chinese), chinese
 
 
 async def test_every_person_can_be_explained(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
@@ -58,6 +86,7 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     assert (chinese.exit_code, chinese.stdout.splitlines()[0][:3]) == (0, "程若水")
     english = runner.invoke(app, [*asked, "--lang", "en"])
     assert "is number 4 of 25" in english.stdout
+    assert "Constraint (low for who stands between groups)" in english.stdout
     assert json.loads(runner.invoke(app, [*asked, "--json"]).stdout)["place"] == 4
     nobody = runner.invoke(app, ["explain", "jiangyuan", "P99", "--store", store])
     assert (nobody.exit_code, nobody.stderr.strip()) == (1, "powermap: no such thing: no person 'P99'")

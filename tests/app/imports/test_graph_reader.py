@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from app.imports.json_lines import document_of_lines, draft_of_lines, read_lines
-from app.imports.parsed import Unreadable
-from app.imports.parsing import parse_file
+from app.imports.read.parsing import parse_file
+from app.imports.read.tables import Unreadable
 from graph.document import AccountDocument
 from graph.property_graph import gexf, property_graph
 from tests import documents
@@ -117,7 +117,7 @@ def test_gexf_is_read_like_graphml(namespace: str) -> None:
 def test_our_own_gexf_brings_the_document_back(jiangyuan: AccountDocument) -> None:
     found = parse(gexf(property_graph(jiangyuan, {})))
     lines = read_lines(found.lines.encode())
-    assert found.tables == []
+    assert found.tables == ()
     document = draft_of_lines(lines, document_of_lines(lines, jiangyuan.account.id, None)).document
     assert document is not None
     assert document.canonical() == jiangyuan

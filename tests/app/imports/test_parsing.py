@@ -12,11 +12,11 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from app.imports import archive, parsed
-from app.imports.csv_reader import decode
 from app.imports.errors import UnreadableFile
-from app.imports.parsed import Parsed, Unreadable
-from app.imports.parsing import parse_file
+from app.imports.read import archive, tables
+from app.imports.read.delimited import decode
+from app.imports.read.parsing import parse_file
+from app.imports.read.tables import Reading, Unreadable
 from app.imports.template import template_files, template_workbook
 from app.sheets.cells import Lang
 from tests import documents
@@ -69,7 +69,7 @@ def plain(_: Any, sheet: Any) -> None:
 )
 def test_encoding_and_separator_are_found_and_stated(body: bytes, encoding: str, separator: str) -> None:
     found = parse(body)
-    assert (found.format, found.stated) == ("csv", {"encoding": encoding, "separator": separator})
+    assert (found.format, found.tables[0].encoding, found.tables[0].separator) == ("csv", encoding, separator)
     assert found.tables[0].name == "people"
     assert found.tables[0].rows[1] == ["p1", "何振东"]
 
@@ -102,13 +102,13 @@ def test_a_zip_of_csv_files_is_read_by_list() -> None:
         zipped({"f/people.csv": GBK, "f/readme.md": b"x", "__MACOSX/._people.csv": b"\0", "../../ties.csv": b"a;b"})
     )
     assert [table.name for table in found.tables] == ["people", "ties"]
-    assert found.stated["files"]["people.csv"]["encoding"] == "GB18030"
-    assert found.stated["files"]["ties.csv"]["separator"] == ";"
+    assert found.tables[0].encoding == "GB18030"
+    assert found.tables[1].separator == ";"
 
 
 def test_a_list_too_long_is_refused() -> None:
-    assert refusal(b"a\n" * (parsed.MOST_ROWS + 1)) == "too-many-rows"
-    assert refusal(b"," * parsed.MOST_COLUMNS) == "too-many-rows"
+    assert refusal(b"a\n" * (tables.MOST_ROWS + 1)) == "too-many-rows"
+    assert refusal(b"," * tables.MOST_COLUMNS) == "too-many-rows"
 
 
 # -- archives ---------------------------------------------------------------------------------------------------------------
@@ -163,7 +163,7 @@ def test_cells_are_read_as_they_were_computed() -> None:
 
     found = parse(workbook(write))
     assert found.tables[0].rows == [["id", "name", "rank"], ["p1", "Ann", 3.0], ["2026-01-31", None, None]]
-    assert (found.stated, found.wrong_cells) == ({"formulas": 2}, [(0, 2, 1)])
+    assert (found.formulas, found.tables[0].errors) == (2, {(2, 1)})
 
 
 def test_a_formula_nobody_computed_is_an_error_and_an_empty_result_is_not() -> None:
@@ -172,11 +172,11 @@ def test_a_formula_nobody_computed_is_an_error_and_an_empty_result_is_not() -> N
     book.active.append(["p1", "=1+1"])
     out = io.BytesIO()
     book.save(out)
-    assert parse(out.getvalue()).wrong_cells == [(0, 1, 1)]
+    assert parse(out.getvalue()).tables[0].errors == {(1, 1)}
     excel = b'<c r="B2" t="str"><f>IF(1=2,"a","")</f><v></v></c>'  # computed, and the result is an empty text
-    for cell, wrong in ((excel, []), (excel.replace(b' t="str"', b""), [(0, 1, 1)])):
+    for cell, wrong in ((excel, set()), (excel.replace(b' t="str"', b""), {(1, 1)})):
         body = replaced(workbook(plain), "xl/worksheets/sheet1.xml", lambda part, cell=cell: with_cell_b2(part, cell))
-        assert parse(body).wrong_cells == wrong
+        assert parse(body).tables[0].errors == wrong
 
 
 def with_cell_b2(sheet: bytes, cell: bytes) -> bytes:
@@ -214,13 +214,13 @@ def test_an_error_of_a_formula_is_seen_however_the_workbook_is_written(name: str
     with zipfile.ZipFile(FIELD / f"{name}.xlsx") as held:
         found = parse(zipped({part: written(held.read(part)) for part in held.namelist()}))
     assert found.tables[0].rows[2][0] == "Sunil Rege"
-    assert (found.stated, found.wrong_cells) == ({"formulas": 1}, [(0, 2, 3)])
+    assert (found.formulas, found.tables[0].errors) == (1, {(2, 3)})
 
 
 def test_cells_that_do_not_say_where_they_are_follow_each_other() -> None:
     with zipfile.ZipFile(FIELD / "09c-na-manager-plain.xlsx") as held:
         found = parse(zipped({part: without_places(held.read(part)) for part in held.namelist()}))
-    assert found.wrong_cells == [(0, 2, 3)]
+    assert found.tables[0].errors == {(2, 3)}
 
 
 def test_a_sheet_whose_xml_is_damaged_or_gone_is_refused() -> None:
@@ -267,7 +267,7 @@ def test_a_stray_cell_far_below_is_refused() -> None:
 
 async def test_the_parser_answers_from_a_process_of_its_own() -> None:
     found = await parse_file(GBK, "../../people.csv")
-    assert (type(found), found.tables[0].name, found.tables[0].rows[1]) == (Parsed, "people", ["p1", "何振东"])
+    assert (type(found), found.tables[0].name, found.tables[0].rows[1]) == (Reading, "people", ["p1", "何振东"])
     with pytest.raises(UnreadableFile) as caught:
         await parse_file(b"PK\x03\x04", "x.xlsx")
     assert caught.value.faults[0].code == "broken-archive"

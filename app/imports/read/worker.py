@@ -1,17 +1,16 @@
 """The parser's process: reads a file from standard input under hard limits and writes its tables as JSON.
 
-Started by `app/imports/parsing.py` and for one file only. Its first line of input is JSON with the file's name; the rest is the
-file. Whatever it does wrong ends this process and nothing else.
+Started by `app/imports/read/parsing.py` and for one file only. Its first line of input is JSON with the file's name; the rest is
+the file. Whatever it does wrong ends this process and nothing else.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
 from typing import Final
 
-from app.imports.parsed import Parsed, Unreadable
+from app.imports.read.tables import Reading, Unreadable, as_json
 from app.limited import limit
 
 MEMORY_BYTES: Final = 1_500_000_000
@@ -25,7 +24,7 @@ def main() -> None:
     head = json.loads(sys.stdin.buffer.readline())
     body = sys.stdin.buffer.read()
     try:
-        answer = asdict(_parse(body, str(head["name"])))
+        answer = as_json(_parse(body, str(head["name"])))
     except Unreadable as error:
         answer = {"error": error.code, "facts": error.facts}
     except (MemoryError, RecursionError):
@@ -33,30 +32,30 @@ def main() -> None:
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def _parse(body: bytes, name: str) -> Parsed:
+def _parse(body: bytes, name: str) -> Reading:
     """By what the file is, not by its name; each parser is loaded under the limits, and only where it is needed."""
     if body.startswith(_OLD_OFFICE):
         raise Unreadable("old-or-protected")
     if body.startswith(_ZIP):
         return _parse_archive(body)
     if body.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] == b"<":
-        from app.imports.graph_reader import read_graph  # noqa: PLC0415
+        from app.imports.read.graph_file import read_graph  # noqa: PLC0415
 
         return read_graph(body)
-    from app.imports.csv_reader import read_csv  # noqa: PLC0415
+    from app.imports.read.delimited import read_csv  # noqa: PLC0415
 
     return read_csv(body, name)
 
 
-def _parse_archive(body: bytes) -> Parsed:
-    from app.imports.archive import open_archive  # noqa: PLC0415
+def _parse_archive(body: bytes) -> Reading:
+    from app.imports.read.archive import open_archive  # noqa: PLC0415
 
     archive = open_archive(body)
     if any(name.lower().startswith("xl/") for name in archive.namelist()):
-        from app.imports.spreadsheet import read_workbook  # noqa: PLC0415
+        from app.imports.read.workbook import read_workbook  # noqa: PLC0415
 
         return read_workbook(body, archive)
-    from app.imports.csv_reader import read_csv_archive  # noqa: PLC0415
+    from app.imports.read.delimited import read_csv_archive  # noqa: PLC0415
 
     return read_csv_archive(archive)
 

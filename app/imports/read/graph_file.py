@@ -17,7 +17,7 @@ from networkx import DiGraph, NetworkXException
 from networkx.readwrite.gexf import GEXFReader
 from networkx.readwrite.graphml import GraphMLReader
 
-from app.imports.parsed import MOST_ROWS, Parsed, Plain, PlainTable, Unreadable, require_size
+from app.imports.read.tables import MOST_ROWS, Plain, Reading, Table, Unreadable, require_size
 
 LIST, RECORD = "list", "record"  # attributes under which our own export keeps each record whole
 NODES, EDGES = "nodes", "edges"
@@ -27,7 +27,7 @@ _WHOLE: Final = {"int", "long", "integer"}  # read as fractions, too: some tools
 Record = dict[str, Plain]
 
 
-def read_graph(body: bytes) -> Parsed:
+def read_graph(body: bytes) -> Reading:
     """The nodes and edges of a file as tables. Raises Unreadable; a declared document type is refused unread."""
     try:
         root = ElementTree.fromstring(body, forbid_dtd=True)
@@ -45,10 +45,10 @@ def read_graph(body: bytes) -> Parsed:
     except (NetworkXException, ValueError, LookupError, AttributeError, TypeError):
         raise Unreadable("broken-xml") from None
     if lines := _own_records([*nodes, *edges]):
-        return Parsed(kind, lines=lines)
+        return Reading(kind, lines=lines)
     tables = [_table(NODES, nodes), _table(EDGES, edges)]
     require_size(tables)
-    return Parsed(kind, [table for table in tables if table.rows])
+    return Reading(kind, tuple(table for table in tables if table.rows))
 
 
 def _graphml(root: Element) -> tuple[list[Record], list[Record]]:
@@ -174,13 +174,13 @@ def _own_records(found: list[Record]) -> str:
     return "\n".join(json.dumps(record, ensure_ascii=False) for record in records)
 
 
-def _table(name: str, records: list[Record]) -> PlainTable:
+def _table(name: str, records: list[Record]) -> Table:
     if len(records) >= MOST_ROWS:
         raise Unreadable("too-many-rows", sheet=name, limit=f"{MOST_ROWS:,} rows")
     headings = list(dict.fromkeys(heading for record in records for heading in record))
     rows: list[list[Plain]] = [list(headings)] if records else []
     rows += [[record.get(heading) for heading in headings] for record in records]
-    return PlainTable(name, rows, loose=True)
+    return Table(name, rows, loose=True)
 
 
 def _local(item: Element) -> str:

@@ -8,7 +8,7 @@ import zlib
 from io import BytesIO
 from typing import Final
 
-from app.imports.parsed import Unreadable
+from app.imports.read.tables import Unreadable
 
 MOST_ENTRIES: Final = 2_000
 MOST_BYTES: Final = 200_000_000

@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import PurePosixPath
 from typing import Final
 
-from app.imports.parsed import MOST_COLUMNS, MOST_ROWS, Parsed, Plain, PlainTable, Unreadable, require_size
+from app.imports.read.tables import MOST_COLUMNS, MOST_ROWS, Plain, Reading, Table, Unreadable, require_size
 from app.sheets.csv_guard import unguarded
 
 SEPARATORS: Final = (",", ";", "\t")
@@ -20,15 +20,14 @@ _FIELD_LIMIT: Final = 1_000_000
 _UTF8_NAME: Final = 0x800
 
 
-def read_csv(body: bytes, name: str) -> Parsed:
+def read_csv(body: bytes, name: str) -> Reading:
     """One CSV file, named after its list. Raises Unreadable."""
-    table, encoding, separator = _table(body, PurePosixPath(name.replace("\\", "/")).stem)
-    return Parsed("csv", [table], {"encoding": encoding, "separator": _told(separator)})
+    return Reading("csv", (_table(body, PurePosixPath(name.replace("\\", "/")).stem),))
 
 
-def read_csv_archive(archive: zipfile.ZipFile) -> Parsed:
+def read_csv_archive(archive: zipfile.ZipFile) -> Reading:
     """A zip of CSV files, each named after its list; what else is in it is skipped. Raises Unreadable."""
-    parsed = Parsed("csv", stated={"files": {}})
+    tables: list[Table] = []
     for entry in archive.infolist():
         path = PurePosixPath(_name_of(entry))
         if (
@@ -38,13 +37,11 @@ def read_csv_archive(archive: zipfile.ZipFile) -> Parsed:
             or "__MACOSX" in path.parts
         ):
             continue
-        table, encoding, separator = _table(archive.read(entry), path.stem)
-        parsed.tables.append(table)
-        parsed.stated["files"][path.name] = {"encoding": encoding, "separator": _told(separator)}
-    if not parsed.tables:
+        tables.append(_table(archive.read(entry), path.stem))
+    if not tables:
         raise Unreadable("unknown-file-format")
-    require_size(parsed.tables)
-    return parsed
+    require_size(tables)
+    return Reading("csv", tuple(tables))
 
 
 def _name_of(entry: zipfile.ZipInfo) -> str:
@@ -61,7 +58,7 @@ def _told(separator: str) -> str:
     return "tab" if separator == "\t" else separator
 
 
-def _table(body: bytes, name: str) -> tuple[PlainTable, str, str]:
+def _table(body: bytes, name: str) -> Table:
     text, encoding = decode(body, name)
     separator = _separator(text)
     csv.field_size_limit(_FIELD_LIMIT)
@@ -75,7 +72,7 @@ def _table(body: bytes, name: str) -> tuple[PlainTable, str, str]:
             rows.append([unguarded(cell) for cell in row])
     except csv.Error as error:
         raise Unreadable("broken-csv", sheet=name, line=len(rows) + 1, reason=str(error)) from None
-    return PlainTable(name, rows), encoding, separator
+    return Table(name, rows, encoding=encoding, separator=_told(separator))
 
 
 def decode(body: bytes, name: str) -> tuple[str, str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any, Final
@@ -13,14 +14,14 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException, ElementTree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from app.imports.parsed import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Parsed, Plain, PlainTable, Unreadable, require_size
+from app.imports.read.tables import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Plain, Reading, Table, Unreadable, require_size
 
 _CHUNK: Final = 1 << 20
 _MOST_WRONG: Final = 200
 _RELATIONSHIPS: Final = "/relationships}id"  # of the transitional namespace and of the strict one
 
 
-def read_workbook(body: bytes, archive: zipfile.ZipFile) -> Parsed:
+def read_workbook(body: bytes, archive: zipfile.ZipFile) -> Reading:
     """The sheets of a workbook whose archive was looked through. Raises Unreadable."""
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(body))
@@ -32,15 +33,18 @@ def read_workbook(body: bytes, archive: zipfile.ZipFile) -> Parsed:
     except (CalamineError, ValueError, OSError) as error:
         raise Unreadable("broken-workbook", reason=type(error).__name__) from None
     require_size(tables)
-    parsed = Parsed("xlsx", tables)
-    _find_formulas(archive, names, parsed)
-    return parsed
+    looks = _look_at(archive, names)
+    return Reading(
+        "xlsx",
+        tuple(replace(table, errors=frozenset(looks[index].wrong)) for index, table in enumerate(tables)),
+        formulas=sum(look.formulas for look in looks.values()),
+    )
 
 
-def _table(name: str, sheet: CalamineSheet) -> PlainTable:
+def _table(name: str, sheet: CalamineSheet) -> Table:
     """The sheet from its first row and column to its last cell with something in it."""
     if sheet.end is None or sheet.start is None:
-        return PlainTable(name, [])
+        return Table(name, [])
     last_row, last_column = sheet.end
     if last_row >= MOST_ROWS:
         raise Unreadable("too-many-rows", sheet=name, limit=f"{MOST_ROWS:,} rows")
@@ -49,7 +53,7 @@ def _table(name: str, sheet: CalamineSheet) -> PlainTable:
     if (last_row + 1) * (last_column + 1) > MOST_CELLS:
         raise Unreadable("too-many-rows", sheet=name, limit=f"{MOST_CELLS:,} cells")
     rows = sheet.to_python(skip_empty_area=False)
-    return PlainTable(name, [[_plain(cell) for cell in row] for row in rows])
+    return Table(name, [[_plain(cell) for cell in row] for row in rows])
 
 
 def _plain(cell: Any) -> Plain:
@@ -62,24 +66,20 @@ def _plain(cell: Any) -> Plain:
     return str(cell) if isinstance(cell, time | timedelta) else float(cell) if isinstance(cell, int) else None
 
 
-def _find_formulas(archive: zipfile.ZipFile, names: list[str], parsed: Parsed) -> None:
-    """Say how many formulas there are, and which cells hold an error or nothing in place of a value: they read as empty."""
-    formulas = 0
+def _look_at(archive: zipfile.ZipFile, names: list[str]) -> dict[int, _Cells]:
+    """By sheet how many formulas it has, and which cells hold an error or nothing in place of a value: they read as empty."""
+    looks = defaultdict(_Cells)
     try:
         for index, entry in _entries_of(archive, names):
-            cells = _Cells()
+            cells = looks[index]
             parser = ElementTree.XMLParser(target=cells, forbid_dtd=True)
             with archive.open(entry) as part:
                 while chunk := part.read(_CHUNK):
                     parser.feed(chunk)
             parser.close()
-            formulas += cells.formulas
-            parsed.wrong_cells += [(index, row, column) for row, column in cells.wrong]
     except (DefusedXmlException, ParseError, ValueError, LookupError) as error:
         raise Unreadable("broken-workbook", reason=type(error).__name__) from None
-    del parsed.wrong_cells[_MOST_WRONG:]
-    if formulas:
-        parsed.stated["formulas"] = formulas
+    return looks
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import Final
 
 from app import limited
 from app.imports.errors import UnreadableFile
-from app.imports.parsed import Parsed, PlainTable
+from app.imports.read.tables import Reading, reading_of
 from graph.computing import Lane, compute
 from graph.errors import Fault
 
@@ -17,24 +17,22 @@ WALL_SECONDS: Final = 45.0
 _AT_ONCE: Final = asyncio.Semaphore(2)  # parsers running beside each other, each within the worker's limits
 
 
-async def parse_file(body: bytes, name: str) -> Parsed:
+async def parse_file(body: bytes, name: str) -> Reading:
     """The tables of a file. Raises UnreadableFile for one that is broken, harmful, or takes too much time or memory."""
     head = json.dumps({"name": name[-300:]}).encode() + b"\n"
     async with _AT_ONCE:
-        answer = await limited.work("app.imports.worker", head + body, WALL_SECONDS)
+        answer = await limited.work("app.imports.read.worker", head + body, WALL_SECONDS)
     return await compute(partial(_parsed, answer), Lane.DOCUMENT)
 
 
-def _parsed(answer: bytes) -> Parsed:
+def _parsed(answer: bytes) -> Reading:
     try:
         told = json.loads(answer)
     except ValueError:
         raise unreadable("parser-ended") from None
     if "error" in told:
         raise unreadable(told["error"], **told["facts"])
-    tables = [PlainTable(**table) for table in told.pop("tables")]
-    wrong = [(table, row, column) for table, row, column in told.pop("wrong_cells")]
-    return Parsed(**told, tables=tables, wrong_cells=wrong)
+    return reading_of(told)
 
 
 def unreadable(code: str, **facts: object) -> UnreadableFile:
