@@ -148,7 +148,7 @@ TABLE: dict[type[errors.PowerMapError], Answer] = {
     TooLarge: _answer(413, "too-large", "The body is too long", Connection="close"),
     WrongMediaType: _answer(415, "wrong-media-type", "The body is of a media type that is not taken here"),
     TooHeavy: _answer(422, "too-heavy", "It takes too much time or memory"),
-    errors.InvalidDocument: _answer(422, "invalid", "It has faults and nothing was stored"),
+    errors.InvalidDocument: _answer(422, "invalid", "It has faults"),
     PreconditionMissing: _answer(428, "precondition-required", "Say which version you change"),
     errors.Overloaded: _answer(503, "overloaded", "Too much is asked for at once", Retry_After="5"),
     errors.StoreUnavailable: _answer(503, "store-unavailable", "The store does not answer", Retry_After="3"),

@@ -66,10 +66,10 @@ class PowerMapError(Exception):
 
 
 class NotFound(PowerMapError):
-    """There is no such thing: `kind` says what was asked for, `id` its key."""
+    """There is no such thing: `kind` says what was asked for, `id` its key, empty for the only one of its kind."""
 
     def __init__(self, kind: str, id: str) -> None:  # noqa: A002 - the field is called id everywhere
-        super().__init__(f"no {kind} {id!r}")
+        super().__init__(f"no {kind} {id!r}" if id else f"no {kind}")
         self.kind = kind
         self.id = id
 

@@ -210,7 +210,9 @@ class PowerMap(MapAnswer):
         description="The others of class A: it depends on what may be wrong whether they belong there (method 3)."
     )
     hidden_influencers: list[str] = Field(description="Largest decision_influence first.")
-    veto_holders: list[str] = Field(description="Everyone whose no stops a stage still open, by id.")
+    veto_holders: list[str] = Field(
+        description="Everyone of people[] whose no stops a stage still open, by id; of an unnamed successor's a warning tells."
+    )
     standing: dict[str, Standing] = Field(description="How each party stands over the open stages (method 3).")
     coverage: Covered = Field(description="Coverage, plain and weighted (method 4).")
     gaps: list[GapView] = Field(description="Most severe first.")

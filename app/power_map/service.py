@@ -28,6 +28,7 @@ from graph.computing import Lane, compute
 from graph.draft import load_json
 from graph.errors import Fault, InvalidDocument, NotFound
 from graph.kinds import Account
+from graph.kinds.fields import composed
 from graph.layout.layout import Layout, lay_out
 from graph.method import Method
 from graph.power_graph import PowerGraph
@@ -195,4 +196,4 @@ def _question(data: object) -> tuple[str | None, tuple[Change, ...]]:
         faults.append(Fault("/changes", "missing-field"))
     if faults:
         raise InvalidDocument(tuple(faults))
-    return opportunity, read_changes(data["changes"])
+    return opportunity and composed(opportunity).strip(), read_changes(data["changes"])

@@ -80,6 +80,10 @@ _TEXTS: Final[Words] = texts(
             "HOSPITALITY needs the reference of its compliance approval in compliance_ref",
             "公关接待（HOSPITALITY）必须填写合规审批编号 compliance_ref",
         ),
+        "own-party": (
+            "{value!r} is our own party; only a competitor is marked as withdrawn, and what we gave up is no opportunity to plan",
+            "“{value}”是我方自己；只有竞争对手可标记为退出，我方放弃的商机不必再作规划",
+        ),
         "withdrawn-winner": (
             "{value!r} is withdrawn from this opportunity and cannot win a stage of it afterwards; correct one of the two",
             "“{value}”已退出该商机，此后不可能赢得其阶段；请更正其一",

@@ -14,11 +14,12 @@ from types import MappingProxyType
 from typing import Final, Literal, get_args
 
 from graph.analysis.coverage import SENIORITIES, Coverage, is_senior_enough, members_on, seniority_for
-from graph.analysis.decision_chain import StageView
+from graph.analysis.decision_chain import FlipSet, StageView
 from graph.analysis.decision_makers import DecisionMakers, falling
 from graph.analysis.gaps import is_hostile, vetoes_of, voters_of
 from graph.analysis.introductions import introductions
 from graph.analysis.paths import PathFinder, PathKind
+from graph.analysis.stage_plans import cheapest_people
 from graph.kinds import Member, Person
 from graph.method import STEP_OF_LEVEL, X_OF_LEVEL
 from graph.power_graph import PowerGraph
@@ -137,11 +138,21 @@ class Adviser:
         """
         stages: dict[str, tuple[str, ...]] = {}
         for stage in self._open_voting():
-            sets = stage.minimum_flip_sets or ()
-            best = min(sets, key=lambda each: sum(self.is_hostile(person) for person in each.people), default=None)
-            for person in best.people if best else ():
+            sets = stage.minimum_flip_sets
+            people = self._no_way_round(stage.id) if sets is None else self._least_hostile(sets)
+            for person in people:
                 stages[person] = (*stages.get(person, ()), stage.id)
         return stages
+
+    def _least_hostile(self, sets: Sequence[FlipSet]) -> tuple[str, ...]:
+        best = min(sets, key=lambda each: sum(self.is_hostile(person) for person in each.people), default=None)
+        return best.people if best else ()
+
+    def _no_way_round(self, stage_id: str) -> tuple[str, ...]:
+        """Where the voters are too many for all smallest sets: the hostile ones without whom the quota is not reached."""
+        stage = next(stage for stage in self.power.open_stages if stage.id == stage_id)
+        hostile = [vote.person for vote in stage.votes if self.is_hostile(vote.person)]
+        return tuple(filter(self.is_hostile, cheapest_people(self.power, stage, hostile))) if hostile else ()
 
     @cached_property
     def _alone(self) -> Mapping[str, tuple[str, ...]]:

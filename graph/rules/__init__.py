@@ -25,7 +25,7 @@ _RULES = (
     influence.ties_join_two_people,
     contact.hospitality_names_its_compliance_reference,
     opportunities.stages_differ,
-    opportunities.parties_withdraw_once_and_win_nothing_later,
+    opportunities.competitors_withdraw_once_and_win_nothing_later,
     opportunities.parts_of_a_stage_differ,
     opportunities.guests_come_from_another_account,
     opportunities.votes_and_quota_fit,
