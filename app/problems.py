@@ -150,6 +150,7 @@ TABLE: dict[type[errors.PowerMapError], Answer] = {
     TooHeavy: _answer(422, "too-heavy", "It takes too much time or memory"),
     errors.InvalidDocument: _answer(422, "invalid", "It has faults"),
     PreconditionMissing: _answer(428, "precondition-required", "Say which version you change"),
+    errors.Overloaded: _answer(503, "overloaded", "Too much is asked for at once", Retry_After="5"),
     errors.StoreUnavailable: _answer(503, "store-unavailable", "The store does not answer", Retry_After="3"),
     errors.OutcomeUnknown: _answer(503, "outcome-unknown", "Nobody knows whether it was stored", Retry_After="3"),
     errors.QueryTooSlow: _answer(503, "store-too-slow", "The store answers too slowly", Retry_After="3"),
