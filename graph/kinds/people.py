@@ -15,6 +15,7 @@ from graph.kinds.fields import (
     Openness,
     OptionalConfidence,
     OptionalName,
+    OptionalText,
     Orientation,
     PersonNote,
     Rank,
@@ -87,6 +88,8 @@ class Person(Record):
         exclude_if=lambda ids: not ids,
         description="What other systems call them, by which a later file finds them again; left out when there is none.",
     )
+    former_ids: OptionalText = ""
+    """Ids the person had in records merged into this one, `; ` between them; left out where there were none."""
     since: Since = None
     until: Until = None
 
@@ -187,7 +190,7 @@ PEOPLE = Kind(
             ("People of the customer, and outsiders with influence.", "客户关系人，包括有影响力的外部人员。"),
             noun=("person", "人员"),
             also=("persons", "contacts", "nodes", "人员名单", "客户名单", "联系人"),
-            fields={"name": ("Name", "姓名")},
+            fields={"name": ("Name", "姓名"), "former_ids": ("Former ids", "曾用编号")},
             field_aliases={
                 "id": ("person id", "工号", "人员编号"),
                 "name": (
