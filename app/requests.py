@@ -85,7 +85,8 @@ class WorkIsWaitedFor:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        ahead: asyncio.Queue[Message] = asyncio.Queue(1)  # one message: a long body still comes as it is read
+        ahead: asyncio.Queue[Message] = asyncio.Queue()
+        listening: asyncio.Task[None] | None = None
         answered = gone = False
 
         async def sent(message: Message) -> None:
@@ -93,27 +94,51 @@ class WorkIsWaitedFor:
             answered = message["type"] == "http.response.body" and not message.get("more_body", False)
             await send(message)
 
-        async def listen() -> None:
+        def leave() -> None:
             nonlocal gone
-            while (message := await receive())["type"] != "http.disconnect":
-                await ahead.put(message)
             if not answered:
                 gone = True
                 working.cancel()
 
+        async def listen() -> None:
+            while (message := await receive())["type"] != "http.disconnect":
+                await ahead.put(message)
+            leave()
+
+        async def received() -> Message:
+            """The body comes as it is read; only what follows it is listened for."""
+            nonlocal listening
+            if listening is not None:
+                return await ahead.get()
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                leave()
+                await asyncio.sleep(0)
+            elif not message.get("more_body", False):
+                listening = asyncio.ensure_future(listen())
+            return message
+
         async def work() -> None:
             async with turn():
-                await self._app(scope, ahead.get, sent)
+                await self._app(scope, received, sent)
 
         working = asyncio.ensure_future(work())
-        listening = asyncio.ensure_future(listen())
+        if not _has_body(scope):
+            listening = asyncio.ensure_future(listen())
         try:
             await working
         except (asyncio.CancelledError, ClientDisconnect):
             if not gone:
                 raise
         finally:
-            listening.cancel()
+            if listening is not None:
+                listening.cancel()
+
+
+def _has_body(scope: Scope) -> bool:
+    """Whether the request says that a body follows (RFC 9112, 6.3)."""
+    headers = dict(scope.get("headers", ()))
+    return b"transfer-encoding" in headers or headers.get(b"content-length", b"0") != b"0"
 
 
 class HeadIsGet:
