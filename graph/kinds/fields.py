@@ -51,7 +51,8 @@ def composed(text: str) -> str:
     return "".join(part if i % 2 else unicodedata.normalize("NFC", part) for i, part in enumerate(parts))
 
 
-def _clean_lines(text: str) -> str:
+def clean_lines(text: str) -> str:
+    """A text that may have lines, composed and without characters that no text needs."""
     return _clean(text, _LINE_CHARACTERS)
 
 
@@ -69,7 +70,7 @@ Id = Annotated[
 ]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_clean)]
 OptionalName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_clean)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(_clean_lines)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(clean_lines)]
 Day = Annotated[date, AfterValidator(_within_calendar)]
 _LEFT_OUT_WHEN_NONE = Field(exclude_if=lambda value: value is None)  # documents of before keep their content hash
 OptionalDay = Annotated[Day | None, _LEFT_OUT_WHEN_NONE]
