@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
-from app.imports.read.tables import DayConvention, Notice, NumberConvention, Plain
+from app.imports.read.tables import DayConvention, Notice, NumberConvention, Plain, Table
 
 _UNSEEN: Final = dict.fromkeys(
     map(ord, "\u200b\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -33,6 +34,17 @@ _DAY: Final = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[T ][\d:.]+)?")
 _MONTHS: Final = 12
 _STARTS: Final = frozenset("0123456789+-")
 _LONGEST: Final = 40
+
+
+def finish(table: Table, index: int) -> tuple[Table, list[Notice]]:
+    """The table with clean cells, numbers and days in one form, and notices of garbled cells and of what is hidden."""
+    rows, notices = as_read(table.rows, index)
+    numbers, days = in_one_convention(rows, table.separator)
+    notices += [Notice("hidden-row", index, number) for number in sorted(table.hidden_rows)[:_MOST_TOLD]]
+    notices += [Notice("hidden-column", index, column=place) for place in sorted(table.hidden_columns)]
+    if table.hidden:
+        notices.append(Notice("hidden-sheet", index))
+    return replace(table, rows=rows, numbers=numbers, days=days), notices
 
 
 def as_read(rows: Iterable[Sequence[Plain]], table: int) -> tuple[list[list[Plain]], list[Notice]]:

@@ -10,7 +10,7 @@ from io import StringIO
 from pathlib import PurePosixPath
 from typing import Final
 
-from app.imports.read.cells import as_read, in_one_convention
+from app.imports.read.cells import finish
 from app.imports.read.encodings import decode
 from app.imports.read.tables import (
     MOST_COLUMNS,
@@ -86,13 +86,10 @@ class _Files:
         said = decoded.text[: len(_SAID)].casefold() == _SAID
         separator = decoded.text[len(_SAID)] if said and len(decoded.text) > len(_SAID) else _separator(decoded.text)
         rows = [list(map(unguarded, row)) for row in _rows(decoded.text, separator, name)][said:]
-        cells, notices = as_read(rows, index)
-        self.notices += notices
-        numbers, days = in_one_convention(cells, separator)
         told = "tab" if separator == "\t" else separator
-        self.tables.append(
-            Table(name, cells, encoding=decoded.encoding, separator=told, numbers=numbers, days=days),
-        )
+        table, notices = finish(Table(name, rows, encoding=decoded.encoding, separator=told), index)
+        self.notices += notices
+        self.tables.append(table)
 
     def reading(self) -> Reading:
         """All of them."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Final
 
 from app.imports.read.tables import Reading, Unreadable, as_json
@@ -39,6 +40,11 @@ def parse(body: bytes, name: str, answers: Mapping[str, str]) -> Reading:
         raise Unreadable("old-or-protected")
     if body.startswith(_ZIP):
         return _parse_archive(body, answers)
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        from app.imports.read.web_page import is_web_page, read_web_page  # noqa: PLC0415
+
+        if is_web_page(body):
+            return read_web_page(body, PurePosixPath(name.replace("\\", "/")).stem, answers)
     if body.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] == b"<":
         from app.imports.read.graph_file import read_graph  # noqa: PLC0415
 
