@@ -11,7 +11,8 @@ from fastapi import Depends, Header, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import AfterValidator
 
-from app.auth.service import DEMO, Actor, Role, actor_for
+from app.auth.keys import Role, Scope
+from app.auth.service import DEMO, Actor, actor_for
 from app.problems import TooLarge, TooSlow, WhoAreYou, WrongMediaType
 from app.requests import path_param, readable
 from app.settings import Settings
@@ -113,29 +114,30 @@ async def actor_of_request(
     return actor
 
 
-def _role(role: Role) -> Callable[[Request, Actor], Awaitable[Actor]]:
+def _role(role: Role, scope: Scope) -> Callable[[Request, Actor], Awaitable[Actor]]:
     async def actor(request: Request, actor: Annotated[Actor, Depends(actor_of_request)]) -> Actor:
         """The actor, if the role suffices and the account of the path, if any, is granted."""
         account_id = path_param(request, "account_id")
         if account_id:
             await actor.require_account(accounts_of(request).store, account_id)
-        actor.require(role)
+        actor.require(role, scope)
         return actor
 
     return actor
 
 
-def _anywhere(role: Role) -> Callable[[Actor], Awaitable[Actor]]:
+def _anywhere(role: Role, scope: Scope) -> Callable[[Actor], Awaitable[Actor]]:
     async def actor(actor: Annotated[Actor, Depends(actor_of_request)]) -> Actor:
         """The actor, if the role suffices; which accounts it may touch is looked at where they are known."""
-        actor.require(role)
+        actor.require(role, scope)
         return actor
 
     return actor
 
 
-ReaderDep = Annotated[Actor, Depends(_role("reader"))]
-EditorDep = Annotated[Actor, Depends(_role("editor"))]
-AdminDep = Annotated[Actor, Depends(_role("admin"))]
-AnyReaderDep = Annotated[Actor, Depends(_anywhere("reader"))]
-AnyEditorDep = Annotated[Actor, Depends(_anywhere("editor"))]
+ReaderDep = Annotated[Actor, Depends(_role("reader", "read"))]
+ExporterDep = Annotated[Actor, Depends(_role("reader", "export"))]
+EditorDep = Annotated[Actor, Depends(_role("editor", "write"))]
+AnyReaderDep = Annotated[Actor, Depends(_anywhere("reader", "read"))]
+AnyEditorDep = Annotated[Actor, Depends(_anywhere("editor", "write"))]
+AnyAdminDep = Annotated[Actor, Depends(_anywhere("admin", "write"))]

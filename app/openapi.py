@@ -38,6 +38,12 @@ _SNAPSHOTS: Final = {
     "items": {"type": "object", "additionalProperties": True},
     "description": "The account's snapshots, where they are asked for; what a document brings along is kept.",
 }
+_UNCHANGED: Final = {
+    "name": "If-None-Match",
+    "in": "header",
+    "schema": {"type": "string"},
+    "description": "The ETag of an answer you have: 304 and no body if you would read the same.",
+}
 _OPEN: Final = "/health/"
 _ANYWHERE: Final = (
     "401",
@@ -87,6 +93,8 @@ def _finished(document: Json, examples: Mapping[str, Json]) -> Json:
     _show_models(schemas, examples, taken)
     components["responses"] = _shared_answers()
     for path, operation in _operations(document):
+        if "304" in operation["responses"]:
+            operation.setdefault("parameters", []).append(dict(_UNCHANGED))
         _declare_answers(operation, is_open=path.startswith(_OPEN))
         for parameter in operation.get("parameters", ()):
             _describe_parameter(parameter)

@@ -32,7 +32,7 @@ from graph.rules import check
 from graph.rules.authorship import refuse_judging_for_others
 from graph.snapshots import DELETE_SNAPSHOTS, Snapshot, keep_snapshots
 from graph.store import GET_VERSION, Store, Tx, Version
-from graph.tree import Reading, TreeRow
+from graph.tree import Reading, TreeRow, refuse_adoption
 
 T = TypeVar("T")
 WHOLE_READ_SECONDS: Final = 30.0
@@ -184,6 +184,8 @@ async def edit_document(
             tx.discard()
             same = None if before is None else LoadedAccount(before, tx.revision - 1, tx.previous_stamp or "", content)
             return Written(changes, current or same)
+        if before is None and after is not None:
+            await refuse_adoption(tx.run, account_id, author.accounts)
         unloaded = await _check_tree(tx, edit, before, after)
         lenders = await _check_lenders(tx.run, edit, before, sent, author)
         content = await compute(partial(changes.fingerprint_from, content), Lane.DOCUMENT)

@@ -60,7 +60,7 @@ async def check_newly_borrowed(
     unloaded = []
     for lender in sorted({held.account_id for held in fresh}):
         above = await line_above(read, lender)
-        if author.accounts and author.accounts.isdisjoint((lender, *(above or ()))):
+        if author.accounts is not None and author.accounts.isdisjoint((lender, *(above or ()))):
             raise NotFound("account", lender)
         own = [held for held in fresh if held.account_id == lender]
         if above is None:

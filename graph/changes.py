@@ -61,14 +61,14 @@ class Author:
     """Who makes a change: shown by `name`, told apart by `id` (a key's prefix), tied to a team member or not.
 
     One that is `bound` proposes, decides, marks and waives as that member only. `accounts` are those granted, with all below
-    them; empty grants every account.
+    them; None grants every account.
     """
 
     id: str
     name: str
     member: str | None = None
     bound: bool = field(default=False, compare=False)
-    accounts: frozenset[str] = field(default=frozenset(), compare=False)
+    accounts: frozenset[str] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ _DELETE_KEYED_EDGES = template("records/delete_keyed_edges", Count)
 _APPEND_TO_KEYS = template("records/append_to_keys", Count)
 _UNIQUE_NODE = template("schema/unique_node", Nothing)
 _UNIQUE_SCHEMA = query("schema/unique_schema", Nothing)
+_GIVE_IDENTITIES = query("schema/give_identities", Count)
+_BIND_GRANTS = query("schema/bind_grants", Count)
 _UNIQUE_KEY = query("schema/unique_key", Nothing)
 
 
@@ -383,4 +385,4 @@ def _constraints() -> Iterator[Query[Nothing]]:
         yield _UNIQUE_NODE.fill(constraint=f"powermap_{label.lower()}_{own_id}", label=label, id=own_id)
 
 
-SCHEMA: Final = Schema(version=1, constraints=tuple(_constraints()))
+SCHEMA: Final = Schema(1, tuple(_constraints()), upkeep=(_GIVE_IDENTITIES, _BIND_GRANTS))

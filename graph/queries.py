@@ -215,11 +215,15 @@ def _split_outside_brackets(clause: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Schema:
-    """What a store must hold before it is used. `migrations[n]` lead from version n + 1 to n + 2."""
+    """What a store must hold before it is used. `migrations[n]` lead from version n + 1 to n + 2.
+
+    `upkeep` completes, at every start, what an older program of the same version left out.
+    """
 
     version: int
     constraints: tuple[Query[Nothing], ...]
     migrations: tuple[tuple[Query[Count], ...], ...] = ()
+    upkeep: tuple[Query[Count], ...] = ()
 
 
 def batches_of(rows: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:

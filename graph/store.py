@@ -24,21 +24,17 @@ from uuid import uuid4
 
 import neo4j
 from neo4j.exceptions import (
-    AuthError,
-    ClientError,
-    ConfigurationError,
-    ConstraintError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
-    SessionExpired,
     TransientError,
 )
 from pydantic import ValidationError
 
 from graph.engines import Endpoint, Engine, engine_at
-from graph.errors import Conflict, OutcomeUnknown, QueryTooSlow, StoreInconsistent, StoreUnavailable
+from graph.errors import OutcomeUnknown, StoreInconsistent, StoreUnavailable
 from graph.queries import Count, Frozen, Query, Schema, batches_of, query
+from graph.store_errors import LOST, as_ours, worth_repeating
 from graph.write_queue import WriteQueue
 
 Row = TypeVar("Row", bound=Frozen)
@@ -49,11 +45,13 @@ ACQUIRE_SECONDS: Final = 4.0
 RETRY_SECONDS: Final = 4.5
 STATEMENT_SECONDS: Final = 5.0
 LAST_LOOK_SECONDS: Final = 0.5
+PREPARE_SECONDS: Final = 30.0
+"""For a first statement: an engine that has just started takes its time."""
+PATIENT_SECONDS: Final = 60.0
+"""A statement of a command, behind which nobody else waits."""
 ROWS_A_SECOND: Final = 2_000
 POOL: Final = 40
-_VANISHED: Final = "Neo.ClientError.Statement.EntityNotFound"
-_OUT_OF_MEMORY: Final = "MemoryPoolOutOfMemory"
-_LOST: Final = (ServiceUnavailable, SessionExpired, OSError, TimeoutError)
+_DEADLOCK: Final = "DeadlockDetected"
 
 
 class SchemaVersion(Frozen):
@@ -102,13 +100,15 @@ class Tx:
     revision: int
     previous_stamp: str | None
     fingerprint: str | None
+    statement_seconds: float
     written: int = 0
     discarded: bool = False
     ends_account: bool = False
 
-    async def run(self, statement: Query[Row], *, seconds: float = STATEMENT_SECONDS, **params: Any) -> list[Row]:
+    async def run(self, statement: Query[Row], *, seconds: float | None = None, **params: Any) -> list[Row]:
         """Run one statement and validate its rows; `$account_id` is filled in."""
-        return await _run(self._transaction, statement, {"account_id": self.account_id, **params}, seconds)
+        limit = seconds or self.statement_seconds
+        return await _run(self._transaction, statement, {"account_id": self.account_id, **params}, limit)
 
     async def run_rows(self, statement: Query[Count], rows: Sequence[dict[str, Any]], **params: Any) -> None:
         """Run a statement over many rows in batches; every row must have its effect. Does nothing for no rows."""
@@ -138,10 +138,14 @@ class Tx:
 
 @dataclass
 class Store:
-    """The one way to the database; see the promises above. Use `open_store`, and `close` at the end."""
+    """The one way to the database; see the promises above. Use `open_store`, and `close` at the end.
+
+    A statement may take `statement_seconds` unless it names a limit of its own.
+    """
 
     engine: Engine
     schema: Schema
+    statement_seconds: float = STATEMENT_SECONDS
     write_queue: WriteQueue = field(default_factory=WriteQueue)
     _driver: neo4j.AsyncDriver | None = None
     _endpoint: Endpoint | None = None
@@ -149,7 +153,7 @@ class Store:
     _connecting: asyncio.Lock = field(default_factory=asyncio.Lock)
     _attempted: asyncio.Future[None] | None = None
 
-    async def read(self, statement: Query[Row], *, seconds: float = STATEMENT_SECONDS, **params: Any) -> list[Row]:
+    async def read(self, statement: Query[Row], *, seconds: float | None = None, **params: Any) -> list[Row]:
         """The rows of a read query."""
         if statement.access != "read":
             msg = f"{statement.name} writes"
@@ -158,7 +162,7 @@ class Store:
 
         async def work(driver: neo4j.AsyncDriver, database: str) -> list[Row]:
             async with driver.session(database=database, default_access_mode=neo4j.READ_ACCESS) as session:
-                return await _run(session, statement, params, seconds)
+                return await _run(session, statement, params, seconds or self.statement_seconds)
 
         return await self._attempt(work, repeat_constraint=False)
 
@@ -183,8 +187,8 @@ class Store:
 
         async def work(driver: neo4j.AsyncDriver, database: str) -> list[Row]:
             async with driver.session(database=database) as session, await session.begin_transaction() as transaction:
-                rows = await _run(transaction, statement, params)
-                await asyncio.wait_for(transaction.commit(), STATEMENT_SECONDS)
+                rows = await _run(transaction, statement, params, self.statement_seconds)
+                await asyncio.wait_for(transaction.commit(), self.statement_seconds)
                 return rows
 
         return await self._attempt(work, repeat_constraint=False)
@@ -209,15 +213,17 @@ class Store:
         unheard: list[tuple[Tx, Result]],
     ) -> Result:
         """One attempt at a write; `unheard` are the attempts before it whose COMMIT was sent and not answered."""
-        stamp = uuid4().hex
+        stamp, limit = uuid4().hex, self.statement_seconds
         async with driver.session(database=database) as session:
-            transaction = await asyncio.wait_for(session.begin_transaction(timeout=120), STATEMENT_SECONDS)
+            transaction = await asyncio.wait_for(session.begin_transaction(timeout=120), limit)
             try:
-                (touched,) = await _run(transaction, _TOUCH, {"account_id": account_id, "stamp": stamp})
+                (touched,) = await _run(transaction, _TOUCH, {"account_id": account_id, "stamp": stamp}, limit)
                 if touched.revision is None:
                     msg = "the account was deleted while its lock was waited for"
                     raise TransientError(msg)
-                tx = Tx(transaction, account_id, stamp, touched.revision, touched.previous_stamp, touched.fingerprint)
+                tx = Tx(
+                    transaction, account_id, stamp, touched.revision, touched.previous_stamp, touched.fingerprint, limit
+                )
                 for earlier, result in unheard:
                     if await tx.follows(earlier):
                         return result
@@ -234,8 +240,8 @@ class Store:
         """Commit; when the answer is lost, look whether the write has arrived. False if it has not, or not yet."""
         began = time.monotonic()
         try:
-            await asyncio.wait_for(transaction.commit(), STATEMENT_SECONDS + tx.written / ROWS_A_SECOND)
-        except _LOST:
+            await asyncio.wait_for(transaction.commit(), self.statement_seconds + tx.written / ROWS_A_SECOND)
+        except LOST:
             transaction.cancel()
             left = max(LAST_LOOK_SECONDS, RETRY_SECONDS - (time.monotonic() - began))
             try:
@@ -263,11 +269,11 @@ class Store:
                 return await work(driver, database)
             except (Neo4jError, DriverError, OSError, TimeoutError) as error:
                 left = RETRY_SECONDS - (time.monotonic() - started)
-                if left <= 0 or not _worth_repeating(error, repeat_constraint=repeat_constraint):
-                    raise _as_ours(error) from error
-                if isinstance(error, _LOST):
+                if left <= 0 or not worth_repeating(error, repeat_constraint=repeat_constraint):
+                    raise as_ours(error) from error
+                if isinstance(error, LOST):
                     if time.monotonic() - began > left:  # a store that is silent this long would be so again
-                        raise _as_ours(error) from error
+                        raise as_ours(error) from error
                     await self._reconnect()
             await asyncio.sleep(min(pause, 1.0, left) * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
             pause *= 2
@@ -332,9 +338,10 @@ async def _run(
 async def _prepare(driver: neo4j.AsyncDriver, database: str, schema: Schema) -> None:
     """Make the constraints, check the version and migrate; every statement may be repeated."""
     async with driver.session(database=database) as session:
-        for statement in schema.constraints:
-            await _run(session, statement, {})
-        rows = await _run(session, _READ_VERSION, {})
+        statements: tuple[Query[Any], ...] = (*schema.constraints, *schema.upkeep)
+        for statement in statements:
+            await _run_beside_others(session, statement)
+        rows = await _run(session, _READ_VERSION, {}, PREPARE_SECONDS)
         held = rows[0].version if rows else schema.version
         if held > schema.version:
             msg = f"the store keeps schema version {held}, this program knows {schema.version}: use a newer Powermap"
@@ -346,32 +353,18 @@ async def _prepare(driver: neo4j.AsyncDriver, database: str, schema: Schema) -> 
             await _run(session, _WRITE_VERSION, {"version": schema.version})
 
 
-def _worth_repeating(error: Exception, *, repeat_constraint: bool) -> bool:
-    if isinstance(error, AuthError) or (isinstance(error, Neo4jError) and _OUT_OF_MEMORY in (error.code or "")):
-        return False
-    if isinstance(error, ConstraintError):
-        return repeat_constraint
-    if isinstance(error, Neo4jError) and error.code == _VANISHED:
-        return True
-    if isinstance(error, TimeoutError):
-        return False
-    if isinstance(error, DriverError | Neo4jError):
-        return isinstance(error, (*_LOST, TransientError)) or error.is_retryable()
-    return True
-
-
-def _as_ours(error: Exception) -> Exception:
-    if isinstance(error, ConstraintError):
-        return Conflict("another writer stored the same key at the same time")
-    if isinstance(error, TimeoutError) or (isinstance(error, Neo4jError) and "TimedOut" in (error.code or "")):
-        return QueryTooSlow("the store did not answer in time")
-    if isinstance(error, AuthError):
-        return StoreUnavailable("the store refuses our user or password")
-    if isinstance(error, ClientError) and not error.is_retryable() and error.code != _VANISHED:
-        return error
-    if isinstance(error, ConfigurationError):
-        return StoreUnavailable("the store's address or settings cannot be used")
-    return StoreUnavailable("the store does not answer")
+async def _run_beside_others(session: neo4j.AsyncSession, statement: Query[Any]) -> None:
+    """Programs that start at once stop each other in a deadlock: all but one are told to repeat what they asked."""
+    until = time.monotonic() + PREPARE_SECONDS
+    while True:
+        try:
+            await _run(session, statement, {}, PREPARE_SECONDS)
+        except TransientError as error:
+            if _DEADLOCK not in (error.code or "") or time.monotonic() > until:
+                raise
+            await asyncio.sleep(random.uniform(0.05, 0.5))  # noqa: S311 - jitter, no secret
+        else:
+            return
 
 
 def _driver_to(endpoint: Endpoint) -> neo4j.AsyncDriver:
@@ -391,10 +384,10 @@ def _driver_to(endpoint: Endpoint) -> neo4j.AsyncDriver:
     )
 
 
-def open_store(url: str, schema: Schema, password: str = "") -> Store:
+def open_store(url: str, schema: Schema, password: str = "", statement_seconds: float = STATEMENT_SECONDS) -> Store:
     """The store a URL names: `embedded:PATH`, or `neo4j://user@host:port/database` (`bolt://`, `neo4j+s://` alike).
 
     Nothing is connected or started yet; the first use does that. Raises ValueError for another kind of URL, or one that
     carries a password (that belongs in its own setting, not in process lists and logs).
     """
-    return Store(engine_at(url, password), schema)
+    return Store(engine_at(url, password), schema, statement_seconds)

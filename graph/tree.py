@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from typing import Any, Final
 
+from graph.errors import NotFound
 from graph.queries import Frozen, query
 
 DEEPEST_TREE: Final = 50
@@ -17,7 +18,16 @@ class TreeRow(Frozen):
     parent_id: str | None
 
 
+class IdentityRow(Frozen):
+    """An account's id and its identity, which no other account ever has, whatever its id."""
+
+    id: str
+    identity: str | None
+
+
 _GET_PARENT = query("accounts/get_parent", TreeRow)
+_LIST_ORPHANS = query("accounts/list_orphans", TreeRow)
+_LIST_IDENTITIES = query("accounts/list_identities", IdentityRow)
 Reading = Callable[..., Coroutine[Any, Any, list[Any]]]
 
 
@@ -34,3 +44,21 @@ async def line_above(read: Reading, account_id: str) -> list[str] | None:
         line.append(above)
         rows = await read(_GET_PARENT, account_id=above)
     return line
+
+
+async def identities_of(read: Reading, ids: Collection[str]) -> dict[str, str]:
+    """The identity of each of the accounts that there is."""
+    rows: list[IdentityRow] = await read(_LIST_IDENTITIES, ids=sorted(ids), limit=len(ids)) if ids else []
+    return {row.id: row.identity for row in rows if row.identity is not None}
+
+
+async def refuse_adoption(read: Reading, account_id: str, granted: frozenset[str] | None) -> None:
+    """Who makes an account sees what already hangs below its id, or there is no such place for them. Raises NotFound.
+
+    Accounts below one that is not there are seen by those granted them one by one; `granted` None sees all.
+    """
+    if granted is None:
+        return
+    below: list[TreeRow] = await read(_LIST_ORPHANS, parent_id=account_id, limit=len(granted) + 1)
+    if any(row.id not in granted for row in below):
+        raise NotFound("account", account_id)

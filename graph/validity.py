@@ -64,12 +64,15 @@ def known_on(document: AccountDocument, as_of: date) -> Known:
 
 def holds(record: Any, as_of: date) -> bool:
     """Whether a record was known (`on`) and held (`since`, `until`, both included) on a day; no date means always."""
-    on, since, until = (getattr(record, field, None) for field in ("on", "since", "until"))
+    fields = vars(record)
+    on, since, until = fields.get("on"), fields.get("since"), fields.get("until")
     return not ((on and on > as_of) or (since and since > as_of) or (until and until < as_of))
 
 
 def _dated_after(record: Any, as_of: date) -> bool:
-    return any((day := getattr(record, field, None)) is not None and day > as_of for field in ("on", "since"))
+    fields = vars(record)
+    on, since = fields.get("on"), fields.get("since")
+    return (on is not None and on > as_of) or (since is not None and since > as_of)
 
 
 def _holding(records: tuple[Dated, ...], as_of: date) -> tuple[Dated, ...]:

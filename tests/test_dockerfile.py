@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from dockerfile_parse import DockerfileParser
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 NOT_DONE_HERE = {"useradd --system --create-home --uid 10001 powermap && install -d -o powermap -g powermap /data"}
 

@@ -12,6 +12,8 @@ import pytest
 
 from app.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 POWERMAP = Path(sys.executable).parent / "powermap"

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from app.auth.profiles import Redaction
 from app.map.composition import compose
 from app.map.map_view import MapView
 from app.power_map import view as answers
 from app.question.analysis_query import DEFAULT_LAYERS
-from app.report.redaction import Redaction
 from app.report.view import Framing, InfluenceShown, Lang, RelationshipMethod
 from app.reviews import pack
 from app.reviews.policies import policy_of

@@ -9,19 +9,23 @@ import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Literal
 
 from platformdirs import user_data_path
 
+from app.auth.profiles import Redaction
 from app.settings import Settings
-from graph.errors import NotFound
+from graph.errors import Conflict, NotFound
 from graph.queries import Count, Frozen, query
 from graph.store import Store
+from graph.tree import identities_of
 
 Role = Literal["admin", "editor", "reader"]
 ROLES: Final[tuple[Role, ...]] = ("reader", "editor", "admin")
+Scope = Literal["read", "write", "export"]
+SCOPES: Final[tuple[Scope, ...]] = ("read", "write", "export")
 _FORM: Final = re.compile(r"pm_([a-z0-9]{12})_([A-Za-z0-9_-]{43})")
 _PAGE: Final = 500
 _NO_HASH: Final = "0" * 64
@@ -35,25 +39,44 @@ class KeyRow(Frozen):
     role: Role
     name: str
     accounts: list[str]
+    identities: list[str]
     member: str | None
     created_at: str
     revoked_at: str | None
+    expires_at: str | None
+    last_used_on: str | None
+    scopes: list[Scope] | None
+    clearance: Redaction | None
+
+    def lives(self, now: datetime) -> bool:
+        """True unless it was revoked or has expired."""
+        expired = self.expires_at is not None and datetime.fromisoformat(self.expires_at) <= now
+        return self.revoked_at is None and not expired
 
 
 _CREATE = query("keys/create_key", Count)
 _FIND = query("keys/find_key", KeyRow)
 _LIST = query("keys/list_keys", KeyRow)
 _REVOKE = query("keys/revoke_key", Count)
+_NOTE_USE = query("keys/note_use", Count)
+_EXPIRE = query("keys/expire_key", Count)
 
 
 @dataclass(frozen=True)
 class Grant:
-    """What a new key may do: a role, on all accounts or on some and what lies under them; `member` ties it to one of us."""
+    """What a new key may do: a role, on all accounts or on some and what lies under them; `member` ties it to one of us.
+
+    `scopes` are those of the role's deeds it is for (empty: all), `clearance` is the most open redaction profile it may
+    read: with any but `full` it reads exports of that profile and nothing else.
+    """
 
     role: Role
     name: str
     accounts: tuple[str, ...] = ()
     member: str | None = None
+    expires_at: datetime | None = None
+    scopes: tuple[Scope, ...] = ()
+    clearance: Redaction = "full"
 
 
 def secret_of(settings: Settings) -> bytes:
@@ -76,19 +99,70 @@ def _hash(key: str, secret: bytes) -> str:
 
 
 async def create_key(store: Store, secret: bytes, grant: Grant) -> str:
-    """Make a key and keep its hash; the key is answered once and never again."""
+    """Make a key and keep its hash; the key is answered once and never again. Raises NotFound for an unknown account.
+
+    It is granted the accounts as they are now, by their identity: one made later under the same id is another.
+    """
+    identities = await identities_of(store.read, grant.accounts)
+    for account_id in grant.accounts:
+        if account_id not in identities:
+            raise NotFound("account", account_id)
     prefix = "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(12))
     key = f"pm_{prefix}_{secrets.token_urlsafe(32)}"
     properties = {
         "hash": _hash(key, secret),
         "role": grant.role,
         "name": grant.name,
-        "accounts": sorted(set(grant.accounts)),
+        "accounts": sorted(identities),
+        "identities": sorted(identities.values()),
         "member": grant.member,
-        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "created_at": _moment(datetime.now(UTC)),
+        "expires_at": _moment(grant.expires_at) if grant.expires_at else None,
+        "scopes": list(grant.scopes) or None,
+        "clearance": grant.clearance,
     }
     await store.change(_CREATE, id=prefix, properties=properties)
     return key
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds")
+
+
+async def rotate_key(store: Store, secret: bytes, prefix: str, grace: timedelta) -> str:
+    """A new key that may do what a living one may; the old one is accepted for `grace` more. Raises NotFound."""
+    now = datetime.now(UTC)
+    row = await _key_of(store, prefix)
+    if not row.lives(now):
+        raise NotFound("key", prefix)
+    grant = Grant(
+        row.role,
+        row.name,
+        tuple(row.accounts),
+        row.member,
+        datetime.fromisoformat(row.expires_at) if row.expires_at else None,
+        tuple(row.scopes or ()),
+        row.clearance or "full",
+    )
+    if row.accounts and sorted((await identities_of(store.read, row.accounts)).values()) != sorted(row.identities):
+        raise Conflict("an account this key was granted is no more: make a new key instead")
+    key = await create_key(store, secret, grant)
+    last = min([_moment(now + grace), *([row.expires_at] if row.expires_at else [])])
+    await store.change(_EXPIRE, id=row.id, at=last)
+    return key
+
+
+async def _key_of(store: Store, prefix: str) -> KeyRow:
+    """The key of a prefix, or of a whole key. Raises NotFound."""
+    rows = await store.read(_FIND, id=prefix_in(prefix))
+    if not rows:
+        raise NotFound("key", prefix)
+    return rows[0]
+
+
+def prefix_in(text: str) -> str:
+    """The prefix in a key or in what `powermap keys list` shows; anything else as it is."""
+    return text.removeprefix("pm_").partition("_")[0]
 
 
 async def list_keys(store: Store) -> list[KeyRow]:
@@ -102,21 +176,28 @@ async def list_keys(store: Store) -> list[KeyRow]:
 async def revoke_key(store: Store, prefix: str) -> None:
     """Accept the key no more, from the next request on. Raises NotFound."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    (done,) = await store.change(_REVOKE, id=prefix.removeprefix("pm_").partition("_")[0], at=at)
+    (done,) = await store.change(_REVOKE, id=prefix_in(prefix), at=at)
     if not done.count:
         raise NotFound("key", prefix)
 
 
 async def has_admin(store: Store) -> bool:
     """Whether a living key may do everything."""
-    keys = await list_keys(store)
-    return any(key.role == "admin" and not key.accounts and key.revoked_at is None for key in keys)
+    keys, now = await list_keys(store), datetime.now(UTC)
+    return any(key.role == "admin" and not key.accounts and key.lives(now) and not key.scopes for key in keys)
 
 
 async def find_key(store: Store, secret: bytes, key: str) -> KeyRow | None:
-    """The living key these characters are; None for malformed, unknown, wrong and revoked ones alike."""
+    """The living key these characters are; None for malformed, unknown, wrong, expired and revoked ones alike.
+
+    The first use on a day is noted.
+    """
     form = _FORM.fullmatch(key)
     rows = await store.read(_FIND, id=form.group(1)) if form else []
-    kept = rows[0].hash if rows else _NO_HASH
-    matches = hmac.compare_digest(_hash(key, secret), kept)
-    return rows[0] if matches and rows and rows[0].revoked_at is None else None
+    expected = rows[0].hash if rows else _NO_HASH
+    now = datetime.now(UTC)
+    if not hmac.compare_digest(_hash(key, secret), expected) or not rows or not rows[0].lives(now):
+        return None
+    if rows[0].last_used_on != (today := now.date().isoformat()):
+        await store.change(_NOTE_USE, id=rows[0].id, day=today)
+    return rows[0]

@@ -6,32 +6,50 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from app.auth.keys import ROLES, Role, find_key
+from app.auth.keys import ROLES, SCOPES, KeyRow, Role, Scope, find_key
+from app.auth.profiles import PROFILES, Redaction
+from graph.accounts import Accounts
 from graph.changes import Author
 from graph.errors import NotAllowed, NotFound
 from graph.store import Store
-from graph.tree import DEEPEST_TREE, TreeRow, line_above
+from graph.tree import DEEPEST_TREE, TreeRow, identities_of, line_above, refuse_adoption
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks: a role on all accounts (`accounts` empty) or on those named and everything under them."""
+    """Who asks: a role on all accounts (`accounts` None) or on those named and everything under them.
+
+    `scopes` are the role's deeds it is for; with a `clearance` other than full it reads exports of that profile only.
+    """
 
     author: Author
     role: Role
+    scopes: frozenset[Scope] = frozenset(SCOPES)
+    clearance: Redaction = "full"
 
     @property
-    def accounts(self) -> frozenset[str]:
+    def accounts(self) -> frozenset[str] | None:
         return self.author.accounts
 
     @property
     def sees_all(self) -> bool:
-        return not self.accounts
+        return self.accounts is None
 
-    def require(self, role: Role) -> None:
-        """Raise NotAllowed if the actor's role is lower."""
+    def require(self, role: Role, scope: Scope = "read") -> None:
+        """Raise NotAllowed if the actor's role is lower, or it is not for that."""
+        if scope not in self.scopes:
+            message = f"this needs the scope {scope}, the key has {', '.join(sorted(self.scopes))}"
+            raise NotAllowed(message)
+        if scope != "export":
+            self.require_clearance("full")
         if ROLES.index(self.role) < ROLES.index(role):
             message = f"this needs the role {role}, the key has {self.role}"
+            raise NotAllowed(message)
+
+    def require_clearance(self, profile: Redaction) -> None:
+        """Raise NotAllowed if the profile shows more than the actor may read."""
+        if PROFILES.index(profile) < PROFILES.index(self.clearance):
+            message = f"the key reads exports with redact={self.clearance}, and nothing that tells more"
             raise NotAllowed(message)
 
     def require_all(self) -> None:
@@ -42,11 +60,12 @@ class Actor:
 
     async def require_account(self, store: Store, account_id: str, parent_id: str | None = None) -> None:
         """Raise NotFound unless the account is granted; one that does not exist yet is granted through its parent."""
-        if self.sees_all or account_id in self.accounts:
+        if self.accounts is None or account_id in self.accounts:
             return
         above = await line_above(store.read, account_id)
         if above is None:
             above = [] if parent_id is None else [parent_id, *(await line_above(store.read, parent_id) or ())]
+            await refuse_adoption(store.read, account_id, self.accounts)
         if self.accounts.isdisjoint(above):
             raise NotFound("account", account_id)
 
@@ -61,7 +80,8 @@ class Actor:
     def visible(self, rows: Iterable[TreeRow]) -> set[str]:
         """The ids among a whole tree that the actor may see."""
         parents = {row.id: row.parent_id for row in rows}
-        return {own for own in parents if self.sees_all or not self.accounts.isdisjoint(_line(own, parents))}
+        granted = self.accounts
+        return {own for own in parents if granted is None or not granted.isdisjoint(_line(own, parents))}
 
 
 def _line(own: str, parents: dict[str, str | None]) -> list[str]:
@@ -71,16 +91,40 @@ def _line(own: str, parents: dict[str, str | None]) -> list[str]:
     return line
 
 
+async def require_place(accounts: Accounts, actor: Actor, account_id: str, parent_id: str | None) -> None:
+    """The actor may see the account, and where it comes to be; only who sees all accounts makes one top-level.
+
+    Where it is already it may stay, though its parent be hidden. Raises NotFound, NotAllowed.
+    """
+    if actor.sees_all:
+        return
+    await actor.require_account(accounts.store, account_id, parent_id)
+    current = await accounts.find(account_id)
+    if current is not None and current.document.account.parent_id == parent_id:
+        return
+    if parent_id is None:
+        actor.require_all()
+    else:
+        await actor.require_account(accounts.store, parent_id)
+
+
 async def actor_for(store: Store, secret: bytes, key: str) -> Actor | None:
     """The actor a key stands for; None for a key that is not accepted."""
-    found = await find_key(store, secret, key)
-    if found is None:
+    row = await find_key(store, secret, key)
+    if row is None:
         return None
-    accounts = frozenset(found.accounts)
-    return Actor(Author(found.id, found.name, found.member, found.role != "admin", accounts), found.role)
+    accounts = await _granted(store, row) if row.accounts else None
+    author = Author(row.id, row.name, row.member, row.role != "admin", accounts)
+    return Actor(author, row.role, frozenset(row.scopes or SCOPES), row.clearance or "full")
+
+
+async def _granted(store: Store, key: KeyRow) -> frozenset[str]:
+    """The accounts that still are those the key was granted: one that was deleted is not, whoever makes its id again."""
+    identities = await identities_of(store.read, key.accounts)
+    return frozenset(own for own, identity in identities.items() if identity in key.identities)
 
 
 DEMO: Final = Actor(Author("demo", "demo"), "admin")
 LOCAL: Final = Actor(Author("local", "command line"), "admin")
 
-__all__ = ["DEMO", "LOCAL", "Actor", "Role", "actor_for"]
+__all__ = ["DEMO", "LOCAL", "Actor", "Role", "actor_for", "require_place"]

@@ -11,11 +11,11 @@ from zipfile import ZipFile
 
 import typer
 
+from app.auth.profiles import Redaction
 from app.auth.service import LOCAL
 from app.cli.running import StoreOption, fail, settings_for, with_accounts
 from app.exports import service
 from app.question.analysis_query import AnalysisQuery
-from app.report.redaction import Redaction
 from app.report.view import Framing, InfluenceShown, Lang
 from app.texts.catalogue import pick
 from app.texts.exports import MARKING

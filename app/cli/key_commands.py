@@ -1,7 +1,8 @@
-"""`powermap keys`: create, list and revoke API keys."""
+"""`powermap keys`: create, list, rotate and revoke API keys."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -9,10 +10,12 @@ from rich.console import Console
 from rich.table import Table
 
 from app.auth import keys as kept
-from app.auth.keys import Grant, Role
+from app.auth.keys import SCOPES, Grant, Role
+from app.auth.profiles import Redaction
 from app.cli.running import StoreOption, settings_for, with_store
 
 app = typer.Typer(help="API keys, their roles and accounts.", no_args_is_help=True, add_completion=False)
+PrefixArgument = Annotated[str, typer.Argument(help="The key's prefix, as `powermap keys list` shows it.")]
 
 
 @app.command()
@@ -21,13 +24,26 @@ def create(
     name: Annotated[str, typer.Option(help="Who or what uses the key; every change shows it.")],
     account: Annotated[list[str] | None, typer.Option(help="Grant this account and all below it; repeatable.")] = None,
     member: Annotated[str | None, typer.Option(help="Id of the team member who uses the key.")] = None,
+    expires: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="Accepted until then, in this machine's time."),
+    ] = None,
+    scope: Annotated[
+        list[str] | None, typer.Option(help="Only for this of what the role may do: read, write or export; repeatable.")
+    ] = None,
+    clearance: Annotated[
+        Redaction, typer.Option(help="The most its exports tell; below full it reads exports and nothing else.")
+    ] = "full",
     store: StoreOption = None,
 ) -> None:
     """Make a key; it is printed once, as the last line."""
     if not name.strip() or len(name) > 200:  # noqa: PLR2004 - as every name
         raise typer.BadParameter("a name has 1 to 200 characters", param_hint="--name")
+    if not set(scope or ()) <= set(SCOPES):
+        raise typer.BadParameter(f"scopes are {', '.join(SCOPES)}", param_hint="--scope")
+    scopes = tuple(one for one in SCOPES if one in (scope or ()))
     settings = settings_for(store)
-    grant = Grant(role, name.strip(), tuple(account or ()), member)
+    grant = Grant(role, name.strip(), tuple(account or ()), member, expires, scopes, clearance)
     key = with_store(settings, lambda opened: kept.create_key(opened, kept.secret_of(settings), grant))
     print(f"role {role}, accounts: {', '.join(grant.accounts) or 'all'}; keep the key, it is not shown again:")  # noqa: T201
     print(key)  # noqa: T201
@@ -36,20 +52,39 @@ def create(
 @app.command(name="list")
 def list_(store: StoreOption = None) -> None:
     """List keys by their prefix; the keys themselves are not kept."""
-    table = Table("prefix", "role", "name", "accounts", "member", "created", "revoked")
+    table = Table("prefix", "role", "name", "accounts", "member", "for", "created", "last used", "expires", "revoked")
     for key in with_store(settings_for(store), kept.list_keys):
-        accounts = ", ".join(key.accounts) or "all"
         table.add_row(
-            f"pm_{key.id}", key.role, key.name, accounts, key.member or "", key.created_at, key.revoked_at or ""
+            f"pm_{key.id}",
+            key.role,
+            key.name,
+            ", ".join(key.accounts) or "all",
+            key.member or "",
+            ", ".join([*(key.scopes or ()), *([key.clearance] if key.clearance not in {None, "full"} else [])]),
+            key.created_at,
+            key.last_used_on or "",
+            key.expires_at or "",
+            key.revoked_at or "",
         )
-    Console(width=None if Console().is_terminal else 160).print(table)
+    Console(width=None if Console().is_terminal else 200).print(table)
 
 
 @app.command()
-def revoke(
-    prefix: Annotated[str, typer.Argument(help="The key's prefix, as `powermap keys list` shows it.")],
+def rotate(
+    prefix: PrefixArgument,
+    grace: Annotated[float, typer.Option(min=0, max=24 * 90, help="Hours the old key is still accepted.")] = 24,
     store: StoreOption = None,
 ) -> None:
+    """Make a new key that may do what an old one may; it is printed once, as the last line."""
+    settings = settings_for(store)
+    secret = kept.secret_of(settings)
+    key = with_store(settings, lambda opened: kept.rotate_key(opened, secret, prefix, timedelta(hours=grace)))
+    print(f"the old key is accepted for {grace:g} hours more; keep the new one, it is not shown again:")  # noqa: T201
+    print(key)  # noqa: T201
+
+
+@app.command()
+def revoke(prefix: PrefixArgument, store: StoreOption = None) -> None:
     """Accept a key no more, from the next request on."""
     with_store(settings_for(store), lambda opened: kept.revoke_key(opened, prefix))
     print("revoked")  # noqa: T201

@@ -63,10 +63,10 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
     from app.problems import answer_to
     from graph.errors import Conflict, InvalidDocument, PowerMapError
     from graph.graph_mapping import SCHEMA
-    from graph.store import open_store
+    from graph.store import PATIENT_SECONDS, open_store
 
     async def run() -> T:
-        store = open_store(settings.store, SCHEMA, settings.store_password.get_secret_value())
+        store = open_store(settings.store, SCHEMA, settings.store_password.get_secret_value(), PATIENT_SECONDS)
         try:
             return await work(store)
         finally:

@@ -7,17 +7,18 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
-from app.deps import AccountPath, AccountsDep, ReaderDep, SettingsDep
+from app.answers import AnswerRoute
+from app.auth.profiles import Redaction
+from app.deps import AccountPath, AccountsDep, ExporterDep, SettingsDep
 from app.exports import service
 from app.exports.service import Format
 from app.problems import problems
 from app.question.parameters import AskedDep
-from app.report.redaction import Redaction
 from app.report.view import Framing, InfluenceShown, Lang
 from app.texts.catalogue import pick
 from app.texts.exports import MARKING
 
-router = APIRouter(tags=["files"])
+router = APIRouter(tags=["files"], route_class=AnswerRoute)
 _ANY_FILE: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file.", "content": {held.media_type: {} for held in service.FORMATS.values()}}
 }
@@ -26,21 +27,26 @@ _SEALED = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 def framing_of(
     settings: SettingsDep,
-    actor: ReaderDep,
+    actor: ExporterDep,
     lang: Annotated[Lang | None, Query(description="Language of the file; default that of the service.")] = None,
     redact: Annotated[
-        Redaction,
-        Query(description="full; review: no notes and no sources; outline: no attitudes and nothing that tells them."),
-    ] = "full",
+        Redaction | None,
+        Query(
+            description="full; review: no free text and no sources; outline: no attitudes and nothing that tells them; "
+            "default, and at most, what the key is cleared for."
+        ),
+    ] = None,
     influence: Annotated[
         InfluenceShown, Query(description="Influence lines on the map: those that weigh most, all, or none.")
     ] = "top",
     watermark: Annotated[bool, Query(description="Reader and time across drawn pages.")] = True,
 ) -> Framing:
-    """What the file is made for: the reader is who asks, the time is now."""
+    """What the file is made for: the reader is who asks, the time is now. Raises NotAllowed above the reader's clearance."""
+    profile = redact or actor.clearance
+    actor.require_clearance(profile)
     language = lang or settings.language
     marking = settings.marking or pick(MARKING, language)
-    return Framing(language, redact, influence, actor.author.name, datetime.now(UTC), marking, watermark)
+    return Framing(language, profile, influence, actor.author.name, datetime.now(UTC), marking, watermark)
 
 
 FramingDep = Annotated[Framing, Depends(framing_of)]
@@ -57,7 +63,7 @@ async def export_account(
     account_id: AccountPath,
     file_format: Annotated[Format, Path(description="Which file; csv is a zip with one file a list.")],
     accounts: AccountsDep,
-    actor: ReaderDep,
+    actor: ExporterDep,
     asked: AskedDep,
     framing: FramingDep,
 ) -> Response:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from app.auth.profiles import Redaction
 from app.map.map_view import TOP_LINES, Card, Legend, LegendItem, Line, MapView, Unit
 from app.map.text_metrics import missing
 from app.power_map.schemas import DepartmentView, EdgeView, PersonView, PowerMap
 from app.report import palette
-from app.report.redaction import Redaction, redact_document, redact_map, redact_pack, redact_relationships
+from app.report.redaction import redact_document, redact_map, redact_pack, redact_relationships
 from app.report.view import Framing, RelationshipMethod, ReportView, number, percent
 from app.reviews.pack_schemas import ReviewPack
 from app.texts import exports as words

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.auth.service import Actor
+from app.auth.service import Actor, require_place
 from app.records import record_service
 from app.records.filters import search_key
 from app.records.pages import Page, wrong_cursor
@@ -101,7 +101,7 @@ async def create_account(accounts: Accounts, actor: Actor, body: bytes) -> Kept:
     account = _read(load_json(body))
     if account.parent_id is None:
         actor.require_all()
-    await _require_place(accounts, actor, account)
+    await require_place(accounts, actor, account.id, account.parent_id)
 
     def apply(before: AccountDocument | None) -> AccountDocument:
         if before is not None:
@@ -118,7 +118,7 @@ async def put_account(accounts: Accounts, actor: Actor, account_id: str, body: b
     account = _read({"id": account_id, **data} if isinstance(data, dict) else data)
     if account.id != account_id:
         raise InvalidDocument((Fault("/id", "id-mismatch", account.id, {"expected": account_id}),))
-    await _require_place(accounts, actor, account)
+    await require_place(accounts, actor, account.id, account.parent_id)
     created = False
 
     def apply(before: AccountDocument | None) -> AccountDocument:
@@ -146,30 +146,11 @@ def _read(data: Any) -> Account:
 async def patch_account(accounts: Accounts, actor: Actor, account_id: str, body: bytes, asked: Precondition) -> Kept:
     """Change an account's own fields; a new parent moves it."""
     patched = load_json(body)
-    if isinstance(patched, dict) and isinstance(patched.get("parent_id"), str) and not actor.sees_all:
-        await actor.require_account(accounts.store, patched["parent_id"])
-    if isinstance(patched, dict) and "parent_id" in patched and patched["parent_id"] is None:
-        await _require_kept_at_top(accounts, actor, account_id)
+    parent_id = patched.get("parent_id", "") if isinstance(patched, dict) else ""
+    if parent_id is None or (isinstance(parent_id, str) and parent_id):
+        await require_place(accounts, actor, account_id, parent_id)
     place = Place(account_id, COLLECTION, (account_id,))
     return await record_service.patch_record(accounts, place, body, asked, actor.author)
-
-
-async def _require_kept_at_top(accounts: Accounts, actor: Actor, account_id: str) -> None:
-    """Only who sees all accounts makes one top-level."""
-    if actor.sees_all:
-        return
-    held = await accounts.find(account_id)
-    if held is None or held.document.account.parent_id is not None:
-        actor.require_all()
-
-
-async def _require_place(accounts: Accounts, actor: Actor, account: Account) -> None:
-    """The actor may see the account, and where it will be."""
-    await actor.require_account(accounts.store, account.id, account.parent_id)
-    if account.parent_id is not None:
-        await actor.require_account(accounts.store, account.parent_id)
-    else:
-        await _require_kept_at_top(accounts, actor, account.id)
 
 
 async def delete_account(

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 from typing import Literal
 
-from app.auth.service import Actor
+from app.auth.service import Actor, require_place
 from app.records.schemas import DocumentReport, Warned
 from app.records.screening import screen
 from graph.accounts import Accounts, Edit, LoadedAccount, Written, preview, preview_lenders
@@ -109,7 +109,8 @@ async def load_draft(
 ) -> Loaded:
     """Load what a draft holds, whatever it was made of. Raises InvalidDocument with every fault; then nothing is stored."""
     draft = _named(account_id, draft)
-    await _require_place(accounts, actor, account_id, draft)
+    if draft.document is not None:
+        await require_place(accounts, actor, account_id, draft.document.account.parent_id)
     current = await accounts.find(account_id) if asked.if_match is not None or asked.dry_run else None
     edit = replace(_edit_of(draft, asked.mode, asked.if_match, current), snapshots=lambda *_: snapshots)
     suspicious = await compute(partial(_suspicious, draft), Lane.DOCUMENT)
@@ -149,19 +150,6 @@ def _unchanged(
 def _with_snapshots(report: DocumentReport, kept: int, given: int) -> DocumentReport:
     """The report with the snapshots the document brought along counted, too."""
     return report.model_copy(update={"created": report.created + kept, "unchanged": report.unchanged + given - kept})
-
-
-async def _require_place(accounts: Accounts, actor: Actor, account_id: str, draft: Draft) -> None:
-    """The actor may see the account and where it will be; only who sees all accounts makes one top-level."""
-    if actor.sees_all or draft.document is None:
-        return
-    parent_id = draft.document.account.parent_id
-    await actor.require_account(accounts.store, account_id, parent_id)
-    current = await accounts.find(account_id)
-    if parent_id is not None:
-        await actor.require_account(accounts.store, parent_id)
-    elif current is None or current.document.account.parent_id is not None:
-        actor.require_all()
 
 
 def _report(

@@ -24,6 +24,7 @@ from graph.kinds.kind import record_in
 IfNoneMatch = Annotated[
     str | None, Header(alias="If-None-Match", description="`*` to create only; an ETag to read only what changed.")
 ]
+UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "It is what If-None-Match names."}}
 PATCH_BODY = "application/merge-patch+json"
 PUT_KEY_IN_PATH = "The key is in the path; the body may leave it out."
 
@@ -175,15 +176,11 @@ def _place(routed: Routed, request: Request) -> Place:
     return Place(path_param(request, "account_id"), collection, collection.key_from(key))
 
 
-def answer_record(
-    kept: Kept, status: int = 200, location: str | None = None, *, if_none_match: str | None = None
-) -> Response:
-    """A record with its ETag; 304 when the caller has it already."""
+def answer_record(kept: Kept, status: int = 200, location: str | None = None) -> Response:
+    """A record with its ETag."""
     headers = {"ETag": kept.etag} | ({"Location": location} if location else {})
     if kept.is_suspicious:
         headers["Powermap-Warnings"] = "suspicious-text"
-    if if_none_match is not None and service.names(if_none_match, kept.etag):
-        return Response(status_code=304, headers=headers)
     return Response(kept.record.model_dump_json(), status, headers, "application/json")
 
 
@@ -288,11 +285,8 @@ def _location(request: Request, routed: Routed, key: tuple[str, ...]) -> str:
 
 
 def _add_item(router: APIRouter, routed: Routed) -> None:
-    async def get_record(
-        request: Request, accounts: AccountsDep, _: ReaderDep, if_none_match: IfNoneMatch = None
-    ) -> Response:
-        kept = await service.get_record(accounts, _place(routed, request))
-        return answer_record(kept, if_none_match=if_none_match)
+    async def get_record(request: Request, accounts: AccountsDep, _: ReaderDep) -> Response:
+        return answer_record(await service.get_record(accounts, _place(routed, request)))
 
     async def replace_record(
         request: Request,
@@ -352,7 +346,7 @@ def _add(
     if method == "PUT":
         responses[201] = {"model": routed.model, "description": "It is new."}
     if method == "GET":
-        responses[304] = {"description": "It is what If-None-Match names."}
+        responses |= UNCHANGED
     router.add_api_route(
         routed.item_path,
         handler,

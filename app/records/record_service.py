@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from pydantic import ValidationError
 
+from app.answers import is_named
 from app.problems import PreconditionMissing
 from app.records.filters import ListQuery
 from app.records.pages import Page
@@ -63,19 +64,13 @@ class Precondition:
     def require(self, collection: Collection, held: Record | None, *, needed: bool) -> None:
         """Raise Stale when the record is not the one named, PreconditionMissing when one must be named and is not."""
         current = collection.etag_of(held) if held is not None else ""
-        if self.if_none_match is not None and held is not None and names(self.if_none_match, current):
+        if self.if_none_match is not None and held is not None and is_named(self.if_none_match, current):
             raise Stale("If-None-Match names what is stored", current)
         if self.if_match is None:
             if needed and held is not None:
                 raise PreconditionMissing("send the record's ETag as If-Match, or `*` to take whatever is there")
-        elif held is None or not names(self.if_match, current):
+        elif held is None or not is_named(self.if_match, current):
             raise Stale("the record is not the one If-Match names", current)
-
-
-def names(header: str, etag: str) -> bool:
-    """True if an If-Match or If-None-Match header names the ETag."""
-    given = {part.strip().removeprefix("W/") for part in header.split(",")}
-    return "*" in given or etag in given
 
 
 async def list_records(

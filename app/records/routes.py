@@ -22,7 +22,7 @@ from app.problems import problems
 from app.records import account_service
 from app.records import documents as service
 from app.records.pages import page_after
-from app.records.record_routes import IfNoneMatch, account_links, answer_record, binding_of, body_of
+from app.records.record_routes import UNCHANGED, IfNoneMatch, account_links, answer_record, binding_of, body_of
 from app.records.record_service import Precondition
 from app.records.schemas import AccountList, ChangeList, DocumentReport, UndoReport
 from app.requests import raw_path
@@ -92,13 +92,11 @@ async def create_account(request: Request, accounts: AccountsDep, actor: AnyEdit
     summary="Read an account",
     tags=["accounts"],
     response_model=Account,
-    responses={**problems(401, 403, 404, 422, 503), 304: {"description": "It is what If-None-Match names."}},
+    responses=problems(401, 403, 404, 422, 503) | UNCHANGED,
 )
-async def get_account(
-    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, if_none_match: IfNoneMatch = None
-) -> Response:
+async def get_account(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep) -> Response:
     """The account itself: its names, tier and parent."""
-    return answer_record(await account_service.get_account(accounts, account_id), if_none_match=if_none_match)
+    return answer_record(await account_service.get_account(accounts, account_id))
 
 
 @router.put(

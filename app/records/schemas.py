@@ -92,7 +92,7 @@ class ChangeItem(BaseModel):
 class ChangeList(BaseModel):
     """A page of changes, oldest first."""
 
-    items: list[ChangeItem] = Field(description="The changes of this page, newest first.")
+    items: list[ChangeItem] = Field(description="The changes of this page, oldest first.")
     next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last.")
 
 

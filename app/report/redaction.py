@@ -1,4 +1,4 @@
-"""What a reader of an export may see: full; review (no notes, no sources); outline (no attitudes and nothing that tells them).
+"""What a reader of an export sees: full; review (no free text, no sources); outline (no attitudes, nothing that tells them).
 
 The analysis is of the whole account; what is left out is left out of what is shown, so a number means the same in all three.
 """
@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, Literal, Protocol, TypeVar
+from functools import cache
+from typing import Any, Final, Protocol, TypeVar, get_args
 
+from pydantic.fields import FieldInfo
+
+from app.auth.profiles import Redaction
 from app.power_map.schemas import PowerMap
 from app.reviews.pack_schemas import ReviewPack
 from graph.analysis.decision_chain import StageView
 from graph.analysis.relationships import RelationshipsView
 from graph.document import AccountDocument
-
-Redaction = Literal["full", "review", "outline"]
-PROFILES: Final[tuple[Redaction, ...]] = ("full", "review", "outline")
+from graph.kinds import KIND_OF, Record
+from graph.kinds.fields import FreeText
 
 
 class _WithRole(Protocol):
@@ -26,6 +29,7 @@ class _WithRole(Protocol):
 
 P = TypeVar("P", bound=_WithRole)
 _NOTES_AND_SOURCES: Final = ("note", "evidence", "reported_by", "cause")  # a fall's cause is its evidence
+_REASONED: Final = frozenset({"waived_by", "taken_at"})  # what has one of these gives a reason in words
 _KEPT_IN_OUTLINE: Final = frozenset(
     {"account", "vendor", "departments", "people", "reporting", "influence", "team", "coverage", "opportunities"}
 )
@@ -68,9 +72,27 @@ def redact_document(document: AccountDocument, profile: Redaction) -> AccountDoc
     return document.model_copy(update=lists)
 
 
-def _without_notes(record: Any) -> Any:
-    fields = type(record).model_fields
-    return record.model_copy(update={name: fields[name].get_default() for name in _NOTES_AND_SOURCES if name in fields})
+def _without_notes(record: Record) -> Record:
+    return record.model_copy(update=_emptied(type(record)))
+
+
+@cache
+def _emptied(model: type[Record]) -> dict[str, Any]:
+    """The fields in which people write what they like, and those that name a source, as they are when nobody filled them."""
+    fields = model.model_fields
+    return {
+        name: "" if field.is_required() else field.get_default()
+        for name, field in fields.items()
+        if name in _NOTES_AND_SOURCES or any(isinstance(mark, FreeText) for mark in _marks_of(field))
+    }
+
+
+def _marks_of(field: FieldInfo) -> list[Any]:
+    """What the field's type is annotated with, where it may be None, too."""
+    return [
+        *field.metadata,
+        *(mark for part in get_args(field.annotation) for mark in getattr(part, "__metadata__", ())),
+    ]
 
 
 def _without_attitudes(opportunity: Any) -> Any:
@@ -134,12 +156,15 @@ def redact_relationships(seen: RelationshipsView, profile: Redaction) -> Relatio
     return RelationshipsView.model_validate_json(json.dumps(_bare(seen.model_dump(mode="json"))))
 
 
-def _bare(value: Any) -> Any:
-    """Notes and sources emptied at whatever depth: a change between two snapshots shows whole records."""
+def _bare(value: Any, hidden: frozenset[str] = frozenset(_NOTES_AND_SOURCES)) -> Any:
+    """Free text and sources emptied at whatever depth: a change between two snapshots shows whole records of its kind."""
     if isinstance(value, dict):
-        return {name: _blank(part) if name in _NOTES_AND_SOURCES else _bare(part) for name, part in value.items()}
+        kind = KIND_OF.get(str(value.get("kind")))
+        names = hidden | {"reason"} if _REASONED & set(value) else hidden
+        names = names.union(_emptied(kind.model)) if kind else names
+        return {name: _blank(part) if name in names else _bare(part, names) for name, part in value.items()}
     if isinstance(value, list):
-        return [_bare(part) for part in value]
+        return [_bare(part, hidden) for part in value]
     return value
 
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
+from app.auth.profiles import Redaction
 from app.power_map.schemas import DepartmentView, PersonView, PowerMap
-from app.report.redaction import Redaction
 from app.reviews.pack_schemas import ReviewPack
 from app.texts.catalogue import Language, pick
 from graph.analysis.decision_chain import StageView

@@ -198,7 +198,7 @@ def _in_style(style: str) -> Text:
 def advice(parts: list[Text]) -> Text:
     """One sentence of the parts, which begins with a capital where the language has them."""
     clauses = CLAUSE.join(parts) if len(parts) > 1 else parts[0]
-    return SENTENCE.format(advice=composed(lambda language: _capital(pick(clauses, language))))
+    return composed(lambda language: pick(SENTENCE, language).format(advice=_capital(pick(clauses, language))))
 
 
 def _capital(words: str) -> str:

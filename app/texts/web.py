@@ -53,7 +53,7 @@ WORDS: Final[Words] = texts(
         "as_of": ("As of", "截至"),
         "redact": ("Profile", "内容范围"),
         "redact_full": ("full", "完整"),
-        "redact_review": ("review: no notes, no sources", "评审：无备注与来源"),
+        "redact_review": ("review: no free text, no sources", "评审：无文字说明与来源"),
         "redact_outline": ("outline: no attitudes", "概要：不含态度"),
         "download": ("Download", "下载"),
         "download_failed": ("The file was not made: {detail}", "文件生成失败：{detail}"),

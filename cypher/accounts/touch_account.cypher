@@ -6,5 +6,5 @@
 MERGE (a:Account {account_id: $account_id, id: $account_id})
 SET a.revision = coalesce(a.revision, 0) + 1
 WITH a, a.stamp AS previous_stamp, a.fingerprint AS fingerprint
-SET a.stamp = $stamp
+SET a.stamp = $stamp, a.identity = coalesce(a.identity, $stamp)
 RETURN a.revision AS revision, previous_stamp AS previous_stamp, fingerprint AS fingerprint

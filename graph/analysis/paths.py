@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -123,18 +124,10 @@ class PathFinder:
     ) -> None:
         """Queues the best path that ends like this and has nobody of `shut` before it."""
         steps = tuple(self._back[after][before] for before, after in pairwise(end))
-        best: _Way | None = None
-        if len(end) > 1 and end[0] in self._starts and NOBODY not in shut:
+        best = None
+        if steps and end[0] in self._starts and NOBODY not in shut:
             best = _begun(end[0]).onward(end[1:], steps)
-        passed, again = frozenset(end), dict[tuple[int, int], _Way | None]()
-        if len(end) <= MOST_EDGES:
-            for before, step in self._back.get(end[0], {}).items():
-                if before in passed or before in shut:
-                    continue
-                way = self._beginning(before, MOST_EDGES - len(end), passed, again)
-                if way is not None:
-                    way = way.onward(end, (step, *steps))
-                    best = way if best is None else min(best, way)
+        best = self._prolonged(end, steps, MOST_EDGES - len(end), frozenset(end), {}, shut, best)
         if best is not None:
             heapq.heappush(waiting, (best, len(best.places) - len(end), shut))
 
@@ -172,19 +165,34 @@ class PathFinder:
         if way is None or passed.isdisjoint(way.places):
             return way
         if (place, edges) not in again:
-            best: _Way | None = None
-            for before, step in self._back[place].items() if edges else ():
-                hope = self._beginnings[edges - 1].get(before)
-                if before in passed or hope is None:
-                    continue
-                if best is not None and hope.strength * step < best.strength - ROUNDING:
-                    continue
-                way = self._beginning(before, edges - 1, passed, again)
-                if way is not None:
-                    way = way.onward((place,), (step,))
-                    best = way if best is None else min(best, way)
-            again[place, edges] = best
+            again[place, edges] = self._prolonged((place,), (), edges - 1, passed, again)
         return again[place, edges]
+
+    def _prolonged(
+        self,
+        end: tuple[int, ...],
+        steps: tuple[float, ...],
+        edges: int,
+        passed: AbstractSet[int],
+        again: dict[tuple[int, int], _Way | None],
+        shut: AbstractSet[int] = frozenset(),
+        best: _Way | None = None,
+    ) -> _Way | None:
+        """The best of this one and the ways of at most so many edges to somebody before the end, with the step to it."""
+        if edges < 0:
+            return best
+        shared, onward = self._beginnings[edges], math.prod(steps)
+        for before, step in self._back.get(end[0], {}).items():
+            hope = shared.get(before)
+            if hope is None or before in passed or before in shut:
+                continue
+            if best is not None and hope.strength * step * onward < best.strength - ROUNDING:
+                continue
+            way = self._beginning(before, edges, passed, again)
+            if way is not None:
+                way = way.onward(end, (step, *steps))
+                best = way if best is None else min(best, way)
+        return best
 
     def why_none(self, target: str) -> WhyNone | None:
         """Why there is no path to someone; None when there is one.

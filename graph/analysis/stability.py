@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -248,12 +249,18 @@ class _Draws:
 
     def _matrix(self) -> csr_array[np.float64]:
         """One block a draw: row leader, column follower."""
+        places, (columns, rows) = self.open.size, self._blocks
+        entries = self.passed_on.ravel()
+        return csr_array((entries, columns[: len(entries)], rows[: places + 1]), shape=(places, places))
+
+    @cached_property
+    def _blocks(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Columns and beginnings of rows of all blocks; with fewer draws the first of them."""
         (count, n), pairs = self.open.shape, len(self.pattern.follower)
         blocks = np.arange(count, dtype=np.int32)[:, np.newaxis]
         columns = self.pattern.followers_of + blocks * np.int32(n)
         first = self.pattern.first_follower + blocks * np.int32(pairs)
-        rows = np.append(first.ravel(), np.int32(count * pairs))
-        return csr_array((self.passed_on.ravel(), columns.ravel(), rows), shape=(count * n, count * n))
+        return columns.ravel(), np.append(first.ravel(), np.int32(count * pairs))
 
     def _class_a(self) -> tuple[Places, NDArray[np.bool_]]:
         """The draws in which what is on its way can no longer change who is in class A, and who that is in each.
@@ -265,7 +272,7 @@ class _Draws:
         close = np.flatnonzero(rest < CLOSE)
         rest, settled = rest[close], self.settled[close]
         half = method.class_a * self.pattern.weights.sum() - EQUAL
-        largest = -np.sort(-settled, axis=1)
+        largest = np.sort(settled, axis=1)[:, ::-1]
         sums = largest.cumsum(axis=1)
         row = np.arange(len(largest))
         last_place = np.minimum((sums < half).sum(axis=1), largest.shape[1] - 1)

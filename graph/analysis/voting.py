@@ -14,11 +14,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 import numpy as np
 
 from graph.analysis.weighted_vote import Bounds, WeightedVote
 from graph.power_graph import Floats
+
+GAMES: Final = 64  # kept of each index
 
 
 class Powers(dict[str, float]):
@@ -27,6 +31,9 @@ class Powers(dict[str, float]):
     def __init__(self, shares: Mapping[str, float], error_bound: float = 0.0) -> None:
         super().__init__(shares)
         self.error_bound = error_bound
+
+    def copy(self) -> Powers:
+        return Powers(self, self.error_bound)
 
     @property
     def approximate(self) -> bool:
@@ -44,10 +51,7 @@ def shapley_shubik(weights: Mapping[str, int], quota: int, veto: Iterable[str] =
     >>> {voter: round(power, 4) for voter, power in shapley_shubik({"a": 1, "b": 1}, 1, veto=["c"]).items()}
     {'a': 0.1667, 'b': 0.1667, 'c': 0.6667}
     """
-    game = _Game.of(weights, quota, frozenset(veto))
-    vetoes = len(game.veto)
-    points, share = _quadrature(vetoes + len(game.vote.weights))
-    return _powers(weights, game, points, share * points**vetoes, share * points ** max(0, vetoes - 1), sum_is_one=True)
+    return _shapley_shubik(tuple(weights.items()), quota, frozenset(veto)).copy()
 
 
 def banzhaf(weights: Mapping[str, int], quota: int, veto: Iterable[str] = ()) -> Powers:
@@ -60,9 +64,24 @@ def banzhaf(weights: Mapping[str, int], quota: int, veto: Iterable[str] = ()) ->
     >>> {voter: round(power, 4) for voter, power in banzhaf({"a": 1, "b": 1}, 1, veto=["c"]).items()}
     {'a': 0.2, 'b': 0.2, 'c': 0.6}
     """
-    game = _Game.of(weights, quota, frozenset(veto))
+    return _banzhaf(tuple(weights.items()), quota, frozenset(veto)).copy()
+
+
+# The stages of a deal are often voted by the same people, and the days of a series nearly always.
+@lru_cache(maxsize=GAMES)
+def _shapley_shubik(weights: tuple[tuple[str, int], ...], quota: int, veto: frozenset[str]) -> Powers:
+    game = _Game.of(dict(weights), quota, veto)
+    vetoes = len(game.veto)
+    points, share = _quadrature(vetoes + len(game.vote.weights))
+    of_veto = share * points ** max(0, vetoes - 1)
+    return _powers(dict(weights), game, points, share * points**vetoes, of_veto, sum_is_one=True)
+
+
+@lru_cache(maxsize=GAMES)
+def _banzhaf(weights: tuple[tuple[str, int], ...], quota: int, veto: frozenset[str]) -> Powers:
+    game = _Game.of(dict(weights), quota, veto)
     # A voter swings when all vetoes say yes, 1 in 2^v; a veto holder when the v - 1 others do and the rest reach the quota.
-    return _powers(weights, game, np.array([0.5]), np.array([0.5]), np.array([1.0]), sum_is_one=False)
+    return _powers(dict(weights), game, np.array([0.5]), np.array([0.5]), np.array([1.0]), sum_is_one=False)
 
 
 @dataclass(frozen=True)
@@ -126,6 +145,7 @@ def _ordered(swings: Mapping[int, Floats]) -> dict[int, Floats]:
     return dict(zip(order, np.array([low, point, high]).T, strict=True))
 
 
+@lru_cache(maxsize=GAMES)
 def _quadrature(players: int) -> tuple[Floats, Floats]:
     """Points and weights on 0 to 1: exact for the polynomial of up to about 130 players, to rounding beyond."""
     count = min((players + 1) // 2, 16 + math.ceil(4.5 * math.sqrt(players)))

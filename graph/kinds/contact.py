@@ -10,6 +10,7 @@ from graph.kinds.fields import (
     InteractionKind,
     Name,
     OptionalName,
+    Remark,
     Seniority,
     Since,
     TargetLevel,
@@ -67,7 +68,7 @@ class Interaction(Record):
     """True if their side took part actively."""
     note: Text = ""
     """Free text about it."""
-    compliance_ref: OptionalName | None = None
+    compliance_ref: Remark | None = None
     """Reference of the compliance approval; needed for HOSPITALITY, else may be null."""
 
     def canonical(self) -> Self:

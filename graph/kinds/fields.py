@@ -70,7 +70,18 @@ Id = Annotated[
 ]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_clean)]
 OptionalName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_clean)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(clean_lines)]
+
+
+class FreeText:
+    """Marks a field in which people write what they like; no redacted export carries it."""
+
+
+FREE_TEXT = FreeText()
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(clean_lines), FREE_TEXT
+]
+Remark = Annotated[OptionalName, FREE_TEXT]
+Reason = Annotated[Name, FREE_TEXT]
 Day = Annotated[date, AfterValidator(_within_calendar)]
 _LEFT_OUT_WHEN_NONE = Field(exclude_if=lambda value: value is None)  # documents of before keep their content hash
 OptionalDay = Annotated[Day | None, _LEFT_OUT_WHEN_NONE]

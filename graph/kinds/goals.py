@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import Field
 
 from graph.kinds.codes import GoalKind, Number, ProfileKind
-from graph.kinds.fields import Day, Id, Name, OptionalName, Text
+from graph.kinds.fields import Day, Id, Name, OptionalName, Remark, Text
 from graph.kinds.kind import Kind, Listing, Many, Node, Property, Record, Ref, Words
 
 
@@ -25,7 +25,7 @@ class Goal(Record):
     department_id: Id | None = None
     """Id of the department whose goal it is; null for none. Without either it is the account's."""
     function: OptionalName = Field(default="", description="Our function that shares the goal; empty for none.")
-    measure: OptionalName = Field(default="", description="How it is measured, with its unit.")
+    measure: Remark = Field(default="", description="How it is measured, with its unit.")
     wanted: Number | None = None
     """Value to reach, in the unit of `measure`; null when not known."""
     actual: Number | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from graph.kinds.fields import Day, Id, Name, TeamRole, Text
+from graph.kinds.fields import Day, Id, Name, Reason, TeamRole, Text
 from graph.kinds.kind import Kind, Listing, Node, Property, Record, Ref, Words, properties_of
 
 
@@ -55,7 +55,7 @@ class Waiver(Record):
     opportunity_id: Id | None = Field(default=None, description="Only for this opportunity; null for every one.")
     name: Name = Field(description="Who answers for it.")
     by: Id | None = Field(default=None, description="That person, if a member of the team.")
-    reason: Name
+    reason: Reason
     """Why the check may be passed over, 1 to 200 characters."""
     on: Day
     """First day it holds."""

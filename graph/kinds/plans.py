@@ -15,7 +15,7 @@ from graph.kinds.codes import (
     OrganizationLevel,
     Share,
 )
-from graph.kinds.fields import Amount, Day, Id, InteractionKind, Level, Name, OptionalName, Text
+from graph.kinds.fields import Amount, Day, Id, InteractionKind, Level, Name, Remark, Text
 from graph.kinds.kind import Filter, Kind, Listing, Many, Node, Record, Ref, Words, properties_of
 
 
@@ -114,7 +114,7 @@ class Activity(Record):
     """Attitude of the people before it; null when not noted."""
     attitude_after: Level | None = None
     """Attitude of the people after it; null when not noted."""
-    compliance_ref: OptionalName | None = None
+    compliance_ref: Remark | None = None
     """Reference of the compliance approval; needed for HOSPITALITY, else may be null."""
     note: Text = ""
     """Free text about it."""

@@ -13,26 +13,36 @@ from app.auth.service import actor_for
 from app.cli.commands import app as command_line
 from app.cli.serving import serve
 from app.settings import Settings
+from graph.accounts import edit_document
 from graph.errors import NotFound
 from graph.graph_mapping import SCHEMA
 from graph.store import Store, open_store
+from tests import documents
 from tests.conftest import Place
 
 SECRET = b"of these tests"
 FORM = re.compile(r"pm_([a-z0-9]{12})_[A-Za-z0-9_-]{43}")
 
 
-async def test_a_key_is_kept_as_a_prefix_and_a_hash(store: Store) -> None:
-    grant = Grant("editor", "CRM sync", ("b", "a", "a"), "m")
+async def test_a_key_is_kept_as_a_prefix_and_a_hash(store: Store, account_id: str) -> None:
+    for own in ("a", "b"):
+        document = documents.small(f"{account_id}-{own}")
+        await edit_document(store, document.account.id, documents.becoming(document), documents.AUTHOR)
+    grant = Grant("editor", "CRM sync", (f"{account_id}-b", f"{account_id}-a", f"{account_id}-a"), "m")
     key = await create_key(store, SECRET, grant)
     form = FORM.fullmatch(key)
     assert form
     (kept,) = [row for row in await list_keys(store) if row.id == form.group(1)]
-    assert (kept.role, kept.name, kept.accounts, kept.member) == ("editor", "CRM sync", ["a", "b"], "m")
+    assert (kept.role, kept.name, kept.accounts, kept.member) == (
+        "editor",
+        "CRM sync",
+        [f"{account_id}-a", f"{account_id}-b"],
+        "m",
+    )
     assert kept.revoked_at is None
     assert key.rpartition("_")[2] not in repr(kept)
     assert re.fullmatch("[0-9a-f]{64}", kept.hash)
-    assert await find_key(store, SECRET, key) == kept
+    assert await find_key(store, SECRET, key) == kept, "as it was before this first use"
     assert await find_key(store, b"another secret", key) is None
     actor = await actor_for(store, SECRET, key)
     assert actor
@@ -78,7 +88,12 @@ def test_the_command_line_makes_lists_and_revokes_keys(tmp_path: Path, monkeypat
         done = CliRunner().invoke(command_line, ["keys", *words])
         return done.exit_code, done.output
 
-    code, output = run("create", "--role", "editor", "--name", "Sync", "--account", "acme", "--member", "m")
+    words = ("create", "--role", "editor", "--name", "Sync", "--account", "acme", "--member", "m")
+    assert run(*words)[0] == 1, "there is no such account"
+    document = tmp_path / "acme.json"
+    document.write_bytes(documents.bytes_of(documents.small("acme")))
+    assert CliRunner().invoke(command_line, ["import", str(document)]).exit_code == 0
+    code, output = run(*words)
     key = output.strip().splitlines()[-1]
     assert code == 0
     assert FORM.fullmatch(key)
@@ -88,6 +103,10 @@ def test_the_command_line_makes_lists_and_revokes_keys(tmp_path: Path, monkeypat
     assert run("create", "--role", "boss", "--name", "x")[0] == 2
     assert run("create", "--role", "admin", "--name", " ")[0] == 2
     assert run("create", "--role", "admin")[0] == 2
+    code, output = run("rotate", key[:15], "--grace", "0")
+    assert code == 0
+    assert FORM.fullmatch(output.strip().splitlines()[-1])
+    assert run("rotate", key[:15])[0] == 1, "it has expired"
     assert run("revoke", key[:15]) == (0, "revoked\n")
     assert run("revoke", "pm_nobodyhas000")[0] == 1
 
@@ -99,6 +118,7 @@ def test_the_service_leaves_loopback_with_an_admin_key_only(tmp_path: Path) -> N
     async def make(grant: Grant) -> bool:
         store = open_store(place.url, SCHEMA, "")
         try:
+            await edit_document(store, "acme", documents.becoming(documents.small("acme")), documents.AUTHOR)
             await create_key(store, SECRET, grant)
             return await has_admin(store)
         finally:

@@ -10,15 +10,16 @@ import httpx
 import pytest
 
 from tests.conftest import Place
+from tests.fault_scale import times
 from tests.faults.conftest import Neo4j
 from tests.faults.services import Ledger, Service, holds_every_invariant, serving
 from tests.patience import at_most
 
 pytestmark = pytest.mark.slow
 
-SERVICE_KILLS = {"embedded": 3, "neo4j": 7}
-ENGINE_KILLS = 10
-IMPORT_KILLS = {"embedded": 3, "neo4j": 2}
+SERVICE_KILLS = times(2, 10)
+ENGINE_KILLS = times(3, 20)
+IMPORT_KILLS = times(1, 5)
 WRITERS = 4
 WRITES_BETWEEN = 12
 IMPORTED_PEOPLE = 400
@@ -53,9 +54,9 @@ def begin_writing(
     ]
 
 
-async def test_kills_of_the_service_lose_no_acknowledged_write(engine: str, place: Place, account_id: str) -> None:
+async def test_kills_of_the_service_lose_no_acknowledged_write(place: Place, account_id: str) -> None:
     ledger = Ledger()
-    for i in range(SERVICE_KILLS[engine]):
+    for i in range(SERVICE_KILLS):
         async with serving(place) as service:
             if i == 0:
                 assert (await service.put(empty(account_id))).status_code == 200
@@ -68,7 +69,7 @@ async def test_kills_of_the_service_lose_no_acknowledged_write(engine: str, plac
             await asyncio.gather(*writing)
     async with serving(place) as service:
         await ledger.is_kept_by(service, account_id)
-        assert len(ledger.acknowledged) >= SERVICE_KILLS[engine] * WRITES_BETWEEN
+        assert len(ledger.acknowledged) >= SERVICE_KILLS * WRITES_BETWEEN
         await holds_every_invariant(place)
 
 
@@ -108,10 +109,10 @@ async def test_a_killed_database_holds_the_old_document_or_the_new_one(
             contents.append(await service.document(account_id))
         takes = time.monotonic() - started
         held = 1
-        for i in range(IMPORT_KILLS[engine]):
+        for i in range(IMPORT_KILLS):
             wanted = 1 - held
             importing = asyncio.ensure_future(service.put(large(account_id, wanted)))
-            await asyncio.sleep(takes * (i + 0.7) / IMPORT_KILLS[engine])
+            await asyncio.sleep(takes * (i + 0.7) / IMPORT_KILLS)
             await kill_database(engine, service, own_neo4j)
             answer: httpx.Response = await importing
             assert answer.status_code in {200, 503}, answer.text

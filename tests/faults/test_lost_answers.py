@@ -10,13 +10,14 @@ import httpx
 import pytest
 
 from tests.conftest import Place
+from tests.fault_scale import times
 from tests.faults.proxy import Proxy
 from tests.faults.services import API, Service, holds_every_invariant
 from tests.patience import at_most
 
 pytestmark = [pytest.mark.slow, pytest.mark.neo4j]
 
-CUTS = 10
+CUTS = times(4, 250)
 LATE_SECONDS = 0.5
 DOWN_SECONDS = at_most(timers=5)
 HEAL_SECONDS = at_most(timers=3)

@@ -1,13 +1,9 @@
-"""Many writers at once over REST: two services on one Neo4j, one service and the command line on the embedded engine.
-
-POWERMAP_FAULT_ROUNDS sets the rounds an engine (50 shows the whole promise; fewer by default).
-"""
+"""Many writers at once over REST: two services on one Neo4j, one service and the command line on the embedded engine."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -20,17 +16,18 @@ import pytest
 import pytest_asyncio
 
 from tests.conftest import ENGINES, Place
+from tests.fault_scale import times
 from tests.faults.services import API, Service, holds_every_invariant, powermap, serving
 from tests.patience import at_most
 
 pytestmark = pytest.mark.slow
 
 WRITERS = 20
-ROUNDS = int(os.environ.get("POWERMAP_FAULT_ROUNDS", "2"))
+ROUNDS = times(2, 50)
 SERVICES = {"embedded": 1, "neo4j": 2}
 IMPORTS = 2
-MOVES = 8
-READERS, READS, REPLACEMENTS = 4, 100, 25
+MOVES = times(5, 50)
+READERS, READS, REPLACEMENTS = 4, times(60, 300), times(12, 60)
 PEOPLE, EDGES = 200, 800
 
 

@@ -13,10 +13,10 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
+from app.auth.profiles import PROFILES, Redaction
 from app.map.map_view import MapView
 from app.map.text_metrics import FAMILY
 from app.pack import pdf
-from app.report.redaction import PROFILES, Redaction
 from app.report.view import Framing, Lang
 from app.texts.catalogue import pick
 from app.texts.codes import LEVELS
