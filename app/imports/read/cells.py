@@ -10,11 +10,9 @@ from typing import Final
 
 from app.imports.read.tables import DayConvention, Notice, NumberConvention, Plain, Table
 
-_UNSEEN: Final = dict.fromkeys(
-    map(ord, "\u200b\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TABLE: Final = dict.fromkeys(  # spaces that do not break and soft hyphens stay: comparing names makes nothing of them
+    map(ord, "\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 )
-_SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
-_TABLE: Final = _UNSEEN | _SPACES
 _TO_CLEAN: Final = re.compile("[" + "".join(map(chr, _TABLE)) + "]")
 _LOST: Final = "\ufffd"
 _TWICE: Final = re.compile(
