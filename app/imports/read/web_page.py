@@ -19,11 +19,12 @@ _NAMES: Final = {
 }  # fmt: skip
 _HEAD: Final = 2_000
 _START: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|style)\b", re.IGNORECASE)
+_GRAPH: Final = re.compile(rb"<(?:\w+:)?(?:graphml|gexf)\b")  # GEXF has a <meta> of its own
 
 
 def is_web_page(body: bytes) -> bool:
     """True for HTML, whatever its name says."""
-    return _START.search(body[:_HEAD]) is not None
+    return _START.search(body[:_HEAD]) is not None and _GRAPH.search(body[:_HEAD]) is None
 
 
 def read_web_page(body: bytes, name: str, answers: Mapping[str, str]) -> Reading:
