@@ -48,10 +48,12 @@ _OPEN: Final = "/health/"
 _ANYWHERE: Final = (
     "401",
     "403",
+    "404",
     "406",
     "408",
     "413",
     "415",
+    "422",
     "503",
 )  # what any request may be answered, whatever it asks
 _LIMITS: Final = ("minimum", "maximum")  # FastAPI writes null for the one beside an exclusive one
@@ -185,9 +187,8 @@ def _declare_answers(operation: Json, *, is_open: bool) -> None:
     """Errors as the shared answers; one with a form of its own stands in the operation."""
     responses: Json = operation["responses"]
     for status, response in list(responses.items()):
-        if status in _ANYWHERE:
+        if status >= "400":
             del responses[status]
-        elif status >= "400":
             own_forms = {
                 form: media for form, media in response.get("content", {}).items() if not form.endswith("json")
             }
@@ -195,10 +196,10 @@ def _declare_answers(operation: Json, *, is_open: bool) -> None:
                 shared = _problem(int(status))
                 own = {"description": response["description"], "content": shared["content"] | own_forms}
                 responses[status] = shared | own
-            else:
+            elif status not in _ANYWHERE:
                 responses[status] = {"$ref": f"{_COMPONENTS}/responses/{status}"}
         elif response["description"] == _FASTAPI_SAYS:
-            response["description"] = "The answer."
+            response["description"] = "OK"
     operation["responses"] = dict(sorted(responses.items()))
     if is_open:
         operation["security"] = []
@@ -249,6 +250,14 @@ def _share_patches(document: Json) -> Json:
     return shared
 
 
+def _drop_titles(part: Any) -> None:
+    """A title of FastAPI's repeats a name; a field may be called so, too."""
+    for own in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _drop_titles(own)
+    if isinstance(part, dict) and isinstance(part.get("title"), str):
+        del part["title"]
+
+
 def _canonical(parameter: Json) -> str:
     return json.dumps(parameter, sort_keys=True)
 
@@ -258,7 +267,7 @@ def _show_bodies(operation: Json, schemas: Json) -> None:
     for body in (operation.get("requestBody", {}), *operation["responses"].values()):
         for media in body.get("content", {}).values():
             schema = media.get("schema", {})
-            schema.pop("title", None)
+            _drop_titles(schema)
             model = schemas.get(schema.get("$ref", "").removeprefix(_SCHEMAS))
             if model and media.get("example") == model.get("example"):
                 media.pop("example", None)
