@@ -24,8 +24,9 @@ from app.imports.plan.view import ImportPlan, PlanAnswers, plan_of, shape_of
 from app.imports.questions import Asking
 from app.imports.read.parsing import parse_file, unreadable
 from app.imports.read.tables import Reading as FileReading
-from app.imports.recognise.tables import FileMapping, Reading, read_tables
+from app.imports.recognise.tables import FileMapping, read_tables
 from app.imports.schemas import ImportReport, ListCounts, SheetRead
+from app.imports.unread import require_answers, unread_faults
 from app.records import documents as records
 from app.records.documents import Load, Loaded, Mode
 from app.records.screening import screen
@@ -33,7 +34,7 @@ from graph.accounts import Accounts
 from graph.computing import Lane, compute
 from graph.document import AccountDocument
 from graph.draft import Draft, merge
-from graph.errors import Fault, Faults, InvalidDocument
+from graph.errors import Faults, InvalidDocument
 from graph.kinds import KINDS
 from graph.snapshots import Snapshot
 
@@ -161,6 +162,7 @@ async def _source(
         raise unreadable("empty-file")
     if not body.removeprefix(BOM_UTF8).lstrip().startswith(_JSON_STARTS):
         parsed = await parse_file(body, upload.name)
+        require_answers(parsed)
         if not parsed.lines:
             return await _of_tables(accounts, actor, account_id, parsed, upload, asked)
         return await _of_lines(accounts, actor, account_id, parsed.lines.encode(), parsed.format, asked)
@@ -198,7 +200,7 @@ async def _of_tables(
     mapping = FileMapping(sheets={**upload.plan.sheets, **upload.mapping.sheets})
     reading = await compute(partial(read_tables, tables, mapping, asking), Lane.DOCUMENT)
     take_in(parsed, reading)
-    reading.faults += _wrong_cells(parsed, reading)
+    reading.faults += unread_faults(parsed, reading.reads)
     if not reading.entries and not reading.faults:
         raise unreadable("empty-file")
     account = account_in(reading)
@@ -228,16 +230,6 @@ async def _stored(accounts: Accounts, actor: Actor, account_id: str, parent: obj
     await actor.require_account(accounts.store, account_id, parent if isinstance(parent, str) else None)
     held = await accounts.find(account_id)
     return held.document if held else None
-
-
-def _wrong_cells(parsed: FileReading, reading: Reading) -> list[Fault]:
-    """Cells whose formula gives an error, in columns that are read."""
-    return [
-        Fault(f"/tables/{table}/{row}/{place}", "cell-error")
-        for table, held in enumerate(parsed.tables)
-        for row, place in sorted(held.errors)
-        if reading.reads[table].sheet is not None and place in reading.reads[table].columns
-    ]
 
 
 # -- what is reported -----------------------------------------------------------------------------------------------------

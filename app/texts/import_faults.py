@@ -36,6 +36,18 @@ IMPORT_FAULTS: Final[Words] = texts(
             "the cell's formula gives an error; correct it or type the value",
             "该单元格的公式计算出错；请更正公式或直接填写数值",
         ),
+        "doubtful-number": (
+            "{value!r} is another number where the comma parts the fraction; write it without thousands separators",
+            "“{value}”按小数点和按小数逗号是两个不同的数；请去掉千位分隔符",
+        ),
+        "garbled-text": (
+            "{value!r} is garbled: its encoding was lost on the way; export the file again as UTF-8",
+            "“{value}”是乱码，编码在途中已丢失；请重新导出为 UTF-8",
+        ),
+        "cell-without-heading": (
+            "the row has more cells than the {expected} headings; put a text that holds the separator in quotes",
+            "该行单元格多于 {expected} 个表头；请给含分隔符的文字加上引号",
+        ),
         "unknown-list": (
             "`list` must name a list of the account document; it is {value!r}",
             "list 必须是客户文档中的列表名；现为“{value}”",
@@ -90,6 +102,10 @@ IMPORT_FAULTS: Final[Words] = texts(
         "unknown-encoding": (
             "the encoding of {sheet} is not plain (it is not UTF-8, and as {guess} it makes no sense); save it as UTF-8 CSV",
             "无法确定 {sheet} 的编码（不是 UTF-8，按 {guess} 读取也不成文）；请另存为 UTF-8 编码的 CSV",
+        ),
+        "doubtful-encoding": (
+            "{sheet} may be {guess1} ({sample1}) or {guess2} ({sample2}); say which, or save it as UTF-8 CSV",
+            "{sheet} 的编码可能是 {guess1}（{sample1}）或 {guess2}（{sample2}）；请指明，或另存为 UTF-8 编码的 CSV",
         ),
         "parser-ended": (
             "reading it took more time or memory than a file of this size may take; split it or save it anew",

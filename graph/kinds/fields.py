@@ -51,7 +51,8 @@ def composed(text: str) -> str:
     return "".join(part if i % 2 else unicodedata.normalize("NFC", part) for i, part in enumerate(parts))
 
 
-def _clean_lines(text: str) -> str:
+def clean_lines(text: str) -> str:
+    """A text that may have lines, composed and without characters that no text needs."""
     return _clean(text, _LINE_CHARACTERS)
 
 
@@ -77,7 +78,7 @@ class FreeText:
 
 FREE_TEXT = FreeText()
 Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(_clean_lines), FREE_TEXT
+    str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(clean_lines), FREE_TEXT
 ]
 Remark = Annotated[OptionalName, FREE_TEXT]
 Reason = Annotated[Name, FREE_TEXT]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Final
 
 from app.imports.read.tables import Reading, Unreadable, as_json
@@ -24,7 +26,7 @@ def main() -> None:
     head = json.loads(sys.stdin.buffer.readline())
     body = sys.stdin.buffer.read()
     try:
-        answer = as_json(_parse(body, str(head["name"])))
+        answer = as_json(parse(body, str(head["name"]), head["answers"]))
     except Unreadable as error:
         answer = {"error": error.code, "facts": error.facts}
     except (MemoryError, RecursionError):
@@ -32,22 +34,27 @@ def main() -> None:
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def _parse(body: bytes, name: str) -> Reading:
+def parse(body: bytes, name: str, answers: Mapping[str, str]) -> Reading:
     """By what the file is, not by its name; each parser is loaded under the limits, and only where it is needed."""
     if body.startswith(_OLD_OFFICE):
         raise Unreadable("old-or-protected")
     if body.startswith(_ZIP):
-        return _parse_archive(body)
+        return _parse_archive(body, answers)
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        from app.imports.read.web_page import is_web_page, read_web_page  # noqa: PLC0415
+
+        if is_web_page(body):
+            return read_web_page(body, PurePosixPath(name.replace("\\", "/")).stem, answers)
     if body.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] == b"<":
         from app.imports.read.graph_file import read_graph  # noqa: PLC0415
 
         return read_graph(body)
-    from app.imports.read.delimited import read_csv  # noqa: PLC0415
+    from app.imports.read.delimited import read_delimited  # noqa: PLC0415
 
-    return read_csv(body, name)
+    return read_delimited(body, name, answers)
 
 
-def _parse_archive(body: bytes) -> Reading:
+def _parse_archive(body: bytes, answers: Mapping[str, str]) -> Reading:
     from app.imports.read.archive import open_archive  # noqa: PLC0415
 
     archive = open_archive(body)
@@ -57,7 +64,7 @@ def _parse_archive(body: bytes) -> Reading:
         return read_workbook(body, archive)
     from app.imports.read.delimited import read_csv_archive  # noqa: PLC0415
 
-    return read_csv_archive(archive)
+    return read_csv_archive(archive, answers)
 
 
 if __name__ == "__main__":
