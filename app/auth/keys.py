@@ -98,6 +98,12 @@ def _hash(key: str, secret: bytes) -> str:
     return hmac.new(secret, key.encode(), hashlib.sha256).hexdigest()
 
 
+def prefix_of(key: str) -> str | None:
+    """The prefix of what has the form of a key; None for anything else, which may be anything."""
+    form = _FORM.fullmatch(key)
+    return f"pm_{form.group(1)}" if form else None
+
+
 async def create_key(store: Store, secret: bytes, grant: Grant) -> str:
     """Make a key and keep its hash; the key is answered once and never again. Raises NotFound for an unknown account.
 
