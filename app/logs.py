@@ -19,6 +19,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 log = structlog.get_logger("powermap")
 REQUEST_ID = "request_id"
 NOBODY: Final = "-"
+GONE: Final = 499
+"""What is logged where the client went before it had its answer."""
 _LOGGED: Final = "_powermap_logged"
 
 
@@ -104,7 +106,7 @@ class RequestLog:
         request_id = uuid4().hex
         scope.setdefault("state", {})[REQUEST_ID] = request_id
         started = time.perf_counter()
-        status = 500
+        status = GONE
 
         async def sent(message: Message) -> None:
             nonlocal status
@@ -122,6 +124,10 @@ class RequestLog:
 
         try:
             await self._app(scope, receive, sent)
+        # reason: whatever it is goes on to be answered and logged; here only its status is noted
+        except Exception:
+            status = 500
+            raise
         finally:
             milliseconds = round((time.perf_counter() - started) * 1000, 1)
             account = scope.get("path_params", {}).get("account_id")

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 from pydantic import Field
 
+from graph.analysis.coverage import is_contact, is_in_window
 from graph.analysis.judgements import Judgements, Mark, marks
 from graph.answer import Answer
 from graph.kinds.assessments import DEEPENING, PHASES, QUALIFYING, VALUE_MARKS
@@ -155,10 +156,14 @@ def _said(phase: str, code: str, judgements: Judgements) -> PhaseCheck:
 
 
 def _one_way(power: PowerGraph, managers: list[str]) -> list[str]:
-    """People the account manager met within the window without ever a word coming back."""
-    heard: dict[str, bool] = {}
-    for held in power.interactions:
-        if (power.as_of - held.on).days <= power.method.window_days and not set(managers).isdisjoint(held.members):
-            for person in held.people:
-                heard[person] = heard.get(person, False) or held.two_way
-    return sorted(person for person, answered in heard.items() if not answered and person in power.people)
+    """People the account manager met within the window of their rank without ever a word coming back.
+
+    Who was only written to, alone or among many, was not met (method 4).
+    """
+    answered: dict[str, bool] = {}
+    for interaction in power.interactions:
+        if is_contact(power, interaction) and not set(managers).isdisjoint(interaction.members):
+            for person in interaction.people:
+                if person in power.people and is_in_window(power, person, interaction):
+                    answered[person] = answered.get(person, False) or interaction.two_way
+    return sorted(person for person, two_way in answered.items() if not two_way)
