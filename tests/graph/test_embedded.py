@@ -11,9 +11,10 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
+from filelock import FileLock
 
 from graph.accounts import Accounts, read_document
-from graph.embedded import EmbeddedEngine
+from graph.embedded import EmbeddedEngine, _close_to_others
 from graph.errors import StoreUnavailable
 from graph.graph_mapping import SCHEMA
 from graph.store import Store, open_store
@@ -107,6 +108,42 @@ async def test_the_folder_and_its_secrets_are_for_this_user_only(own_store: Stor
     assert len(password) >= 32
     assert password not in (folder / "engine.log").read_text(errors="replace")
     assert password not in " ".join(engine_process(folder).cmdline())
+
+
+async def test_a_store_in_an_open_folder_is_for_this_user_only_and_its_engine_has_no_secret_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "open"
+    (folder / "engine").mkdir(parents=True)
+    (folder / "engine" / "old").write_text("names")
+    for path, open_mode in ((folder, 0o755), (folder / "engine", 0o755), (folder / "engine" / "old", 0o644)):
+        path.chmod(open_mode)
+    monkeypatch.setenv("POWERMAP_KEY_SECRET", "canary")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "canary")
+    store = Place(f"embedded:{folder}").open()
+    await store.ping()
+    assert "canary" not in engine_process(folder).environ().values()
+    present = [folder, *folder.rglob("*")]
+    assert len(present) > 20
+    assert [path.name for path in present if mode(path) & 0o077] == []
+    await store.close()
+
+
+def test_what_else_lies_in_the_folder_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "own-notes").write_text("mine")
+    (tmp_path / "password").write_text("secret")
+    for path in (tmp_path / "own-notes", tmp_path / "password", tmp_path):
+        path.chmod(0o755)
+    _close_to_others(tmp_path)
+    assert [mode(path) for path in (tmp_path, tmp_path / "own-notes", tmp_path / "password")] == [0o755, 0o755, 0o600]
+
+
+async def test_who_holds_the_start_and_starts_nothing_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.embedded.LOCK_SECONDS", 0.2)
+    with FileLock(tmp_path / "start.lock"), pytest.raises(StoreUnavailable, match=r"start\.lock"):
+        await asyncio.wait_for(EmbeddedEngine(tmp_path).endpoint(), 10)
 
 
 async def test_the_engine_listens_on_loopback_only_and_asks_for_the_password(own_store: Store, folder: Path) -> None:
