@@ -223,5 +223,5 @@ def test_the_samples_diff_applied_to_the_first_gives_the_second() -> None:
 
 def test_a_policy_says_every_check_in_both_languages() -> None:
     policy = policy_of(None)
-    assert [check.id for check in policy.checks] == [f"G{i:02}" for i in range(1, 13)]
+    assert [check.id for check in policy.checks] == [f"G{i:02}" for i in range(1, 17)]
     assert all(check.rule_en and check.rule_zh for check in policy.checks)
