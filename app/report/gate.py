@@ -102,8 +102,9 @@ def _phrase(view: ReportView, value: str) -> str:
 
 
 def _item(view: ReportView, value: str) -> str:
-    targets = (*view.document.targets, *view.document.market_targets)
-    return next((target.name for target in targets if target.id == value), value)
+    document = view.document
+    named = {one.id: one.name for one in document.targets} | {one.id: one.name for one in document.market_targets}
+    return named.get(value, value)
 
 
 _READERS: Final[Mapping[Shape, Callable[[ReportView, str], str]]] = {

@@ -136,7 +136,7 @@ def _checks(power: PowerGraph, judgements: Judgements, team: list[TeamMembership
     for code in ("CRISIS_PROCESS", "EMERGENCY_PRESENCE", "KEY_ACCOUNT_DEPARTMENT"):
         yield _said("STABILIZE", code, judgements)
     channels = _channels(power)
-    outside = sorted(holder for holder, works in channels.items() if works and holder not in managers)
+    outside = sorted(holder for holder, works in channels.items() if holder and works and holder not in managers)
     yield PhaseCheck(
         phase="STABILIZE",
         check="COMPLAINT_CHANNEL",
