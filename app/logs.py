@@ -18,6 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger("powermap")
 REQUEST_ID = "request_id"
+GONE: Final = 499
+"""What is logged where the client went before it had its answer."""
 _LOGGED: Final = "_powermap_logged"
 
 
@@ -92,7 +94,7 @@ class RequestLog:
         request_id = uuid4().hex
         scope.setdefault("state", {})[REQUEST_ID] = request_id
         started = time.perf_counter()
-        status = 500
+        status = GONE
 
         async def sent(message: Message) -> None:
             nonlocal status
@@ -110,6 +112,10 @@ class RequestLog:
 
         try:
             await self._app(scope, receive, sent)
+        # reason: whatever it is goes on to be answered and logged; here only its status is noted
+        except Exception:
+            status = 500
+            raise
         finally:
             route = scope.get("route")
             milliseconds = round((time.perf_counter() - started) * 1000, 1)

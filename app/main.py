@@ -19,12 +19,13 @@ from app.imports.routes import router as imports
 from app.insights.routes import router as insights
 from app.logs import RequestLog
 from app.openapi import describe
+from app.people.routes import router as people
 from app.plans.routes import router as plans
 from app.power_map.routes import router as power_map
 from app.records.record_routes import RECORD_EXAMPLES, record_router
 from app.records.routes import router as accounts
 from app.relationships.routes import router as relationships
-from app.requests import HeadIsGet, IdsAsStored, methods_at, refuse_misfits
+from app.requests import HeadIsGet, IdsAsStored, WorkIsWaitedFor, methods_at, refuse_misfits
 from app.reviews.routes import router as reviews
 from app.settings import Settings
 from app.web.routes import router as web
@@ -80,6 +81,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     )
     describe(app, RECORD_EXAMPLES)
     app.add_middleware(IdsAsStored)
+    app.add_middleware(WorkIsWaitedFor)
     app.add_middleware(RequestLog)
     app.add_middleware(HeadIsGet)
     problems.install(app, methods_at)
@@ -92,6 +94,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         insights,
         analysts,
         relationships,
+        people,
         plans,
         reviews,
         exports,

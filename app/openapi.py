@@ -198,7 +198,7 @@ def _declare_answers(operation: Json, *, is_open: bool) -> None:
             else:
                 responses[status] = {"$ref": f"{_COMPONENTS}/responses/{status}"}
         elif response["description"] == _FASTAPI_SAYS:
-            response["description"] = "The answer."
+            response["description"] = "OK"
     operation["responses"] = dict(sorted(responses.items()))
     if is_open:
         operation["security"] = []
@@ -249,6 +249,14 @@ def _share_patches(document: Json) -> Json:
     return shared
 
 
+def _drop_titles(part: Any) -> None:
+    """A title of FastAPI's repeats a name; a field may be called so, too."""
+    for own in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _drop_titles(own)
+    if isinstance(part, dict) and isinstance(part.get("title"), str):
+        del part["title"]
+
+
 def _canonical(parameter: Json) -> str:
     return json.dumps(parameter, sort_keys=True)
 
@@ -258,7 +266,7 @@ def _show_bodies(operation: Json, schemas: Json) -> None:
     for body in (operation.get("requestBody", {}), *operation["responses"].values()):
         for media in body.get("content", {}).values():
             schema = media.get("schema", {})
-            schema.pop("title", None)
+            _drop_titles(schema)
             model = schemas.get(schema.get("$ref", "").removeprefix(_SCHEMAS))
             if model and media.get("example") == model.get("example"):
                 media.pop("example", None)

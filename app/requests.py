@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,9 +17,11 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from fastapi.utils import is_body_allowed_for_status_code
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.problems import NotAcceptable
+from graph.computing import turn
 from graph.errors import Fault, InvalidDocument
 from graph.kinds.fields import composed
 
@@ -70,6 +73,47 @@ def raw_path(request: Request) -> str:
     """The request's path as it was sent, still encoded: fit for a header."""
     raw: bytes = request.scope.get("raw_path") or quote(request.scope["path"]).encode()
     return raw.partition(b"?")[0].decode("latin-1")
+
+
+class WorkIsWaitedFor:
+    """Ends what is done for a request when its client goes, and gives back its place among the heavy ones."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        ahead: asyncio.Queue[Message] = asyncio.Queue(1)  # one message: a long body still comes as it is read
+        answered = gone = False
+
+        async def sent(message: Message) -> None:
+            nonlocal answered
+            answered = message["type"] == "http.response.body" and not message.get("more_body", False)
+            await send(message)
+
+        async def listen() -> None:
+            nonlocal gone
+            while (message := await receive())["type"] != "http.disconnect":
+                await ahead.put(message)
+            if not answered:
+                gone = True
+                working.cancel()
+
+        async def work() -> None:
+            async with turn():
+                await self._app(scope, ahead.get, sent)
+
+        working = asyncio.ensure_future(work())
+        listening = asyncio.ensure_future(listen())
+        try:
+            await working
+        except (asyncio.CancelledError, ClientDisconnect):
+            if not gone:
+                raise
+        finally:
+            listening.cancel()
 
 
 class HeadIsGet:

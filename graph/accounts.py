@@ -21,7 +21,7 @@ from graph.answer_cache import AnswerCache, size_of
 from graph.borrowed_people import Lent
 from graph.borrowing import check_newly_borrowed, lent_to
 from graph.changes import DELETE_CHANGES, Author, append_changes
-from graph.computing import Lane, compute
+from graph.computing import Lane, compute, take_a_heavy_place
 from graph.document import AccountDocument, Difference, difference, fingerprint
 from graph.draft import Draft
 from graph.errors import Conflict, Fault, Faults, InvalidDocument, NotFound, StoreInconsistent, StoreUnavailable
@@ -38,6 +38,8 @@ T = TypeVar("T")
 WHOLE_READ_SECONDS: Final = 30.0
 WHOLE_READ_TRIES: Final = 20
 STABLE_READS: Final = 3
+LARGE: Final = 1_000
+"""People and lines of influence from which questions about an account take seconds and are answered a few at a time."""
 CACHE_BYTES: Final = 256 * 1024 * 1024
 
 log = structlog.get_logger(__name__)
@@ -334,7 +336,9 @@ class Accounts:
         return await self.answer_of(await self.current(account_id), question, make)
 
     async def answer_of(self, account: LoadedAccount, question: Hashable, make: Callable[[LoadedAccount], T]) -> T:
-        """The same of a document at hand."""
+        """The same of a document at hand. Raises Overloaded where it is a large one and many are asked about such."""
+        if len(account.document.people) + len(account.document.influence) > LARGE:
+            await take_a_heavy_place()
         return await self.answers.get(account.stamp, question, lambda: compute(partial(make, account)))
 
     async def derived(self, source: object, question: Hashable, make: Callable[[], T], lane: Lane = Lane.ANALYSIS) -> T:

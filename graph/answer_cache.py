@@ -7,6 +7,7 @@ import gc
 import sys
 from collections import OrderedDict, defaultdict
 from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from types import BuiltinFunctionType, FunctionType, MappingProxyType, MethodType, ModuleType
@@ -29,6 +30,14 @@ class _Entry(NamedTuple):
     size: int
 
 
+@dataclass
+class _Running:
+    """Work in progress and how many wait for it."""
+
+    task: asyncio.Task[Any]
+    waiting: int = 0
+
+
 class AnswerCache:
     """The answers asked for last, at most `limit` bytes of them. For one event loop; only computing happens elsewhere.
 
@@ -40,7 +49,7 @@ class AnswerCache:
         self._limit = limit
         self._entries: OrderedDict[_Key, _Entry] = OrderedDict()
         self._questions: defaultdict[Hashable, set[_Key]] = defaultdict(set)
-        self._running: dict[_Key, asyncio.Task[Any]] = {}
+        self._running: dict[_Key, _Running] = {}
         self.size = 0
 
     def find(self, content: Hashable, question: Hashable) -> Any:
@@ -52,23 +61,35 @@ class AnswerCache:
         return entry.answer
 
     async def get(self, content: Hashable, question: Hashable, work: Callable[[], Awaitable[T]]) -> T:
-        """The answer, kept or worked out now; who asks the same meanwhile waits for the same work. An error is not kept."""
+        """The answer, kept or worked out now; who asks the same meanwhile waits for the same work.
+
+        An error is not kept. Work that nobody waits for any more is cancelled.
+        """
         key = _Key(content, question)
         if key in self._entries:
             self._entries.move_to_end(key)
             return cast("T", self._entries[key].answer)
-        task = self._running.get(key)
-        if task is None:
-            task = self._running[key] = asyncio.ensure_future(self._run(key, work))
-            task.add_done_callback(_noticed)
-        return cast("T", await asyncio.shield(task))
+        running = self._running.get(key)
+        if running is None:
+            running = self._running[key] = _Running(asyncio.ensure_future(self._run(key, work)))
+            running.task.add_done_callback(_noticed)
+        running.waiting += 1
+        try:
+            return cast("T", await asyncio.shield(running.task))
+        finally:
+            running.waiting -= 1
+            if not running.waiting:
+                self._end(key, running)
+
+    def _end(self, key: _Key, running: _Running) -> None:
+        """The work is done, or nobody waits for it any more."""
+        running.task.cancel()
+        if self._running.get(key) is running:
+            del self._running[key]
 
     async def _run(self, key: _Key, work: Callable[[], Awaitable[T]]) -> T:
-        try:
-            answer = await work()
-            self.keep(*key, answer, await compute(partial(size_of, answer), Lane.ANSWER))
-        finally:
-            del self._running[key]
+        answer = await work()
+        self.keep(*key, answer, await compute(partial(size_of, answer), Lane.ANSWER))
         return answer
 
     def keep(self, content: Hashable, question: Hashable, answer: Any, size: int) -> None:

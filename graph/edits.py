@@ -15,7 +15,7 @@ from graph.borrowed_people import borrowed_by
 from graph.document import AccountDocument, content_hash
 from graph.errors import AlreadyExists, Conflict, Fault, NotFound, StillReferenced
 from graph.kinds import KINDS, Child, Kind, Node, Person, Record
-from graph.kinds.kind import record_in
+from graph.kinds.kind import Listing, record_in
 
 REFERRERS_SHOWN = 50
 Key = tuple[str, ...]
@@ -32,6 +32,12 @@ class Collection:
     records: Callable[[AccountDocument], tuple[Record, ...]]
     exchanged: Callable[[AccountDocument, Iterable[Record]], AccountDocument]
     newest_at: Callable[[AccountDocument], str] = lambda _: ""
+    listing: Listing | None = None
+
+    @property
+    def one(self) -> str:
+        """What one of its records is called."""
+        return self.listing.one if self.listing else self.name
 
     @property
     def single(self) -> bool:
@@ -66,6 +72,7 @@ def collection_of(kind: Kind) -> Collection:
         kind,
         lambda document: document.of(kind),
         lambda document, records: document.with_records(kind, records),
+        listing=kind.listing,
     )
 
 
@@ -92,7 +99,7 @@ def child_collection(kind: Kind, child: Child, owner_id: str) -> Collection:
         return children
 
     model = record_in(kind.model.model_fields[child.field].annotation)
-    return Collection(child.field, model, ("id",), kind, records, exchanged, newest_at)
+    return Collection(child.field, model, ("id",), kind, records, exchanged, newest_at, child.listing)
 
 
 def put(collection: Collection, document: AccountDocument, record: Record) -> AccountDocument:

@@ -21,6 +21,7 @@ import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -40,6 +41,7 @@ HEAP: Final = "1g"
 LOOPBACK: Final = "127.0.0.1"
 LOG_BYTES: Final = 10_000_000
 PORT_TRIES: Final = 5
+_STARTING: Final = ThreadPoolExecutor(4, thread_name_prefix="powermap-engine")  # waits for nobody's analysis
 BOLT: Final = "com.arcadedb.bolt.BoltProtocolPlugin"
 
 
@@ -119,7 +121,7 @@ class EmbeddedEngine:
 
     async def endpoint(self) -> Endpoint:
         """The address of the living engine; starts one when there is none. Raises StoreUnavailable."""
-        return await asyncio.to_thread(self._find_or_start)
+        return await asyncio.get_running_loop().run_in_executor(_STARTING, self._find_or_start)
 
     async def close(self) -> None:
         """End the engine if this process started it; idempotent."""

@@ -9,6 +9,7 @@ PowerMapError
 ├── InvalidDocument       the document (or record) has faults; all of them are listed
 ├── Malformed             the bytes are not acceptable JSON
 ├── NotAllowed            the actor may not do that
+├── Overloaded            more is asked for at once than can be answered in time
 ├── StoreUnavailable      the store does not answer
 │   ├── OutcomeUnknown    … and nobody can tell whether it carried the write out
 │   └── QueryTooSlow      the store answers too slowly
@@ -65,10 +66,10 @@ class PowerMapError(Exception):
 
 
 class NotFound(PowerMapError):
-    """There is no such thing: `kind` says what was asked for, `id` its key."""
+    """There is no such thing: `kind` says what was asked for, `id` its key, empty for the only one of its kind."""
 
     def __init__(self, kind: str, id: str) -> None:  # noqa: A002 - the field is called id everywhere
-        super().__init__(f"no {kind} {id!r}")
+        super().__init__(f"no {kind} {id!r}" if id else f"no {kind}")
         self.kind = kind
         self.id = id
 
@@ -121,6 +122,10 @@ class Malformed(PowerMapError):
 
 class NotAllowed(PowerMapError):
     """The actor may not do that."""
+
+
+class Overloaded(PowerMapError):
+    """More is asked for at once than can be answered in time; asking again later helps."""
 
 
 class StoreUnavailable(PowerMapError):

@@ -164,9 +164,6 @@ class Method(BaseModel):
     contradiction_steps: int = Field(
         2, ge=1, le=5, description="Attitude levels apart from which two reporters contradict each other."
     )
-    critical: float = Field(0.08, ge=0, le=1, description="decision_influence from which a gap is CRITICAL (4).")
-    high: float = Field(0.04, ge=0, le=1, description="decision_influence from which a gap is HIGH (4).")
-    medium: float = Field(0.015, ge=0, le=1, description="decision_influence from which a gap is MEDIUM (4).")
 
     @field_validator("trust_of_confidence", "stability_drop_of_confidence")
     @classmethod

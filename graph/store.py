@@ -167,7 +167,12 @@ class Store:
         return await self._attempt(work, repeat_constraint=False)
 
     async def write(self, work: Callable[[Tx], Awaitable[Result]], *, touches: str) -> Result:
-        """The result of `work`, carried out in one transaction that first locks the account `touches`."""
+        """The result of `work` in one transaction that locks the account `touches` first; once begun it is brought to its end."""
+        writing = asyncio.ensure_future(self._write(work, touches))
+        writing.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return await asyncio.shield(writing)
+
+    async def _write(self, work: Callable[[Tx], Awaitable[Result]], touches: str) -> Result:
         unheard: list[tuple[Tx, Result]] = []
         async with self.write_queue.take(touches):
             try:

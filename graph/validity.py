@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -58,7 +58,7 @@ def known_on(document: AccountDocument, as_of: date) -> Known:
     return Known(
         document.model_copy(update=lists),
         MappingProxyType({successor.id: successor for successor in successors.values()}),
-        sum(_dated_after(record, as_of) for name in (*_DATED, "assessments") for record in getattr(document, name)),
+        sum(_dated_after(record, as_of) for record in _dated(document)),
     )
 
 
@@ -67,6 +67,15 @@ def holds(record: Any, as_of: date) -> bool:
     fields = vars(record)
     on, since, until = fields.get("on"), fields.get("since"), fields.get("until")
     return not ((on and on > as_of) or (since and since > as_of) or (until and until < as_of))
+
+
+def _dated(document: AccountDocument) -> Iterator[Record]:
+    """Every record whose day says from when on it is known or holds; results and withdrawals of any opportunity among them."""
+    for name in (*_DATED, "assessments", "memberships"):
+        yield from getattr(document, name)
+    for opportunity in document.opportunities:
+        yield from opportunity.withdrawn
+        yield from (stage.outcome for stage in opportunity.stages if stage.outcome is not None)
 
 
 def _dated_after(record: Any, as_of: date) -> bool:

@@ -13,6 +13,7 @@ import httpx
 import uvicorn
 
 from app.auth.keys import Grant, Role, create_key, secret_of
+from app.connections import Connection
 from app.main import create_app
 from app.settings import Settings
 from graph.graph_mapping import SCHEMA
@@ -63,6 +64,7 @@ def serving(settings: Settings) -> Iterator[Service]:
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
         create_app(settings),
+        http=Connection,
         log_config=None,
         access_log=False,
         server_header=False,

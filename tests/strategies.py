@@ -54,11 +54,12 @@ def learned() -> st.SearchStrategy[Json]:
 
 
 def withdrawals(parties: list[str], stages: list[Json]) -> st.SearchStrategy[list[Json]]:
-    """Parties that are out; none of them wins a stage."""
+    """Competitors that are out; none of them wins a stage."""
     won = {(stage.get("outcome") or {}).get("winner") for stage in stages}
-    out = st.sampled_from(sorted(set(parties) - won)) if set(parties) - won else st.nothing()
+    rivals = set(parties[1:]) - won  # the first is the vendor
+    out = st.sampled_from(sorted(rivals)) if rivals else st.nothing()
     one = st.fixed_dictionaries({"party": out}, optional={"on": days})
-    return st.lists(one, max_size=2, unique_by=lambda item: item["party"]) if set(parties) - won else st.just([])
+    return st.lists(one, max_size=2, unique_by=lambda item: item["party"]) if rivals else st.just([])
 
 
 @st.composite

@@ -12,6 +12,7 @@ from graph.analyst_queries import ANALYST_QUERIES
 from graph.computing import Lane, compute
 from graph.draft import load_json
 from graph.errors import Fault, InvalidDocument, NotFound
+from graph.kinds.fields import composed
 from graph.queries import Query
 from graph.store import GET_VERSION, Store
 
@@ -93,7 +94,7 @@ def _checked(query: Query[Any], params: Mapping[str, Any]) -> dict[str, Any]:
             faults.append(Fault(at, "wrong-type", None, {"expected": "string"}))
         elif len(value) > LONGEST:
             faults.append(Fault(at, "too-long", value[:100], {"max_length": LONGEST}))
-        checked[param] = value
+        checked[param] = composed(value).strip() if isinstance(value, str) else value
     if faults:
         raise InvalidDocument(tuple(faults))
     return checked

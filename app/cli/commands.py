@@ -8,6 +8,8 @@ from typing import Any, Final
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from app.cli.running import CommandOfStoredTexts
+
 COMMANDS: Final = {
     "serve": ("serve_commands:serve", "Run the service."),
     "demo": (
@@ -72,7 +74,7 @@ def command(name: str) -> Any:
     if isinstance(target, typer.Typer):
         return typer.main.get_command(target)
     single = typer.Typer(**_PLAIN)
-    single.command(name=name)(target)
+    single.command(name=name, cls=CommandOfStoredTexts)(target)
     return typer.main.get_command(single)
 
 

@@ -12,13 +12,13 @@ from rich.table import Table
 from app.auth import keys as kept
 from app.auth.keys import SCOPES, Grant, Role
 from app.auth.profiles import Redaction
-from app.cli.running import StoreOption, settings_for, with_store
+from app.cli.running import CommandOfStoredTexts, StoreOption, settings_for, with_store
 
 app = typer.Typer(help="API keys, their roles and accounts.", no_args_is_help=True, add_completion=False)
 PrefixArgument = Annotated[str, typer.Argument(help="The key's prefix, as `powermap keys list` shows it.")]
 
 
-@app.command()
+@app.command(cls=CommandOfStoredTexts)
 def create(
     role: Annotated[Role, typer.Option(help="What the key may do: reader, editor or admin.")],
     name: Annotated[str, typer.Option(help="Who or what uses the key; every change shows it.")],
@@ -49,7 +49,7 @@ def create(
     print(key)  # noqa: T201
 
 
-@app.command(name="list")
+@app.command(name="list", cls=CommandOfStoredTexts)
 def list_(store: StoreOption = None) -> None:
     """List keys by their prefix; the keys themselves are not kept."""
     table = Table("prefix", "role", "name", "accounts", "member", "for", "created", "last used", "expires", "revoked")
@@ -69,7 +69,7 @@ def list_(store: StoreOption = None) -> None:
     Console(width=None if Console().is_terminal else 200).print(table)
 
 
-@app.command()
+@app.command(cls=CommandOfStoredTexts)
 def rotate(
     prefix: PrefixArgument,
     grace: Annotated[float, typer.Option(min=0, max=24 * 90, help="Hours the old key is still accepted.")] = 24,
@@ -83,7 +83,7 @@ def rotate(
     print(key)  # noqa: T201
 
 
-@app.command()
+@app.command(cls=CommandOfStoredTexts)
 def revoke(prefix: PrefixArgument, store: StoreOption = None) -> None:
     """Accept a key no more, from the next request on."""
     with_store(settings_for(store), lambda opened: kept.revoke_key(opened, prefix))

@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, TypeVar
 
 import typer
+from typer.core import TyperCommand
 
 from app.texts.catalogue import Language
 
@@ -26,6 +27,31 @@ StoreOption = Annotated[
     typer.Option("--store", help="embedded:PATH or neo4j://user@host:port/database.", envvar="POWERMAP_STORE"),
 ]
 LangOption = Annotated[Language | None, typer.Option("--lang", help="Language of the texts.")]
+
+_TEXT: Final = frozenset({"text", "str"})  # what click, and what typer's own copy of it, call a plain text
+_OF_FILES: Final = frozenset({"store"})  # texts that lead to a file, whose name is what the file system has
+
+
+class CommandOfStoredTexts(TyperCommand):
+    """A command whose texts come as the store has them (NFC), so that an id is found however the terminal composes it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Reads the arguments; names of files stay as they are."""
+        rest = super().parse_args(ctx, args)
+        for parameter in self.params:
+            if parameter.type.name in _TEXT and parameter.name not in _OF_FILES and parameter.name in ctx.params:
+                ctx.params[parameter.name] = _as_stored(ctx.params[parameter.name])
+        return rest
+
+
+def _as_stored(given: Any) -> Any:
+    if isinstance(given, (list, tuple)):
+        return type(given)(_as_stored(part) for part in given)
+    if not isinstance(given, str) or given.isascii():
+        return given
+    from graph.kinds.fields import composed
+
+    return composed(given)
 
 
 def fail(message: str) -> NoReturn:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,7 +27,7 @@ def serve(
 ) -> None:
     """Run the service."""
     settings = settings_for(store, host=host, port=port)
-    with _engine_ahead(settings):
+    with _leaving_at_once(), _engine_ahead(settings):
         from app.cli import serving
 
         serving.serve(settings)
@@ -38,12 +40,25 @@ def demo(
     lang: LangOption = None,
 ) -> None:
     """Show the sample account from a temporary embedded store, then serve it on loopback."""
-    with tempfile.TemporaryDirectory(prefix="powermap-demo-") as folder:
+    with _leaving_at_once(), tempfile.TemporaryDirectory(prefix="powermap-demo-") as folder:
         settings = settings_for().model_copy(update={"store": f"embedded:{Path(folder) / 'store'}", "demo": True})
         with _engine_ahead(settings):
             from app.cli import serving
 
             serving.demo(settings, port=port, browser=browser, stop=stop, language=lang)
+
+
+@contextmanager
+def _leaving_at_once() -> Iterator[None]:
+    """Told to stop, the process ends when all is closed: Python itself would first finish what threads compute for nobody."""
+    try:
+        yield
+    except SystemExit as stopped:
+        if stopped.code != 0:
+            raise
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 @contextmanager

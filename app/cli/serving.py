@@ -17,6 +17,7 @@ from app import logs
 from app.auth.keys import has_admin
 from app.auth.service import DEMO
 from app.cli.running import fail, with_store
+from app.connections import Connection
 from app.main import prepared_app
 from app.question.analysis_query import AnalysisQuery
 from app.records import documents as records
@@ -47,6 +48,7 @@ def _run(app: Callable[..., Any], listener: socket.socket) -> None:
     """Answer until told to stop; then finish what was begun and end with exit code 0, by SIGTERM or Ctrl-C alike."""
     config = uvicorn.Config(
         app,
+        http=Connection,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -83,7 +83,10 @@ async def get_outlook(
 
 @router.get(f"{_OF_OPPORTUNITY}/plans", operation_id="list_plans", summary="The cheapest way to win each stage")
 async def list_plans(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: OpportunityAskedDep) -> Plans:
-    """For every voting stage whom to win, how many levels that takes and along which path."""
+    """For every voting stage whom to win, how many levels that takes and along which path.
+
+    Whom do-first contains is left out.
+    """
     return await service.plans(accounts, account_id, asked)
 
 

@@ -21,6 +21,7 @@ from app.question.answer import QuestionAnswer, question_of
 from app.texts.insights import OUTLOOK_NOTE
 from graph.accounts import Accounts
 from graph.analysis import buying_centre, evidence
+from graph.analysis.advice import Adviser
 from graph.analysis.bus_factor import bus_factor
 from graph.analysis.calibration import calibrate, outlook
 from graph.analysis.key_set import key_set as best_key_set
@@ -66,7 +67,9 @@ async def plans(accounts: Accounts, account_id: str, query: AnalysisQuery) -> Pl
 
     def answer(analysed: Analysis) -> dict[str, Any]:
         power, influence = analysed.power, analysed.deciders.decision_influence
-        stages = [cheapest_plan(power, stage, influence) for stage in power.open_stages]
+        adviser = Adviser(power, analysed.stages, analysed.coverage, analysed.deciders)
+        contained = [person for person in power.ids if adviser.reason(person) == "CONTAIN"]
+        stages = [cheapest_plan(power, stage, influence, contained) for stage in power.open_stages]
         return {"plans": tuple(plan for plan in stages if plan is not None)}
 
     return await _answer(accounts, account_id, query, Plans, answer)

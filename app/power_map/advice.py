@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pydantic import Field
 
-from app.texts.catalogue import COMMA, Pair
+from app.texts.catalogue import COMMA, Pair, Text
 from app.texts.codes import STAGE_KINDS
-from app.texts.gaps import KIND_NAMES, RULES, step_text
+from app.texts.gaps import FACE_TO_FACE, KIND_NAMES, RULES, business, manner, step_text
 from app.texts.priorities import REASON_RULES, first_text
 from graph.analysis.coverage import is_senior_enough
 from graph.analysis.gaps import Gap
+from graph.analysis.goals import MeasuredBy
 from graph.analysis.next_steps import NextStep
 from graph.analysis.pipeline import Analysis
 from graph.analysis.priorities import Priority
 from graph.power_graph import PowerGraph
+
+MOST_GOALS: Final = 2
 
 
 class NextStepView(NextStep):
@@ -55,7 +60,12 @@ def _gap(power: PowerGraph, gap: Gap, step: NextStep) -> GapView:
     if left := gap.facts.get("left"):
         names["left"] = COMMA.join(power.team[member].name for member in left)
     facts = {name: value for name, value in gap.facts.items() if name not in {"owner", "member", "left"}}
-    wording = step_text(_wording(power, gap, step), names, facts, _way(power, step.path), step.approach)
+    if gap.facts.get("goals"):
+        facts["goals"] = [goal.name for goal in power.document.goals if goal.id in gap.facts["goals"]]
+    how: list[Text] = []
+    if step.action in FACE_TO_FACE:
+        how = [*manner(_way(power, step.path), step.approach), *_business(power, step.measured_by)]
+    wording = step_text(_wording(power, gap, step), names, facts, how)
     rule = RULES[gap.kind]
     return GapView(
         **vars(gap),
@@ -93,11 +103,22 @@ def _first(power: PowerGraph, priority: Priority) -> FirstView:
         names["owner"] = _member(power, priority.owner)
     to_name = priority.reason == "FIND_OUT" and power.people[priority.person].placeholder
     worth = priority.information_value if priority.reason == "FIND_OUT" else priority.gain
-    wording = first_text(
-        "IDENTIFY_HOLDER" if to_name else priority.reason, names, worth, _way(power, priority.path), priority.approach
-    )
+    how = (*manner(_way(power, priority.path), priority.approach), *_business(power, priority.measured_by))
+    wording = first_text("IDENTIFY_HOLDER" if to_name else priority.reason, names, worth, how)
     rule = REASON_RULES[priority.reason]
     return FirstView(**vars(priority), rule=rule[0], rule_zh=rule[1], text_en=wording[0], text_zh=wording[1])
+
+
+def _business(power: PowerGraph, goals: list[MeasuredBy]) -> list[Text]:
+    """What the person is measured by, and what we offer for it: of the first goals, in words."""
+    if not goals:
+        return []
+    opportunities = {opportunity.id: opportunity.name for opportunity in power.document.opportunities}
+    activities = {activity.id: activity.name for activity in power.document.activities if activity.done_on is None}
+    shown = goals[:MOST_GOALS]
+    offers = [opportunities[name] for goal in shown for name in goal.opportunities]
+    offers += [activities[name] for goal in shown for name in goal.activities if name in activities]
+    return business([goal.name for goal in shown], list(dict.fromkeys(offers)))
 
 
 def stage_of(power: PowerGraph, stage: str) -> Pair:

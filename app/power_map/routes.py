@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from app.answers import AnswerRoute
 from app.deps import AccountPath, AccountsDep, ReaderDep, RecordBodyDep
 from app.power_map import service
 from app.power_map.explain_schemas import PersonExplanationAnswer
+from app.power_map.focus import Focus
 from app.power_map.path_schemas import Paths
 from app.power_map.schemas import CoverageGaps, DecisionChain, KeyPeople, PowerMap
 from app.power_map.service import MOST_PATHS, PathsAsked
@@ -17,7 +18,29 @@ from app.power_map.what_if_schemas import WHAT_IF_BODY, WhatIfAnswer
 from app.problems import problems
 from app.question.parameters import AskedDep, LayersDep, OpportunityAskedDep, PersonPath
 from graph.analysis.paths import PathKind
+from graph.kinds.fields import DecisionRole
 
+
+def focus_of(
+    focus: Annotated[
+        str | None, Query(max_length=64, description="Only people around this one.", examples=["P06"])
+    ] = None,
+    hops: Annotated[int, Query(ge=0, le=10, description="How many lines away from `focus`, either way.")] = 2,
+    role: Annotated[
+        DecisionRole | Literal["VETO_HOLDER"] | None, Query(description="Only people of this part.")
+    ] = None,
+    department: Annotated[
+        str | None, Query(max_length=64, description="Only people of this department and those within it.")
+    ] = None,
+    whole: Annotated[
+        bool, Query(description="Everybody of a large account; otherwise the 1,000 who weigh most.")
+    ] = False,
+) -> Focus:
+    """What of the map is asked for."""
+    return Focus(focus, hops, role, department, whole)
+
+
+FocusDep = Annotated[Focus, Depends(focus_of)]
 router = APIRouter(tags=["power map"], route_class=AnswerRoute)
 
 
@@ -29,10 +52,15 @@ router = APIRouter(tags=["power map"], route_class=AnswerRoute)
     responses=problems(401, 403, 404, 422, 503),
 )
 async def get_power_map(
-    account_id: AccountPath, accounts: AccountsDep, actor: ReaderDep, asked: AskedDep, layers: LayersDep
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    actor: ReaderDep,
+    asked: AskedDep,
+    layers: LayersDep,
+    focus: FocusDep,
 ) -> Response:
     """Who decides, who moves them, where we are not covered, and how each bidder stands; each number with its reason."""
-    body = await service.power_map_json(accounts, actor, account_id, asked, layers)
+    body = await service.power_map_json(accounts, actor, account_id, asked, layers, focus)
     return Response(body, media_type="application/json")
 
 

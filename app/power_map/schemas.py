@@ -190,6 +190,16 @@ class MapAnswer(QuestionAnswer):
     )
 
 
+class Hidden(Answer):
+    """What a map does not show because something was asked for, or because it would be too large."""
+
+    people: int = Field(ge=0, description="How many people are hidden.")
+    edges: int = Field(ge=0, description="How many lines are hidden, of the layers asked for.")
+    gaps: int = Field(ge=0, description="How many gaps of hidden people are hidden.")
+    do_first: int = Field(ge=0, description="How many steps with hidden people are hidden.")
+    departments: dict[str, int] = Field(description="Hidden people by department; those of none under an empty id.")
+
+
 class PowerMap(MapAnswer):
     """The main answer: who decides, who moves them, where we are not covered, and how each bidder stands."""
 
@@ -210,7 +220,9 @@ class PowerMap(MapAnswer):
         description="The others of class A: it depends on what may be wrong whether they belong there (method 3)."
     )
     hidden_influencers: list[str] = Field(description="Largest decision_influence first.")
-    veto_holders: list[str] = Field(description="Everyone whose no stops a stage still open, by id.")
+    veto_holders: list[str] = Field(
+        description="Everyone of people[] whose no stops a stage still open, by id; of an unnamed successor's a warning tells."
+    )
     standing: dict[str, Standing] = Field(description="How each party stands over the open stages (method 3).")
     coverage: Covered = Field(description="Coverage, plain and weighted (method 4).")
     gaps: list[GapView] = Field(description="Most severe first.")
@@ -218,6 +230,7 @@ class PowerMap(MapAnswer):
     warnings: list[WarningView] = Field(description="What to keep in mind when reading the numbers.")
     team: dict[str, str] = Field(description="Our members: id to name.")
     layout: LayoutView | None = Field(default=None, description="Null unless `layers` asks for it.")
+    hidden: Hidden | None = Field(default=None, description="What is hidden; null where everything is shown.")
 
 
 class KeyPerson(PersonSummary):

@@ -9,6 +9,7 @@ from typing import Final
 from app.auth.service import Actor
 from app.power_map import explain_view, path_view, view
 from app.power_map.explain_schemas import PersonExplanationAnswer
+from app.power_map.focus import Focus, people_in, restrict
 from app.power_map.path_schemas import Paths
 from app.power_map.schemas import CoverageGaps, DecisionChain, KeyPeople, PowerMap
 from app.power_map.what_if_schemas import WhatIfAnswer
@@ -28,6 +29,7 @@ from graph.computing import Lane, compute
 from graph.draft import load_json
 from graph.errors import Fault, InvalidDocument, NotFound
 from graph.kinds import Account
+from graph.kinds.fields import composed
 from graph.layout.layout import Layout, lay_out
 from graph.method import Method
 from graph.power_graph import PowerGraph
@@ -89,7 +91,7 @@ async def power_map(
 
 
 async def power_map_json(
-    accounts: Accounts, actor: Actor, account_id: str, asked: AnalysisQuery, layers: frozenset[str]
+    accounts: Accounts, actor: Actor, account_id: str, asked: AnalysisQuery, layers: frozenset[str], focus: Focus
 ) -> bytes:
     """The main answer as JSON, kept as long as what it is made of."""
     analysed = await analysis(accounts, account_id, asked)
@@ -97,10 +99,14 @@ async def power_map_json(
     elsewhere = await lendings(accounts, actor, analysed.power.recorded.account) if live else ()
     placed = await layout(accounts, analysed) if "layout" in layers else None
 
-    def make() -> bytes:
-        return view.power_map(analysed, layers, elsewhere, placed).model_dump_json().encode()
+    people = people_in(analysed, focus)
 
-    return await accounts.derived(analysed.power, ("power-map", layers, elsewhere), make, Lane.ANSWER)
+    def make() -> bytes:
+        whole = view.power_map(analysed, layers, elsewhere, placed)
+        shown = restrict(whole, people) if len(people) < len(analysed.power.ids) else whole
+        return shown.model_dump_json().encode()
+
+    return await accounts.derived(analysed.power, ("power-map", layers, elsewhere, focus), make, Lane.ANSWER)
 
 
 async def layout(accounts: Accounts, analysed: Analysis) -> Layout:
@@ -195,4 +201,4 @@ def _question(data: object) -> tuple[str | None, tuple[Change, ...]]:
         faults.append(Fault("/changes", "missing-field"))
     if faults:
         raise InvalidDocument(tuple(faults))
-    return opportunity, read_changes(data["changes"])
+    return opportunity and composed(opportunity).strip(), read_changes(data["changes"])

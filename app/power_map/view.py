@@ -24,10 +24,18 @@ from app.power_map.schemas import (
 )
 from app.question.answer import question_of
 from app.texts.gaps import closed_group_text
-from app.texts.warnings import assumed_texts, guest_texts, later_texts, sampled_texts, successor_texts
+from app.texts.warnings import (
+    assumed_texts,
+    guest_texts,
+    hostile_guide_texts,
+    later_texts,
+    sampled_texts,
+    successor_texts,
+)
 from graph.analysis.advice import style_of
 from graph.analysis.centrality import sampled_sources
 from graph.analysis.decision_chain import ChainStage, veto_holders
+from graph.analysis.gaps import hostile_guides
 from graph.analysis.pipeline import Analysis
 from graph.borrowing import VoteElsewhere
 from graph.layout.layout import Layout
@@ -216,6 +224,9 @@ def _warnings(analysis: Analysis) -> Iterator[WarningView]:
     if assumed := [person for person in analysis.power.own_ids if analysis.power.people[person].rank_assumed]:
         english, chinese = assumed_texts(len(assumed))
         yield WarningView(code="rank_assumed", people=assumed, text_zh=chinese, text_en=english)
+    if guides := hostile_guides(analysis.power, analysis.roles):
+        english, chinese = hostile_guide_texts(tuple(name_of(analysis.power, person) for person in guides))
+        yield WarningView(code="hostile_guide", people=list(guides), text_zh=chinese, text_en=english)
     stages = analysis.power.opportunity.stages if analysis.power.opportunity else ()
     named = {person for stage in stages for person in (*(vote.person for vote in stage.votes), *stage.veto)}
     for successor in analysis.power.successors.values():

@@ -26,7 +26,7 @@ IfNoneMatch = Annotated[
 ]
 UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "It is what If-None-Match names."}}
 PATCH_BODY = "application/merge-patch+json"
-PUT_KEY_IN_PATH = "The key is in the path; the body may leave it out."
+PUT_KEY_IN_PATH = "The body may leave out the key."
 
 
 @dataclass(frozen=True)
@@ -198,9 +198,8 @@ def _links_of(routed: Routed) -> dict[str, Any]:
     """OpenAPI links from a new record to what can be done with it."""
     path = {name: f"$request.path.{name}" for name in ("account_id", "opportunity_id") if f"{{{name}}}" in routed.path}
     key = {field: f"$response.body#/{field}" for field in routed.key if field not in routed.key_in_query}
-    return {
-        f"{verb}_{routed.one}": {"operationId": f"{verb}_{routed.one}", "parameters": path | key} for verb in _LINKED
-    }
+    own = f"get_{routed.one}"
+    return {own: {"operationId": own, "parameters": path | key}}
 
 
 def account_links() -> dict[str, Any]:
@@ -253,7 +252,7 @@ def _add_collection(router: APIRouter, routed: Routed) -> None:
         response_model=routed.model,
         operation_id=f"create_{routed.one}",
         summary=f"Add {_article(routed)}",
-        description="Refused where its key exists. The answer carries the record's ETag and Location.",
+        description="Refused where its key exists.",
         tags=["records"],
         responses={
             **problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
@@ -321,15 +320,14 @@ def _add_item(router: APIRouter, routed: Routed) -> None:
 
     _add(router, routed, "GET", get_record, "Read", "The record, with its ETag.", (401, 403, 404, 422, 503))
     changing = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503)
-    replaced = f"{PUT_KEY_IN_PATH} Replacing needs If-Match; 201 when new."
+    replaced = f"{PUT_KEY_IN_PATH} Replacing needs If-Match."
     _add(router, routed, "PUT", replace_record, "Put", replaced, changing)
-    _add(router, routed, "PATCH", patch_record, "Change", "A JSON merge patch (RFC 7396); needs If-Match.", changing)
+    _add(router, routed, "PATCH", patch_record, "Change", "Needs If-Match.", changing)
     removed = "Refused while other records name it, unless `cascade`."
     _add(router, routed, "DELETE", delete_record, "Delete", removed, (401, 403, 404, 409, 412, 422, 503))
 
 
 _BODIES = {"PUT": "application/json", "PATCH": PATCH_BODY}
-_LINKED = ("get", "delete")
 _VERBS = {"GET": "get", "PUT": "put", "PATCH": "patch", "DELETE": "delete"}
 
 

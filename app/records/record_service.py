@@ -53,6 +53,11 @@ class Place:
     def path(self) -> str:
         return "/".join((self.collection.name, *self.key))
 
+    @property
+    def not_found(self) -> NotFound:
+        """There is no such record, by what one of its kind is called and the parts of its key that are given."""
+        return NotFound(self.collection.one, "/".join(part for part in self.key if part))
+
 
 @dataclass(frozen=True)
 class Precondition:
@@ -97,7 +102,7 @@ async def get_record(accounts: Accounts, place: Place) -> Kept:
     account = await accounts.current(place.account_id)
     record = place.collection.find(account.document, place.key)
     if record is None:
-        raise NotFound(place.collection.name, place.path)
+        raise place.not_found
     return Kept(record, place.collection.etag_of(record))
 
 
@@ -142,7 +147,7 @@ async def patch_record(accounts: Accounts, place: Place, body: bytes, asked: Pre
     def patched(document: AccountDocument) -> Record:
         held = place.collection.find(document, place.key)
         if held is None:
-            raise NotFound(place.collection.name, place.path)
+            raise place.not_found
         asked.require(place.collection, held, needed=True)
         outlived = {name for name, given in held.holds_without.items() if given in patch}
         record = read_record(place.collection, _merge_patch(json.loads(held.model_dump_json(exclude=outlived)), patch))
@@ -161,7 +166,7 @@ async def delete_record(
         document = _existing(before, place)
         held = place.collection.find(document, place.key)
         if held is None:
-            raise NotFound(place.collection.name, place.path)
+            raise place.not_found
         asked.require(place.collection, held, needed=False)
         return remove(place.collection, document, held, cascade=cascade)
 

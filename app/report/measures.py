@@ -29,6 +29,7 @@ def _group(view: ReportView, group: Sequence[Measure], *, compared: bool) -> Tab
     columns = (
         column(view, "measure", 54, room="narrow"),
         column(view, "value", 16, "number", "narrow"),
+        column(view, "declared", 15, "number", "sheet"),
         *((column(view, "before", 15, "number"), column(view, "change", 15, "number", "narrow")) if compared else ()),
     )
     return Table(columns, tuple(_row(view, one)[: len(columns)] for one in group))
@@ -44,7 +45,13 @@ def _row(view: ReportView, one: Measure) -> tuple[Cell, ...]:
 
     digits = 0 if one.unit in {"count", "steps"} else 2
     change = Cell(number(one.change, digits), value=one.change)
-    return Cell(view.say(DEFINITIONS[one.id])), figure(one.value), figure(one.baseline), change
+    return (
+        Cell(view.say(DEFINITIONS[one.id])),
+        figure(one.value),
+        Cell(percent(one.self_declared), value=one.self_declared),
+        figure(one.baseline),
+        change,
+    )
 
 
 def _owners(view: ReportView, measured: MeasuresView) -> tuple[Block, ...]:

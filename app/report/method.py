@@ -48,6 +48,8 @@ def method_in_words(view: ReportView) -> Iterator[str]:
         "draws": parameters.stability_draws,
         "stable": percent(parameters.stability_share),
         "days": parameters.window_days,
+        "down": parameters.class_down,
+        "down_twice": parameters.class_down_twice,
     }
     for note in (*method_notes.INFLUENCE, *(method_notes.ATTITUDES if view.shows_attitudes else ())):
         yield view.say(note).format(**filled)

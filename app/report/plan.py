@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from app.report import palette
 from app.report.blocks import Block, Cell, Heading, Section, Table, Text, Together
-from app.report.cells import column, day, joined, labelled, names, person_cell, word, yes
-from app.report.view import ReportView, percent
+from app.report.cells import clauses, column, count, day, joined, labelled, names, person_cell, word, yes
+from app.report.view import ReportView, number, percent
+from app.texts import relationship_sheet as sheet
 from app.texts import report as words
 from app.texts.codes import ACTIVITY_KINDS, LEVELS, STYLES
 from app.texts.priorities import REASON_NAMES
-from app.texts.relationship_codes import ACTIVITY_STATES, ORGANIZATION_LEVELS
+from app.texts.relationship_codes import ACTIVITY_STATES, GOAL_KINDS, ORGANIZATION_LEVELS
+from graph.analysis.goals import GoalView
 from graph.analysis.planning import PlanItem, RelationshipPlan, Suggestion
 
 _STATE_TINTS = {"reached": "PASS", "orphan": "WAIVED", "overdue": "FAIL", "open": "CONDITIONAL"}
@@ -33,11 +35,42 @@ def plan(view: ReportView, planned: RelationshipPlan) -> Section:
         Text(view.say(words.FOCUS[planned.plan_focus])),
         Table(columns, rows, empty=view.say(words.NO_PLAN)),
     ]
+    if planned.goals:
+        blocks.append(Together((Heading(view.say(words.HEADINGS["goals"])), _goals(view, planned))))
     if planned.unsupported:
         targets = {target.id: target.name for target in view.document.market_targets}
         named = joined(view, (targets.get(target, target) for target in planned.unsupported))
         blocks.append(Text(view.say(words.UNSUPPORTED).format(names=named)))
     return Section("plan", view.say(words.SECTIONS["plan"]), tuple(blocks))
+
+
+def _goals(view: ReportView, planned: RelationshipPlan) -> Table:
+    """What they are measured by, how far it is, and what we offer for it."""
+    columns = (
+        column(view, "goal", 46, room="narrow"),
+        column(view, "whose", 20, "person", "narrow"),
+        column(view, "now", 14, "number"),
+        column(view, "wanted", 14, "number"),
+        column(view, "trend", 12, "number"),
+        column(view, "offer", 46, room="narrow"),
+    )
+    return Table(columns, tuple(_goal(view, goal) for goal in planned.goals))
+
+
+def _goal(view: ReportView, goal: GoalView) -> tuple[Cell, ...]:
+    named = {one.id: one.name for one in view.document.opportunities}
+    named |= {one.id: one.name for one in view.document.activities}
+    offers = [named[name] for name in (*goal.opportunities, *goal.activities) if name in named]
+    issues = [word(view, sheet.GOAL_ISSUES, issue) for issue in goal.issues]
+    whose = Cell(view.department(goal.department_id) or view.either(view.map.name, view.map.name_en)[0], strong=True)
+    return (
+        Cell(goal.name, word(view, GOAL_KINDS, goal.kind), value=goal.name),
+        person_cell(view, goal.person) if goal.person else whose,
+        count(goal.actual),
+        count(goal.wanted),
+        Cell(number(goal.trend), value=goal.trend),
+        Cell(clauses(view, [joined(view, offers), *issues]) or "—"),
+    )
 
 
 def _item(view: ReportView, item: PlanItem) -> tuple[Cell, ...]:

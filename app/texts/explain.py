@@ -38,8 +38,8 @@ EXPLAIN: Final[Words] = texts(
             "没有表决人听取其意见，因此其态度不影响决策。",
         ),
         "stable": (
-            "Class {of} today; in class A in {share:.0%} of {draws} redraws with the lines varied: {verdict}.",
-            "目前为 {of} 类；在对影响关系做的 {draws} 次随机扰动中，有 {share:.0%} 属于 A 类：{verdict}。",
+            "Class {of} today; in {share:.0%} of {draws} redraws of the lines class A before small shares go down: {verdict}.",
+            "目前为 {of} 类；在对影响关系做的 {draws} 次随机扰动中，有 {share:.0%} 达到 A 类（小份额降类之前）：{verdict}。",
         ),
         "verdict_key": ("among the key people", "属于关键人物"),
         "verdict_unstable": (

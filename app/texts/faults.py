@@ -76,9 +76,17 @@ _TEXTS: Final[Words] = texts(
             "holds the control character U+{code_point}; remove it",
             "含有控制字符 U+{code_point}；请删除",
         ),
+        "override-unexplained": (
+            "a level in place of the computed one needs override_reason and override_on, and neither stands without it",
+            "修正接触程度须同时填写 override_level、override_reason 与 override_on",
+        ),
         "compliance-ref": (
             "HOSPITALITY needs the reference of its compliance approval in compliance_ref",
             "公关接待（HOSPITALITY）必须填写合规审批编号 compliance_ref",
+        ),
+        "own-party": (
+            "{value!r} is our own party; only a competitor is marked as withdrawn, and what we gave up is no opportunity to plan",
+            "“{value}”是我方自己；只有竞争对手可标记为退出，我方放弃的商机不必再作规划",
         ),
         "withdrawn-winner": (
             "{value!r} is withdrawn from this opportunity and cannot win a stage of it afterwards; correct one of the two",

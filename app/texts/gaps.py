@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -27,6 +27,8 @@ KIND_NAMES: Final[Words] = texts(
         "SINGLE_THREAD": ("single thread", "单线联系"),
         "EMPTY_MESH": ("hole in the mesh", "网格空缺"),
         "NO_INDEPENDENT_SUPPORTERS": ("no independent supporters", "缺少独立支持者"),
+        "GOAL_UNSERVED": ("goal nobody serves", "目标无人响应"),
+        "JOINT_GOAL_UNMEASURED": ("joint goal without a measure", "共同目标缺少衡量方法"),
     },
 )
 RULES: Final[Words] = texts(
@@ -82,6 +84,14 @@ RULES: Final[Words] = texts(
         "NO_INDEPENDENT_SUPPORTERS": (
             "Fewer than two voters of the evaluation are at FAVORABLE or above independently of each other.",
             "评标阶段彼此独立且达到“有好感”及以上的表决人不足两名。",
+        ),
+        "GOAL_UNSERVED": (
+            "No opportunity and no activity of ours serves a goal, pressure or indicator this subject answers for.",
+            "该对象承担的目标、压力或指标，我方没有任何商机或活动响应。",
+        ),
+        "JOINT_GOAL_UNMEASURED": (
+            "A goal shared with one of our functions does not say how it is measured.",
+            "与我方某职能共同承担的目标没有说明如何衡量。",
         ),
     },
 )
@@ -145,6 +155,14 @@ ACTIONS: Final[Words] = texts(
             "{owner} gives {person} reasons for us that hang on nobody else's word",
             "由{owner}让{person}有自己支持我方的理由，而不只是跟随他人",
         ),
+        "SERVE_GOAL": (
+            "{owner} agrees with {person} what we can offer for: {goals}",
+            "由{owner}与{person}商定我方可为此提供什么：{goals}",
+        ),
+        "AGREE_MEASURE": (
+            "{owner} agrees with {person} how it is measured: {goals}",
+            "由{owner}与{person}商定如何衡量：{goals}",
+        ),
     },
 )
 ONE_OF_US: Final = text("next_step.one_of_us", "one of us", "我方人员")
@@ -162,6 +180,9 @@ APPROACHES: Final[Words] = texts(
         "F": ("safety, references, steady contact", "讲稳妥、样板和持续陪伴"),
     },
 )
+MEASURED_BY: Final = text("advice.measured_by", "measured by: {goals}", "考核：{goals}")
+OFFER: Final = text("advice.offer", "we offer: {offers}", "我方提供：{offers}")
+NO_OFFER: Final = text("advice.no_offer", "we offer nothing for it yet", "我方尚无相应方案")
 # The steps in which it matters how one speaks to the person and who opens the door; the others are ours to arrange.
 FACE_TO_FACE: Final = frozenset(
     {
@@ -176,12 +197,18 @@ FACE_TO_FACE: Final = frozenset(
 )
 
 
-def step_text(
-    action: str, names: Mapping[str, Pair], facts: Mapping[str, Any], way: tuple[Pair, ...], style: str | None
-) -> Text:
-    """What to do about a gap; `names` of owner, person, subject and who else is spoken of, `way` the people on the way in."""
+def step_text(action: str, names: Mapping[str, Pair], facts: Mapping[str, Any], how: Sequence[Text]) -> Text:
+    """What to do about a gap; `names` of owner, person, subject and who else is spoken of, `how` to go about it."""
     filled = {"owner": ONE_OF_US, **{name: _fact(value) for name, value in facts.items()}, **names}
-    return advice([ACTIONS[action].format(**filled), *(manner(way, style) if action in FACE_TO_FACE else ())])
+    return advice([ACTIONS[action].format(**filled), *how])
+
+
+def business(goals: list[str], offers: list[str]) -> list[Text]:
+    """What somebody is measured by, and what we offer for it."""
+    if not goals:
+        return []
+    offer = OFFER.format(offers=COMMA.join(offers)) if offers else NO_OFFER
+    return [MEASURED_BY.format(goals=COMMA.join(goals)), offer]
 
 
 def manner(way: tuple[Pair, ...], style: str | None) -> list[Text]:

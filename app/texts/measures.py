@@ -26,11 +26,23 @@ DEFINITIONS: Final[Words] = texts(
         "margin": ("our standing less the best competitor's", "我方态势减最强竞争对手"),
         "key_score": ("decision influence times attitude, summed", "关键客户关系得分"),
         "general_score": ("mean score of the departments", "普遍客户关系得分"),
-        "organization_score": ("share of organisation criteria met", "组织客户关系得分"),
+        "organization_score": ("organisation criteria, depth and match of strategies, as a share", "组织客户关系得分"),
+        "satisfaction": (
+            "satisfaction of the account, 0 to 100, the customer's word before ours",
+            "客户整体满意度（0–100，以客户评价为先）",
+        ),
+        "goals_served": (
+            "share of the customer's goals that an opportunity or activity of ours serves",
+            "我方商机或活动所响应的客户目标占比",
+        ),
         "quality": ("mean quality mark of activities, 1 to 5", "活动质量平均分"),
         "effect": ("mean effect mark of activities, 1 to 5", "活动效果平均分"),
+        "value_to_customer": (
+            "mean mark, 1 to 5, of peer size, industry know-how, tailored offer and references",
+            "规模对等、行业经验、定制方案与成功案例平均分",
+        ),
         "attitude_steps": ("attitude levels gained by activities, less those lost", "活动带来的态度级数净增"),
-        "plan_reached": ("share of plan items of people that are reached", "人员关系目标达成率"),
+        "plan_reached": ("share of plan items that are reached", "关系目标达成率"),
         "granted_spent": ("planned cost as a share of the resources granted", "计划费用占批准资源的比例"),
     },
 )

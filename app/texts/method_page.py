@@ -35,7 +35,7 @@ Openness of a person is {openness:g} times 1 − Π(1 − min(1, line)) over the
 Class A reaches {class_a:.0%} of it, B {class_b:.0%}, C {class_c:.0%}, D the rest, counted from the top, equals together; below
 {class_down:g} one is a class lower, below {class_down_twice:g} two. **Key people** are those of class A who stay in it in
 at least {stability_share:.0%} of {stability_draws} redraws of the lines. A **hidden influencer** is of class A or B, acts with
-at least {hidden_through_others:g} through others' votes, and has no rank to show it.
+at least {hidden_through_others:g} through others' votes, and is of rank 4 or below or on no SOLID line up to rank 1.
 
 ## How bidders stand
 

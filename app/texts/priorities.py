@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from app.texts.catalogue import Pair, Text, Words, text, texts
-from app.texts.gaps import ACTIONS, ONE_OF_US, advice, manner
+from app.texts.catalogue import Text, Words, text, texts
+from app.texts.gaps import ACTIONS, ONE_OF_US, advice
 
 REASON_NAMES: Final[Words] = texts(
     "reason",
@@ -96,17 +96,11 @@ GAIN: Final = text("worth.gain", "our standing gains {worth:.2f}", "我方态势
 LEAST_WORTH: Final = 0.005  # below it the two decimals shown say 0.00
 
 
-def first_text(
-    reason: str,
-    names: Mapping[str, object],
-    worth: float,
-    way: tuple[Pair, ...],
-    style: str | None,
-) -> Text:
-    """The step: who does what, through whom and in which manner, and what it is worth."""
+def first_text(reason: str, names: Mapping[str, object], worth: float, how: Sequence[Text]) -> Text:
+    """The step: who does what, how (through whom, in which manner, what the person is measured by), and what it is worth."""
     parts = [FIRST[reason].format(**{"owner": ONE_OF_US, **names})]
     if reason != "CONTAIN":
-        parts += manner(way, style)
+        parts += how
     if worth >= LEAST_WORTH:
         parts.append(WORTH.get("FIND_OUT" if reason == "IDENTIFY_HOLDER" else reason, GAIN).format(worth=worth))
     return advice(parts)

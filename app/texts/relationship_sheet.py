@@ -74,3 +74,10 @@ SATISFIED: Final[Text] = text(
 COUNTED: Final[Text] = text(
     "report.counted", "by us: {by_us}; counted: {counted}", "我方自评：{by_us}；计入：{counted}"
 )
+GOAL_ISSUES: Final[Words] = texts(
+    "goal_issue",
+    {
+        "NOBODY_SERVES": ("nothing of ours serves it", "我方无响应"),
+        "NO_MEASURE": ("joint, and not said how it is measured", "共同目标未说明衡量方法"),
+    },
+)

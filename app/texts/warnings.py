@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from app.texts.catalogue import Text, Words, texts
+from app.texts.catalogue import COMMA, Pair, Text, Words, texts
 
 _WARNINGS: Final[Words] = texts(
     "warning",
@@ -44,6 +44,10 @@ _WARNINGS: Final[Words] = texts(
             "{count} people have no rank: it is assumed from their title and manager, and marked so",
             "有 {count} 人未填写职级：按其头衔和上级推定，并已标明",
         ),
+        "hostile_guide": (
+            "{people}: named coach or champion, and against us or exclusively a competitor's; do not go by what they tell us",
+            "{people}：标为教练或内部支持者，却反对我方或被竞争对手独占；不要以其所言为准",
+        ),
         "successor": (
             "{person} is not there on this day: their votes and vetoes stay with an unnamed successor of unknown attitude",
             "“{person}”当日不在任：其表决权与否决权由态度未知的继任者持有",
@@ -65,6 +69,11 @@ def later_texts(count: int, as_of: date) -> Text:
 def assumed_texts(count: int) -> Text:
     """The warning that ranks are assumed because nobody gave them."""
     return _WARNINGS["assumed"].format(count=count)
+
+
+def hostile_guide_texts(people: tuple[Pair, ...]) -> Text:
+    """The warning that a coach or champion is not with us."""
+    return _WARNINGS["hostile_guide"].format(people=COMMA.join(people))
 
 
 def successor_texts(person: str) -> Text:

@@ -14,11 +14,13 @@ from types import MappingProxyType
 from typing import Final, Literal, get_args
 
 from graph.analysis.coverage import SENIORITIES, Coverage, is_senior_enough, members_on, seniority_for
-from graph.analysis.decision_chain import StageView
+from graph.analysis.decision_chain import FlipSet, StageView
 from graph.analysis.decision_makers import DecisionMakers, falling
 from graph.analysis.gaps import is_hostile, vetoes_of, voters_of
+from graph.analysis.goals import GoalView, MeasuredBy, goals_of, measured_by
 from graph.analysis.introductions import introductions
 from graph.analysis.paths import PathFinder, PathKind
+from graph.analysis.stage_plans import cheapest_people
 from graph.kinds import Member, Person
 from graph.method import STEP_OF_LEVEL, X_OF_LEVEL
 from graph.power_graph import PowerGraph
@@ -49,7 +51,7 @@ class Decision:
 
     `stages`: the open stages the reason speaks of. `gain`: how much our point standing changes if it succeeds, for PROTECT how
     much it does not fall. `owner`: who of us, None only without a team. `path`: the way in, the person last; empty when none
-    is needed or known.
+    is needed or known. `measured_by`: what the person answers for, and what we offer for it.
     """
 
     person: str
@@ -59,6 +61,7 @@ class Decision:
     owner: str | None
     approach: Style | None
     path: tuple[str, ...]
+    measured_by: tuple[MeasuredBy, ...]
 
 
 def style_of(person: Person) -> Style | None:
@@ -101,8 +104,21 @@ class Adviser:
                 owner=self.owner(person),
                 approach=style_of(self.power.people[person]),
                 path=self._way_in(person, reason),
+                measured_by=self._measured_by(person),
             )
         return self._decisions[person]
+
+    @cached_property
+    def _goals(self) -> tuple[GoalView, ...]:
+        return goals_of(self.power)
+
+    def _measured_by(self, person: str) -> tuple[MeasuredBy, ...]:
+        if not self._goals:
+            return ()
+        fields = set(MeasuredBy.model_fields)
+        return tuple(
+            MeasuredBy(**goal.model_dump(include=fields)) for goal in measured_by(self.power, self._goals, person)
+        )
 
     def is_hostile(self, person: str) -> bool:
         """Opposed to us, or exclusively a competitor's."""
@@ -137,11 +153,21 @@ class Adviser:
         """
         stages: dict[str, tuple[str, ...]] = {}
         for stage in self._open_voting():
-            sets = stage.minimum_flip_sets or ()
-            best = min(sets, key=lambda each: sum(self.is_hostile(person) for person in each.people), default=None)
-            for person in best.people if best else ():
+            sets = stage.minimum_flip_sets
+            people = self._no_way_round(stage.id) if sets is None else self._least_hostile(sets)
+            for person in people:
                 stages[person] = (*stages.get(person, ()), stage.id)
         return stages
+
+    def _least_hostile(self, sets: Sequence[FlipSet]) -> tuple[str, ...]:
+        best = min(sets, key=lambda each: sum(self.is_hostile(person) for person in each.people), default=None)
+        return best.people if best else ()
+
+    def _no_way_round(self, stage_id: str) -> tuple[str, ...]:
+        """Where the voters are too many for all smallest sets: the hostile ones without whom the quota is not reached."""
+        stage = next(stage for stage in self.power.open_stages if stage.id == stage_id)
+        hostile = [vote.person for vote in stage.votes if self.is_hostile(vote.person)]
+        return tuple(filter(self.is_hostile, cheapest_people(self.power, stage, hostile))) if hostile else ()
 
     @cached_property
     def _alone(self) -> Mapping[str, tuple[str, ...]]:

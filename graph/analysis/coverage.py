@@ -10,6 +10,7 @@ from typing import Final, Literal, get_args
 from pydantic import Field
 
 from graph.answer import Answer
+from graph.kinds import Coverage as CoverageRecord
 from graph.kinds import Interaction, Member
 from graph.kinds.fields import TargetLevel
 from graph.power_graph import PowerGraph
@@ -38,6 +39,23 @@ class Contact(Answer):
     target_level: TargetLevel | None = Field(
         description="The highest contact level set for the person; null without one."
     )
+    computed_level: ContactLevel = Field(description="The level by contacts alone, where `level` was overridden.")
+    overridden_because: str = Field(description="Why somebody put another level in its place; empty where nobody did.")
+
+
+class PairContact(Answer):
+    """How one of ours and one of theirs are in touch, now and as wanted (method 4)."""
+
+    member: str = Field(description="Id of the member of ours.")
+    person: str = Field(description="Id of the customer's person.")
+    owner: bool = Field(description="True if the member answers for the relationship.")
+    level: ContactLevel = Field(description="By this member's contacts alone, or as overridden.")
+    computed_level: ContactLevel = Field(description="By this member's contacts alone.")
+    overridden_because: str = Field(description="Why another level stands in its place; empty where none does.")
+    target_level: TargetLevel | None = Field(description="Contact level to reach; null when none is set.")
+    last_contact: date | None = Field(description="Day of the pair's last contact; null when they never met.")
+    contacts_in_window: int = Field(ge=0, description="The pair's contacts within the window.")
+    below_target: bool = Field(description="True if the level is lower than the one to reach.")
 
 
 class Covered(Answer):
@@ -164,13 +182,60 @@ def _contact(power: PowerGraph, person: str, shared: list[Interaction], present:
     coverage = power.coverage_of.get(person, ())
     owners = [record.member for record in coverage if record.owner and record.member in present]
     targets = {record.target_level for record in coverage}
+    computed = _level(power, recent, contacts)
+    override = _override(power, person, coverage)
     return Contact(
-        level=_level(power, recent, contacts),
+        level=override.override_level or computed if override else computed,
+        computed_level=computed,
+        overridden_because=override.override_reason if override else "",
         last_contact=max((contact.on for contact in contacts), default=None),
         owner=min(owners, key=lambda member: (SENIORITIES.index(present[member].seniority), member), default=None),
         contacts_in_window=recent,
         attempts=tried,
         target_level=next((level for level in reversed(get_args(TargetLevel)) if level in targets), None),
+    )
+
+
+def pair_contacts(power: PowerGraph) -> list[PairContact]:
+    """Every pair of ours and theirs that somebody is to look after, by person and member."""
+    shared = _interactions_with(power)
+    return [
+        _pair_contact(power, record, [met for met in shared[person] if record.member in met.members])
+        for person in power.own_ids
+        for record in power.coverage_of.get(person, ())
+    ]
+
+
+def _pair_contact(power: PowerGraph, record: CoverageRecord, shared: list[Interaction]) -> PairContact:
+    contacts = [interaction for interaction in shared if is_contact(power, interaction)]
+    recent = len(_in_window(power, record.person, contacts))
+    computed, override = _level(power, recent, contacts), _override(power, record.person, (record,))
+    level: ContactLevel = override.override_level or computed if override else computed
+    return PairContact(
+        member=record.member,
+        person=record.person,
+        owner=record.owner,
+        level=level,
+        computed_level=computed,
+        overridden_because=override.override_reason if override else "",
+        target_level=record.target_level,
+        last_contact=max((contact.on for contact in contacts), default=None),
+        contacts_in_window=recent,
+        below_target=record.target_level is not None and DEPTH[level] < DEPTH[record.target_level],
+    )
+
+
+def _override(power: PowerGraph, person: str, records: Iterable[CoverageRecord]) -> CoverageRecord | None:
+    """The newest override within the window of the person's rank, of equals the deepest; none once it is older."""
+    valid = [
+        record
+        for record in records
+        if record.override_level is not None
+        and record.override_on is not None
+        and 0 <= (power.as_of - record.override_on).days <= window_days(power, person)
+    ]
+    return max(
+        valid, key=lambda record: (record.override_on or date.min, DEPTH[record.override_level or "NONE"]), default=None
     )
 
 

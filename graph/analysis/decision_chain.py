@@ -134,8 +134,8 @@ def _voting_power(votes: Mapping[str, int], quota: int, veto: tuple[str, ...], k
 
 
 def veto_holders(power: PowerGraph) -> tuple[str, ...]:
-    """Everyone whose no stops a stage that is still open, by id."""
-    return tuple(sorted({person for stage in power.open_stages for person in stage.veto}))
+    """Everyone whose no stops a stage that is still open, by id; an unnamed successor is on no list of people (method 1)."""
+    return tuple(sorted({person for stage in power.open_stages for person in stage.veto if person in power.people}))
 
 
 def _stage_roles(stage: Stage) -> dict[str, tuple[str, ...]]:

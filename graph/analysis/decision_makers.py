@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from graph.analysis.ballots import Electorate, power_vector
 from graph.analysis.classes import PersonClass, classify
@@ -33,6 +33,9 @@ class ExplanationPart(Answer):
         description="Part of decision_influence. All above 0.001 are listed, and smaller ones until nine tenths are explained."
     )
     voters: int = Field(default=1, ge=1, description="How many votes carry it together.")
+
+
+_PARTS: Final = TypeAdapter(tuple[ExplanationPart, ...])
 
 
 @dataclass(frozen=True)
@@ -206,10 +209,16 @@ class _Parts:
             singly = np.minimum(np.maximum(large, np.minimum(short, large + most)), len(self.columns)).tolist()
             for i, person in enumerate(chunk):
                 kept = order[i, : singly[i]].tolist()
-                parts = [self._part(column, float(shares[i, column])) for column in kept if shares[i, column] > 0]
+                parts = _PARTS.validate_python(
+                    [
+                        {"stage": self.columns[column][0], "voter": self.columns[column][1], "share": share}
+                        for column, share in zip(kept, shares[i, kept].tolist(), strict=True)
+                        if share > 0
+                    ]
+                )
                 if short[i] > singly[i]:
-                    parts += self._together(order[i, singly[i] :], shares[i])
-                told[person] = tuple(parts)
+                    parts = (*parts, *self._together(order[i, singly[i] :], shares[i]))
+                told[person] = parts
         return told
 
     def _shares_of(self, people: list[str]) -> Floats:
@@ -222,10 +231,6 @@ class _Parts:
             units[places, np.arange(len(people))] = 1.0
             heard = self.heard.settle(units)[[self.power.place[voter] for voter in self.voters]].T
         return np.asarray(heard[:, self.voter_at] * self.weights)
-
-    def _part(self, column: int, share: float) -> ExplanationPart:
-        stage, voter, _ = self.columns[column]
-        return ExplanationPart(stage=stage, voter=voter, share=share)
 
     def _together(
         self, columns: np.ndarray[tuple[int], np.dtype[np.intp]], shares: Floats

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
 from pydantic import Field
@@ -11,6 +12,7 @@ from pydantic import Field
 from graph.analysis.classes import CLASSES, PersonClass
 from graph.analysis.coverage import DEPTH, Coverage, is_senior_enough, seniority_for, window_days
 from graph.analysis.decision_makers import falling
+from graph.analysis.goals import GoalIssue, GoalView, goals_of, heads_of
 from graph.analysis.mesh import mesh_holes
 from graph.answer import Answer
 from graph.kinds import Stage
@@ -32,10 +34,18 @@ GapKind = Literal[
     "SINGLE_THREAD",
     "EMPTY_MESH",
     "NO_INDEPENDENT_SUPPORTERS",
+    "GOAL_UNSERVED",
+    "JOINT_GOAL_UNMEASURED",
 ]
 Severity = Literal["CRITICAL", "HIGH", "MEDIUM", "LOW"]
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
-ONE_STEP_LOWER: Final = frozenset({"LEVEL_MISMATCH", "STALE_CONTACT", "BELOW_TARGET", "PLACEHOLDER_ROLE"})
+GAP_OF_ISSUE: Final[Mapping[GoalIssue, GapKind]] = MappingProxyType(
+    {"NOBODY_SERVES": "GOAL_UNSERVED", "NO_MEASURE": "JOINT_GOAL_UNMEASURED"}
+)
+ONE_STEP_LOWER: Final = frozenset(
+    {"LEVEL_MISMATCH", "STALE_CONTACT", "BELOW_TARGET", "PLACEHOLDER_ROLE", *GAP_OF_ISSUE.values()}
+)
+GUIDES: Final = frozenset({"COACH", "CHAMPION"})
 THREAD_PEOPLE: Final = 2
 INDEPENDENT_STAGE: Final = "EVALUATION"
 Facts = dict[str, Any]
@@ -109,12 +119,13 @@ def severity_of(kind: GapKind, of: PersonClass) -> Severity:
 def _person_gaps(
     power: PowerGraph, coverage: Coverage, influence: Mapping[str, float], class_of: Mapping[str, PersonClass]
 ) -> Iterator[Gap]:
-    vetoes = vetoes_of(power)
+    vetoes, goals = vetoes_of(power), _goals_by_subject(power)
     for person in power.ids:
         broken = [
             *(_contact_rules(power, person, coverage) if person not in power.guests else ()),
             *_attitude_rules(power, person, vetoes.get(person, ())),
             *_role_rules(power, person),
+            *_goal_rules(goals.get((person, None), ())),
         ]
         for kind, facts in broken:
             severity = severity_of(kind, class_of[person])
@@ -168,6 +179,26 @@ def _role_rules(power: PowerGraph, person: str) -> Iterator[Rule]:
         yield "PLACEHOLDER_ROLE", {"title": role.title, "department": role.department_id}
 
 
+def _goals_by_subject(power: PowerGraph) -> dict[tuple[str | None, str | None], list[GoalView]]:
+    """Goals by whose they are; the account's own are its first head's."""
+    head = next(iter(heads_of(power)), None)
+    goals: dict[tuple[str | None, str | None], list[GoalView]] = {}
+    for goal in goals_of(power):
+        person = head if goal.person is None and goal.department_id is None else goal.person
+        goals.setdefault((person, goal.department_id), []).append(goal)
+    return goals
+
+
+def _goal_rules(goals: Iterable[GoalView]) -> Iterator[Rule]:
+    """Goals nobody of ours serves, and joint ones without a measure, one gap for all of a subject."""
+    issues: dict[GoalIssue, list[str]] = {}
+    for goal in goals:
+        for issue in goal.issues:
+            issues.setdefault(issue, []).append(goal.id)
+    for issue, ids in issues.items():
+        yield GAP_OF_ISSUE[issue], {"goals": ids}
+
+
 def locked_by(power: PowerGraph, person: str) -> dict[str, date]:
     """The competitors whom a person supports exclusively, with the day that was observed."""
     return {
@@ -181,6 +212,11 @@ def is_hostile(power: PowerGraph, person: str) -> bool:
     """Opposed to us, or exclusively a competitor's."""
     stance = power.stances_to_us.get(person)
     return (stance is not None and stance.opposes) or bool(locked_by(power, person))
+
+
+def hostile_guides(power: PowerGraph, roles: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Coaches and champions who are against us or exclusively a competitor's: who leads us there leads us astray."""
+    return tuple(person for person in power.ids if GUIDES & set(roles[person]) and is_hostile(power, person))
 
 
 def vetoes_of(power: PowerGraph) -> dict[str, tuple[str, ...]]:
@@ -198,7 +234,7 @@ def vetoes_of(power: PowerGraph) -> dict[str, tuple[str, ...]]:
 def _department_gaps(
     power: PowerGraph, coverage: Coverage, influence: Mapping[str, float], class_of: Mapping[str, PersonClass]
 ) -> Iterator[Gap]:
-    holes = mesh_holes(power)
+    holes, goals = mesh_holes(power), _goals_by_subject(power)
     for unit, members in power.members_of.items():
         if not members:
             continue
@@ -208,6 +244,7 @@ def _department_gaps(
         broken = list(_department_rules(power, unit, coverage))
         if unit in holes:
             broken.append(("EMPTY_MESH", {"functions": list(holes[unit]), "window_days": power.method.window_days}))
+        broken += _goal_rules(goals.get((None, unit), ()))
         for kind, facts in broken:
             yield Gap(kind=kind, severity=severity, department=unit, decision_influence=total, facts=facts)
 

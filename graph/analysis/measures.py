@@ -12,11 +12,16 @@ from typing import Final, get_args
 from pydantic import Field
 
 from graph.analysis.coverage import is_contact
+from graph.analysis.goals import goals_of
+from graph.analysis.judgements import Judgements, marks
+from graph.analysis.levels import organization
 from graph.analysis.pipeline import Analysis
-from graph.analysis.relationships import scores_of
+from graph.analysis.planning import plan_items
+from graph.analysis.relationships import SATISFACTION, department_scores, satisfaction_of, scores_of
 from graph.answer import Answer
 from graph.document import AccountDocument
 from graph.kinds import Activity
+from graph.kinds.assessments import VALUE_MARKS
 from graph.kinds.codes import LtcStage
 from graph.method import STEP_OF_LEVEL
 
@@ -37,8 +42,11 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
         "key_score": "score",
         "general_score": "score",
         "organization_score": "share",
+        "satisfaction": "points",
+        "goals_served": "share",
         "quality": "mark",
         "effect": "mark",
+        "value_to_customer": "mark",
         "attitude_steps": "steps",
         "plan_reached": "share",
         "granted_spent": "share",
@@ -62,18 +70,23 @@ RESULT: Final = (
     "key_score",
     "general_score",
     "organization_score",
+    "satisfaction",
+    "goals_served",
 )
-VALUE: Final = ("quality", "effect", "attitude_steps", "plan_reached", "granted_spent")
+VALUE: Final = ("quality", "effect", "value_to_customer", "attitude_steps", "plan_reached", "granted_spent")
 
 
 class Measure(Answer):
     """One measure. A process measure helps its owner to see; it carries no penalty."""
 
     id: str = Field(description="Code of the measure.")
-    unit: str = Field(description="Unit of the value: count, share, score, mark or steps.")
+    unit: str = Field(description="Unit of the value: count, share, score, mark, points (of 100) or steps.")
     value: float | None = Field(description="Null where there is nothing to measure.")
     baseline: float | None = Field(description="The same measure of the snapshot compared with; null without one.")
     change: float | None = Field(description="value less baseline.")
+    self_declared: float | None = Field(
+        description="Share of what the value rests on that is our own word alone, 0 to 1; null where it is counted from records."
+    )
 
 
 class OwnerMeasures(Answer):
@@ -165,6 +178,8 @@ def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
     ]
     contacts = [interaction for interaction in shared if is_contact(power, interaction)]
     scores = scores_of(power)
+    judgements = Judgements.of(power.document, until)
+    satisfaction = satisfaction_of(power, judgements)
     ours, margin = _standing(analysis)
     return {
         "activities_done": float(len(done)),
@@ -182,8 +197,11 @@ def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
         "key_score": scores.key,
         "general_score": scores.general,
         "organization_score": scores.organization,
+        "satisfaction": satisfaction.value,
+        "goals_served": _mean("NOBODY_SERVES" not in goal.issues for goal in goals_of(power)),
         "quality": _mean(activity.quality for activity in done if activity.quality is not None),
         "effect": _mean(activity.effect for activity in done if activity.effect is not None),
+        "value_to_customer": _mean(mark.value for mark in marks(judgements, VALUE_MARKS) if mark.value is not None),
         "attitude_steps": float(sum(map(_steps, done))),
         "plan_reached": _plan_reached(analysis),
         "granted_spent": _spent(power.document, scope, activities),
@@ -197,7 +215,7 @@ def measure(
     power = analysis.power
     now = values_of(analysis, scope)
     past = baseline[1] if baseline else {}
-    activities = scope.activities(power.document, power.as_of)
+    activities, declared = scope.activities(power.document, power.as_of), self_declared(analysis)
     stages = Counter(activity.ltc_stage for activity in activities if activity.ltc_stage)
     return MeasuresView(
         account=power.document.account.id,
@@ -208,9 +226,9 @@ def measure(
         until=power.as_of,
         revision=power.revision,
         baseline=baseline[0] if baseline else None,
-        process=tuple(_measure(name, now, past) for name in PROCESS),
-        result=tuple(_measure(name, now, past) for name in RESULT),
-        value=tuple(_measure(name, now, past) for name in VALUE),
+        process=tuple(_measure(name, now, past, declared) for name in PROCESS),
+        result=tuple(_measure(name, now, past, declared) for name in RESULT),
+        value=tuple(_measure(name, now, past, declared) for name in VALUE),
         by_ltc_stage={stage: stages.get(stage, 0) for stage in get_args(LtcStage)},
         by_kind=dict(sorted(Counter(activity.kind for activity in activities).items())),
         by_owner=_owners(activities, power.as_of),
@@ -236,7 +254,51 @@ def point_of(analysis: Analysis, snapshot: str | None) -> Point:
     )
 
 
-def _measure(name: str, now: Mapping[str, float | None], past: Mapping[str, float | None]) -> Measure:
+def self_declared(analysis: Analysis) -> dict[str, float | None]:
+    """How much of each measure rests on our own word alone: what the customer did not say, and nothing else shows."""
+    power = analysis.power
+    judgements = Judgements.of(power.document, power.as_of)
+    company = organization(judgements, power.as_of)
+    said = [
+        record for record in (judgements.find(SATISFACTION, department=unit) for unit in power.members_of) if record
+    ]
+    whole = judgements.find(SATISFACTION)
+    parts = [*company.counted.criteria, *company.counted.depth]
+    influence = analysis.deciders.decision_influence
+    known = {person: influence[person] for person in power.stances_to_us}
+    proven = {
+        record.person
+        for record in power.document.attitudes
+        if record.toward == power.vendor
+        and record.evidence
+        and (stance := power.stances_to_us.get(record.person))
+        and (record.on, record.level) == (stance.on, stance.level)
+    }
+    bare = sum(weight for person, weight in known.items() if person not in proven)
+    attitudes = min(1.0, bare / sum(known.values())) if sum(known.values()) else None
+    return {
+        "organization_score": _mean(part.assessor == "SELF" for part in parts if part.met),
+        "general_score": _mean(record.assessor == "SELF" for record in said),
+        "satisfaction": None if whole is None else float(whole.assessor == "SELF"),
+        "key_score": attitudes,
+        "standing": attitudes,
+        "margin": attitudes,
+        "plan_reached": attitudes,
+        "value_to_customer": _mean(
+            mark.assessor == "SELF" for mark in marks(judgements, VALUE_MARKS) if mark.value is not None
+        ),
+        "quality": 1.0,
+        "effect": 1.0,
+        "attitude_steps": 1.0,
+    }
+
+
+def _measure(
+    name: str,
+    now: Mapping[str, float | None],
+    past: Mapping[str, float | None],
+    declared: Mapping[str, float | None],
+) -> Measure:
     value, before = now[name], past.get(name)
     return Measure(
         id=name,
@@ -244,6 +306,7 @@ def _measure(name: str, now: Mapping[str, float | None], past: Mapping[str, floa
         value=value,
         baseline=before,
         change=None if value is None or before is None else value - before,
+        self_declared=None if value is None else declared.get(name),
     )
 
 
@@ -256,12 +319,8 @@ def _standing(analysis: Analysis) -> tuple[float | None, float | None]:
 
 
 def _plan_reached(analysis: Analysis) -> float | None:
-    stances = analysis.power.stances_to_us
-    return _mean(
-        target.person in stances and stances[target.person].step >= STEP_OF_LEVEL.get(str(target.to_attitude), 0)
-        for target in analysis.power.document.targets
-        if target.person is not None and target.to_attitude is not None
-    )
+    """Of all plan items: of people, of departments and of the organisation."""
+    return _mean(item.reached for item in plan_items(analysis, department_scores(analysis.power)))
 
 
 def _spent(document: AccountDocument, scope: Scope, activities: list[Activity]) -> float | None:

@@ -14,6 +14,7 @@ from pydantic import Field
 from graph.analysis.advice import Adviser, Reason, Style
 from graph.analysis.decision_makers import falling
 from graph.analysis.gaps import Gap, GapKind, only_leader, voters_of, voting_supporters
+from graph.analysis.goals import MeasuredBy
 from graph.answer import Answer
 
 Action = Literal[
@@ -32,8 +33,10 @@ Action = Literal[
     "WIN_SUPPORTER",
     "FIND_SUPPORTER",
     "MAKE_INDEPENDENT",
+    "SERVE_GOAL",
+    "AGREE_MEASURE",
 ]
-# What contact lacks is mended the same way whatever the person thinks of us.
+# What contact and goals lack is mended the same way whatever the person thinks of us.
 CONTACT_ACTIONS: Final[Mapping[GapKind, Action]] = MappingProxyType(
     {
         "NO_OWNER": "ASSIGN_OWNER",
@@ -45,6 +48,8 @@ CONTACT_ACTIONS: Final[Mapping[GapKind, Action]] = MappingProxyType(
         "UNCOVERED_DEPARTMENT": "ENTER_DEPARTMENT",
         "SINGLE_THREAD": "ADD_SECOND_MEMBER",
         "EMPTY_MESH": "FILL_MESH",
+        "GOAL_UNSERVED": "SERVE_GOAL",
+        "JOINT_GOAL_UNMEASURED": "AGREE_MEASURE",
     }
 )
 ATTITUDE_ACTIONS: Final[Mapping[Reason, Action]] = MappingProxyType(
@@ -65,6 +70,9 @@ class NextStep(Answer):
     path: list[str] = Field(
         description="People through whom to get there, the target last; empty when none is needed or known."
     )
+    measured_by: list[MeasuredBy] = Field(
+        default_factory=list, description="What the person answers for, and what we offer for it."
+    )
 
 
 def suggest_steps(adviser: Adviser, gaps: tuple[Gap, ...]) -> tuple[NextStep, ...]:
@@ -84,6 +92,7 @@ def _step(adviser: Adviser, gap: Gap) -> NextStep:
         owner=adviser.owner(person, besides=gap.facts["member"]) if second else decision.owner,
         approach=decision.approach,
         path=list(decision.path),
+        measured_by=list(decision.measured_by),
     )
 
 

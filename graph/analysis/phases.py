@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from pydantic import Field
 
-from graph.analysis.coverage import EXECUTIVE_RANK
+from graph.analysis.coverage import EXECUTIVE_RANK, is_contact, is_in_window
 from graph.analysis.judgements import Judgements, Mark, by_day, marks
 from graph.answer import Answer
 from graph.kinds.assessments import DEEPENING, PHASES, QUALIFYING, VALUE_MARKS
@@ -187,11 +187,14 @@ def _said(phase: str, code: str, judgements: Judgements) -> PhaseCheck:
 
 
 def _heard(power: PowerGraph) -> dict[str, bool]:
-    """Everybody one of us met or wrote to within the window, and whether a word came back over any channel."""
+    """Everybody one of us met within the window of their rank, and whether a word came back meanwhile over any channel.
+
+    Who was only written to, alone or among many, was not met (method 4).
+    """
     heard: dict[str, bool] = {}
-    for held in power.interactions:
-        if (power.as_of - held.on).days <= power.method.window_days and held.members:
-            for person in held.people:
-                if person in power.people:
-                    heard[person] = heard.get(person, False) or held.two_way
+    for interaction in power.interactions:
+        if is_contact(power, interaction):
+            for person in interaction.people:
+                if person in power.people and is_in_window(power, person, interaction):
+                    heard[person] = heard.get(person, False) or interaction.two_way
     return heard

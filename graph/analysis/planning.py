@@ -9,8 +9,9 @@ from typing import Any, Final, Literal, get_args
 
 from pydantic import Field
 
+from graph.analysis.goals import GoalView, goals_of
 from graph.analysis.judgements import Judgements
-from graph.analysis.levels import organization
+from graph.analysis.levels import level_reached, organization
 from graph.analysis.pipeline import Analysis
 from graph.analysis.priorities import Priority
 from graph.answer import Answer
@@ -92,6 +93,9 @@ class RelationshipPlan(Answer):
     plan_focus: str = Field(
         description="What the plan is about: PERSONAL or ORGANIZATION, by level, participation and nature."
     )
+    goals: list[GoalView] = Field(
+        description="What the customer is measured by, how far it is, and what we offer for it."
+    )
     items: list[PlanItem] = Field(description="The items of the plan, by id.")
     orphans: list[str] = Field(description="Plan items whose market target is no longer pursued.")
     unsupported: list[str] = Field(description="Market targets pursued that no plan item supports.")
@@ -107,8 +111,7 @@ def plan_of(analysis: Analysis, scores: Mapping[str, float]) -> RelationshipPlan
     document = power.document
     judgements = Judgements.of(document, power.as_of)
     company = organization(judgements, power.as_of)
-    level = company.level_counted
-    items = [_item(analysis, target, scores, level) for target in document.targets]
+    items = plan_items(analysis, scores)
     kinds = {held.id: held.kind for held in document.market_targets}
     served = {item.market_target for item in items}
     areas = dict.fromkeys(get_args(McrArea), 0)
@@ -125,6 +128,7 @@ def plan_of(analysis: Analysis, scores: Mapping[str, float]) -> RelationshipPlan
         as_of=power.as_of,
         revision=power.revision,
         plan_focus=focus,
+        goals=list(goals_of(power)),
         items=items,
         orphans=[item.id for item in items if item.orphan],
         unsupported=sorted(
@@ -137,6 +141,13 @@ def plan_of(analysis: Analysis, scores: Mapping[str, float]) -> RelationshipPlan
         suggestions=_suggestions(analysis, focus),
         loop=[loop_of(period) for period in document.periods],
     )
+
+
+def plan_items(analysis: Analysis, scores: Mapping[str, float]) -> list[PlanItem]:
+    """Every plan item and how far it is; `scores` are the general scores by department."""
+    document = analysis.power.document
+    level = level_reached(Judgements.of(document, analysis.power.as_of))
+    return [_item(analysis, target, scores, level) for target in document.targets]
 
 
 def is_closed(closed_on: date | None, as_of: date) -> bool:

@@ -11,6 +11,7 @@ from graph.analysis.advice import REASONS, WEIGHTY, Adviser, Decision, Reason, S
 from graph.analysis.coverage import seniority_for
 from graph.analysis.decision_makers import falling
 from graph.analysis.gaps import Gap, GapKind
+from graph.analysis.goals import MeasuredBy
 from graph.answer import Answer
 
 MOST: Final = 10
@@ -46,6 +47,7 @@ class Priority(Answer):
     path: list[str] = Field(
         description="Way in: people through whom to get there, the target last; empty when none is needed or known."
     )
+    measured_by: list[MeasuredBy] = Field(description="What the person answers for, and what we offer for it.")
 
 
 def do_first(adviser: Adviser, gaps: tuple[Gap, ...]) -> tuple[Priority, ...]:
@@ -114,4 +116,5 @@ def _priority(adviser: Adviser, decision: Decision, gaps: list[Gap]) -> Priority
         owner_seniority=owner.seniority if owner else None,
         approach=decision.approach,
         path=list(decision.path),
+        measured_by=list(decision.measured_by),
     )

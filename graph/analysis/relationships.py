@@ -10,7 +10,7 @@ from typing import Final, Literal
 from pydantic import Field
 
 from graph.analysis.ballots import electorate
-from graph.analysis.coverage import is_contact, is_in_window
+from graph.analysis.coverage import PairContact, is_contact, is_in_window, pair_contacts
 from graph.analysis.decision_makers import rank_decision_makers
 from graph.analysis.falls import Fall, falls
 from graph.analysis.judgements import Judgements, by_day
@@ -26,6 +26,7 @@ from graph.power_graph import PowerGraph
 
 TREND_DAYS: Final = 90
 MATURE: Final = 0.5
+CONTESTED: Final = 0.25
 SATISFACTION: Final = "SATISFACTION"
 
 
@@ -75,6 +76,15 @@ class GeneralView(Answer):
     departments: list[DepartmentScore] = Field(description="The business departments, by id.")
 
 
+class Contested(Answer):
+    """Somebody for whom it is close between us and a competitor."""
+
+    person: str = Field(description="Id of the person.")
+    decision_influence: float = Field(ge=0, le=1, description="Of the person (method 3).")
+    margin: float = Field(description="Attitude to us less the best of a competitor.")
+    rivals: list[str] = Field(description="Competitors the person thinks best of.")
+
+
 class KeyView(Answer):
     """The people of the decision chain."""
 
@@ -85,6 +95,10 @@ class KeyView(Answer):
     trend: float | None = Field(description="Score now less the score `trend_days` before.")
     unknown: float = Field(ge=0, le=1, description="Decision influence of people whose attitude is unknown.")
     weakest: str | None = Field(description="Person with the most decision influence times distance from full support.")
+    contested: list[Contested] = Field(
+        description="People who weigh 0.04 or more and lean hardly more to us than to a competitor, or the other way: "
+        "margin within 0.25 of none. Most influential first."
+    )
 
 
 class Maturity(Answer):
@@ -114,6 +128,9 @@ class RelationshipsView(Answer):
     phase: PhaseView = Field(description="Phase of the account: build, stabilize or strengthen.")
     weakest: Literal["KEY", "GENERAL", "ORGANIZATION"] = Field(description="The weakest of the three.")
     maturity: Maturity = Field(description="The three relationships side by side.")
+    pairs: list[PairContact] = Field(
+        description="Every pair of ours and theirs to look after: contact level now and as wanted, by person and member."
+    )
     mesh: Mesh = Field(description="Which of our functions meets which department: wanted and held pairs.")
     falls: list[Fall] = Field(description="Steps back of the last year, oldest first.")
 
@@ -169,6 +186,7 @@ def relationships(power: PowerGraph, influence: Mapping[str, float]) -> Relation
         phase=phase_of(power, judgements),
         weakest=maturity.weakest,
         maturity=maturity,
+        pairs=pair_contacts(power),
         mesh=mesh,
         falls=falls(power, power.as_of - timedelta(days=365)),
     )
@@ -317,7 +335,25 @@ def _key(power: PowerGraph, influence: Mapping[str, float], before: Scores) -> K
         trend=None if score is None or before.key is None else score - before.key,
         unknown=min(1.0, sum(influence[person] for person in power.ids if person not in stances)),
         weakest=min(power.ids, key=shortfall, default=None),
+        contested=contested(power, influence),
     )
+
+
+def contested(power: PowerGraph, influence: Mapping[str, float]) -> list[Contested]:
+    """Weighty people for whom it is close, most influential first."""
+    close = []
+    for person in power.ids:
+        ours = power.stance(person, power.vendor)
+        known = [(party, stance.x) for party in power.competitors if (stance := power.stance(person, party))]
+        if ours is None or not known or influence[person] < power.method.class_down:
+            continue
+        best = max(x for _, x in known)
+        if abs(ours.x - best) <= CONTESTED:
+            rivals = [party for party, x in known if x == best]
+            close.append(
+                Contested(person=person, decision_influence=influence[person], margin=ours.x - best, rivals=rivals)
+            )
+    return sorted(close, key=lambda each: (-round(each.decision_influence, 12), each.person))
 
 
 __all__ = ["RelationshipsView", "Scores", "department_scores", "key_score", "mature", "relationships", "scores_of"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import accumulate
 
 import numpy as np
@@ -42,8 +42,12 @@ class StagePlan(Answer):
     quota: int = Field(description="Votes needed.")
 
 
-def cheapest_plan(power: PowerGraph, stage: Stage, decision_influence: Mapping[str, float]) -> StagePlan | None:
+def cheapest_plan(
+    power: PowerGraph, stage: Stage, decision_influence: Mapping[str, float], avoid: Collection[str] = ()
+) -> StagePlan | None:
     """Whom to win to FAVORABLE so that a voting stage is carried with the fewest attitude levels in all.
+
+    Whom to `avoid`, because do-first does not count on them, is taken only where the others do not reach the quota.
 
     Among equal sums the fewest people, then the heaviest votes, then who is not against us or exclusively a competitor's, then
     ids. A veto holder who opposes us is in every plan, with or without a vote. None for a stage without votes and for a decided
@@ -52,36 +56,47 @@ def cheapest_plan(power: PowerGraph, stage: Stage, decision_influence: Mapping[s
     if not stage.votes or power.is_decided(stage):
         return None
     votes = {vote.person: vote.weight for vote in stage.votes}
+    chosen = cheapest_people(power, stage, avoid)
+    won = {person for person in votes if not steps_to_favorable(power, person)}
+    kinds: tuple[PathKind, ...] = ("persuasion", "access")
+    finders = {kind: PathFinder(power, kind) for kind in kinds}
+    steps = [
+        _plan_step(power, person, steps_to_favorable(power, person), votes.get(person, 0), decision_influence, finders)
+        for person in chosen
+    ]
+    steps.sort(key=lambda step: (step.steps, falling(step.gain), step.person))
+    return StagePlan(
+        stage=stage.id,
+        people=tuple(steps),
+        steps=sum(step.steps for step in steps),
+        yes_weight=sum(weight for person, weight in votes.items() if person in won or person in chosen),
+        quota=stage.quota or 0,
+    )
+
+
+def cheapest_people(power: PowerGraph, stage: Stage, avoid: Collection[str] = ()) -> list[str]:
+    """The people of the cheapest plan of a voting stage, by id."""
+    votes = {vote.person: vote.weight for vote in stage.votes}
     stances = power.stances_to_us
-    forced = [person for person in stage.veto if person in stances and stances[person].opposes]
-    missing = {person: steps_to_favorable(power, person) for person in {*votes, *forced}}
-    yes = sum(weight for person, weight in votes.items() if not missing[person] or person in forced)
-    quota = stage.quota or 0
+    forced = {person for person in stage.veto if person in stances and stances[person].opposes}
+    missing = {person: steps_to_favorable(power, person) for person in votes}
+    needed = (stage.quota or 0) - sum(
+        weight for person, weight in votes.items() if not missing[person] or person in forced
+    )
+    open_to = [person for person in votes if missing[person] and person not in forced]
+    counted_on = [person for person in open_to if person not in avoid]
+    if sum(votes[person] for person in counted_on) < needed:
+        counted_on = open_to
     by_steps = [
         sorted(
-            (person for person in votes if missing[person] == steps and person not in forced),
+            (person for person in counted_on if missing[person] == steps),
             key=lambda person: (-votes[person], is_hostile(power, person), person),
         )
         for steps in (1, 2, 3)
     ]
     sums = [[0, *accumulate(votes[person] for person in people)] for people in by_steps]
-    counts = _cheapest_counts(sums, quota - yes)
-    chosen = sorted([*forced, *(person for people, n in zip(by_steps, counts, strict=True) for person in people[:n])])
-    kinds: tuple[PathKind, ...] = ("persuasion", "access")
-    finders = {kind: PathFinder(power, kind) for kind in kinds}
-    steps = [
-        _plan_step(power, person, missing[person], votes.get(person, 0), decision_influence, finders)
-        for person in chosen
-    ]
-    steps.sort(key=lambda step: (step.steps, falling(step.gain), step.person))
-    won = sum(votes.get(person, 0) for person in chosen if person not in forced)
-    return StagePlan(
-        stage=stage.id,
-        people=tuple(steps),
-        steps=sum(step.steps for step in steps),
-        yes_weight=yes + won,
-        quota=quota,
-    )
+    counts = _cheapest_counts(sums, needed)
+    return sorted([*forced, *(person for people, n in zip(by_steps, counts, strict=True) for person in people[:n])])
 
 
 def _cheapest_counts(sums: list[list[int]], needed: int) -> tuple[int, ...]:
@@ -90,15 +105,18 @@ def _cheapest_counts(sums: list[list[int]], needed: int) -> tuple[int, ...]:
     >>> _cheapest_counts([[0, 1, 2], [0, 3], [0, 9]], 3)
     (0, 1, 0)
     """
-    best: tuple[tuple[int, int, int], tuple[int, ...]] | None = None
-    third = np.array(sums[2])
+    best: tuple[tuple[int, int, int], tuple[int, int, int]] | None = None
+    second, third = np.array(sums[1]), np.array(sums[2])
+    two = np.arange(len(second))
     for one, first in enumerate(sums[0]):
-        for two, second in enumerate(sums[1]):
-            three = int(np.searchsorted(third, needed - first - second)) if needed > first + second else 0
-            if three < len(third):
-                weight = first + second + int(third[three])
-                key = (one + 2 * two + 3 * three, one + two + three, -weight)
-                best = min(best, (key, (one, two, three))) if best else (key, (one, two, three))
+        three = np.searchsorted(third, np.maximum(needed - first - second, 0))
+        left = np.flatnonzero(three < len(third))
+        weight = first + second[left] + third[three[left]]
+        levels, people = one + 2 * two[left] + 3 * three[left], one + two[left] + three[left]
+        for i in np.lexsort((-weight, people, levels))[:1].tolist():
+            key = (int(levels[i]), int(people[i]), -int(weight[i]))
+            counts = (one, int(two[left[i]]), int(three[left[i]]))
+            best = min(best, (key, counts)) if best else (key, counts)
     return best[1] if best else (0, 0, 0)
 
 

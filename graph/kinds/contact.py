@@ -8,8 +8,11 @@ from graph.kinds.fields import (
     Day,
     Id,
     InteractionKind,
+    LevelOverride,
     Name,
+    OptionalDay,
     OptionalName,
+    OptionalText,
     Remark,
     Seniority,
     Since,
@@ -47,6 +50,11 @@ class Coverage(Record):
     """True if this member answers for the relationship."""
     target_level: TargetLevel | None = None
     """Contact level to reach; null when none is set."""
+    override_level: LevelOverride = None
+    override_reason: OptionalText = ""
+    """Why the computed level is wrong; needed with `override_level`."""
+    override_on: OptionalDay = None
+    """Day the level was overridden; needed with `override_level`."""
     since: Since = None
     until: Until = None
 
@@ -110,7 +118,7 @@ COVERAGE = Kind(
         "Member",
         "Person",
         types=(("", "COVERS"),),
-        properties=tuple(Property(field) for field in ("owner", "target_level", "since", "until")),
+        properties=tuple(Property(field) for field in Coverage.model_fields if field not in {"member", "person"}),
     ),
     spans=(("since", "until"),),
     listing=Listing(
@@ -123,7 +131,12 @@ COVERAGE = Kind(
         "coverage": Words(
             ("Coverage", "覆盖"),
             ("Who of us looks after whom.", "我方谁负责维系谁。"),
-            fields={"owner": ("Is owner", "是否责任人")},
+            fields={
+                "owner": ("Is owner", "是否责任人"),
+                "override_level": ("Level overridden", "修正后的程度"),
+                "override_reason": ("Overridden because", "修正理由"),
+                "override_on": ("Overridden on", "修正日期"),
+            },
             meanings={"owner": ("Answers for the relationship.", "是否对该关系负责。")},
         ),
     },

@@ -99,6 +99,7 @@ TimeZone = Annotated[
     _LEFT_OUT_WHEN_NONE,
     Field(description="IANA time zone that decides what today is, e.g. Asia/Shanghai; left out: the service's."),
 ]
+OptionalText = Annotated[Text, Field(exclude_if=lambda value: not value)]  # documents of before keep their content hash
 Since = Annotated[OptionalDay, Field(description="First day it held, itself included; left out: always has.")]
 Until = Annotated[OptionalDay, Field(description="Last day it held, itself included; left out: still does.")]
 LearnedOn = Annotated[
@@ -149,6 +150,11 @@ TieKind = Literal["CONFLICT", "ALLIANCE", "ACQUAINTANCE"]
 TeamRole = Literal["KAM", "AR", "SR", "FR", "EXECUTIVE_SPONSOR", "MEMBER"]
 Seniority = Literal["EXECUTIVE", "DIRECTOR", "MANAGER", "STAFF"]
 TargetLevel = Literal["NONE", "BRIEF", "REGULAR", "DEEP"]
+LevelOverride = Annotated[
+    TargetLevel | None,
+    _LEFT_OUT_WHEN_NONE,
+    Field(description="Contact level in place of the computed one while its day is within the window; left out: none."),
+]
 Horizon = Literal["SHORT", "MID", "LONG"]
 StageKind = Literal["NEED", "SPECIFICATION", "BUDGET", "EVALUATION", "AWARD", "OTHER"]
 Level = Literal[

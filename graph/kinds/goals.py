@@ -11,6 +11,11 @@ from graph.kinds.fields import Day, Id, Name, OptionalName, Remark, Text
 from graph.kinds.kind import Kind, Listing, Many, Node, Property, Record, Ref, Words
 
 
+def _left_out(value: object) -> bool:
+    """Goals of before keep their content hash."""
+    return value is None
+
+
 class Goal(Record):
     """A goal, pressure or KPI of the account, one of its people or departments; with `function`, shared with ours."""
 
@@ -32,6 +37,14 @@ class Goal(Record):
     """Value reached, in the same unit; null when not known."""
     on: Day | None = None
     """Day it was learned; null when not known."""
+    before: Number | None = Field(
+        default=None,
+        exclude_if=_left_out,
+        description="Value reached before `actual`, in the same unit; left out: not known.",
+    )
+    before_on: Day | None = Field(
+        default=None, exclude_if=_left_out, description="Day of the value before; left out: not known."
+    )
     evidence: Text = ""
     """What we know it from; empty when nobody said."""
 
@@ -69,6 +82,7 @@ GOALS = Kind(
         tuple(Property(field) for field in Goal.model_fields if field not in {"person", "department_id"}),
         refs=(Ref("person", "GOAL_OF", "Person"), Ref("department_id", "GOAL_OF", "Department")),
     ),
+    spans=(("before_on", "on"),),
     listing=Listing(
         "goal",
         "goals",
@@ -81,6 +95,7 @@ GOALS = Kind(
             ("Goals", "客户目标"),
             ("Goals, pressures and indicators of the customer.", "客户的目标、压力和考核指标。"),
             noun=("goal of the customer's", "客户目标"),
+            fields={"before": ("Before", "之前"), "before_on": ("Before, on", "之前日期")},
         ),
     },
 )

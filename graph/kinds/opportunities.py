@@ -149,7 +149,7 @@ def _by_person_and_role(part: Participant) -> tuple[str, str, str]:
 
 
 class Withdrawal(Record):
-    """A party that is out of one opportunity; outcomes stay, chances go to the rest (method 3)."""
+    """A competitor that is out of one opportunity; outcomes stay, chances go to the rest (method 3)."""
 
     party: Id
     """Id of the party that is out."""
@@ -174,7 +174,7 @@ class Opportunity(Record):
     withdrawn: tuple[Withdrawal, ...] = Field(
         default=(),
         exclude_if=lambda held: not held,
-        description="Parties that gave up on it, from that day on (always without a day); left out when there are none.",
+        description="Competitors that gave up on it, from that day on (always without a day); left out when there are none.",
     )
     stages: tuple[Stage, ...] = ()
     """Steps of the decision, by order."""

@@ -15,6 +15,7 @@ from graph.kinds.fields import (
     Openness,
     OptionalConfidence,
     OptionalName,
+    OptionalText,
     Orientation,
     Rank,
     RankAssumed,
@@ -69,6 +70,8 @@ class Person(Record):
     """The other axis of the LIEF style, towards tasks or relations; null when not known."""
     openness: Openness | None = None
     """Overrides the openness of whoever follows somebody, 0 to below 1 (Friedkin & Johnsen 1990); null for the default."""
+    former_ids: OptionalText = ""
+    """Ids the person had in records merged into this one, `; ` between them; left out where there were none."""
     since: Since = None
     until: Until = None
 
@@ -148,7 +151,7 @@ PEOPLE = Kind(
             ("People of the customer, and outsiders with influence.", "客户关系人，包括有影响力的外部人员。"),
             noun=("person", "人员"),
             also=("persons", "contacts", "nodes", "人员名单", "客户名单", "联系人"),
-            fields={"name": ("Name", "姓名")},
+            fields={"name": ("Name", "姓名"), "former_ids": ("Former ids", "曾用编号")},
             field_aliases={
                 "id": ("person id", "工号", "人员编号"),
                 "name": ("full name", "person", "label", "名称", "名字", "人员"),

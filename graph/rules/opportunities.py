@@ -18,9 +18,13 @@ def stages_differ(document: AccountDocument) -> Iterator[Broken]:
             yield Broken(OPPORTUNITIES, opportunity, f"/stages/{i}/order", "duplicate-id", order)
 
 
-def parties_withdraw_once_and_win_nothing_later(document: AccountDocument) -> Iterator[Broken]:
-    """A party is out of an opportunity once, and no stage is won by one that was out of it on the day."""
+def competitors_withdraw_once_and_win_nothing_later(document: AccountDocument) -> Iterator[Broken]:
+    """A competitor is out of an opportunity once, and no stage is won by one that was out of it on the day."""
+    own = document.vendor.id if document.vendor else None
     for opportunity in document.opportunities:
+        for i, withdrawal in enumerate(opportunity.withdrawn):
+            if withdrawal.party == own:
+                yield Broken(OPPORTUNITIES, opportunity, f"/withdrawn/{i}/party", "own-party", own)
         for i, party in repeated(withdrawal.party for withdrawal in opportunity.withdrawn):
             yield Broken(OPPORTUNITIES, opportunity, f"/withdrawn/{i}/party", "duplicate-id", party)
         gone_on = {withdrawal.party: withdrawal.on for withdrawal in opportunity.withdrawn}

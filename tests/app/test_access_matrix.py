@@ -77,6 +77,8 @@ RULES: dict[str, Rule] = {
     "get_plan": Rule("reader"),
     "get_measures": Rule("reader"),
     "hand_over_account": Rule("editor"),
+    "merge_people": Rule("editor"),
+    "judge_behaviour": Rule("editor"),
     "vacate_post": Rule("editor"),
     "list_snapshots": Rule("reader"),
     "take_snapshot": Rule("editor"),

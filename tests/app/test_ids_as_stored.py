@@ -6,7 +6,7 @@ from urllib.parse import quote
 import httpx
 import pytest_asyncio
 
-from tests.records_at_hand import Desk, Json
+from tests.records_at_hand import API, Desk, Json
 
 COMPOSED = "김민수-é"
 APART = unicodedata.normalize("NFD", COMPOSED)
@@ -70,9 +70,16 @@ async def test_what_is_put_at_an_id_may_name_it_either_way(desk: Desk) -> None:
 
 async def test_what_if_deletes_what_it_names_either_way(desk: Desk) -> None:
     change = {"kind": "delete", "collection": "attitudes", "key": [APART, "us", "2026-11-20", "", ""]}
-    answer = await desk.send("POST", "what-if?as_of=2026-11-26", {"changes": [change]})
+    answer = await desk.send("POST", "what-if?as_of=2026-11-26", {"opportunity": APART, "changes": [change]})
     assert answer.status_code == 200, answer.text
+    assert answer.json()["opportunity"] == COMPOSED
     assert answer.json()["difference"]["standing"]["us"] < 0
+
+
+async def test_a_named_query_finds_what_it_names_either_way(desk: Desk) -> None:
+    body = {"params": {"account_id": desk.account_id, "person": "b"}}
+    answer = await desk.client.post(f"{API}/queries/list_superiors", json=body)
+    assert (answer.status_code, COMPOSED in answer.text) == (200, True), answer.text
 
 
 async def test_a_lowest_rank_given_later_is_given(desk: Desk) -> None:

@@ -24,8 +24,8 @@ def test_the_gate_and_the_relationships_in_the_terminal(tmp_path: Path) -> None:
         assert done.exit_code == code, done.output
         return done.output
 
-    assert run("import", str(full)).startswith("jiangyuan: 358 created")
-    assert run("import", str(bare)).startswith("bare: 356 created")
+    assert run("import", str(full)).startswith("jiangyuan: 361 created")
+    assert run("import", str(bare)).startswith("bare: 359 created")
     asked = ("--opportunity", "core-cloud-2027", "--as-of", "2026-11-20")
     shown = run("review", "jiangyuan", *asked, "--lang", "zh")
     assert shown.startswith("CONDITIONAL  jiangyuan / core-cloud-2027  2026-11-20  POWER_MAP_GATE 2")

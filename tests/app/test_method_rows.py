@@ -594,8 +594,60 @@ async def test_central_negotiation_local_signing(own: Account) -> None:
     assert lending["P06"] == [{"account_id": city, "opportunity": "local", "stage": "s"}]
 
 
+# -- people as they are -----------------------------------------------------------------------------------------------------
+
+
+async def test_own_member_and_person(own: Account) -> None:
+    pairs = {(pair["member"], pair["person"]): pair for pair in (await own.get("relationships"))["pairs"]}
+    pair = pairs["S1", "P05"]
+    assert (pair["owner"], pair["level"], pair["computed_level"]) == (True, pair["computed_level"], pair["level"])
+    answer = await own.patch("coverage/S1/P05", {"override_level": "DEEP"})
+    assert {error["code"] for error in answer.json()["errors"]} == {"override-unexplained"}
+    override = {"override_level": "NONE", "override_reason": "never in the room", "override_on": "2026-11-19"}
+    assert (await own.patch("coverage/S1/P05", override)).status_code == 200
+    people = {person["id"]: person["coverage"] for person in (await own.get("power-map"))["people"]}
+    assert (people["P05"]["level"], people["P05"]["overridden_because"]) == ("NONE", "never in the room")
+
+
+async def test_contested_people(account: Account) -> None:
+    key = (await account.get("relationships", opportunity=BID))["key"]
+    assert all(abs(close["margin"]) <= 0.25 and close["decision_influence"] >= 0.04 for close in key["contested"])
+    assert "P05" in {close["person"] for close in key["contested"]}
+
+
+async def test_two_records_of_one_person(own: Account) -> None:
+    before = await own.get("document", items=True)
+    twin = {"id": "P06x", "name": "程若水", "title_en": "architect"}
+    assert (await own.post("people", twin)).status_code == 201
+    line = {"source": "P06x", "target": "P01", "strength": 0.4}
+    assert (await own.post("influence", line)).status_code == 201
+    tried = await own.client.post(
+        f"{API}/accounts/{own.id}/people/P06/merge", params={"preview": True}, json={"duplicate": "P06x"}
+    )
+    assert (tried.status_code, tried.json()["moved"]) == (200, ["influence/P06x/P01/PROFESSIONAL"])
+    assert "P06x" in {person["id"] for person in await own.items("people")}
+    assert (await own.post("people/P06/merge", {"duplicate": "P06x"})).status_code == 200
+    after = await own.get("document", items=True)
+    assert ("P06", "P01") in {(one["source"], one["target"]) for one in after["influence"]}
+    assert next(person for person in after["people"] if person["id"] == "P06")["former_ids"] == "P06x"
+    assert (await own.client.post(f"{API}/accounts/{own.id}/undo")).status_code == 200
+    assert "P06x" in {person["id"] for person in await own.items("people")}
+    assert len(after["people"]) == len(before["people"])
+
+
+async def test_attitude_from_behaviour(own: Account) -> None:
+    seen = {"on": "2026-11-19", "observed": {"MEETS_US": True, "ADVISES_US": True}, "evidence": "told us the order"}
+    before = (await own.get("power-map", opportunity=BID))["standing"]["NORTHGATE"]["point"]
+    answer = await own.post("people/P06/behaviour", seen)
+    assert (answer.json()["level"], answer.json()["four_level"]) == ("SUPPORT", "VALUED")
+    found = await own.get("power-map", opportunity=BID)
+    assert found["standing"]["NORTHGATE"]["point"] > before
+    stored = await own.items("attitudes", person="P06", toward="NORTHGATE")
+    assert "ADVISES_US: told us the order" in {attitude["evidence"] for attitude in stored}
+
+
 def test_the_table_names_every_test_of_a_row_and_no_other() -> None:
     table = (Path(__file__).parents[2] / "app" / "relationships" / "README.md").read_text(encoding="utf-8")
-    named = re.findall(r"\| `(test_\w+)` \|$", table, re.MULTILINE)
+    named = re.findall(r"\| `(test_\w+)` \| ", table, re.MULTILINE)
     defined = re.findall(r"^async def (test_\w+)\(", Path(__file__).read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(named) == sorted(defined)

@@ -167,7 +167,9 @@ async def test_the_vendor_is_a_single_object(desk: Desk) -> None:
     refused(clash, 409, "duplicate-id")
     refused(await desk.send("POST", "competitors", {"id": "we", "name": "We"}), 409, "duplicate-id")
     assert (await desk.send("DELETE", "vendor")).status_code == 204
-    refused(await desk.send("GET", "vendor"), 404, "not-found")
+    nothing = await desk.send("GET", "vendor")
+    refused(nothing, 404, "not-found")
+    assert nothing.json()["detail"] == "no vendor"
     refused(await desk.send("DELETE", "vendor"), 404, "not-found")
     refused(await desk.send("PATCH", "vendor", {"name": "Ours"}, If_Match="*"), 404, "not-found")
     refused(await desk.send("PUT", "vendor", {"name": "No id"}), 422, "invalid")
@@ -205,6 +207,8 @@ async def test_an_attitude_of_an_opportunity_is_another_than_the_general_one(des
     assert (await desk.send("GET", "attitudes/a/us/2026-01-31")).json()["level"] == "ACCEPT"
     assert (await desk.send("GET", "attitudes/a/us/2026-01-31?opportunity_id=o")).json()["level"] == "OPPOSE"
     assert (await desk.send("DELETE", "attitudes/a/us/2026-01-31")).status_code == 204
+    gone = await desk.send("GET", "attitudes/a/us/2026-01-31")
+    assert (gone.status_code, gone.json()["detail"]) == (404, "no attitude 'a/us/2026-01-31'")
     assert (await desk.send("GET", "attitudes/a/us/2026-01-31?opportunity_id=o")).status_code == 200
     answer = await desk.send("PUT", "attitudes/a/us/2026-01-31?opportunity_id=o", general.record, If_Match="*")
     assert answer.json()["opportunity_id"] == "o"

@@ -47,4 +47,7 @@ async def test_today_is_the_accounts_and_later_records_are_told(client: httpx.As
         (told,) = [warning for warning in found["warnings"] if warning["code"] == "records_after_as_of"]
         assert told["text_en"].startswith("1 ")
         assert told["text_zh"]
+        for part in ("coverage-gaps", "key-people", "plan", "relationships", "people/boss/explanation"):
+            answer = await client.get(f"/api/v1/accounts/{account_id}/{part}")
+            assert (answer.status_code, answer.json()["as_of"]) == (200, found["as_of"]), part
     assert days[EARLIEST_ZONE] < days[LATEST_ZONE]

@@ -140,6 +140,7 @@ async def test_changes_that_are_refused(
     answer = await post(client, loaded, {"opportunity": BID, "changes": [change]})
     assert answer.status_code == status, answer.text
     assert [(fault["pointer"], fault["code"]) for fault in answer.json()["errors"]] == faults
+    assert "nothing was stored" not in answer.json()["title"]  # a question never stores anything
 
 
 @pytest.mark.parametrize(

@@ -378,7 +378,7 @@ def test_nothing_ends_before_it_began(kind: str) -> None:
     ]
 
 
-def test_a_party_withdraws_once_is_there_and_wins_nothing_from_then_on() -> None:
+def test_a_competitor_withdraws_once_is_there_and_wins_nothing_from_then_on() -> None:
     data = json.loads(read("tiny").model_dump_json())
     bid = data["opportunities"][0]
 
@@ -391,10 +391,12 @@ def test_a_party_withdraws_once_is_there_and_wins_nothing_from_then_on() -> None
     assert faults({"party": "them"}) == []
     assert faults({"party": "nobody"}) == [("/withdrawn/0/party", "dangling-id")]
     assert faults({"party": "them"}, {"party": "them", "on": "2026-01-01"}) == [("/withdrawn/1/party", "duplicate-id")]
-    won = ("/stages/1/outcome/winner", "withdrawn-winner")  # us, on 2026-04-01
-    assert faults({"party": "us", "on": "2026-04-02"}) == []
-    assert faults({"party": "us", "on": "2026-04-01"}) == [won]
-    assert faults({"party": "us"}) == [won]
+    assert faults({"party": "us", "on": "2026-04-02"}) == [("/withdrawn/0/party", "own-party")]
+    won = ("/stages/1/outcome/winner", "withdrawn-winner")  # on 2026-04-01
+    bid["stages"][1]["outcome"]["winner"] = "them"
+    assert faults({"party": "them", "on": "2026-04-02"}) == []
+    assert faults({"party": "them", "on": "2026-04-01"}) == [won]
+    assert faults({"party": "them"}) == [won]
     bid["stages"][1]["outcome"]["on"] = None
-    assert faults({"party": "us", "on": "2026-04-01"}) == []
-    assert faults({"party": "us"}) == [won]
+    assert faults({"party": "them", "on": "2026-04-01"}) == []
+    assert faults({"party": "them"}) == [won]

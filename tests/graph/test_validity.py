@@ -4,9 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from graph.kinds import Attitude, Influence, Person, Reporting
+from graph.analysis.decision_chain import veto_holders
+from graph.kinds import Attitude, Influence, Outcome, Person, Reporting
+from graph.kinds.opportunities import Withdrawal
 from graph.power_graph import PowerGraph
 from graph.stances import newest_stances, trust
+from graph.validity import known_on
 from tests.accounts_at_hand import TODAY as AS_OF
 from tests.accounts_at_hand import met, power, stage
 
@@ -35,6 +38,16 @@ def test_lines_count_from_the_day_they_were_learned_and_while_they_held() -> Non
     assert on(graph, AS_OF - DAY).later == 2
 
 
+def test_results_and_withdrawals_dated_later_are_counted_as_later() -> None:
+    decided = stage({"b": 1}, 1).model_copy(update={"outcome": Outcome(on=AS_OF, winner="rival")})
+    graph = power(["b"], stages=[decided])
+    bid = graph.recorded.opportunities[0].model_copy(update={"withdrawn": (Withdrawal(party="rival", on=AS_OF + DAY),)})
+    known = [
+        known_on(graph.recorded.model_copy(update={"opportunities": (bid,)}), AS_OF + n * DAY).later for n in (-1, 0, 1)
+    ]
+    assert known == [2, 1, 0]
+
+
 def test_votes_and_vetoes_of_who_left_stay_with_an_unnamed_successor() -> None:
     people = [Person(id="a", name="a", until=AS_OF - DAY), Person(id="b", name="b", rank=1)]
     graph = power(
@@ -56,6 +69,7 @@ def test_votes_and_vetoes_of_who_left_stay_with_an_unnamed_successor() -> None:
     )
     assert graph.successors[successor].holds_for == "a"
     assert graph.interactions[0].people == ("a", "b")
+    assert veto_holders(graph) == ()
 
 
 def levels(*attitudes: Attitude) -> str | None:

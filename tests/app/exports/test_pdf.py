@@ -50,7 +50,9 @@ def text_of(body: bytes) -> str:
 
 
 def plain(text: str) -> str:
-    return "".join(text.replace("\u200b", "").split())
+    return "".join(
+        text.replace("\u200b", "").replace("\x02", "-").split()
+    )  # pdfium's sign for a hyphen at a line's end
 
 
 def bookmarks(body: bytes) -> list[Any]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.advice import REASONS
+from graph.analysis.advice import REASONS, Adviser
 from graph.analysis.gaps import vetoes_of
 from graph.analysis.introductions import introductions
 from graph.analysis.pipeline import Analysis, analyse
@@ -331,6 +331,37 @@ def test_no_two_answers_disagree_about_a_person(analysis: Analysis) -> None:
         if each.id in undecided and each.minimum_flip_sets:
             needed = set.intersection(*(set(flip.people) for flip in each.minimum_flip_sets))
             assert not any(name in first and first[name].reason == "CONTAIN" for name in needed)
+
+
+@settings(max_examples=60, deadline=None)
+@given(accounts())
+def test_no_plan_asks_for_whom_do_first_contains(analysis: Analysis) -> None:
+    graph = analysis.power
+    adviser = Adviser(graph, analysis.stages, analysis.coverage, analysis.deciders)
+    contained = {name for name in graph.ids if adviser.reason(name) == "CONTAIN"}
+    for each in graph.open_stages:
+        plan = cheapest_plan(graph, each, analysis.deciders.decision_influence, contained)
+        if plan is not None:
+            assert contained.isdisjoint(step.person for step in plan.people)
+            assert plan.yes_weight >= plan.quota
+
+
+def test_a_plan_goes_round_whom_do_first_contains_and_says_when_it_cannot() -> None:
+    """The rival's own is one level away, everybody else two; with a higher quota there is no way round."""
+    names = [f"v{i:02d}" for i in range(24)]
+    attitudes = [thinks("own", "ACCEPT"), thinks("own", "SUPPORT_EXCLUSIVE", "rival")]
+    attitudes += [thinks(name, "CONTACTED") for name in names]
+    for quota, reason, at_least in ((3, "CONTAIN", 3), (25, "CLEAR_OBJECTION", 25)):
+        account = power([*names, "own"], stages=[stage(dict.fromkeys([*names, "own"], 1), quota)], attitudes=attitudes)
+        found = analyse(account)
+        adviser = Adviser(account, found.stages, found.coverage, found.deciders)
+        assert adviser.reason("own") == reason
+        plan = cheapest_plan(
+            account, account.open_stages[0], {}, [name for name in account.ids if adviser.reason(name) == "CONTAIN"]
+        )
+        assert plan is not None
+        assert len(plan.people) == at_least
+        assert ("own" in {step.person for step in plan.people}) == (reason == "CLEAR_OBJECTION")
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,0 +1,65 @@
+"""Two records of one person merged, and an attitude told from behaviour."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from app.answers import AnswerRoute
+from app.bodies import read_body, shown_body
+from app.deps import AccountPath, AccountsDep, EditorDep, IfMatch, RecordBodyDep
+from app.people import service
+from app.people.schemas import BehaviourReport, Merge, MergeReport, ObservedBehaviour
+from app.problems import problems
+from app.question.parameters import PersonPath
+from app.records.record_service import Precondition
+
+router = APIRouter(tags=["people"], route_class=AnswerRoute)
+Preview = Annotated[bool, Query(description="Only say what would become of it; nothing is written.")]
+
+
+@router.post(
+    "/accounts/{account_id}/people/{person_id}/merge",
+    operation_id="merge_people",
+    summary="Two records are one person",
+    responses=problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 503),
+    openapi_extra=shown_body(Merge),
+)
+async def merge_people(
+    account_id: AccountPath,
+    person_id: PersonPath,
+    accounts: AccountsDep,
+    actor: EditorDep,
+    body: RecordBodyDep,
+    preview: Preview = False,
+    if_match: IfMatch = None,
+) -> MergeReport:
+    """One audited write: lines, votes, attitudes, contacts and plan pass to this record, the other goes; undo takes it back.
+
+    `If-Match` with the person's ETag is honoured, not required.
+    """
+    merge = await read_body(Merge, body)
+    return await service.merge_people(
+        accounts, actor, account_id, person_id, merge.duplicate, Precondition(if_match), preview=preview
+    )
+
+
+@router.post(
+    "/accounts/{account_id}/people/{person_id}/behaviour",
+    operation_id="judge_behaviour",
+    summary="An attitude from what somebody was seen to do",
+    responses=problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
+    openapi_extra=shown_body(ObservedBehaviour),
+)
+async def judge_behaviour(
+    account_id: AccountPath,
+    person_id: PersonPath,
+    accounts: AccountsDep,
+    actor: EditorDep,
+    body: RecordBodyDep,
+    preview: Preview = False,
+) -> BehaviourReport:
+    """A few questions with yes or no give the level on both scales; it is recorded as an attitude with its evidence."""
+    seen = await read_body(ObservedBehaviour, body)
+    return await service.judge_behaviour(accounts, actor, account_id, person_id, seen, preview=preview)

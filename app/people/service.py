@@ -1,0 +1,94 @@
+"""Two records of one person merged, and an attitude told from behaviour: one write each, or a preview of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.auth.service import Actor
+from app.people.schemas import BehaviourReport, MergeReport, ObservedBehaviour, Question
+from app.records.record_service import Precondition
+from app.texts.behaviours import BEHAVIOURS as TEXTS
+from graph.accounts import Accounts, Edit
+from graph.analysis.behaviour import BEHAVIOURS, attitude_from
+from graph.document import AccountDocument
+from graph.edits import collection_of, put
+from graph.errors import Fault, InvalidDocument, NotFound
+from graph.kinds import ATTITUDES, PEOPLE, Attitude
+from graph.merging import Merged, merge
+from graph.rules import GRAPH_RULES, check
+
+Apply = Callable[[AccountDocument | None], AccountDocument]
+
+
+async def merge_people(
+    accounts: Accounts,
+    actor: Actor,
+    account_id: str,
+    person: str,
+    duplicate: str,
+    precondition: Precondition,
+    *,
+    preview: bool,
+) -> MergeReport:
+    """Let another record of a person fall into this one. Raises NotFound, InvalidDocument, Stale for another than named."""
+    merged: Merged | None = None
+
+    def apply(before: AccountDocument | None) -> AccountDocument:
+        nonlocal merged
+        if before is None:
+            raise NotFound("account", account_id)
+        collection = collection_of(PEOPLE)
+        precondition.require(collection, collection.find(before, (person,)), needed=False)
+        after, merged = merge(before, duplicate, person)
+        return after
+
+    revision = await _write(accounts, actor, account_id, apply, preview=preview)
+    assert merged is not None  # noqa: S101 - the edit was applied
+    return MergeReport(**dict(merged), account=account_id, preview=preview, revision=revision)
+
+
+async def judge_behaviour(
+    accounts: Accounts, actor: Actor, account_id: str, person: str, seen: ObservedBehaviour, *, preview: bool
+) -> BehaviourReport:
+    """Record the attitude that follows from what somebody was seen to do. Raises NotFound, InvalidDocument."""
+    level, four, because = attitude_from(seen.observed)
+
+    def apply(before: AccountDocument | None) -> AccountDocument:
+        if before is None:
+            raise NotFound("account", account_id)
+        if person not in {known.id for known in before.people}:
+            raise NotFound("person", person)
+        toward = seen.toward or (before.vendor.id if before.vendor else None)
+        if toward is None:
+            raise InvalidDocument((Fault("/toward", "dangling-id", None, {"label": "Party"}),))
+        said = f"{', '.join(because) or level}: {seen.evidence}"
+        fields = seen.model_dump(include={"on", "confidence", "reported_by", "opportunity_id"})
+        record = Attitude(**fields, person=person, toward=toward, level=level, evidence=said)
+        return put(collection_of(ATTITUDES), before, record)
+
+    revision = await _write(accounts, actor, account_id, apply, preview=preview)
+    questions = [
+        Question(code=code, text_en=TEXTS[code][0], text_zh=TEXTS[code][1], answer=seen.observed.get(code))
+        for code in BEHAVIOURS
+    ]
+    return BehaviourReport(
+        account=account_id,
+        person=person,
+        preview=preview,
+        revision=revision,
+        level=level,
+        four_level=four,
+        because=list(because),
+        questions=questions,
+    )
+
+
+async def _write(accounts: Accounts, actor: Actor, account_id: str, apply: Apply, *, preview: bool) -> int:
+    """The revision after the edit, or today's of an edit that was only tried. Raises InvalidDocument with every fault."""
+    if not preview:
+        written = await accounts.edit(account_id, Edit(apply, conflicts=GRAPH_RULES), actor.author)
+        return written.account.revision if written.account else 0
+    account = await accounts.current(account_id)
+    if faults := check(apply(account.document)):
+        raise InvalidDocument(faults)
+    return account.revision
