@@ -65,7 +65,7 @@ PHRASES: Final[Words] = texts(
     {
         "votes, weights and quota": ("votes, weights and quota", "表决人、权重与通过票数"),
         "named participants": ("named participants", "具名参与人"),
-        "people": ("people on the map", "地图上的人员"),
+        "people": ("anybody", "任何人"),
         "no evidence": ("no evidence", "无证据"),
     },
 )
