@@ -46,8 +46,8 @@ async def work(module: str, given: bytes, seconds: float) -> bytes:
     return b"" if process.returncode else answer
 
 
-def work_here(module: str, given: bytes, seconds: float) -> bytes:
-    """The same for who has a thread to wait in."""
+def work_here(module: str, given: bytes, seconds: float, refusal: str) -> bytes:
+    """The same for who has a thread to wait in. Raises TooHeavy with the refusal where the worker has no answer."""
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module
             _command(module),
@@ -59,8 +59,10 @@ def work_here(module: str, given: bytes, seconds: float) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return b""
-    return b"" if done.returncode else done.stdout
+        raise TooHeavy(refusal) from None
+    if done.returncode or not done.stdout:
+        raise TooHeavy(refusal)
+    return done.stdout
 
 
 def _command(module: str) -> list[str]:

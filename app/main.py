@@ -52,7 +52,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        store = open_store(settings.store, SCHEMA, settings.store_password.get_secret_value())
+        store = open_store(settings.store, SCHEMA, settings.store_password.get_secret_value(), settings.store_seconds)
         app.state.settings = settings
         app.state.key_secret = b"" if settings.demo else secret_of(settings)
         app.state.accounts = Accounts(store, settings.cache_bytes, settings.time_zone)

@@ -48,10 +48,12 @@ _OPEN: Final = "/health/"
 _ANYWHERE: Final = (
     "401",
     "403",
+    "404",
     "406",
     "408",
     "413",
     "415",
+    "422",
     "503",
 )  # what any request may be answered, whatever it asks
 _LIMITS: Final = ("minimum", "maximum")  # FastAPI writes null for the one beside an exclusive one
@@ -185,9 +187,8 @@ def _declare_answers(operation: Json, *, is_open: bool) -> None:
     """Errors as the shared answers; one with a form of its own stands in the operation."""
     responses: Json = operation["responses"]
     for status, response in list(responses.items()):
-        if status in _ANYWHERE:
+        if status >= "400":
             del responses[status]
-        elif status >= "400":
             own_forms = {
                 form: media for form, media in response.get("content", {}).items() if not form.endswith("json")
             }
@@ -195,7 +196,7 @@ def _declare_answers(operation: Json, *, is_open: bool) -> None:
                 shared = _problem(int(status))
                 own = {"description": response["description"], "content": shared["content"] | own_forms}
                 responses[status] = shared | own
-            else:
+            elif status not in _ANYWHERE:
                 responses[status] = {"$ref": f"{_COMPONENTS}/responses/{status}"}
         elif response["description"] == _FASTAPI_SAYS:
             response["description"] = "OK"

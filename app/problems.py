@@ -21,11 +21,10 @@ from app.texts.faults import fault_message
 from graph import errors
 from graph.computing import Lane, compute
 from graph.draft import faults_of_list
-from graph.errors import Fault, Faults
+from graph.errors import FAULTS_TOLD, Fault, Faults
 
 E = TypeVar("E", bound=errors.PowerMapError)
 MEDIA_TYPE = "application/problem+json"
-MOST_FAULTS = 100
 
 
 class TooLarge(errors.PowerMapError):
@@ -115,7 +114,7 @@ class Problem(BaseModel):
     instance: str = Field(description="Names this request in the service's log.")
     errors: list[RowFaultBody | FaultBody] = Field(
         default_factory=list,
-        description=f"Faults, the first {MOST_FAULTS} where there are more; those of imported files with their cell.",
+        description=f"Faults, the first {FAULTS_TOLD} where there are more; those of imported files with their cell.",
     )
     errors_total: int | None = Field(default=None, description="How many faults there are, where not all are listed.")
 
@@ -248,8 +247,8 @@ async def _problem(
             code=code or answer.code,
             detail=detail,
             instance=f"urn:powermap:request:{_request_id(request)}",
-            errors=[fault_body(fault) for fault in faults[:MOST_FAULTS]],
-            errors_total=faults.number if faults.number > MOST_FAULTS else None,
+            errors=[fault_body(fault) for fault in faults[:FAULTS_TOLD]],
+            errors_total=faults.number if faults.number > FAULTS_TOLD else None,
         )
         return orjson.dumps(body.model_dump(exclude={"errors_total"} if body.errors_total is None else None))
 

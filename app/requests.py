@@ -85,35 +85,73 @@ class WorkIsWaitedFor:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        ahead: asyncio.Queue[Message] = asyncio.Queue(1)  # one message: a long body still comes as it is read
-        answered = gone = False
-
-        async def sent(message: Message) -> None:
-            nonlocal answered
-            answered = message["type"] == "http.response.body" and not message.get("more_body", False)
-            await send(message)
-
-        async def listen() -> None:
-            nonlocal gone
-            while (message := await receive())["type"] != "http.disconnect":
-                await ahead.put(message)
-            if not answered:
-                gone = True
-                working.cancel()
+        client = _Client(receive, send)
 
         async def work() -> None:
             async with turn():
-                await self._app(scope, ahead.get, sent)
+                await self._app(scope, client.receive, client.send)
 
-        working = asyncio.ensure_future(work())
-        listening = asyncio.ensure_future(listen())
+        working = client.working = asyncio.ensure_future(work())
+        if not _has_body(scope):
+            client.listen()
         try:
             await working
         except (asyncio.CancelledError, ClientDisconnect):
-            if not gone:
+            if not client.gone:
                 raise
         finally:
-            listening.cancel()
+            client.no_longer_heard()
+
+
+class _Client:
+    """Who waits for one answer; the work for it is ended when it goes before it has all of it."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self._ahead: asyncio.Queue[Message] = asyncio.Queue()
+        self._listening: asyncio.Task[None] | None = None
+        self._answered = False
+        self.gone = False
+        self.working: asyncio.Task[None] | None = None
+
+    async def send(self, message: Message) -> None:
+        self._answered = message["type"] == "http.response.body" and not message.get("more_body", False)
+        await self._send(message)
+
+    async def receive(self) -> Message:
+        """The next message: a body comes as it is read (one refused unread is never taken in), what follows is listened for."""
+        if self._listening is not None:
+            return await self._ahead.get()
+        message = await self._receive()
+        if message["type"] == "http.disconnect":
+            self._leave()
+            await asyncio.sleep(0)  # ended here, before the app makes an error of it
+        elif not message.get("more_body", False):
+            self.listen()
+        return message
+
+    def listen(self) -> None:
+        self._listening = asyncio.ensure_future(self._listen())
+
+    def no_longer_heard(self) -> None:
+        if self._listening is not None:
+            self._listening.cancel()
+
+    async def _listen(self) -> None:
+        while (message := await self._receive())["type"] != "http.disconnect":
+            await self._ahead.put(message)
+        self._leave()
+
+    def _leave(self) -> None:
+        if not self._answered and self.working is not None:
+            self.gone = True
+            self.working.cancel()
+
+
+def _has_body(scope: Scope) -> bool:
+    """Whether the request says that a body follows (RFC 9112, 6.3)."""
+    headers = dict(scope.get("headers", ()))
+    return b"transfer-encoding" in headers or headers.get(b"content-length", b"0") != b"0"
 
 
 class HeadIsGet:

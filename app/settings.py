@@ -33,6 +33,7 @@ class Settings(BaseSettings):
         description="`embedded:PATH`, or `neo4j://user@host:port/database` (also `bolt://`, `neo4j+s://`).",
     )
     store_password: SecretStr = Field(SecretStr(""), description="Password of the Neo4j user.")
+    store_seconds: float = Field(5, ge=1, le=600, description="How long one statement of the store may take.")
     key_secret: SecretStr = Field(
         SecretStr(""),
         description="What stored key hashes are keyed with; by default a random one in the user's data directory.",

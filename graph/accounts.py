@@ -323,7 +323,12 @@ class Accounts:
             return None
 
     async def edit(self, account_id: str, edit: Edit, author: Author) -> Written:
-        """Carry out an edit; see `edit_document`."""
+        """Carry out an edit, once begun to its end, also if its caller goes meanwhile; see `edit_document`."""
+        writing = asyncio.ensure_future(self._edit(account_id, edit, author))
+        writing.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return await asyncio.shield(writing)
+
+    async def _edit(self, account_id: str, edit: Edit, author: Author) -> Written:
         known = self._last(account_id)
         written = await edit_document(self.store, account_id, edit, author, known)
         if written.account is None:

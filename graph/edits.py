@@ -63,6 +63,13 @@ class Collection:
         return f'"{content_hash(self.name, record):032x}"'
 
 
+def existing(document: AccountDocument | None, account_id: str) -> AccountDocument:
+    """The document of an account that is there. Raises NotFound."""
+    if document is None:
+        raise NotFound("account", account_id)
+    return document
+
+
 def collection_of(kind: Kind) -> Collection:
     """The list of a kind's records."""
     return Collection(

@@ -23,6 +23,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
 FAULTS_KEPT: Final = 1_000
+FAULTS_TOLD: Final = 100
+"""Faults an answer lists; of more their number is told."""
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,12 @@ class PowerGraph:
         """The account's own people."""
         return tuple(person for person in self.ids if person not in self.guests)
 
+    @cached_property
+    def heads(self) -> tuple[str, ...]:
+        """The account's own people of the best rank there is: they answer for what the account as a whole wants."""
+        best = min((self.people[person].rank for person in self.own_ids), default=None)
+        return tuple(person for person in self.own_ids if self.people[person].rank == best)
+
     def is_decided(self, stage: Stage) -> bool:
         """Whether a stage has an outcome by the day, or without one: it leaves everything that looks ahead (method 3)."""
         outcome = stage.outcome

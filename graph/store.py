@@ -167,12 +167,7 @@ class Store:
         return await self._attempt(work, repeat_constraint=False)
 
     async def write(self, work: Callable[[Tx], Awaitable[Result]], *, touches: str) -> Result:
-        """The result of `work` in one transaction that locks the account `touches` first; once begun it is brought to its end."""
-        writing = asyncio.ensure_future(self._write(work, touches))
-        writing.add_done_callback(lambda done: done.cancelled() or done.exception())
-        return await asyncio.shield(writing)
-
-    async def _write(self, work: Callable[[Tx], Awaitable[Result]], touches: str) -> Result:
+        """The result of `work`, carried out in one transaction that first locks the account `touches`."""
         unheard: list[tuple[Tx, Result]] = []
         async with self.write_queue.take(touches):
             try:
@@ -264,7 +259,10 @@ class Store:
     async def _attempt(
         self, work: Callable[[neo4j.AsyncDriver, str], Awaitable[Result]], *, repeat_constraint: bool = True
     ) -> Result:
-        """Run `work` until it succeeds, cannot succeed, or RETRY_SECONDS have passed."""
+        """Run `work` until it succeeds, cannot succeed, or RETRY_SECONDS have passed.
+
+        Where the store answers and says `again`, it is asked again for as long as a statement may take.
+        """
         started = time.monotonic()
         pause = 0.02
         while True:
@@ -273,7 +271,8 @@ class Store:
                 driver, database = await self._connected()
                 return await work(driver, database)
             except (Neo4jError, DriverError, OSError, TimeoutError) as error:
-                left = RETRY_SECONDS - (time.monotonic() - started)
+                limit = self.statement_seconds if isinstance(error, TransientError) else 0.0
+                left = max(RETRY_SECONDS, limit) - (time.monotonic() - started)
                 if left <= 0 or not worth_repeating(error, repeat_constraint=repeat_constraint):
                     raise as_ours(error) from error
                 if isinstance(error, LOST):

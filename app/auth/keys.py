@@ -175,7 +175,7 @@ async def list_keys(store: Store) -> list[KeyRow]:
 
 async def revoke_key(store: Store, prefix: str) -> None:
     """Accept the key no more, from the next request on. Raises NotFound."""
-    at = datetime.now(UTC).isoformat(timespec="seconds")
+    at = _moment(datetime.now(UTC))
     (done,) = await store.change(_REVOKE, id=prefix_in(prefix), at=at)
     if not done.count:
         raise NotFound("key", prefix)

@@ -24,7 +24,7 @@ COMMANDS: Final = {
     "map": ("map_commands:map_", "Show who decides, how each bidder stands, the gaps, and what to do first."),
     "explain": (
         "map_commands:explain",
-        "Say why a person has their score: the votes and people behind it, their attitude, the gaps.",
+        "Say why a person has their scores: the votes, lines and paths behind them, their attitude, the gaps.",
     ),
     "review": ("method_commands:review", "Say whether the bid passes the review gate, and which checks are open."),
     "relationships": (

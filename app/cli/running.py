@@ -113,8 +113,9 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
 
 def print_faults(faults: tuple[Fault, ...]) -> None:
     """One line a fault: where, what, and how to mend it in both languages."""
-    from app.problems import MOST_FAULTS, fault_body
+    from app.problems import fault_body
+    from graph.errors import FAULTS_TOLD
 
-    for fault in faults[:MOST_FAULTS]:
+    for fault in faults[:FAULTS_TOLD]:
         body = fault_body(fault)
         print(f"{body.pointer or '/'}: {body.code}: {body.message} / {body.message_zh}")  # noqa: T201

@@ -6,11 +6,12 @@ from typing import Final
 
 import orjson
 
-from app.limited import TooHeavy, work_here
+from app.limited import work_here
 from app.map.map_view import MapView
 from app.map.svg import drawing
 from app.map.text_metrics import FAMILY, FONT_FILES
 
+_REFUSAL: Final = "the map is too large for a picture: take it as SVG"
 WALL_SECONDS: Final = 60.0
 WIDTH_PIXELS: Final = 2400  # names of a map of 40 people are read without zooming
 
@@ -24,8 +25,4 @@ def write(view: MapView) -> bytes:
         "font_family": FAMILY,
         "sans_serif_family": FAMILY,
     }
-    body = work_here("app.map.rasterising", orjson.dumps(asked), WALL_SECONDS)
-    if not body:
-        msg = "the map is too large for a picture: take it as SVG"
-        raise TooHeavy(msg)
-    return body
+    return work_here("app.map.rasterising", orjson.dumps(asked), WALL_SECONDS, _REFUSAL)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import orjson
 
-from app.limited import TooHeavy, work_here
+from app.limited import work_here
 from app.map.map_view import MapView
 from app.map.svg import figure
 from app.map.text_metrics import FAMILY, FONT_FOLDER, missing
@@ -20,6 +20,7 @@ from app.report.sections import sections
 from app.texts.report import MISSING, PAGE, SECTIONS, SEPARATOR
 
 _FOLDER: Final = files("app.pack").joinpath("typst")
+_REFUSAL: Final = "the report is too long for one PDF: choose an opportunity, or another format"
 WALL_SECONDS: Final = 300.0
 _WIDEST_ON_A4: Final = 2100.0  # map units; names of a wider map would be smaller than 5 points
 
@@ -33,11 +34,7 @@ def write(view: MapView) -> bytes:
         "printed_at": view.printed_at.replace(tzinfo=None, microsecond=0).isoformat(),
         "pack": _pack(view),
     }
-    body = work_here("app.pack.typesetting", orjson.dumps(asked), WALL_SECONDS)
-    if not body:
-        msg = "the report is too long for one PDF: choose an opportunity, or another format"
-        raise TooHeavy(msg)
-    return body
+    return work_here("app.pack.typesetting", orjson.dumps(asked), WALL_SECONDS, _REFUSAL)
 
 
 def _pack(view: MapView) -> dict[str, Any]:

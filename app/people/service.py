@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from app.auth.service import Actor
 from app.people.schemas import BehaviourReport, MergeReport, ObservedBehaviour, Question
-from app.records.record_service import Precondition
+from app.records.record_service import Precondition, require_person
 from app.texts.behaviours import BEHAVIOURS as TEXTS
 from graph.accounts import Accounts, Edit
 from graph.analysis.behaviour import BEHAVIOURS, attitude_from
 from graph.document import AccountDocument
-from graph.edits import collection_of, put
+from graph.edits import collection_of, existing, put
 from graph.errors import Fault, InvalidDocument, NotFound
-from graph.kinds import ATTITUDES, PEOPLE, Attitude
+from graph.kinds import ATTITUDES, Attitude
 from graph.merging import Merged, merge
 from graph.rules import GRAPH_RULES, check
 
@@ -35,11 +35,9 @@ async def merge_people(
 
     def apply(before: AccountDocument | None) -> AccountDocument:
         nonlocal merged
-        if before is None:
-            raise NotFound("account", account_id)
-        collection = collection_of(PEOPLE)
-        precondition.require(collection, collection.find(before, (person,)), needed=False)
-        after, merged = merge(before, duplicate, person)
+        document = existing(before, account_id)
+        require_person(document, person, precondition)
+        after, merged = merge(document, duplicate, person)
         return after
 
     revision = await _write(accounts, actor, account_id, apply, preview=preview)
@@ -54,17 +52,16 @@ async def judge_behaviour(
     level, four, because = attitude_from(seen.observed)
 
     def apply(before: AccountDocument | None) -> AccountDocument:
-        if before is None:
-            raise NotFound("account", account_id)
-        if person not in {known.id for known in before.people}:
+        document = existing(before, account_id)
+        if person not in {known.id for known in document.people}:
             raise NotFound("person", person)
-        toward = seen.toward or (before.vendor.id if before.vendor else None)
+        toward = seen.toward or (document.vendor.id if document.vendor else None)
         if toward is None:
             raise InvalidDocument((Fault("/toward", "dangling-id", None, {"label": "Party"}),))
         said = f"{', '.join(because) or level}: {seen.evidence}"
         fields = seen.model_dump(include={"on", "confidence", "reported_by", "opportunity_id"})
         record = Attitude(**fields, person=person, toward=toward, level=level, evidence=said)
-        return put(collection_of(ATTITUDES), before, record)
+        return put(collection_of(ATTITUDES), document, record)
 
     revision = await _write(accounts, actor, account_id, apply, preview=preview)
     questions = [

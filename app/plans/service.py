@@ -13,7 +13,7 @@ from app.plans.schemas import HandOver, HandOverReport, VacancyReport
 from app.power_map.service import analysis
 from app.question.analysis_query import AnalysisQuery
 from app.question.snapshot_graph import past_maps, rows_before, standing_at
-from app.records.record_service import Precondition
+from app.records.record_service import Precondition, require_person
 from graph.accounts import Accounts, Edit
 from graph.analysis.measures import MeasuresView, Scope, measure, values_of
 from graph.analysis.planning import RelationshipPlan, plan_of
@@ -21,9 +21,8 @@ from graph.analysis.relationships import department_scores
 from graph.analysis.sandbox import SandboxView, Weights, rank_sandbox
 from graph.computing import compute
 from graph.document import AccountDocument
-from graph.edits import collection_of
+from graph.edits import existing
 from graph.errors import Fault, InvalidDocument, NotFound
-from graph.kinds import PEOPLE
 from graph.snapshots import list_snapshots
 from graph.vacancies import vacate
 
@@ -90,9 +89,8 @@ async def hand_over_account(accounts: Accounts, actor: Actor, account_id: str, a
 
     def apply(before: AccountDocument | None) -> AccountDocument:
         nonlocal moved
-        if before is None:
-            raise NotFound("account", account_id)
-        team = {member.id for member in before.team}
+        document = existing(before, account_id)
+        team = {member.id for member in document.team}
         faults = [
             Fault(f"/members/{old}", "dangling-id", name, {"label": "Member"})
             for old, new in asked.members.items()
@@ -102,7 +100,7 @@ async def hand_over_account(accounts: Accounts, actor: Actor, account_id: str, a
         faults += [Fault(f"/members/{old}", "self-edge", old) for old, new in asked.members.items() if old == new]
         if faults:
             raise InvalidDocument(tuple(faults))
-        after, moved = hand_over(before, asked.members, asked.on, asked.reason)
+        after, moved = hand_over(document, asked.members, asked.on, asked.reason)
         return after
 
     written = await accounts.edit(account_id, Edit(apply, conflicts=None), actor.author)
@@ -127,11 +125,9 @@ async def vacate_post(
 
     def apply(before: AccountDocument | None) -> AccountDocument:
         nonlocal successor
-        if before is None:
-            raise NotFound("account", account_id)
-        collection = collection_of(PEOPLE)
-        precondition.require(collection, collection.find(before, (person,)), needed=False)
-        after, successor = vacate(before, person)
+        document = existing(before, account_id)
+        require_person(document, person, precondition)
+        after, successor = vacate(document, person)
         return after
 
     written = await accounts.edit(account_id, Edit(apply, conflicts=None), actor.author)

@@ -99,9 +99,8 @@ async def power_map_json(
     elsewhere = await lendings(accounts, actor, analysed.power.recorded.account) if live else ()
     placed = await layout(accounts, analysed) if "layout" in layers else None
 
-    people = people_in(analysed, focus)
-
     def make() -> bytes:
+        people = people_in(analysed, focus)
         whole = view.power_map(analysed, layers, elsewhere, placed)
         shown = restrict(whole, people) if len(people) < len(analysed.power.ids) else whole
         return shown.model_dump_json().encode()

@@ -20,8 +20,8 @@ from graph.changes import PARTS_OF_A_WRITE, Entry, last_write_of
 from graph.changes import list_changes as read_changes
 from graph.document import AccountDocument
 from graph.draft import Draft, load_json
-from graph.edits import collection_of
-from graph.errors import AlreadyExists, Conflict, Fault, InvalidDocument, NotFound, StillReferenced
+from graph.edits import collection_of, existing
+from graph.errors import AlreadyExists, Conflict, Fault, InvalidDocument, StillReferenced
 from graph.kinds import ACCOUNT, KINDS, Account, Record
 from graph.kinds.fields import Tier
 from graph.rules import GRAPH_RULES
@@ -159,10 +159,9 @@ async def delete_account(
     """Delete an account. Raises StillReferenced while it holds anything, unless `cascade`."""
 
     def apply(before: AccountDocument | None) -> None:
-        if before is None:
-            raise NotFound("account", account_id)
-        asked.require(COLLECTION, before.account, needed=False)
-        held = tuple(kind.path_of(record) for kind in KINDS if kind is not ACCOUNT for record in before.of(kind))
+        document = existing(before, account_id)
+        asked.require(COLLECTION, document.account, needed=False)
+        held = tuple(kind.path_of(record) for kind in KINDS if kind is not ACCOUNT for record in document.of(kind))
         if held and not cascade:
             raise StillReferenced(f"the account holds {len(held)} records", held[:50])
 
@@ -215,9 +214,7 @@ async def undo_last_change(accounts: Accounts, actor: Actor, account_id: str) ->
     revision = entries[0].revision
 
     def apply(before: AccountDocument | None) -> AccountDocument:
-        if before is None:
-            raise NotFound("account", account_id)
-        return undo(before, entries)
+        return undo(existing(before, account_id), entries)
 
     written = await accounts.edit(account_id, Edit(apply, conflicts=None, undoes=revision), actor.author)
     now = written.account.revision if written.account else 0

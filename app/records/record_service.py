@@ -20,9 +20,9 @@ from graph.changes import Author
 from graph.computing import Lane, compute
 from graph.document import AccountDocument
 from graph.draft import Draft, faults_of, load_json
-from graph.edits import Collection, Key, put, remove
+from graph.edits import Collection, Key, collection_of, existing, put, remove
 from graph.errors import AlreadyExists, Conflict, Fault, Faults, InvalidDocument, NotFound, Stale
-from graph.kinds import Record
+from graph.kinds import PEOPLE, Record
 from graph.rules import GRAPH_RULES
 from graph.rules.warnings import suspicious_texts
 
@@ -76,6 +76,12 @@ class Precondition:
                 raise PreconditionMissing("send the record's ETag as If-Match, or `*` to take whatever is there")
         elif held is None or not is_named(self.if_match, current):
             raise Stale("the record is not the one If-Match names", current)
+
+
+def require_person(document: AccountDocument, person: str, asked: Precondition) -> None:
+    """The person is the one the request names, if it names one. Raises Stale."""
+    people = collection_of(PEOPLE)
+    asked.require(people, people.find(document, (person,)), needed=False)
 
 
 async def list_records(
@@ -163,7 +169,7 @@ async def delete_record(
     """Remove a record; with `cascade` whatever names it lets go of it. Raises StillReferenced."""
 
     def apply(before: AccountDocument | None) -> AccountDocument:
-        document = _existing(before, place)
+        document = existing(before, place.account_id)
         held = place.collection.find(document, place.key)
         if held is None:
             raise place.not_found
@@ -191,7 +197,7 @@ async def _put(accounts: Accounts, place: Place, make: Callable[[AccountDocument
 
     def apply(before: AccountDocument | None) -> AccountDocument:
         nonlocal record, at, created
-        document = _existing(before, place)
+        document = existing(before, place.account_id)
         record = make(document)
         held = place.collection.find(document, place.key)
         pointers.clear()
@@ -208,12 +214,6 @@ async def _put(accounts: Accounts, place: Place, make: Callable[[AccountDocument
         raise
     stored = record.canonical()
     return Kept(stored, place.collection.etag_of(stored), created)
-
-
-def _existing(before: AccountDocument | None, place: Place) -> AccountDocument:
-    if before is None:
-        raise NotFound("account", place.account_id)
-    return before
 
 
 def read_record(collection: Collection, data: Any) -> Record:

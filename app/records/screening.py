@@ -13,11 +13,10 @@ from typing import Any, Final
 
 from app import limited
 from graph.draft import parse
-from graph.errors import Fault, Faults, InvalidDocument, Malformed
+from graph.errors import FAULTS_TOLD, Fault, Faults, InvalidDocument, Malformed
 
 UNSCREENED_BYTES: Final = 256_000
 """Documents up to here are read at once: whatever is in them takes no time worth a process."""
-MOST_FAULTS: Final = 100
 MEMORY_BYTES: Final = 1_500_000_000
 CPU_SECONDS: Final = 30
 WALL_SECONDS: Final = 45.0
@@ -27,7 +26,7 @@ _AT_ONCE: Final = asyncio.Semaphore(2)
 async def screen(body: bytes) -> None:
     """Refuse a long document that cannot be read, or of which very much cannot.
 
-    Raises Malformed, and InvalidDocument for more than MOST_FAULTS faults; fewer are told when it is read with its account.
+    Raises Malformed, and InvalidDocument for more than FAULTS_TOLD faults; fewer are told when it is read with its account.
     """
     if len(body) <= UNSCREENED_BYTES:
         return
@@ -38,7 +37,7 @@ async def screen(body: bytes) -> None:
     wrong = json.loads(answer)
     if wrong["malformed"]:
         raise Malformed(*wrong["malformed"])
-    if wrong["number"] > MOST_FAULTS:
+    if wrong["number"] > FAULTS_TOLD:
         raise InvalidDocument(Faults((Fault(**fault) for fault in wrong["faults"]), number=wrong["number"]))
 
 
@@ -47,7 +46,7 @@ def _wrong_with(body: bytes) -> dict[str, Any]:
         faults = _faults_of(body)
     except Malformed as error:
         return {"malformed": [error.reason, error.detail]}
-    return {"malformed": None, "faults": [asdict(fault) for fault in faults[:MOST_FAULTS]], "number": faults.number}
+    return {"malformed": None, "faults": [asdict(fault) for fault in faults[:FAULTS_TOLD]], "number": faults.number}
 
 
 def _faults_of(body: bytes) -> Faults:

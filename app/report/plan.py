@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from app.report import palette
 from app.report.blocks import Block, Cell, Heading, Section, Table, Text, Together
@@ -54,12 +54,12 @@ def _goals(view: ReportView, planned: RelationshipPlan) -> Table:
         column(view, "trend", 12, "number"),
         column(view, "offer", 46, room="narrow"),
     )
-    return Table(columns, tuple(_goal(view, goal) for goal in planned.goals))
+    named = {opportunity.id: opportunity.name for opportunity in view.document.opportunities}
+    named |= {activity.id: activity.name for activity in view.document.activities}
+    return Table(columns, tuple(_goal(view, goal, named) for goal in planned.goals))
 
 
-def _goal(view: ReportView, goal: GoalView) -> tuple[Cell, ...]:
-    named = {one.id: one.name for one in view.document.opportunities}
-    named |= {one.id: one.name for one in view.document.activities}
+def _goal(view: ReportView, goal: GoalView, named: Mapping[str, str]) -> tuple[Cell, ...]:
     offers = [named[name] for name in (*goal.opportunities, *goal.activities) if name in named]
     issues = [word(view, sheet.GOAL_ISSUES, issue) for issue in goal.issues]
     whose = Cell(view.department(goal.department_id) or view.either(view.map.name, view.map.name_en)[0], strong=True)

@@ -28,6 +28,7 @@ from graph.analysis.relationships import RelationshipsView
 _HOLES: Final = 8
 _FALLS: Final = 6
 _CODES: Final = {**ASSESSMENTS, **RELATIONSHIP_CHECKS}
+_RUNGS: Final = {**ORGANIZATION_LEVELS, **RELATIONSHIP_STAGES, **PHASES, **LEVELS, **sheet.FALLS}
 
 
 def relationships(view: ReportView, seen: RelationshipsView) -> Section:
@@ -145,7 +146,7 @@ def _subject(view: ReportView, fall: Fall) -> str:
 
 
 def _rung(view: ReportView, value: str) -> str:
-    return word(view, {**ORGANIZATION_LEVELS, **RELATIONSHIP_STAGES, **PHASES, **LEVELS, **sheet.FALLS}, value)
+    return word(view, _RUNGS, value)
 
 
 def _next(view: ReportView, seen: RelationshipsView) -> Iterator[Text]:

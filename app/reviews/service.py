@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 from urllib.parse import quote
 from uuid import uuid4
@@ -22,6 +23,7 @@ from graph.analysis.gate import review as reviewed
 from graph.analysis.measures import point_of
 from graph.computing import compute
 from graph.document import AccountDocument
+from graph.edits import existing
 from graph.errors import Fault, InvalidDocument, NotFound
 from graph.kinds import Attitude
 from graph.method import STEP_OF_LEVEL, X_OF_LEVEL
@@ -39,12 +41,10 @@ async def take_snapshot(accounts: Accounts, actor: Actor, account_id: str, asked
     lent = await accounts.lent(document)
     wish = Wish(asked.id or uuid4().hex[:12], asked.name, asked.reason, asked.opportunity, day, lent)
 
-    def unchanged(before: AccountDocument | None) -> AccountDocument:
-        if before is None:
-            raise NotFound("account", account_id)
-        return before
-
-    edit = Edit(unchanged, snapshots=lambda document, revision: (wish.taken(document, actor.author, revision - 1),))
+    edit = Edit(
+        partial(existing, account_id=account_id),
+        snapshots=lambda document, revision: (wish.taken(document, actor.author, revision - 1),),
+    )
     written = await accounts.edit(account_id, edit, actor.author)
     (taken,) = written.snapshots
     return SnapshotItem(**taken.head.model_dump(), digest=taken.digest)

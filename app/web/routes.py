@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, HTTPException, Response
 
+from app.answers import is_named
 from app.deps import SettingsDep
 from app.exports.service import FORMATS
 from app.page.assets import SCRIPTS, STYLE, source
@@ -66,7 +67,7 @@ async def get_asset(name: str, if_none_match: Annotated[str, Header()] = "") -> 
     if asset is None or name == "shell.html":
         raise HTTPException(404, "Not Found")
     headers = {"ETag": asset.etag, "Cache-Control": "no-cache"}
-    if asset.etag in (part.strip().removeprefix("W/") for part in if_none_match.split(",")):
+    if is_named(if_none_match, asset.etag):
         return Response(status_code=304, headers=headers)
     return Response(asset.body, media_type=asset.media_type, headers=headers)
 

@@ -1,5 +1,5 @@
 // name: accounts/list_identities
-// purpose: The identities of accounts: given when an account is made, never given again, also not to another of the same id.
+// purpose: The identities of accounts: given when an account is made, never again, nor to another of the same id.
 // access: read
 // params: ids: list[str], limit: int
 // returns: IdentityRow, by id

@@ -7,6 +7,7 @@
 MATCH (k:ApiKey)
 WHERE k.id > $after
 RETURN k.id AS id, k.hash AS hash, k.role AS role, k.name AS name, k.accounts AS accounts,
-       coalesce(k.identities, []) AS identities, k.member AS member, k.created_at AS created_at, k.revoked_at AS revoked_at, k.expires_at AS expires_at,
+       coalesce(k.identities, []) AS identities, k.member AS member,
+       k.created_at AS created_at, k.revoked_at AS revoked_at, k.expires_at AS expires_at,
        k.last_used_on AS last_used_on, k.scopes AS scopes, k.clearance AS clearance
 ORDER BY id LIMIT $limit

@@ -182,12 +182,11 @@ def _contact(power: PowerGraph, person: str, shared: list[Interaction], present:
     coverage = power.coverage_of.get(person, ())
     owners = [record.member for record in coverage if record.owner and record.member in present]
     targets = {record.target_level for record in coverage}
-    computed = _level(power, recent, contacts)
-    override = _override(power, person, coverage)
+    level, computed, because = _levels(power, person, recent, contacts, coverage)
     return Contact(
-        level=override.override_level or computed if override else computed,
+        level=level,
         computed_level=computed,
-        overridden_because=override.override_reason if override else "",
+        overridden_because=because,
         last_contact=max((contact.on for contact in contacts), default=None),
         owner=min(owners, key=lambda member: (SENIORITIES.index(present[member].seniority), member), default=None),
         contacts_in_window=recent,
@@ -209,20 +208,29 @@ def pair_contacts(power: PowerGraph) -> list[PairContact]:
 def _pair_contact(power: PowerGraph, record: CoverageRecord, shared: list[Interaction]) -> PairContact:
     contacts = [interaction for interaction in shared if is_contact(power, interaction)]
     recent = len(_in_window(power, record.person, contacts))
-    computed, override = _level(power, recent, contacts), _override(power, record.person, (record,))
-    level: ContactLevel = override.override_level or computed if override else computed
+    level, computed, because = _levels(power, record.person, recent, contacts, (record,))
     return PairContact(
         member=record.member,
         person=record.person,
         owner=record.owner,
         level=level,
         computed_level=computed,
-        overridden_because=override.override_reason if override else "",
+        overridden_because=because,
         target_level=record.target_level,
         last_contact=max((contact.on for contact in contacts), default=None),
         contacts_in_window=recent,
         below_target=record.target_level is not None and DEPTH[level] < DEPTH[record.target_level],
     )
+
+
+def _levels(
+    power: PowerGraph, person: str, recent: int, contacts: list[Interaction], records: Iterable[CoverageRecord]
+) -> tuple[ContactLevel, ContactLevel, str]:
+    """The level, the one by contacts alone, and why the first differs: empty where nobody put another in its place."""
+    computed, override = _level(power, recent, contacts), _override(power, person, records)
+    if override is None:
+        return computed, computed, ""
+    return override.override_level or computed, computed, override.override_reason
 
 
 def _override(power: PowerGraph, person: str, records: Iterable[CoverageRecord]) -> CoverageRecord | None:

@@ -12,7 +12,7 @@ from pydantic import Field
 from graph.analysis.classes import CLASSES, PersonClass
 from graph.analysis.coverage import DEPTH, Coverage, is_senior_enough, seniority_for, window_days
 from graph.analysis.decision_makers import falling
-from graph.analysis.goals import GoalIssue, GoalView, goals_of, heads_of
+from graph.analysis.goals import GoalIssue, GoalView, goals_of
 from graph.analysis.mesh import mesh_holes
 from graph.answer import Answer
 from graph.kinds import Stage
@@ -49,6 +49,7 @@ GUIDES: Final = frozenset({"COACH", "CHAMPION"})
 THREAD_PEOPLE: Final = 2
 INDEPENDENT_STAGE: Final = "EVALUATION"
 Facts = dict[str, Any]
+GoalsBySubject = Mapping[tuple[str | None, str | None], list[GoalView]]
 Rule = tuple[GapKind, Facts]
 
 
@@ -89,9 +90,10 @@ def find_gaps(
     Worst severity first, then people before stages before departments, then by decision influence falling, by id and by kind.
     Rules about attitudes towards us need a vendor; without one they find nothing. Decided stages raise none.
     """
+    goals = _goals_by_subject(power)
     gaps = [
-        *_person_gaps(power, coverage, decision_influence, class_of),
-        *_department_gaps(power, coverage, decision_influence, class_of),
+        *_person_gaps(power, coverage, decision_influence, class_of, goals),
+        *_department_gaps(power, coverage, decision_influence, class_of, goals),
         *_stage_gaps(power, decision_influence),
     ]
     return tuple(sorted(gaps, key=_place))
@@ -117,9 +119,13 @@ def severity_of(kind: GapKind, of: PersonClass) -> Severity:
 
 
 def _person_gaps(
-    power: PowerGraph, coverage: Coverage, influence: Mapping[str, float], class_of: Mapping[str, PersonClass]
+    power: PowerGraph,
+    coverage: Coverage,
+    influence: Mapping[str, float],
+    class_of: Mapping[str, PersonClass],
+    goals: GoalsBySubject,
 ) -> Iterator[Gap]:
-    vetoes, goals = vetoes_of(power), _goals_by_subject(power)
+    vetoes = vetoes_of(power)
     for person in power.ids:
         broken = [
             *(_contact_rules(power, person, coverage) if person not in power.guests else ()),
@@ -179,9 +185,9 @@ def _role_rules(power: PowerGraph, person: str) -> Iterator[Rule]:
         yield "PLACEHOLDER_ROLE", {"title": role.title, "department": role.department_id}
 
 
-def _goals_by_subject(power: PowerGraph) -> dict[tuple[str | None, str | None], list[GoalView]]:
-    """Goals by whose they are; the account's own are its first head's."""
-    head = next(iter(heads_of(power)), None)
+def _goals_by_subject(power: PowerGraph) -> GoalsBySubject:
+    """Goals by whose they are, person or department; the account's own are its first head's."""
+    head = next(iter(power.heads), None)
     goals: dict[tuple[str | None, str | None], list[GoalView]] = {}
     for goal in goals_of(power):
         person = head if goal.person is None and goal.department_id is None else goal.person
@@ -232,9 +238,13 @@ def vetoes_of(power: PowerGraph) -> dict[str, tuple[str, ...]]:
 
 
 def _department_gaps(
-    power: PowerGraph, coverage: Coverage, influence: Mapping[str, float], class_of: Mapping[str, PersonClass]
+    power: PowerGraph,
+    coverage: Coverage,
+    influence: Mapping[str, float],
+    class_of: Mapping[str, PersonClass],
+    goals: GoalsBySubject,
 ) -> Iterator[Gap]:
-    holes, goals = mesh_holes(power), _goals_by_subject(power)
+    holes = mesh_holes(power)
     for unit, members in power.members_of.items():
         if not members:
             continue

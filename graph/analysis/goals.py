@@ -64,17 +64,10 @@ def goals_of(power: PowerGraph) -> tuple[GoalView, ...]:
 def measured_by(power: PowerGraph, goals: tuple[GoalView, ...], person: str) -> list[GoalView]:
     """What somebody answers for: their own goals, their department's, and the account's where they are its head."""
     department = power.people[person].department_id
-    heads = heads_of(power)
     own = [goal for goal in goals if goal.person == person]
     shared = [goal for goal in goals if goal.department_id is not None and goal.department_id == department]
-    whole = [goal for goal in goals if goal.person is None and goal.department_id is None and person in heads]
+    whole = [goal for goal in goals if goal.person is None and goal.department_id is None and person in power.heads]
     return [*own, *shared, *whole]
-
-
-def heads_of(power: PowerGraph) -> tuple[str, ...]:
-    """The account's own people of the best rank there is: they answer for what the account as a whole wants."""
-    best = min((power.people[person].rank for person in power.own_ids), default=None)
-    return tuple(person for person in power.own_ids if power.people[person].rank == best)
 
 
 def _served_by(goals_of_record: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:

@@ -82,8 +82,8 @@ Text = Annotated[
 Remark = Annotated[OptionalName, FREE_TEXT]
 Reason = Annotated[Name, FREE_TEXT]
 Day = Annotated[date, AfterValidator(_within_calendar)]
-_LEFT_OUT_WHEN_NONE = Field(exclude_if=lambda value: value is None)  # documents of before keep their content hash
-OptionalDay = Annotated[Day | None, _LEFT_OUT_WHEN_NONE]
+LEFT_OUT_WHEN_NONE = Field(exclude_if=lambda value: value is None)  # documents of before keep their content hash
+OptionalDay = Annotated[Day | None, LEFT_OUT_WHEN_NONE]
 
 
 def _known_zone(value: str) -> str:
@@ -96,7 +96,7 @@ def _known_zone(value: str) -> str:
 
 TimeZone = Annotated[
     Annotated[str, AfterValidator(_known_zone)] | None,
-    _LEFT_OUT_WHEN_NONE,
+    LEFT_OUT_WHEN_NONE,
     Field(description="IANA time zone that decides what today is, e.g. Asia/Shanghai; left out: the service's."),
 ]
 OptionalText = Annotated[Text, Field(exclude_if=lambda value: not value)]  # documents of before keep their content hash
@@ -108,7 +108,7 @@ LearnedOn = Annotated[
 Rank = Annotated[int, Field(ge=1, le=6, description="1 head of the account … 6 staff.")]
 RankAssumed = Annotated[
     bool | None,
-    _LEFT_OUT_WHEN_NONE,
+    LEFT_OUT_WHEN_NONE,
     Field(
         description="True where nobody gave a rank: 6 stands in the record, and answers assume one from title and manager. Left "
         "out where one was given; giving a rank other than 6 takes it away."
@@ -129,7 +129,7 @@ Openness = Annotated[
 Confidence = Annotated[int, Field(ge=1, le=5, description="Trust in the claim: 1 hearsay … 5 seen and confirmed.")]
 OptionalConfidence = Annotated[
     Confidence | None,
-    _LEFT_OUT_WHEN_NONE,
+    LEFT_OUT_WHEN_NONE,
     Field(description="Trust in the claim: 1 hearsay … 5 seen and confirmed; left out: nobody said."),
 ]
 Weight = Annotated[int, Field(ge=0, le=1_000_000, description="Votes held in the stage; 0 counts for nothing.")]
@@ -152,7 +152,7 @@ Seniority = Literal["EXECUTIVE", "DIRECTOR", "MANAGER", "STAFF"]
 TargetLevel = Literal["NONE", "BRIEF", "REGULAR", "DEEP"]
 LevelOverride = Annotated[
     TargetLevel | None,
-    _LEFT_OUT_WHEN_NONE,
+    LEFT_OUT_WHEN_NONE,
     Field(description="Contact level in place of the computed one while its day is within the window; left out: none."),
 ]
 Horizon = Literal["SHORT", "MID", "LONG"]

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field
 
 from graph.kinds.codes import GoalKind, Number, ProfileKind
-from graph.kinds.fields import Day, Id, Name, OptionalName, Remark, Text
+from graph.kinds.fields import LEFT_OUT_WHEN_NONE, Day, Id, Name, OptionalDay, OptionalName, Remark, Text
 from graph.kinds.kind import Kind, Listing, Many, Node, Property, Record, Ref, Words
-
-
-def _left_out(value: object) -> bool:
-    """Goals of before keep their content hash."""
-    return value is None
 
 
 class Goal(Record):
@@ -37,14 +32,10 @@ class Goal(Record):
     """Value reached, in the same unit; null when not known."""
     on: Day | None = None
     """Day it was learned; null when not known."""
-    before: Number | None = Field(
-        default=None,
-        exclude_if=_left_out,
-        description="Value reached before `actual`, in the same unit; left out: not known.",
+    before: Annotated[Number | None, LEFT_OUT_WHEN_NONE] = Field(
+        default=None, description="Value reached before `actual`, in the same unit; left out: not known."
     )
-    before_on: Day | None = Field(
-        default=None, exclude_if=_left_out, description="Day of the value before; left out: not known."
-    )
+    before_on: OptionalDay = Field(default=None, description="Day of the value before; left out: not known.")
     evidence: Text = ""
     """What we know it from; empty when nobody said."""
 

@@ -74,7 +74,7 @@ async def proxy(neo4j_place: Place) -> AsyncIterator[Proxy]:
 async def behind_proxy(neo4j_place: Place, proxy: Proxy) -> AsyncIterator[Service]:
     """A service that reaches its Neo4j through the proxy."""
     place = Place(f"bolt://neo4j@127.0.0.1:{await proxy.listen()}/neo4j", neo4j_place.password)
-    async with serving(place) as service:
+    async with serving(place, store_seconds=5) as service:
         await service.is_ready()
         yield service
 

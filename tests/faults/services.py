@@ -61,21 +61,26 @@ class Service:
         return child
 
 
-def environment(place: Place) -> dict[str, str]:
+def environment(place: Place, store_seconds: float = PATIENCE) -> dict[str, str]:
+    """Whatever a slow machine needs, unless a test is about how soon the service gives up."""
     return {
         **os.environ,
         "POWERMAP_DEMO": "true",
         "POWERMAP_STORE": place.url,
         "POWERMAP_STORE_PASSWORD": place.password,
+        "POWERMAP_STORE_SECONDS": str(store_seconds),
         "POWERMAP_LOG_LEVEL": "error",
     }
 
 
 @asynccontextmanager
-async def serving(place: Place) -> AsyncIterator[Service]:
+async def serving(place: Place, store_seconds: float = PATIENCE) -> AsyncIterator[Service]:
     """`powermap serve` on a free port; killed at the end if it still lives."""
     process = await asyncio.create_subprocess_exec(
-        *(POWERMAP, "serve", "--port", "0"), cwd=ROOT, env=environment(place), stdout=asyncio.subprocess.PIPE
+        *(POWERMAP, "serve", "--port", "0"),
+        cwd=ROOT,
+        env=environment(place, store_seconds),
+        stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
     said = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode()

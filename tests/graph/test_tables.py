@@ -101,6 +101,7 @@ CHANGED: dict[str, Json] = {
     "people": {
         "name": "Anna", "name_en": "", "department_id": None, "rank": 2, "title": "", "title_en": "Boss", "external": True,
         "rank_assumed": None, "placeholder": True, "assertiveness": None, "orientation": "RELATION", "openness": None,
+        "former_ids": "p9",
         "since": None, "until": "2199-12-31",
     },
     "reporting": {"kind": "DOTTED", "confidence": None, "on": None, "since": "1900-01-01", "until": "2026-01-01"},
@@ -109,7 +110,8 @@ CHANGED: dict[str, Json] = {
     "ties": {"note": "new", "confidence": None, "on": "2026-01-01", "since": None, "until": None},
     "attitudes": {"level": "UNKNOWN", "confidence": 1, "evidence": ""},
     "team": {"name": "Maria", "role": "SR", "seniority": "EXECUTIVE", "function": ""},
-    "coverage": {"owner": False, "target_level": None, "since": "2026-02-01", "until": None},
+    "coverage": {"owner": False, "target_level": None, "override_level": "BRIEF", "override_reason": "cousins",
+                 "override_on": "2026-03-31", "since": "2026-02-01", "until": None},
     "interactions": {
         "on": "1900-01-01", "kind": "WORKSHOP", "members": ["m2"], "people": [], "two_way": False, "note": "",
         "compliance_ref": None,
@@ -121,7 +123,7 @@ CHANGED: dict[str, Json] = {
     },
     "goals": {
         "name": "Slower", "kind": "GOAL", "person": None, "department_id": "d1", "function": "", "measure": "s", "wanted": None,
-        "actual": 0.5, "on": None, "evidence": "",
+        "actual": 0.5, "on": None, "before": None, "before_on": None, "evidence": "",
     },
     "profiles": {
         "kind": "VENDOR", "edition": 7, "on": "1999-12-31", "by": None, "text": "", "opportunities": ["o2"], "risks": "",
@@ -297,7 +299,8 @@ async def test_a_deleted_account_leaves_nothing_and_may_come_back(
 async def test_the_vendor_becomes_a_competitor_and_back_and_attitudes_stay(
     store: Store, account_id: str, tiny: AccountDocument
 ) -> None:
-    before = documents.named(tiny, account_id)
+    stays = [one.model_copy(update={"withdrawn": ()}) for one in tiny.opportunities]  # who withdrew cannot become us
+    before = documents.named(tiny.model_copy(update={"opportunities": tuple(stays)}), account_id)
     (them,) = before.competitors
     turned = before.model_copy(update={"vendor": them, "competitors": (before.vendor,)})
     alone = before.model_copy(update={"vendor": None, "competitors": (them, before.vendor)})

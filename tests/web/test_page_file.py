@@ -46,7 +46,8 @@ async def test_all_that_the_view_tells_is_on_the_page(window: Window, tmp_path: 
     assert await window.count("#chain table") == sum(bool(stage.votes) for stage in view.map.stages)
     assert view.pack is not None
     assert await window.count("#gate tbody tr") == len(view.pack.review.checks)
-    assert await window.count("#plan tbody tr") == len(view.pack.plan.items)
+    rows = len(view.pack.plan.items) + len(view.pack.plan.goals)
+    assert await window.count("#plan tbody tr") == rows
     assert await window.count("#changes tbody tr") >= len(view.map.standing)
     assert await window.count("svg .person") == len(view.cards)
     assert await window.texts(".standing .party") == [view.party(party) for party in view.map.standing]

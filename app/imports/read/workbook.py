@@ -68,7 +68,7 @@ def _plain(cell: Any) -> Plain:
 
 def _look_at(archive: zipfile.ZipFile, names: list[str]) -> dict[int, _Cells]:
     """By sheet how many formulas it has, and which cells hold an error or nothing in place of a value: they read as empty."""
-    looks = defaultdict(_Cells)
+    looks: defaultdict[int, _Cells] = defaultdict(_Cells)
     try:
         for index, entry in _entries_of(archive, names):
             cells = looks[index]
