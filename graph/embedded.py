@@ -25,6 +25,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from shutil import disk_usage
 from typing import Any, Final
 
 import psutil
@@ -38,6 +39,7 @@ USER: Final = "root"
 START_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 15.0
 LOCK_SECONDS: Final = 5.0  # for somebody who holds the lock and starts no engine
+LEAST_ROOM: Final = 200_000_000  # bytes free on the disk: a document of the largest size, its log and a compaction
 HEAP: Final = "1g"
 LOOPBACK: Final = "127.0.0.1"
 LOG_BYTES: Final = 10_000_000
@@ -146,6 +148,15 @@ class EmbeddedEngine:
     async def endpoint(self) -> Endpoint:
         """The address of the living engine; starts one when there is none. Raises StoreUnavailable."""
         return await asyncio.get_running_loop().run_in_executor(_STARTING, self._find_or_start)
+
+    async def refuse_when_full(self) -> None:
+        """Raise StoreUnavailable where less than LEAST_ROOM is free: an engine that fills its disk may lose what it has."""
+        with suppress(FileNotFoundError):  # a store that was never started has not taken any
+            free = (await asyncio.get_running_loop().run_in_executor(_STARTING, disk_usage, self.folder)).free
+            if free < LEAST_ROOM:
+                megabytes = free // 1_000_000
+                msg = f"the disk of the embedded store is full ({megabytes} MB free): make room; until then it can only be read"
+                raise StoreUnavailable(msg)
 
     async def close(self) -> None:
         """End the engine if this process started it; idempotent."""

@@ -13,6 +13,7 @@ import psutil
 import pytest
 from filelock import FileLock
 
+from graph import embedded
 from graph.accounts import Accounts, read_document
 from graph.embedded import EmbeddedEngine, _close_to_others
 from graph.errors import StoreUnavailable
@@ -221,6 +222,22 @@ async def test_kills_of_the_engine_lose_no_acknowledged_write(own_store: Store, 
     assert set(acknowledged) <= await people_of(own_store, account_id)
     assert len(acknowledged) >= 5 * ENGINE_KILLS
     assert unanswered <= ENGINE_KILLS
+
+
+async def test_a_full_disk_takes_no_write_and_readiness_says_so(
+    own_store: Store, account_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the engine fills it: an engine out of room answers anything, and may lose what it has."""
+    accounts = Accounts(own_store)
+    await accounts.edit(account_id, adding(account_id, "before"), AUTHOR)
+    with monkeypatch.context() as patch:
+        patch.setattr(embedded, "LEAST_ROOM", 2**62)
+        for refused in (own_store.ping(), accounts.edit(account_id, adding(account_id, "after"), AUTHOR)):
+            with pytest.raises(StoreUnavailable, match="disk of the embedded store is full"):
+                await refused
+        assert await people_of(own_store, account_id) == {"before"}
+    await accounts.edit(account_id, adding(account_id, "after"), AUTHOR)
+    assert await people_of(own_store, account_id) == {"before", "after"}
 
 
 @pytest.mark.parametrize("stranger", ["dead", "alive", "listening elsewhere", "nonsense"])
