@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.problems import ForeignOrigin, WhoAreYou, WrongMediaType, problem_of
+from app.requests import has_body
 from graph.errors import PowerMapError
 
 LOOPBACK_NAMES: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -76,8 +77,7 @@ class Guard:
         if _is_foreign(headers, demo=self._demo):
             return ForeignOrigin("a page of another origin may not change anything here")
         is_page = any(name in headers for name in ("origin", "referer", "sec-fetch-site"))
-        has_body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
-        if is_page and has_body and "content-type" not in headers:
+        if is_page and has_body(headers) and "content-type" not in headers:
             return WrongMediaType("a page says what its body is: send Content-Type")
         return None
 

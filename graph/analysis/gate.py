@@ -11,13 +11,11 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from graph.analysis.gate_checks import CHECKS, MENDED_IN, Finding, Verdict, nothing_to_judge
+from graph.analysis.gate_checks import CHECKS, Finding, Verdict, element_marks, nothing_to_judge
 from graph.analysis.gate_policy import Bid, Policy, PolicyCheck, SnapshotSeen
-from graph.analysis.judgements import Judgements, Mark, marks
 from graph.analysis.pipeline import Analysis
 from graph.answer import Answer
 from graph.kinds import Waiver
-from graph.kinds.assessments import ELEMENTS
 
 Result = Literal["PASS", "CONDITIONAL", "FAIL", "WAIVED"]
 
@@ -69,7 +67,8 @@ class ReviewView(Answer):
 def review(bid: Bid, policy: Policy, snapshot: str | None = None) -> ReviewView:
     """All checks of the policy on a bid. A check the policy names and this program does not know is an error."""
     power = bid.analysis.power
-    results = [_result(bid, check) for check in policy.checks]
+    lacking = nothing_to_judge(bid)
+    results = [_result(bid, check, lacking) for check in policy.checks]
     still = [check.id for check in results if check.result in {"CONDITIONAL", "FAIL"}]
     verdict: Verdict = "PASS"
     if still:
@@ -89,9 +88,9 @@ def review(bid: Bid, policy: Policy, snapshot: str | None = None) -> ReviewView:
     )
 
 
-def _result(bid: Bid, check: PolicyCheck) -> CheckResult:
-    lacking = nothing_to_judge(bid)
-    finding = CHECKS[check.id](bid, check)
+def _result(bid: Bid, check: PolicyCheck, lacking: str | None) -> CheckResult:
+    definition = CHECKS[check.id]
+    finding = definition.find(bid, check)
     if lacking is not None:
         finding = Finding(check.severity, {**finding.facts, "nothing_to_judge": lacking}, finding.people)
     verdict, facts, people = finding
@@ -115,7 +114,7 @@ def _result(bid: Bid, check: PolicyCheck) -> CheckResult:
         waiver=waiver.id if waiver else None,
         people=list(people) if result != "PASS" else [],
         members=_members(bid.analysis, people) if result != "PASS" else [],
-        mend_in=list(MENDED_IN[check.id]) if result != "PASS" else [],
+        mend_in=list(definition.mend_in) if result != "PASS" else [],
     )
 
 
@@ -130,7 +129,7 @@ def _members(analysis: Analysis, people: Iterable[str]) -> list[str]:
 
 def _waiver(bid: Bid, check: PolicyCheck) -> Waiver | None:
     power = bid.analysis.power
-    opportunity = power.opportunity.id if power.opportunity else None
+    opportunity = power.opportunity_id
     fitting = [
         waiver
         for waiver in power.document.waivers
@@ -146,8 +145,7 @@ def _elements(analysis: Analysis) -> list[ElementView]:
     power = analysis.power
     ours = analysis.standing.get(power.vendor or "")
     relation = ElementView(element="RELATIONSHIP", value=ours.point if ours else None, note="standing, -1 to 1")
-    elements: list[Mark] = marks(Judgements.of(power.document, power.as_of), ELEMENTS)
-    others = zip(("SOLUTION", "DELIVERY", "FINANCE"), elements, strict=True)
+    others = zip(("SOLUTION", "DELIVERY", "FINANCE"), element_marks(power), strict=True)
     return [relation, *(ElementView(element=name, value=mark.value, note=mark.evidence) for name, mark in others)]  # type: ignore[arg-type]
 
 

@@ -12,11 +12,12 @@ from typing import Any, Final, Literal, NamedTuple
 from graph.analysis.evidence import weigh_evidence
 from graph.analysis.gaps import INDEPENDENT_STAGE, voters_of, voting_supporters
 from graph.analysis.gate_policy import Bid, PolicyCheck
-from graph.analysis.judgements import Judgements, marks
+from graph.analysis.judgements import Judgements, Mark, marks
 from graph.analysis.planning import is_closed, open_items
 from graph.kinds import Attitude, Target
 from graph.kinds.assessments import ELEMENTS
 from graph.method import FAVORABLE_STEP, STEP_OF_LEVEL
+from graph.power_graph import PowerGraph
 from graph.stances import precedence
 
 Verdict = Literal["PASS", "CONDITIONAL", "FAIL"]
@@ -46,7 +47,7 @@ def nothing_to_judge(bid: Bid) -> str | None:
 
 def _fresh_snapshot(bid: Bid, check: PolicyCheck) -> Finding:
     power = bid.analysis.power
-    opportunity = power.opportunity.id if power.opportunity else None
+    opportunity = power.opportunity_id
     fitting = [
         snapshot
         for snapshot in bid.snapshots
@@ -223,7 +224,7 @@ def _weak_claims(bid: Bid, people: set[str], days: int) -> dict[str, str]:
     """Who of them is claimed without evidence, or with evidence older than that."""
     power = bid.analysis.power
     newest: dict[str, Attitude] = {}
-    opportunity = power.opportunity.id if power.opportunity else None
+    opportunity = power.opportunity_id
     for attitude in power.document.attitudes:
         if (
             attitude.toward == power.vendor
@@ -278,7 +279,7 @@ def _plan_linked(bid: Bid, check: PolicyCheck) -> Finding:
 def _unserved(bid: Bid, served: set[str | None]) -> list[str]:
     """Market targets of this opportunity that are pursued and that no plan item serves."""
     power = bid.analysis.power
-    opportunity = power.opportunity.id if power.opportunity else None
+    opportunity = power.opportunity_id
     return [
         target.id
         for target in power.document.market_targets
@@ -331,55 +332,43 @@ def _map_good(bid: Bid, check: PolicyCheck) -> Finding:
     return _open(check, passed=passed, facts={**measured, **least, "without_department": without}, people=people)
 
 
+def element_marks(power: PowerGraph) -> list[Mark]:
+    """The newest marks of solution, delivery and finance, in this order; without a value where nobody gave one."""
+    return marks(Judgements.of(power.document, power.as_of), ELEMENTS)
+
+
 def _elements_marked(bid: Bid, check: PolicyCheck) -> Finding:
     """Solution, delivery, finance where marked; where none is, there is nothing to go by."""
-    power = bid.analysis.power
-    given = {
-        mark.code: mark.value for mark in marks(Judgements.of(power.document, power.as_of), ELEMENTS) if mark.value
-    }
+    given = {mark.code: mark.value for mark in element_marks(bid.analysis.power) if mark.value}
     least = check.parameters["min_mark"]
     low = {code: value for code, value in given.items() if value < least}
     return _open(check, passed=bool(given) and not low, facts={"marks": given, "min_mark": least, "low_marks": low})
 
 
-CHECKS: Final[Mapping[str, Callable[[Bid, PolicyCheck], Finding]]] = MappingProxyType(
+class Check(NamedTuple):
+    """How a check finds out what it is asked, and the lists of the account's records that an open one is mended in."""
+
+    find: Callable[[Bid, PolicyCheck], Finding]
+    mend_in: tuple[str, ...]
+
+
+CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
     {
-        "G01": _fresh_snapshot,
-        "G02": _stages_complete,
-        "G03": _roles_named,
-        "G04": _voters_known,
-        "G05": _owned_and_met,
-        "G06": _rivals_known,
-        "G07": _flips_planned,
-        "G08": _vetoes_safe,
-        "G09": _supporters_independent,
-        "G10": _claims_proven,
-        "G11": _plausible,
-        "G12": _plan_linked,
-        "G13": _lines_drawn,
-        "G14": _voters_joined,
-        "G15": _map_good,
-        "G16": _elements_marked,
-    }
-)
-# Where an open check is mended: lists of records of the account.
-MENDED_IN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "G01": ("snapshots",),
-        "G02": ("opportunities",),
-        "G03": ("opportunities", "attitudes"),
-        "G04": ("attitudes",),
-        "G05": ("coverage", "interactions"),
-        "G06": ("competitors", "attitudes"),
-        "G07": ("targets",),
-        "G08": ("targets",),
-        "G09": ("attitudes",),
-        "G10": ("attitudes",),
-        "G11": ("attitudes",),
-        "G12": ("targets", "market_targets"),
-        "G13": ("reporting", "influence"),
-        "G14": ("reporting", "influence"),
-        "G15": ("people", "influence", "attitudes"),
-        "G16": ("assessments",),
+        "G01": Check(_fresh_snapshot, ("snapshots",)),
+        "G02": Check(_stages_complete, ("opportunities",)),
+        "G03": Check(_roles_named, ("opportunities", "attitudes")),
+        "G04": Check(_voters_known, ("attitudes",)),
+        "G05": Check(_owned_and_met, ("coverage", "interactions")),
+        "G06": Check(_rivals_known, ("competitors", "attitudes")),
+        "G07": Check(_flips_planned, ("targets",)),
+        "G08": Check(_vetoes_safe, ("targets",)),
+        "G09": Check(_supporters_independent, ("attitudes",)),
+        "G10": Check(_claims_proven, ("attitudes",)),
+        "G11": Check(_plausible, ("attitudes",)),
+        "G12": Check(_plan_linked, ("targets", "market_targets")),
+        "G13": Check(_lines_drawn, ("reporting", "influence")),
+        "G14": Check(_voters_joined, ("reporting", "influence")),
+        "G15": Check(_map_good, ("people", "influence", "attitudes")),
+        "G16": Check(_elements_marked, ("assessments",)),
     }
 )
