@@ -5,22 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Annotated, Final, cast
+from typing import Annotated, cast
 
 from fastapi import Depends, Header, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import AfterValidator
 
-from app.auth.keys import Role, Scope
+from app.auth.guesses import Guesses
+from app.auth.keys import Role, Scope, prefix_of
 from app.auth.service import DEMO, Actor, actor_for
-from app.problems import TooLarge, TooSlow, WhoAreYou, WrongMediaType
+from app.logs import note_refusal
+from app.problems import TooLarge, TooManyGuesses, TooSlow, WhoAreYou, WrongMediaType
 from app.requests import path_param, readable
 from app.settings import Settings
 from graph.accounts import Accounts
 
 RECORD_BYTES = 1_000_000
 DOCUMENT_BYTES = 20_000_000
-LOOPBACK_NAMES: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def accounts_of(request: Request) -> Accounts:
@@ -101,14 +102,21 @@ async def actor_of_request(
     """Who asks: the key's actor, or the demo's on loopback. Raises WhoAreYou."""
     settings = settings_of(request)
     if settings.demo:
-        if request.url.hostname not in LOOPBACK_NAMES:
-            raise WhoAreYou("the demo answers on loopback only")
         request.state.actor_id = DEMO.author.id
         return DEMO
     if sent is None or not sent.credentials.strip():
         raise WhoAreYou("send `Authorization: Bearer KEY`")
-    actor = await actor_for(accounts_of(request).store, request.app.state.key_secret, sent.credentials.strip())
+    key, address = sent.credentials.strip(), request.client.host if request.client else ""
+    guesses: Guesses = request.app.state.guesses
+    if refused := guesses.too_many(address, key):
+        actor = None
+    else:
+        actor = await actor_for(accounts_of(request).store, request.app.state.key_secret, key)
+        guesses.note(address, key, accepted=actor is not None)
     if actor is None:
+        note_refusal(prefix_of(key), address, request.scope)
+        if refused:
+            raise TooManyGuesses("too many keys that are not accepted came from this address: wait a minute")
         raise WhoAreYou("the key is not known or no longer valid")
     request.state.actor_id = actor.author.id
     return actor

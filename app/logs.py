@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger("powermap")
 REQUEST_ID = "request_id"
+NOBODY: Final = "-"
 GONE: Final = 499
 """What is logged where the client went before it had its answer."""
 _LOGGED: Final = "_powermap_logged"
@@ -50,6 +51,17 @@ def log_failure(event: str, error: BaseException, **facts: Any) -> None:
     """Log an error with what it came from and the lines it came through, without a word of what it says."""
     error.__dict__[_LOGGED] = True
     log.error(event, **facts, error=type(error).__name__, frames=frames_of(error))
+
+
+def note_refusal(prefix: str | None, address: str, scope: Scope) -> None:
+    """Log a key that was not accepted: its prefix, where it has the form of one, and where it came from."""
+    log.warning(
+        "key-refused", id=scope["state"][REQUEST_ID], key=prefix, address=address, route=_route_of(scope), actor=NOBODY
+    )
+
+
+def _route_of(scope: Scope) -> str | None:
+    return getattr(scope.get("route"), "path", None)
 
 
 def frames_of(error: BaseException) -> list[str]:
@@ -117,16 +129,16 @@ class RequestLog:
             status = 500
             raise
         finally:
-            route = scope.get("route")
             milliseconds = round((time.perf_counter() - started) * 1000, 1)
             account = scope.get("path_params", {}).get("account_id")
             log.info(
                 "request",
                 id=request_id,
                 method=scope["method"],
-                route=getattr(route, "path", None),
+                route=_route_of(scope),
                 account=account if status < 400 else None,  # noqa: PLR2004 - an unknown id may be anything
                 status=status,
+                actor=scope["state"].get("actor_id", NOBODY),
                 ms=milliseconds,
             )
 

@@ -12,8 +12,10 @@ from fastapi_offline import FastAPIOffline
 
 from app import problems
 from app.analysts.routes import router as analysts
+from app.auth.guesses import Guesses
 from app.auth.keys import secret_of
 from app.exports.routes import router as exports
+from app.guard import Guard
 from app.health.routes import router as health
 from app.imports.routes import router as imports
 from app.insights.routes import router as insights
@@ -55,6 +57,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         store = open_store(settings.store, SCHEMA, settings.store_password.get_secret_value(), settings.store_seconds)
         app.state.settings = settings
         app.state.key_secret = b"" if settings.demo else secret_of(settings)
+        app.state.guesses = Guesses(settings.key_guesses)
         app.state.accounts = Accounts(store, settings.cache_bytes, settings.time_zone)
         reaching = asyncio.ensure_future(store.ping()) if eager else None
         try:
@@ -82,6 +85,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     describe(app, RECORD_EXAMPLES)
     app.add_middleware(IdsAsStored)
     app.add_middleware(WorkIsWaitedFor)
+    app.add_middleware(Guard, demo=settings.demo)
     app.add_middleware(RequestLog)
     app.add_middleware(HeadIsGet)
     problems.install(app, methods_at)

@@ -53,6 +53,14 @@ class WhoAreYou(errors.PowerMapError):
     """The request carries no key, or one that is not accepted."""
 
 
+class ForeignOrigin(errors.PowerMapError):
+    """A page of another origin sent the request."""
+
+
+class TooManyGuesses(errors.PowerMapError):
+    """Too many keys that are not accepted came from one address."""
+
+
 class PreconditionMissing(errors.PowerMapError):
     """An update of an existing record needs If-Match."""
 
@@ -137,6 +145,7 @@ TABLE: dict[type[errors.PowerMapError], Answer] = {
     errors.Malformed: _answer(400, "malformed", "The body cannot be read"),
     WhoAreYou: _answer(401, "unauthorized", "Who are you?", WWW_Authenticate="Bearer"),
     errors.NotAllowed: _answer(403, "not-allowed", "You may not do that"),
+    ForeignOrigin: _answer(403, "foreign-origin", "It comes from a page of another origin"),
     errors.NotFound: _answer(404, "not-found", "No such thing"),
     NotAcceptable: _answer(406, "not-acceptable", "There is no such form of it"),
     errors.Conflict: _answer(409, "conflict", "It does not fit what is stored"),
@@ -148,6 +157,7 @@ TABLE: dict[type[errors.PowerMapError], Answer] = {
     WrongMediaType: _answer(415, "wrong-media-type", "The body is of a media type that is not taken here"),
     TooHeavy: _answer(422, "too-heavy", "It takes too much time or memory"),
     errors.InvalidDocument: _answer(422, "invalid", "It has faults"),
+    TooManyGuesses: _answer(429, "too-many-guesses", "Too many keys that are not accepted", Retry_After="60"),
     PreconditionMissing: _answer(428, "precondition-required", "Say which version you change"),
     errors.Overloaded: _answer(503, "overloaded", "Too much is asked for at once", Retry_After="5"),
     errors.StoreUnavailable: _answer(503, "store-unavailable", "The store does not answer", Retry_After="3"),

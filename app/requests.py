@@ -17,6 +17,7 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from fastapi.utils import is_body_allowed_for_status_code
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -92,7 +93,7 @@ class WorkIsWaitedFor:
                 await self._app(scope, client.receive, client.send)
 
         working = client.working = asyncio.ensure_future(work())
-        if not _has_body(scope):
+        if not has_body(Headers(raw=list(scope.get("headers", ())))):
             client.listen()
         try:
             await working
@@ -148,10 +149,9 @@ class _Client:
             self.working.cancel()
 
 
-def _has_body(scope: Scope) -> bool:
+def has_body(headers: Headers) -> bool:
     """Whether the request says that a body follows (RFC 9112, 6.3)."""
-    headers = dict(scope.get("headers", ()))
-    return b"transfer-encoding" in headers or headers.get(b"content-length", b"0") != b"0"
+    return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
 
 
 class HeadIsGet:

@@ -41,6 +41,12 @@ class Settings(BaseSettings):
     demo: bool = Field(default=False, description="Answer without a key, on loopback only; set by `powermap demo`.")
     host: str = Field("127.0.0.1", description="Address the service listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port the service listens on; 0 takes a free one.")
+    key_guesses: int = Field(
+        100,
+        ge=1,
+        le=1_000_000_000,
+        description="Keys not accepted from one address within a minute before it gets 429.",
+    )
     body_seconds: float = Field(60, gt=0, le=3600, description="How long a request's body may take to arrive.")
     cache_bytes: int = Field(
         256 * 1024 * 1024, ge=0, description="Bytes of memory for documents and answers that may be asked for again."

@@ -25,6 +25,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from shutil import disk_usage
 from typing import Any, Final
 
 import psutil
@@ -37,12 +38,20 @@ DATABASE: Final = "powermap"
 USER: Final = "root"
 START_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 15.0
+LOCK_SECONDS: Final = 5.0  # for somebody who holds the lock and starts no engine
+LEAST_ROOM: Final = 200_000_000  # bytes free on the disk: a document of the largest size, its log and a compaction
 HEAP: Final = "1g"
 LOOPBACK: Final = "127.0.0.1"
 LOG_BYTES: Final = 10_000_000
 PORT_TRIES: Final = 5
 _STARTING: Final = ThreadPoolExecutor(4, thread_name_prefix="powermap-engine")  # waits for nobody's analysis
 BOLT: Final = "com.arcadedb.bolt.BoltProtocolPlugin"
+_OWN: Final = frozenset({"engine", "engine.lock", "engine.log", "engine.log.1", "lease.json", "password", "start.lock"})
+_PASSED_ON: Final = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "JAVA_HOME"),
+    *("ARCADEDB_JVM_ARGS", "ARCADEDB_JVM_ERROR_FILE"),
+)
+_OTHERS: Final = 0o077
 
 
 @dataclass(frozen=True)
@@ -90,6 +99,23 @@ def _write_private(path: Path, text: str) -> None:
     Path(name).replace(path)
 
 
+def _close_to_others(folder: Path) -> None:
+    """Make what the engine keeps there this user's own, however open it was before; the folder too, if it has nothing else."""
+    entries = list(folder.iterdir())
+    own = [path for path in entries if path.name in _OWN]
+    if len(own) == len(entries):
+        own.append(folder)
+    for path in (*own, *(folder / "engine").rglob("*")):
+        if not path.is_symlink() and path.stat().st_mode & _OTHERS:
+            path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def _environment() -> dict[str, str]:
+    """What the engine needs of ours: none of our settings, so no secret."""
+    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {**passed_on, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+
+
 def _read_lease(folder: Path) -> Lease | None:
     with suppress(OSError, ValueError, TypeError):
         return Lease(**json.loads((folder / "lease.json").read_text(encoding="utf-8")))
@@ -123,6 +149,15 @@ class EmbeddedEngine:
         """The address of the living engine; starts one when there is none. Raises StoreUnavailable."""
         return await asyncio.get_running_loop().run_in_executor(_STARTING, self._find_or_start)
 
+    async def refuse_when_full(self) -> None:
+        """Raise StoreUnavailable where less than LEAST_ROOM is free: an engine that fills its disk may lose what it has."""
+        with suppress(FileNotFoundError):  # a store that was never started has not taken any
+            free = (await asyncio.get_running_loop().run_in_executor(_STARTING, disk_usage, self.folder)).free
+            if free < LEAST_ROOM:
+                megabytes = free // 1_000_000
+                msg = f"the disk of the embedded store is full ({megabytes} MB free): make room; until then it can only be read"
+                raise StoreUnavailable(msg)
+
     async def close(self) -> None:
         """End the engine if this process started it; idempotent."""
         await asyncio.to_thread(self._stop)
@@ -130,23 +165,52 @@ class EmbeddedEngine:
     def _find_or_start(self) -> Endpoint:
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with FileLock(self.folder / "start.lock", timeout=START_SECONDS):
-                lease = _read_lease(self.folder)
-                if lease is None or not lease.is_alive(self.folder):
-                    if lease is not None:
-                        _let_go(lease.pid)
-                    lease = self._start()
-                password = (self.folder / "password").read_text(encoding="utf-8")
-        except LockTimeout:
-            msg = "another process has been starting the embedded store for a minute"
-            raise StoreUnavailable(msg) from None
+            lease = self._living()
+            if lease is None:
+                lock = FileLock(self.folder / "start.lock", mode=0o600)
+                self._wait_for(lock)
+                try:
+                    lease = self._living() or self._start()
+                finally:
+                    lock.release()
+            password = (self.folder / "password").read_text(encoding="utf-8")
         except OSError as error:
             msg = f"the folder of the embedded store cannot be used: {error.strerror}"
             raise StoreUnavailable(msg) from None
         return Endpoint(f"bolt://{LOOPBACK}:{lease.port}", USER, password, DATABASE)
 
+    def _living(self) -> Lease | None:
+        lease = _read_lease(self.folder)
+        return lease if lease is not None and lease.is_alive(self.folder) else None
+
+    def _wait_for(self, lock: FileLock) -> None:
+        """Wait for our turn to start the engine: long for who is starting one, briefly for who is not."""
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                lock.acquire(timeout=LOCK_SECONDS)
+            except LockTimeout:
+                if not self._is_being_started():
+                    msg = (
+                        "another process holds start.lock in the store's folder and starts no engine: end that process"
+                    )
+                    raise StoreUnavailable(msg) from None
+                if time.monotonic() > deadline:
+                    msg = "another process has been starting the embedded store for a minute"
+                    raise StoreUnavailable(msg) from None
+            else:
+                return
+
+    def _is_being_started(self) -> bool:
+        """True if some process is this folder's engine."""
+        command = _arguments(self.folder)
+        return any((process.info["cmdline"] or [])[1:] == command for process in psutil.process_iter(["cmdline"]))
+
     def _start(self) -> Lease:
+        if (dead := _read_lease(self.folder)) is not None:
+            _let_go(dead.pid)
         self._stop()
+        _close_to_others(self.folder)
         (self.folder / "lease.json").unlink(missing_ok=True)
         if not (self.folder / "password").exists():
             _write_private(self.folder / "password", secrets.token_urlsafe(32))
@@ -160,7 +224,8 @@ class EmbeddedEngine:
                 stdout=output,
                 stderr=output,
                 cwd=self.folder,
-                env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)},
+                env=_environment(),
+                umask=_OTHERS,
                 start_new_session=True,
             )
         deadline = time.monotonic() + START_SECONDS

@@ -19,6 +19,9 @@ class Engine(Protocol):
     async def endpoint(self) -> Endpoint:
         """The address to connect to now. Raises StoreUnavailable."""
 
+    async def refuse_when_full(self) -> None:
+        """Raise StoreUnavailable where the disk has no room for another write."""
+
     async def close(self) -> None:
         """End what was started; idempotent."""
 
@@ -31,6 +34,9 @@ class Server:
 
     async def endpoint(self) -> Endpoint:
         return self.address
+
+    async def refuse_when_full(self) -> None:
+        """A server watches its own disk."""
 
     async def close(self) -> None:
         return None

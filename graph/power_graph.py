@@ -124,6 +124,11 @@ class PowerGraph:
         """The account's own people."""
         return tuple(person for person in self.ids if person not in self.guests)
 
+    @property
+    def opportunity_id(self) -> str | None:
+        """Id of the opportunity it is about; None where it is about the account as a whole."""
+        return self.opportunity.id if self.opportunity else None
+
     @cached_property
     def heads(self) -> tuple[str, ...]:
         """The account's own people of the best rank there is: they answer for what the account as a whole wants."""

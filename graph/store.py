@@ -168,6 +168,7 @@ class Store:
 
     async def write(self, work: Callable[[Tx], Awaitable[Result]], *, touches: str) -> Result:
         """The result of `work`, carried out in one transaction that first locks the account `touches`."""
+        await self.engine.refuse_when_full()
         unheard: list[tuple[Tx, Result]] = []
         async with self.write_queue.take(touches):
             try:
@@ -184,6 +185,7 @@ class Store:
         if statement.account_scoped:
             msg = f"{statement.name} is about an account and belongs into a write"
             raise StoreInconsistent(msg)
+        await self.engine.refuse_when_full()
 
         async def work(driver: neo4j.AsyncDriver, database: str) -> list[Row]:
             async with driver.session(database=database) as session, await session.begin_transaction() as transaction:
@@ -194,8 +196,9 @@ class Store:
         return await self._attempt(work, repeat_constraint=False)
 
     async def ping(self) -> None:
-        """Return when the store answers and holds the schema; raises StoreUnavailable otherwise."""
+        """Return when the store answers, holds the schema and can be written to; raises StoreUnavailable otherwise."""
         await self.read(_ANSWER)
+        await self.engine.refuse_when_full()
 
     async def close(self) -> None:
         """Close the connections and end an engine this process started; idempotent."""

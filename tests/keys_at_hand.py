@@ -37,7 +37,8 @@ def bearer(key: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def keyed_service(place: Place) -> AsyncIterator[KeyedService]:
-    app = create_app(place.settings().model_copy(update={"demo": False, "key_secret": SECRET}))
+async def keyed_service(place: Place, key_guesses: int = 1_000_000) -> AsyncIterator[KeyedService]:
+    own = {"demo": False, "key_secret": SECRET, "key_guesses": key_guesses}
+    app = create_app(place.settings().model_copy(update=own))
     async with app.router.lifespan_context(app), client_of(app) as client:
         yield KeyedService(app, client)

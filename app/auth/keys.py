@@ -80,15 +80,18 @@ class Grant:
 
 
 def secret_of(settings: Settings) -> bytes:
-    """What key hashes are keyed with: the setting, or a random one kept in the user's data directory (0600)."""
+    """What key hashes are keyed with: the setting, or a random one kept in the user's data directory (0600, the folder 0700)."""
     given = settings.key_secret.get_secret_value()
     return given.encode() if given else _kept_secret(user_data_path("powermap") / "key-secret")
 
 
 def _kept_secret(path: Path) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with suppress(OSError):  # what cannot be closed, e.g. a read-only mount, is in the hands of who mounted it
+        path.parent.chmod(0o700)
+        path.chmod(0o600)
     with suppress(FileNotFoundError):
         return path.read_bytes()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with suppress(FileExistsError), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(secrets.token_hex(32).encode())
     return path.read_bytes()
@@ -96,6 +99,12 @@ def _kept_secret(path: Path) -> bytes:
 
 def _hash(key: str, secret: bytes) -> str:
     return hmac.new(secret, key.encode(), hashlib.sha256).hexdigest()
+
+
+def prefix_of(key: str) -> str | None:
+    """The prefix of what has the form of a key; None for anything else, which may be anything."""
+    form = _FORM.fullmatch(key)
+    return f"pm_{form.group(1)}" if form else None
 
 
 async def create_key(store: Store, secret: bytes, grant: Grant) -> str:

@@ -26,7 +26,7 @@ def question_of(power: PowerGraph) -> dict[str, Any]:
     """The fields of QuestionAnswer for a graph."""
     return {
         "account": power.document.account.id,
-        "opportunity": power.opportunity.id if power.opportunity else None,
+        "opportunity": power.opportunity_id,
         "as_of": power.as_of,
         "revision": power.revision,
         "method": power.method,

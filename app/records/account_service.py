@@ -205,13 +205,15 @@ def _change(entry: Entry) -> ChangeItem:
     )
 
 
-async def undo_last_change(accounts: Accounts, actor: Actor, account_id: str) -> UndoReport:
-    """Take back the actor's newest write that is neither undone nor an undo. Raises Conflict."""
+async def undo_last_change(accounts: Accounts, actor: Actor, account_id: str, named: int | None = None) -> UndoReport:
+    """Take back the actor's newest write that is neither undone nor an undo, if it is the `named` one. Raises Conflict."""
     await accounts.current(account_id)
     entries = await last_write_of(accounts.store, account_id, actor.author)
     if not entries:
         raise Conflict("you have no change here that could be undone")
     revision = entries[0].revision
+    if named is not None and named != revision:
+        raise Conflict(f"revision {named} is not your last change that is not undone; that is revision {revision}")
 
     def apply(before: AccountDocument | None) -> AccountDocument:
         return undo(existing(before, account_id), entries)

@@ -235,6 +235,19 @@ async def list_changes(
     tags=["accounts"],
     responses=problems(401, 403, 404, 409, 503),
 )
-async def undo_last_change(account_id: AccountPath, accounts: AccountsDep, actor: EditorDep) -> UndoReport:
-    """Puts back what your newest write that is not undone yet had changed; refused when something later depends on it."""
-    return await account_service.undo_last_change(accounts, actor, account_id)
+async def undo_last_change(
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    actor: EditorDep,
+    revision: Annotated[
+        int | None,
+        Query(
+            ge=1, le=2**31, description="The change to take back; refused unless it is your last one not undone yet."
+        ),
+    ] = None,
+) -> UndoReport:
+    """Puts back what your newest write that is not undone yet had changed; refused when something later depends on it.
+
+    Name its `revision`: then a request that is sent twice takes back one change, and without it two.
+    """
+    return await account_service.undo_last_change(accounts, actor, account_id, revision)

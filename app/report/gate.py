@@ -14,8 +14,12 @@ from app.texts import report as words
 from app.texts.codes import LEVELS, STAGE_KINDS
 from app.texts.gate_facts import DAYS_OLD, FACTS, NONE, PHRASES, Shape
 from graph.analysis.gate import CheckResult, ReviewView
+from graph.kinds import KINDS
 
 _DAYS: Final = re.compile(r"(\d+) days old")
+_LISTS: Final = {kind.name: kind.words[kind.name].title for kind in KINDS if kind.name in kind.words} | {
+    "snapshots": words.COLUMNS["snapshot"]
+}
 _OF_WAIVER: Final = frozenset({"waived_from", "waived_by", "reason", "on"})
 
 
@@ -39,8 +43,17 @@ def _check(view: ReportView, check: CheckResult) -> tuple[Cell, ...]:
         Cell(check.id, strong=True),
         Cell(f"{words.RESULT_SIGNS[check.result]} {result}", value=result, tint=palette.VERDICTS[check.result]),
         Cell(view.say((check.rule, check.rule_zh))),
-        Cell(clauses(view, _facts(view, check.facts))),
+        Cell(clauses(view, (*_facts(view, check.facts), *_mending(view, check)))),
     )
+
+
+def _mending(view: ReportView, check: CheckResult) -> Iterator[str]:
+    """Who of us mends an open check, and in which lists of records."""
+    if check.mend_in and check.result != "WAIVED":
+        team = {member.id: member.name for member in view.document.team}
+        members = joined(view, (team.get(member, member) for member in check.members))
+        lists = joined(view, (view.say(_LISTS[name]) for name in check.mend_in))
+        yield view.say(words.MEND_IN).format(lists=lists, members=members or "—")
 
 
 # -- facts in words ---------------------------------------------------------------------------------------------------
@@ -89,7 +102,9 @@ def _phrase(view: ReportView, value: str) -> str:
 
 
 def _item(view: ReportView, value: str) -> str:
-    return next((target.name for target in view.document.targets if target.id == value), value)
+    document = view.document
+    named = {one.id: one.name for one in document.targets} | {one.id: one.name for one in document.market_targets}
+    return named.get(value, value)
 
 
 _READERS: Final[Mapping[Shape, Callable[[ReportView, str], str]]] = {
@@ -97,6 +112,7 @@ _READERS: Final[Mapping[Shape, Callable[[ReportView, str], str]]] = {
     "party": ReportView.party,
     "stage": stage_name,
     "item": _item,
+    "element": lambda view, code: word(view, words.ELEMENTS, code),
     "level": lambda view, code: word(view, LEVELS, code),
     "stage_kind": lambda view, code: word(view, STAGE_KINDS, code),
 }

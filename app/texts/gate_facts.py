@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from app.texts.catalogue import Pair, Words, text, texts
 
-Shape = Literal["person", "stage", "party", "level", "stage_kind", "gap", "item", "share", "text"]
+Shape = Literal["person", "stage", "party", "level", "stage_kind", "gap", "item", "element", "share", "text"]
 
 # Name of a fact, then what it is made of from outside in: ("stage", "person") reads person by person under each stage.
 FACTS: Final[Mapping[str, tuple[Pair, tuple[Shape, ...]]]] = {
@@ -38,6 +38,26 @@ FACTS: Final[Mapping[str, tuple[Pair, tuple[Shape, ...]]]] = {
     "without_fresh_evidence": (("without fresh evidence", "缺少新证据"), ("person", "text")),
     "opposed_neutral_or_unknown": (("opposed, neutral or unknown", "反对、中立或未知人数"), ("text",)),
     "items": (("plan items", "计划项数"), ("text",)),
+    "approver_unknown": (("approver unknown", "态度未知的批准者"), ("person",)),
+    "cautious_influence": (("their decision influence", "其决策影响"), ("share",)),
+    "min_influence": (("at least", "至少"), ("share",)),
+    "unserved": (("market targets no item serves", "无计划项支撑的市场目标"), ("item",)),
+    "lined": (("people with a line", "有连线人员占比"), ("share",)),
+    "min_lined": (("at least", "至少"), ("share",)),
+    "without_line": (("without a line", "无连线"), ("person",)),
+    "voters": (("voters", "表决人数"), ("text",)),
+    "joined_to_nobody": (("joined to nobody", "与任何人无连线"), ("person",)),
+    "placed": (("people with a department", "有部门人员占比"), ("share",)),
+    "min_placed": (("at least", "至少"), ("share",)),
+    "without_department": (("without a department", "无部门"), ("person",)),
+    "lines_with_evidence": (("lines with evidence", "有依据的影响关系"), ("share",)),
+    "min_lines_with_evidence": (("at least", "至少"), ("share",)),
+    "map_quality": (("quality of the map", "地图质量"), ("share",)),
+    "min_map_quality": (("at least", "至少"), ("share",)),
+    "marks": (("marks", "评分"), ("element", "text")),
+    "min_mark": (("at least", "至少"), ("text",)),
+    "low_marks": (("too low", "偏低"), ("element", "text")),
+    "nothing_to_judge": (("nothing to go by, lacking", "无从判断，缺少"), ("text",)),
     "orphans": (("items without a pursued target", "无有效市场目标的计划项"), ("item",)),
 }
 PHRASES: Final[Words] = texts(
@@ -45,6 +65,7 @@ PHRASES: Final[Words] = texts(
     {
         "votes, weights and quota": ("votes, weights and quota", "表决人、权重与通过票数"),
         "named participants": ("named participants", "具名参与人"),
+        "people": ("anybody", "任何人"),
         "no evidence": ("no evidence", "无证据"),
     },
 )

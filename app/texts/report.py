@@ -286,6 +286,7 @@ UNSUPPORTED: Final[Text] = text(
 )
 THE_ORGANIZATION: Final[Text] = text("report.the_organization", "the organisation", "组织客户关系")
 POLICY: Final[Text] = text("report.policy", "Policy {name}, version {version}.", "关口规则 {name}，第 {version} 版。")
+MEND_IN: Final[Text] = text("report.mend_in", "mend in {lists}, by {members}", "在{lists}中补救，由{members}负责")
 WAIVED_BY: Final[Text] = text("report.waived_by", "waived on {on} by {by}: {reason}", "{on} 由{by}豁免：{reason}")
 MORE: Final[Text] = text("report.more", "… and {count} more", "……另有 {count} 项")
 MISSING: Final[Text] = text(

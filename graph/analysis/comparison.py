@@ -66,7 +66,7 @@ def compare(before: Analysis, after: Analysis, names: tuple[str, str]) -> Compar
         account=two.account.id,
         before=names[0],
         after=names[1],
-        opportunity=after.power.opportunity.id if after.power.opportunity else None,
+        opportunity=after.power.opportunity_id,
         people=differences(one, two, {PEOPLE.name}),
         edges=differences(one, two, _EDGES),
         attitudes=differences(one, two, {ATTITUDES.name}),

@@ -103,7 +103,7 @@ Records = Mapping[tuple[str, str], list[Attitude]]
 
 def _records(power: PowerGraph) -> Records:
     """The attitude records of every known attitude, the one that counts first; what UNKNOWN withdrew is gone."""
-    opportunity = power.opportunity.id if power.opportunity else None
+    opportunity = power.opportunity_id
     records: dict[tuple[str, str], list[Attitude]] = {}
     for attitude in power.document.attitudes:
         known = power.stance(attitude.person, attitude.toward) is not None

@@ -1,68 +1,23 @@
 """The review gate: no power map, no approval. The checks of a policy, each with the facts and values it went by.
 
-What is asked, how strictly and with which limits stands in the policy file; how it is found out stands here, by check id.
+What is asked, how strictly and with which limits stands in the policy file; how it is found out in `gate_checks`, by check id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
-from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from graph.analysis.gaps import INDEPENDENT_STAGE, voting_supporters
-from graph.analysis.judgements import Judgements, Mark, marks
+from graph.analysis.gate_checks import CHECKS, Finding, Verdict, element_marks, nothing_to_judge
+from graph.analysis.gate_policy import Bid, Policy, PolicyCheck, SnapshotSeen
 from graph.analysis.pipeline import Analysis
-from graph.analysis.planning import open_items
 from graph.answer import Answer
-from graph.kinds import Attitude, Waiver
-from graph.kinds.assessments import ELEMENTS
+from graph.kinds import Waiver
 
 Result = Literal["PASS", "CONDITIONAL", "FAIL", "WAIVED"]
-Verdict = Literal["PASS", "CONDITIONAL", "FAIL"]
-Facts = dict[str, Any]
-
-
-class PolicyCheck(BaseModel):
-    """One check as the policy asks it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    severity: Literal["CONDITIONAL", "FAIL"]
-    rule_en: str
-    rule_zh: str
-    waivable: bool = True
-    parameters: dict[str, float] = Field(default_factory=dict)
-
-
-class Policy(BaseModel):
-    """A version of the gate."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str
-    version: str
-    checks: tuple[PolicyCheck, ...]
-
-
-class SnapshotSeen(Answer):
-    """A snapshot the gate may count: only what its head says."""
-
-    id: str
-    as_of: date
-    opportunity: str | None
-
-
-@dataclass(frozen=True)
-class Bid:
-    """What is reviewed: the analysis of an opportunity and the snapshots taken up to that day."""
-
-    analysis: Analysis
-    snapshots: tuple[SnapshotSeen, ...]
 
 
 class CheckResult(Answer):
@@ -75,6 +30,12 @@ class CheckResult(Answer):
     rule_zh: str = Field(description="The same in Chinese.")
     facts: dict[str, Any] = Field(description="Ids, numbers and days the check went by.")
     waiver: str | None = Field(default=None, description="The waiver that let it pass.")
+    people: list[str] = Field(default=[], description="The customer's people it is open for; empty when it is not.")
+    members: list[str] = Field(
+        default=[],
+        description="Who of us mends it: the owners of these people, else the account managers, else the team.",
+    )
+    mend_in: list[str] = Field(default=[], description="Lists of records to mend it in; empty when it is not open.")
 
 
 class ElementView(Answer):
@@ -106,7 +67,8 @@ class ReviewView(Answer):
 def review(bid: Bid, policy: Policy, snapshot: str | None = None) -> ReviewView:
     """All checks of the policy on a bid. A check the policy names and this program does not know is an error."""
     power = bid.analysis.power
-    results = [_result(bid, check) for check in policy.checks]
+    lacking = nothing_to_judge(bid)
+    results = [_result(bid, check, lacking) for check in policy.checks]
     still = [check.id for check in results if check.result in {"CONDITIONAL", "FAIL"}]
     verdict: Verdict = "PASS"
     if still:
@@ -126,8 +88,12 @@ def review(bid: Bid, policy: Policy, snapshot: str | None = None) -> ReviewView:
     )
 
 
-def _result(bid: Bid, check: PolicyCheck) -> CheckResult:
-    verdict, facts = CHECKS[check.id](bid, check)
+def _result(bid: Bid, check: PolicyCheck, lacking: str | None) -> CheckResult:
+    definition = CHECKS[check.id]
+    finding = definition.find(bid, check)
+    if lacking is not None:
+        finding = Finding(check.severity, {**finding.facts, "nothing_to_judge": lacking}, finding.people)
+    verdict, facts, people = finding
     result: Result = verdict
     waiver = _waiver(bid, check) if verdict != "PASS" and check.waivable else None
     if waiver is not None:
@@ -146,12 +112,24 @@ def _result(bid: Bid, check: PolicyCheck) -> CheckResult:
         rule_zh=check.rule_zh,
         facts=facts,
         waiver=waiver.id if waiver else None,
+        people=list(people) if result != "PASS" else [],
+        members=_members(bid.analysis, people) if result != "PASS" else [],
+        mend_in=list(definition.mend_in) if result != "PASS" else [],
     )
+
+
+def _members(analysis: Analysis, people: Iterable[str]) -> list[str]:
+    """Who of us answers for the people of an open check."""
+    contacts = analysis.coverage.contacts
+    owners = {owner for person in people if person in contacts and (owner := contacts[person].owner) is not None}
+    team = analysis.power.team
+    managers = [member.id for member in team.values() if member.role == "KAM"]
+    return sorted(owners) or managers or list(team)
 
 
 def _waiver(bid: Bid, check: PolicyCheck) -> Waiver | None:
     power = bid.analysis.power
-    opportunity = power.opportunity.id if power.opportunity else None
+    opportunity = power.opportunity_id
     fitting = [
         waiver
         for waiver in power.document.waivers
@@ -167,219 +145,8 @@ def _elements(analysis: Analysis) -> list[ElementView]:
     power = analysis.power
     ours = analysis.standing.get(power.vendor or "")
     relation = ElementView(element="RELATIONSHIP", value=ours.point if ours else None, note="standing, -1 to 1")
-    elements: list[Mark] = marks(Judgements.of(power.document, power.as_of), ELEMENTS)
-    others = zip(("SOLUTION", "DELIVERY", "FINANCE"), elements, strict=True)
+    others = zip(("SOLUTION", "DELIVERY", "FINANCE"), element_marks(power), strict=True)
     return [relation, *(ElementView(element=name, value=mark.value, note=mark.evidence) for name, mark in others)]  # type: ignore[arg-type]
 
 
-# -- the checks -------------------------------------------------------------------------------------------------------
-
-Found = tuple[Verdict, Facts]
-
-
-def _open(check: PolicyCheck, *, passed: bool, facts: Facts) -> Found:
-    return ("PASS" if passed else check.severity), facts
-
-
-def _fresh_snapshot(bid: Bid, check: PolicyCheck) -> Found:
-    power = bid.analysis.power
-    opportunity = power.opportunity.id if power.opportunity else None
-    fitting = [
-        snapshot
-        for snapshot in bid.snapshots
-        if snapshot.opportunity in {None, opportunity} and snapshot.as_of <= power.as_of
-    ]
-    newest = max(fitting, key=lambda snapshot: (snapshot.as_of, snapshot.id), default=None)
-    age = (power.as_of - newest.as_of).days if newest else None
-    limit = check.parameters["max_age_days"]
-    facts = {"snapshot": newest.id if newest else None, "age_days": age, "max_age_days": limit, "count": len(fitting)}
-    return _open(check, passed=age is not None and age <= limit, facts=facts)
-
-
-def _stages_complete(bid: Bid, check: PolicyCheck) -> Found:
-    opportunity = bid.analysis.power.opportunity
-    stages = opportunity.stages if opportunity else ()
-    incomplete = {}
-    for stage in stages:
-        if stage.kind in {"EVALUATION", "AWARD"}:
-            if not stage.votes or stage.quota is None or not any(vote.weight for vote in stage.votes):
-                incomplete[stage.id] = "votes, weights and quota"
-        elif not stage.participants and not stage.votes:
-            incomplete[stage.id] = "named participants"
-    absent = sorted({"EVALUATION", "AWARD"} - {stage.kind for stage in stages})
-    facts = {"stages": len(stages), "incomplete": incomplete, "absent": absent}
-    return _open(check, passed=bool(stages) and not incomplete and not absent, facts=facts)
-
-
-def _roles_named(bid: Bid, check: PolicyCheck) -> Found:
-    analysis = bid.analysis
-    people = analysis.power.people
-    named = {
-        role: [
-            person for person in analysis.power.ids if role in analysis.roles[person] and not people[person].placeholder
-        ]
-        for role in ("APPROVER", "DECISION_MAKER")
-    }
-    return _open(check, passed=all(named.values()), facts=dict(named))
-
-
-def _voters_known(bid: Bid, check: PolicyCheck) -> Found:
-    analysis = bid.analysis
-    known = analysis.power.stances_to_us
-    unknown: dict[str, dict[str, float]] = {}
-    for stage in analysis.stages:
-        lacking = {voter: share for voter, share in stage.voting_power.items() if voter not in known}
-        if lacking:
-            unknown[stage.id] = lacking
-    worst = max((sum(shares.values()) for shares in unknown.values()), default=0.0)
-    limit = check.parameters["fail_share"]
-    facts: Facts = {"unknown": unknown, "largest_share": worst, "fail_share": limit}
-    if not unknown:
-        return "PASS", facts
-    return ("FAIL" if worst >= limit - 1e-9 else check.severity), facts
-
-
-def _weighty(bid: Bid, check: PolicyCheck) -> list[str]:
-    influence = bid.analysis.deciders.decision_influence
-    limit = check.parameters["min_influence"]
-    return [person for person in bid.analysis.deciders.order if influence[person] >= limit - 1e-9]
-
-
-def _owned_and_met(bid: Bid, check: PolicyCheck) -> Found:
-    kinds = {"NO_OWNER", "LEVEL_MISMATCH", "NEVER_MET", "STALE_CONTACT"}
-    weighty = _weighty(bid, check)
-    open_gaps: dict[str, list[dict[str, Any]]] = {}
-    for person in weighty:
-        for gap in bid.analysis.gaps:
-            if gap.person == person and gap.kind in kinds:
-                open_gaps.setdefault(person, []).append({"gap": gap.kind, **gap.facts})
-    return _open(check, passed=not open_gaps, facts={"people": weighty, "open": open_gaps})
-
-
-def _rivals_known(bid: Bid, check: PolicyCheck) -> Found:
-    analysis = bid.analysis
-    power = analysis.power
-    ranked = sorted(power.competitors, key=lambda party: (-analysis.standing[party].point, party))
-    main = ranked[: int(check.parameters["main_competitors"])]
-    missing = {
-        person: lacking
-        for person in _weighty(bid, check)
-        if (lacking := [party for party in main if power.stance(person, party) is None])
-    }
-    return _open(check, passed=not missing, facts={"main_competitors": main, "missing": missing})
-
-
-def _flips_planned(bid: Bid, check: PolicyCheck) -> Found:
-    analysis = bid.analysis
-    planned = {target.person for target in open_items(analysis.power.document, analysis.power.as_of)}
-    needed: dict[str, list[str]] = {}
-    unstated = []
-    for stage in analysis.stages:
-        if not stage.votes:
-            continue
-        if stage.minimum_flip_sets is None or not stage.minimum_flip_sets:
-            unstated.append(stage.id)
-            continue
-        needed[stage.id] = list(stage.minimum_flip_sets[0].people)
-    people = list(dict.fromkeys(person for members in needed.values() for person in members))
-    missing = [person for person in people if person not in planned]
-    facts = {"flip_sets": needed, "without_plan_item": missing, "stages_without_set": unstated}
-    return _open(check, passed=not missing and not unstated, facts=facts)
-
-
-def _vetoes_safe(bid: Bid, check: PolicyCheck) -> Found:
-    power = bid.analysis.power
-    planned = {target.person for target in open_items(power.document, power.as_of)}
-    holders = {person: stage.id for stage in bid.analysis.stages for person in stage.veto}
-    levels = {person: stance.level if (stance := power.stances_to_us.get(person)) else "UNKNOWN" for person in holders}
-    opposed = [
-        person
-        for person in holders
-        if (stance := power.stances_to_us.get(person)) is not None and stance.opposes and person not in planned
-    ]
-    return _open(check, passed=not opposed, facts={"veto_holders": levels, "opposed_without_plan": opposed})
-
-
-def _supporters_independent(bid: Bid, check: PolicyCheck) -> Found:
-    power = bid.analysis.power
-    stages = [stage for stage in power.open_stages if stage.kind == INDEPENDENT_STAGE and stage.votes]
-    decided = power.opportunity is not None and len(stages) < sum(
-        stage.kind == INDEPENDENT_STAGE for stage in power.opportunity.stages
-    )
-    supporters = {stage.id: list(voting_supporters(power, stage)) for stage in stages}
-    lacking = [gap.stage for gap in bid.analysis.gaps if gap.kind == "NO_INDEPENDENT_SUPPORTERS"]
-    weak = _weak_claims(bid, {person for people in supporters.values() for person in people}, 90)
-    facts = {"supporters": supporters, "stages_without": lacking, "weak_evidence": weak}
-    return _open(check, passed=bool(stages or decided) and not lacking, facts=facts)
-
-
-def _claims_proven(bid: Bid, check: PolicyCheck) -> Found:
-    power = bid.analysis.power
-    claimed = {person for person, stance in power.stances_to_us.items() if stance.supports}
-    weak = _weak_claims(bid, claimed, int(check.parameters["max_age_days"]))
-    facts = {"supporters": sorted(claimed), "without_fresh_evidence": weak}
-    return _open(check, passed=not weak, facts=facts)
-
-
-def _weak_claims(bid: Bid, people: set[str], days: int) -> dict[str, str]:
-    """Who of them is claimed without evidence, or with evidence older than that."""
-    power = bid.analysis.power
-    newest: dict[str, Attitude] = {}
-    opportunity = power.opportunity.id if power.opportunity else None
-    for attitude in sorted(
-        power.document.attitudes, key=lambda attitude: (attitude.on, attitude.opportunity_id is not None)
-    ):
-        if (
-            attitude.toward == power.vendor
-            and attitude.on <= power.as_of
-            and attitude.opportunity_id in {None, opportunity}
-        ):
-            newest[attitude.person] = attitude
-    weak = {}
-    for person in sorted(people):
-        age = (power.as_of - newest[person].on).days
-        if not newest[person].evidence:
-            weak[person] = "no evidence"
-        elif age > days:
-            weak[person] = f"{age} days old"
-    return weak
-
-
-def _plausible(bid: Bid, check: PolicyCheck) -> Found:
-    power = bid.analysis.power
-    stances = power.stances_to_us
-    cautious = [
-        person
-        for person in power.ids
-        if person not in stances or stances[person].level in {"OPPOSE", "CONTACTED", "THREAT", "COMMODITY"}
-    ]
-    suspicious = len(power.ids) >= check.parameters["min_people"] and not cautious
-    facts = {"people": len(power.ids), "opposed_neutral_or_unknown": len(cautious)}
-    return _open(check, passed=not suspicious, facts=facts)
-
-
-def _plan_linked(bid: Bid, check: PolicyCheck) -> Found:
-    power = bid.analysis.power
-    pursued = {target.id for target in open_items(power.document, power.as_of)}
-    items = [target.id for target in power.document.targets]
-    orphans = [item for item in items if item not in pursued]
-    facts = {"items": len(items), "orphans": orphans}
-    return _open(check, passed=bool(items) and not orphans, facts=facts)
-
-
-CHECKS: Final[Mapping[str, Callable[[Bid, PolicyCheck], Found]]] = MappingProxyType(
-    {
-        "G01": _fresh_snapshot,
-        "G02": _stages_complete,
-        "G03": _roles_named,
-        "G04": _voters_known,
-        "G05": _owned_and_met,
-        "G06": _rivals_known,
-        "G07": _flips_planned,
-        "G08": _vetoes_safe,
-        "G09": _supporters_independent,
-        "G10": _claims_proven,
-        "G11": _plausible,
-        "G12": _plan_linked,
-    }
-)
+__all__ = ["CHECKS", "Bid", "CheckResult", "Policy", "PolicyCheck", "ReviewView", "SnapshotSeen", "Verdict", "review"]

@@ -9,8 +9,8 @@ from typing import Any, Final, Literal
 
 from pydantic import Field
 
-from graph.analysis.coverage import is_contact, is_in_window
-from graph.analysis.judgements import Judgements, Mark, marks
+from graph.analysis.coverage import EXECUTIVE_RANK, is_contact, is_in_window
+from graph.analysis.judgements import Judgements, Mark, by_day, marks
 from graph.answer import Answer
 from graph.kinds.assessments import DEEPENING, PHASES, QUALIFYING, VALUE_MARKS
 from graph.power_graph import PowerGraph
@@ -37,7 +37,9 @@ class PhaseCheck(Answer):
 
     phase: str = Field(description="The phase it belongs to: BUILD, STABILIZE or STRENGTHEN.")
     check: str = Field(description="Code of the check.")
-    met: bool = Field(description="True if it holds.")
+    met: bool | None = Field(
+        description="True if it holds by what is recorded, false if not, null when not known; never true without evidence."
+    )
     facts: dict[str, Any] = Field(description="Ids, numbers and days it went by.")
 
 
@@ -69,7 +71,7 @@ def phase_of(power: PowerGraph, judgements: Judgements) -> PhaseView:
     """The phase, with every check and its facts."""
     team = _virtual_team(power)
     checks = list(_checks(power, judgements, team))
-    open_phases = [check.phase for check in checks if not check.met]
+    open_phases = [check.phase for check in checks if check.met is not True]
     suggested = next((phase for phase in PHASES if phase in open_phases), PHASES[-1])
     confirmed = judgements.choice("PHASE")
     shown = PHASES[: PHASES.index(confirmed or suggested) + 1]
@@ -119,51 +121,80 @@ def _virtual_team(power: PowerGraph) -> list[TeamMembership]:
 def _checks(power: PowerGraph, judgements: Judgements, team: list[TeamMembership]) -> Iterator[PhaseCheck]:
     managers = [held.member for held in team if held.role == "KAM"]
     qualified = qualification(judgements)
-    facts: dict[str, Any] = {"verdict": qualified.verdict, "failing": qualified.failing}
-    yield PhaseCheck(phase="BUILD", check="QUALIFICATION", met=qualified.verdict == "QUALIFIED", facts=facts)
+    unproven = [code for code in QUALIFYING if (held := judgements.find(code)) and held.met and not held.evidence]
+    facts: dict[str, Any] = {"verdict": qualified.verdict, "failing": qualified.failing, "without_evidence": unproven}
+    unknown = unproven or None in qualified.tests.values()
+    is_key = False if False in qualified.tests.values() else None if unknown else True
+    yield PhaseCheck(phase="BUILD", check="QUALIFICATION", met=is_key, facts=facts)
+    single = len(managers) == 1 if power.team else None
+    yield PhaseCheck(phase="BUILD", check="SINGLE_INTERFACE", met=single, facts={"account_managers": managers})
+    heard = _heard(power)
+    one_way = sorted(person for person, answered in heard.items() if not answered)
     yield PhaseCheck(
-        phase="BUILD", check="SINGLE_INTERFACE", met=len(managers) == 1, facts={"account_managers": managers}
+        phase="BUILD", check="TWO_WAY_INFORMATION", met=not one_way if heard else None, facts={"one_way": one_way}
     )
-    one_way = _one_way(power, managers)
-    yield PhaseCheck(phase="BUILD", check="TWO_WAY_INFORMATION", met=not one_way, facts={"one_way": one_way})
     for code in ("CRISIS_PROCESS", "EMERGENCY_PRESENCE", "KEY_ACCOUNT_DEPARTMENT"):
         yield _said("STABILIZE", code, judgements)
-    channels = [
-        held.holder
-        for held in judgements.newest.values()
-        if held.code == "COMPLAINT_CHANNEL" and held.met and held.holder not in managers
-    ]
-    yield PhaseCheck(
-        phase="STABILIZE", check="COMPLAINT_CHANNEL", met=bool(channels), facts={"channels_outside_kam": channels}
-    )
-    meetings = sorted(
-        held.on for held in power.interactions if held.kind == "EXECUTIVE_MEETING" and power.as_of - held.on <= YEAR
-    )
+    channels = _channels(power)
+    outside = sorted(holder for holder, works in channels.items() if holder and works and holder not in managers)
     yield PhaseCheck(
         phase="STABILIZE",
-        check="EXECUTIVE_MEETINGS",
-        met=len(meetings) >= MEETINGS_A_YEAR,
-        facts={"in_a_year": len(meetings), "needed": MEETINGS_A_YEAR, "last": str(meetings[-1]) if meetings else None},
+        check="COMPLAINT_CHANNEL",
+        met=bool(outside) if channels else None,
+        facts={"channels_outside_kam": outside},
     )
+    yield _executive_meetings(power)
     for code in DEEPENING:
         yield _said("STRENGTHEN", code, judgements)
+
+
+def _channels(power: PowerGraph) -> dict[str | None, bool]:
+    """The complaint channels by who holds them, and whether each works: several stand side by side.
+
+    One works by the newest word on it, with its evidence, and with a holder in the team.
+    """
+    works: dict[str | None, bool] = {}
+    for held in by_day(power.document, power.as_of):
+        if held.code == "COMPLAINT_CHANNEL":
+            works[held.holder] = bool(held.met and held.evidence) and held.holder in power.team
+    return works
+
+
+def _executive_meetings(power: PowerGraph) -> PhaseCheck:
+    """Meetings of both tops in a year: words both ways, rank 1 or 2, an executive of ours; the last within the rhythm."""
+    recorded = [held for held in power.interactions if held.kind == "EXECUTIVE_MEETING"]
+    executives = {member.id for member in power.team.values() if member.seniority == "EXECUTIVE"}
+    meetings = sorted(
+        held.on
+        for held in recorded
+        if power.as_of - held.on <= YEAR
+        and held.two_way
+        and not executives.isdisjoint(held.members)
+        and any(person in power.people and power.people[person].rank <= EXECUTIVE_RANK for person in held.people)
+    )
+    rhythm = YEAR // MEETINGS_A_YEAR
+    due = len(meetings) >= MEETINGS_A_YEAR and power.as_of - meetings[-1] <= rhythm
+    last = str(meetings[-1]) if meetings else None
+    facts = {"in_a_year": len(meetings), "needed": MEETINGS_A_YEAR, "last": last, "rhythm_days": rhythm.days}
+    return PhaseCheck(phase="STABILIZE", check="EXECUTIVE_MEETINGS", met=due if recorded else None, facts=facts)
 
 
 def _said(phase: str, code: str, judgements: Judgements) -> PhaseCheck:
     held = judgements.find(code)
     facts: dict[str, Any] = {"on": str(held.on) if held else None, "evidence": held.evidence if held else ""}
-    return PhaseCheck(phase=phase, check=code, met=bool(held and held.met), facts=facts)
+    met = None if held is None or (held.met and not held.evidence) else bool(held.met)
+    return PhaseCheck(phase=phase, check=code, met=met, facts=facts)
 
 
-def _one_way(power: PowerGraph, managers: list[str]) -> list[str]:
-    """People the account manager met within the window of their rank without ever a word coming back.
+def _heard(power: PowerGraph) -> dict[str, bool]:
+    """Everybody one of us met within the window of their rank, and whether a word came back meanwhile over any channel.
 
     Who was only written to, alone or among many, was not met (method 4).
     """
-    answered: dict[str, bool] = {}
+    heard: dict[str, bool] = {}
     for interaction in power.interactions:
-        if is_contact(power, interaction) and not set(managers).isdisjoint(interaction.members):
+        if is_contact(power, interaction):
             for person in interaction.people:
                 if person in power.people and is_in_window(power, person, interaction):
-                    answered[person] = answered.get(person, False) or interaction.two_way
-    return sorted(person for person, two_way in answered.items() if not two_way)
+                    heard[person] = heard.get(person, False) or interaction.two_way
+    return heard

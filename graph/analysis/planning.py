@@ -124,7 +124,7 @@ def plan_of(analysis: Analysis, scores: Mapping[str, float]) -> RelationshipPlan
     focus = company.plan_focus
     return RelationshipPlan(
         account=document.account.id,
-        opportunity=power.opportunity.id if power.opportunity else None,
+        opportunity=power.opportunity_id,
         as_of=power.as_of,
         revision=power.revision,
         plan_focus=focus,

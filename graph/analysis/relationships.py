@@ -175,7 +175,7 @@ def relationships(power: PowerGraph, influence: Mapping[str, float]) -> Relation
     maturity = mature(general.score, key.score, company.score)
     return RelationshipsView(
         account=power.document.account.id,
-        opportunity=power.opportunity.id if power.opportunity else None,
+        opportunity=power.opportunity_id,
         as_of=power.as_of,
         revision=power.revision,
         trend_days=TREND_DAYS,
@@ -228,7 +228,7 @@ def key_score(
 
 
 def _earlier(power: PowerGraph) -> PowerGraph:
-    opportunity = power.opportunity.id if power.opportunity else None
+    opportunity = power.opportunity_id
     day = power.as_of - timedelta(days=TREND_DAYS)
     return power.as_known(day, opportunity)
 

@@ -139,7 +139,7 @@ class WhatIf:
 def what_if(before: Analysis, changes: Sequence[Change]) -> WhatIf:
     """The account with these changes beside the account as it is. Raises as `suppose` does."""
     power = before.power
-    opportunity = power.opportunity.id if power.opportunity else None
+    opportunity = power.opportunity_id
     document = host(power.recorded, opportunity, power.lent) if opportunity else power.recorded
     scenario = suppose(document, changes, power.as_of, opportunity)
     after = PowerGraph.of(

@@ -1,5 +1,6 @@
 """The change feed and undo over REST, on both engines: who did what when, and taking back one's own last write."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -177,6 +178,30 @@ async def test_undo_goes_back_write_by_write(desks: tuple[Desk, Desk]) -> None:
     await ann.send("PATCH", "people/a", {"rank": 3}, If_Match="*")
     assert (await ann.send("POST", "undo")).json()["records"] == ["people/a"]
     assert await ann.document() == documents[0]
+
+
+async def test_an_undo_that_names_its_change_and_is_sent_twice_takes_back_one(desks: tuple[Desk, Desk]) -> None:
+    ann, _ = desks
+    await ann.send("POST", "people", {"id": "x", "name": "X"})
+    once = await ann.document()
+    await ann.send("POST", "people", {"id": "y", "name": "Y"})
+    refused(await ann.send("POST", "undo?revision=2"), 409, "conflict")
+    both = [await ann.send("POST", "undo?revision=3") for _ in range(2)]
+    assert both[0].json()["undone_revision"] == 3
+    refused(both[1], 409, "conflict")
+    assert await ann.document() == once
+    assert (await ann.send("POST", "undo?revision=2")).json()["records"] == ["people/x"]
+
+
+async def test_two_undos_of_one_change_at_once_take_back_one(desks: tuple[Desk, Desk]) -> None:
+    ann, _ = desks
+    for name in "xyz":
+        await ann.send("POST", "people", {"id": name, "name": name})
+    statuses = [
+        answer.status_code for answer in await asyncio.gather(*(ann.send("POST", "undo?revision=4") for _ in range(4)))
+    ]
+    assert sorted(statuses) == [200, 409, 409, 409]
+    assert [person["id"] for person in (await ann.document())["people"]] == ["a", "b", "c", "x", "y"]
 
 
 async def test_undo_is_refused_when_the_record_was_changed_since(desks: tuple[Desk, Desk]) -> None:

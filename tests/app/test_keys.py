@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from app.auth.keys import Grant, create_key, find_key, has_admin, list_keys, revoke_key
+from app.auth.keys import Grant, create_key, find_key, has_admin, list_keys, revoke_key, secret_of
 from app.auth.service import actor_for
 from app.cli.commands import app as command_line
 from app.cli.serving import serve
@@ -133,3 +133,14 @@ def test_the_service_leaves_loopback_with_an_admin_key_only(tmp_path: Path) -> N
     with pytest.raises(typer.Exit):
         serve(settings)
     assert asyncio.run(make(Grant("admin", "Admin")))
+
+
+def test_the_secret_is_for_this_user_only_however_open_its_folder_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.auth.keys.user_data_path", lambda _: tmp_path)
+    tmp_path.chmod(0o755)
+    secret = secret_of(Settings(key_secret=""))
+    (tmp_path / "key-secret").chmod(0o644)
+    assert secret_of(Settings(key_secret="")) == secret
+    assert [path.stat().st_mode & 0o777 for path in (tmp_path, tmp_path / "key-secret")] == [0o700, 0o600]

@@ -28,7 +28,7 @@ def test_the_gate_and_the_relationships_in_the_terminal(tmp_path: Path) -> None:
     assert run("import", str(bare)).startswith("bare: 359 created")
     asked = ("--opportunity", "core-cloud-2027", "--as-of", "2026-11-20")
     shown = run("review", "jiangyuan", *asked, "--lang", "zh")
-    assert shown.startswith("CONDITIONAL  jiangyuan / core-cloud-2027  2026-11-20  POWER_MAP_GATE 1")
+    assert shown.startswith("CONDITIONAL  jiangyuan / core-cloud-2027  2026-11-20  POWER_MAP_GATE 2")
     opened = [line.split()[0] for line in shown.splitlines()[1:] if "PASS" not in line]
     assert opened == ["G04", "G05", "G06", "G07"]
     assert run("review", "bare", *asked).startswith("FAIL")

@@ -472,7 +472,7 @@ async def test_value_to_the_customer(account: Account) -> None:
 
 async def test_two_way_information(account: Account) -> None:
     checks = {check["check"]: check for check in (await account.get("relationships"))["phase"]["checks"]}
-    assert checks["TWO_WAY_INFORMATION"]["facts"] == {"one_way": ["P09"]}
+    assert checks["TWO_WAY_INFORMATION"]["facts"] == {"one_way": ["P06", "P09"]}
 
 
 async def test_presence_in_the_emergency_process(own: Account) -> None:
@@ -490,9 +490,10 @@ async def test_complaint_channel_outside_the_account_manager(own: Account) -> No
 
 async def test_mutual_purchase_and_board_seats(own: Account) -> None:
     await own.post("assessments", {"code": "PHASE", "on": "2026-11-19", "choice": "STRENGTHEN"})
-    await own.post("assessments", {"code": "MUTUAL_PURCHASE", "on": "2026-11-19", "met": True})
+    await own.post("assessments", {"code": "MUTUAL_PURCHASE", "on": "2026-11-19", "met": True, "evidence": "e"})
+    await own.post("assessments", {"code": "CONSULTING", "on": "2026-11-19", "met": True})
     checks = {check["check"]: check["met"] for check in (await own.get("relationships"))["phase"]["checks"]}
-    assert (checks["MUTUAL_PURCHASE"], checks["BOARD_SEATS"]) == (True, False)
+    assert (checks["MUTUAL_PURCHASE"], checks["CONSULTING"], checks["BOARD_SEATS"]) == (True, None, None)
 
 
 async def test_loop_understand_plan_execute_evaluate(own: Account) -> None:

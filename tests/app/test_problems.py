@@ -28,6 +28,7 @@ STATUSES = {
     "Malformed": (400, "malformed"),
     "WhoAreYou": (401, "unauthorized"),
     "NotAllowed": (403, "not-allowed"),
+    "ForeignOrigin": (403, "foreign-origin"),
     "NotFound": (404, "not-found"),
     "Conflict": (409, "conflict"),
     "AlreadyExists": (409, "duplicate-id"),
@@ -41,6 +42,7 @@ STATUSES = {
     "InvalidDocument": (422, "invalid"),
     "InvalidFile": (422, "invalid"),
     "UnreadableFile": (422, "unreadable-file"),
+    "TooManyGuesses": (429, "too-many-guesses"),
     "PreconditionMissing": (428, "precondition-required"),
     "Overloaded": (503, "overloaded"),
     "StoreUnavailable": (503, "store-unavailable"),
@@ -52,6 +54,7 @@ MADE: dict[str, PowerMapError] = {
     "Malformed": errors.Malformed("not-json", "line 1"),
     "WhoAreYou": app.problems.WhoAreYou("no key"),
     "NotAllowed": errors.NotAllowed("no"),
+    "ForeignOrigin": app.problems.ForeignOrigin("another page"),
     "NotFound": errors.NotFound("person", "p"),
     "Conflict": errors.Conflict("no"),
     "AlreadyExists": errors.AlreadyExists("there"),
@@ -63,6 +66,7 @@ MADE: dict[str, PowerMapError] = {
     "WrongMediaType": app.problems.WrongMediaType("text/plain"),
     "InvalidDocument": errors.InvalidDocument((Fault("/people/0/rank", "out-of-range", 9, {"le": 6}),)),
     "TooHeavy": TooHeavy("too long"),
+    "TooManyGuesses": app.problems.TooManyGuesses("wait"),
     "PreconditionMissing": app.problems.PreconditionMissing("If-Match"),
     "Overloaded": errors.Overloaded("busy"),
     "StoreUnavailable": errors.StoreUnavailable("down"),
@@ -119,7 +123,7 @@ async def test_each_error_is_answered_as_problem_details(raising: FastAPI, name:
     assert answer.headers["content-type"] == "application/problem+json"
     assert problem["code"] == ("not-json" if name == "Malformed" else code)
     assert problem["type"] == f"urn:powermap:problem:{problem['code']}"
-    assert ("retry-after" in answer.headers) == (status == 503)
+    assert ("retry-after" in answer.headers) == (status in {429, 503})
     assert set(problem) == {"type", "title", "status", "code", "detail", "instance", "errors"}
 
 

@@ -3,6 +3,7 @@
 import inspect
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
@@ -56,3 +57,18 @@ def test_a_command_that_is_not_there_is_refused_in_one_line() -> None:
     assert "nothing" in done.stderr
     listed = CliRunner().invoke(app, ["--help"]).stdout
     assert [name for name in COMMANDS if name not in listed] == []
+
+
+def test_a_wrong_store_is_named_in_one_line() -> None:
+    done = CliRunner().invoke(app, ["serve", "--store", "sqlite:x"])
+    assert (done.exit_code, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert "the store's URL must be embedded:PATH" in line
+
+
+def test_check_fails_where_accounts_are_missing(tmp_path: Path) -> None:
+    check = ["check", "--store", f"embedded:{tmp_path / 'store'}", "--accounts"]
+    short = CliRunner().invoke(app, [*check, "1"])
+    assert (short.exit_code, short.stderr.count("\n")) == (1, 1)
+    assert "0 accounts are there, 1 at least" in short.stderr
+    assert CliRunner().invoke(app, [*check, "0"]).exit_code == 0

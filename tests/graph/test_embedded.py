@@ -11,9 +11,11 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
+from filelock import FileLock
 
+from graph import embedded
 from graph.accounts import Accounts, read_document
-from graph.embedded import EmbeddedEngine
+from graph.embedded import EmbeddedEngine, _close_to_others
 from graph.errors import StoreUnavailable
 from graph.graph_mapping import SCHEMA
 from graph.store import Store, open_store
@@ -109,6 +111,42 @@ async def test_the_folder_and_its_secrets_are_for_this_user_only(own_store: Stor
     assert password not in " ".join(engine_process(folder).cmdline())
 
 
+async def test_a_store_in_an_open_folder_is_for_this_user_only_and_its_engine_has_no_secret_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "open"
+    (folder / "engine").mkdir(parents=True)
+    (folder / "engine" / "old").write_text("names")
+    for path, open_mode in ((folder, 0o755), (folder / "engine", 0o755), (folder / "engine" / "old", 0o644)):
+        path.chmod(open_mode)
+    monkeypatch.setenv("POWERMAP_KEY_SECRET", "canary")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "canary")
+    store = Place(f"embedded:{folder}").open()
+    await store.ping()
+    assert "canary" not in engine_process(folder).environ().values()
+    present = [folder, *folder.rglob("*")]
+    assert len(present) > 20
+    assert [path.name for path in present if mode(path) & 0o077] == []
+    await store.close()
+
+
+def test_what_else_lies_in_the_folder_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "own-notes").write_text("mine")
+    (tmp_path / "password").write_text("secret")
+    for path in (tmp_path / "own-notes", tmp_path / "password", tmp_path):
+        path.chmod(0o755)
+    _close_to_others(tmp_path)
+    assert [mode(path) for path in (tmp_path, tmp_path / "own-notes", tmp_path / "password")] == [0o755, 0o755, 0o600]
+
+
+async def test_who_holds_the_start_and_starts_nothing_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.embedded.LOCK_SECONDS", 0.2)
+    with FileLock(tmp_path / "start.lock"), pytest.raises(StoreUnavailable, match=r"start\.lock"):
+        await asyncio.wait_for(EmbeddedEngine(tmp_path).endpoint(), 10)
+
+
 async def test_the_engine_listens_on_loopback_only_and_asks_for_the_password(own_store: Store, folder: Path) -> None:
     assert own_store
     listening = [
@@ -184,6 +222,22 @@ async def test_kills_of_the_engine_lose_no_acknowledged_write(own_store: Store, 
     assert set(acknowledged) <= await people_of(own_store, account_id)
     assert len(acknowledged) >= 5 * ENGINE_KILLS
     assert unanswered <= ENGINE_KILLS
+
+
+async def test_a_full_disk_takes_no_write_and_readiness_says_so(
+    own_store: Store, account_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the engine fills it: an engine out of room answers anything, and may lose what it has."""
+    accounts = Accounts(own_store)
+    await accounts.edit(account_id, adding(account_id, "before"), AUTHOR)
+    with monkeypatch.context() as patch:
+        patch.setattr(embedded, "LEAST_ROOM", 2**62)
+        for refused in (own_store.ping(), accounts.edit(account_id, adding(account_id, "after"), AUTHOR)):
+            with pytest.raises(StoreUnavailable, match="disk of the embedded store is full"):
+                await refused
+        assert await people_of(own_store, account_id) == {"before"}
+    await accounts.edit(account_id, adding(account_id, "after"), AUTHOR)
+    assert await people_of(own_store, account_id) == {"before", "after"}
 
 
 @pytest.mark.parametrize("stranger", ["dead", "alive", "listening elsewhere", "nonsense"])

@@ -56,6 +56,18 @@ async def test_all_that_the_view_tells_is_on_the_page(window: Window, tmp_path: 
         assert text in shown
 
 
+async def test_the_head_leaves_the_title_its_room(window: Window, tmp_path: Path) -> None:
+    """Beside the bidders' standing the title takes two lines at most, and the map begins on the first screen."""
+    await window.page.set_viewport_size({"width": 1366, "height": 768})
+    await opened(window, tmp_path, sample_view(lang="en"))
+    title = await window.page.locator("h1").bounding_box()
+    shown = await window.page.locator(".map").bounding_box()
+    assert title is not None
+    assert shown is not None
+    assert title["height"] < 80
+    assert shown["y"] < 400
+
+
 async def test_search_in_either_script_goes_from_one_to_the_next(window: Window, tmp_path: Path) -> None:
     await opened(window, tmp_path, sample_view(lang="en"))
     field = window.page.locator("input[type=search]")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from graph.analysis.gate import CHECKS, Policy
+from graph.analysis.gate_checks import CHECKS
+from graph.analysis.gate_policy import Policy
 from graph.errors import NotFound
 
 POLICIES: Final = {

@@ -6,11 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from app.reviews.policies import policy_of
+from app.reviews.policies import POLICIES, policy_of
 from app.sample import SAMPLE
-from graph.analysis.gate import Bid, CheckResult, SnapshotSeen, review
+from graph.analysis.gate import Bid, CheckResult, ReviewView, SnapshotSeen, review
 from graph.analysis.pipeline import analyse
+from graph.kinds import KIND_OF
 from graph.power_graph import PowerGraph
 from graph.snapshots import take_out
 from tests.documents import from_bytes
@@ -88,6 +91,38 @@ def closed(data: Json) -> None:
     data["market_targets"][1]["closed_on"] = "2026-11-01"
 
 
+def lowered(data: Json) -> None:
+    planned(data)
+    for item in data["targets"]:
+        item["to_attitude"] = "CONTACTED" if item["id"].startswith("X") else item.get("to_attitude")
+
+
+def overdue(data: Json) -> None:
+    planned(data)
+    for item in data["targets"]:
+        item["by"] = "2026-11-19" if item["id"].startswith("X") else item["by"]
+
+
+def opposed_and_left(data: Json) -> None:
+    opposed(data)
+    aim(data, "P20")
+    data["targets"][-1]["to_attitude"] = "OPPOSE"
+
+
+def without_lines(data: Json) -> None:
+    data["reporting"], data["influence"] = [], []
+
+
+def alone(data: Json) -> None:
+    data["reporting"] = [line for line in data["reporting"] if "P16" not in line.values()]
+    data["influence"] = [line for line in data["influence"] if "P16" not in line.values()]
+
+
+def kind_but_a_clerk(data: Json) -> None:
+    all_kind(data)
+    say(data, "P11", "UNKNOWN", on="2026-11-20")
+
+
 TURNS: dict[str, tuple[Callable[[Json], object], str, str]] = {
     "a stage without people": (nobody_left, "G02", "FAIL"),
     "an award without votes": (unvoted, "G02", "FAIL"),
@@ -98,10 +133,31 @@ TURNS: dict[str, tuple[Callable[[Json], object], str, str]] = {
     "plan items for the flip sets": (planned, "G07", "PASS"),
     "a veto against us": (opposed, "G08", "FAIL"),
     "a veto against us, planned for": (opposed_but_planned, "G08", "PASS"),
+    "a veto against us, planned to stay": (opposed_and_left, "G08", "FAIL"),
+    "the approver's mind unknown": (lambda data: say(data, "P01", "UNKNOWN"), "G03", "FAIL"),
     "one supporter lost": (lambda data: say(data, "P12", "ACCEPT"), "G09", "CONDITIONAL"),
     "support without evidence": (lambda data: say(data, "P07", "SUPPORT", evidence=""), "G10", "CONDITIONAL"),
     "everybody kind": (all_kind, "G11", "CONDITIONAL"),
+    "everybody kind but a clerk": (kind_but_a_clerk, "G11", "CONDITIONAL"),
     "a market target given up": (closed, "G12", "CONDITIONAL"),
+    "a market target of the bid nobody serves": (
+        lambda data: data["market_targets"].append(data["market_targets"][0] | {"id": "M9"}),
+        "G12",
+        "CONDITIONAL",
+    ),
+    "every line deleted": (without_lines, "G13", "FAIL"),
+    "a voter joined to nobody": (alone, "G14", "CONDITIONAL"),
+    "no departments": (lambda data: [one.update(department_id=None) for one in data["people"]], "G15", "CONDITIONAL"),
+    "lines without evidence": (
+        lambda data: [one.update(evidence="") for one in data["influence"]],
+        "G15",
+        "CONDITIONAL",
+    ),
+    "a weak element": (
+        lambda data: data["assessments"].append({"code": "DELIVERY", "on": "2026-11-19", "value": 2}),
+        "G16",
+        "CONDITIONAL",
+    ),
     "no plan": (lambda data: data.update(targets=[], activities=[]), "G12", "CONDITIONAL"),
 }
 
@@ -142,3 +198,62 @@ def test_an_owner_of_the_right_level_and_a_visit_close_a_persons_part_of_g05() -
         )
 
     assert "P01" not in checks(visited)["G05"].facts["open"]
+
+
+@pytest.mark.parametrize("change", [lowered, overdue])
+def test_a_plan_that_lowers_or_is_past_its_day_wins_no_stage(change: Callable[[Json], object]) -> None:
+    assert checks(change)["G07"].facts["without_plan_item"] == ["P06", "P01", "P02"]
+
+
+def verdict(document: Json, version: str, seen: tuple[SnapshotSeen, ...] = SEEN) -> ReviewView:
+    read = from_bytes(json.dumps({"format": "powermap-account/1", **document}).encode())
+    return review(Bid(analyse(PowerGraph.of(read, as_of=DAY, opportunity=BID)), seen), policy_of(version))
+
+
+ACCOUNT = {"account": {"id": "a", "name": "a"}, "opportunities": [{"id": BID, "name": "b"}]}
+
+
+@pytest.mark.parametrize("version", sorted(POLICIES))
+@pytest.mark.parametrize(
+    "content", [{}, {"people": [{"id": "p", "name": "p"}]}, {"vendor": {"id": "NORTHGATE", "name": "n"}}]
+)
+def test_no_check_of_any_policy_passes_on_an_empty_account(version: str, content: Json) -> None:
+    answer = verdict({**ACCOUNT, **content}, version)
+    assert answer.verdict == "FAIL"
+    assert [check.id for check in answer.checks if check.result == "PASS"] == []
+    lists = {*KIND_OF, "snapshots"}
+    assert all(check.mend_in and lists.issuperset(check.mend_in) for check in answer.checks)
+
+
+@given(st.data())
+@settings(max_examples=25, deadline=None)
+def test_three_people_without_a_line_never_pass(data: st.DataObject) -> None:
+    """Whatever is thought of us, claimed, planned and marked."""
+    people = ["a", "b", "c"]
+    levels = st.sampled_from(["OPPOSE", "CONTACTED", "FAVORABLE", "SUPPORT", "SUPPORT_EXCLUSIVE"])
+    votes = [{"person": one, "weight": data.draw(st.integers(1, 3))} for one in people]
+    parts = [{"person": "a", "role": "APPROVER"}, {"person": "b", "role": "DECISION_MAKER"}]
+    stages = [
+        {"id": kind, "order": i, "kind": kind, "votes": votes, "quota": 2, "participants": parts}
+        for i, kind in enumerate(("EVALUATION", "AWARD"))
+    ]
+    document = ACCOUNT | {
+        "vendor": {"id": "NORTHGATE", "name": "n"},
+        "people": [{"id": one, "name": one, "rank": data.draw(st.integers(1, 6))} for one in people],
+        "opportunities": [{"id": BID, "name": "b", "stages": stages}],
+        "attitudes": [
+            {"person": one, "toward": "NORTHGATE", "level": data.draw(levels), "on": "2026-11-19", "evidence": "said"}
+            for one in people
+        ],
+    }
+    answer = verdict(document, "2")
+    assert answer.verdict == "FAIL"
+    lines = next(check for check in answer.checks if check.id == "G13")
+    assert (lines.result, set(lines.people)) == ("FAIL", set(people))
+
+
+def test_an_open_check_names_people_who_mends_it_and_where(untouched: dict[str, CheckResult]) -> None:
+    stale = untouched["G05"]
+    assert set(stale.people) == set(stale.facts["open"])
+    assert (stale.members, stale.mend_in) == (["S1", "S2", "S3", "S5"], ["coverage", "interactions"])
+    assert (untouched["G01"].people, untouched["G01"].mend_in) == ([], [])

@@ -1,0 +1,88 @@
+"""What a page of another origin, a foreign host or a guesser of keys gets: nothing, and a line in the log."""
+
+import httpx
+import pytest
+import structlog
+
+from app.auth.guesses import SECONDS, Guesses
+from tests.conftest import EMBEDDED_ONLY, Place
+from tests.keys_at_hand import keyed_service
+from tests.records_at_hand import API, refused
+
+pytestmark = EMBEDDED_ONLY
+OWN = "http://127.0.0.1"
+GUESSES = 5
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        {"Origin": "http://evil.localhost:9185"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:9185"},
+        {"Referer": "http://evil.example/x"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site", "Origin": OWN},
+    ],
+)
+async def test_a_page_of_another_origin_changes_nothing(
+    client: httpx.AsyncClient, account_id: str, page: dict[str, str]
+) -> None:
+    account = f'{{"id": "{account_id}", "name": "WIPED BY WEB PAGE"}}'.encode()
+    path = f"{API}/accounts/{account_id}"
+    for answer in (
+        await client.post(f"{API}/accounts", content=account, headers=page),
+        await client.post(f"{API}/accounts", content=account, headers={"Content-Type": "application/json"} | page),
+        await client.post(f"{path}/imports?mode=replace", files={"file": ("x.json", account)}, headers=page),
+        await client.post(f"{path}/undo", headers=page),
+    ):
+        refused(answer, 403, "foreign-origin")
+    assert (await client.get(path)).status_code == 404
+
+
+async def test_our_own_page_says_what_it_sends(client: httpx.AsyncClient, account_id: str) -> None:
+    own = {"Origin": OWN, "Sec-Fetch-Site": "same-origin"}
+    account = f'{{"id": "{account_id}", "name": "Own"}}'.encode()
+    refused(await client.post(f"{API}/accounts", content=account, headers=own), 415, "wrong-media-type")
+    made = await client.post(f"{API}/accounts", json={"id": account_id, "name": "Own"}, headers=own)
+    assert made.status_code == 201
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/shell.json", f"{API}/accounts", f"{API}/openapi.json"])
+async def test_the_demo_goes_by_the_names_of_loopback_only_and_is_sealed(client: httpx.AsyncClient, path: str) -> None:
+    for host in ("evil.example", "127.0.0.1.evil.example", "localhost.", "0.0.0.0", "foo@127.0.0.1", "127.0.0.1#evil"):  # noqa: S104
+        refused(await client.get(path, headers={"Host": host}), 401, "unauthorized")
+    for host in ("127.0.0.1:8000", "LOCALHOST", "[::1]:80"):
+        answer = await client.get(path, headers={"Host": host})
+        assert answer.status_code == 200
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+        assert answer.headers["x-frame-options"] == "DENY"
+
+
+async def test_guessing_is_answered_429_and_logged_and_locks_out_nobody(embedded_place: Place) -> None:
+    async with keyed_service(embedded_place, key_guesses=GUESSES) as service:
+        admin = await service.key("admin")
+        assert (await service.client.get(f"{API}/accounts", headers=admin)).status_code == 200
+        guess = {"Authorization": f"Bearer pm_{'a' * 12}_{'b' * 43}"}
+        with structlog.testing.capture_logs() as lines:
+            seen = [
+                (await service.client.get(f"{API}/accounts", headers=guess)).status_code for _ in range(GUESSES + 5)
+            ]
+            assert (await service.client.get(f"{API}/accounts", headers=admin)).status_code == 200
+        assert seen == [401] * GUESSES + [429] * 5
+        guesses = [line for line in lines if line["event"] == "key-refused"]
+        assert {(line["key"], line["address"]) for line in guesses} == {(f"pm_{'a' * 12}", "127.0.0.1")}
+        assert len(guesses) == GUESSES + 5
+        requests = [line["actor"] for line in lines if line["event"] == "request"]
+        assert requests == ["-"] * (GUESSES + 5) + [admin["Authorization"].split("_")[1]]
+
+
+def test_a_minute_later_guesses_are_forgotten() -> None:
+    now = 1000.0
+    guesses = Guesses(GUESSES, lambda: now)
+    for _ in range(GUESSES):
+        guesses.note("address", "wrong", accepted=False)
+    assert guesses.too_many("address", "wrong")
+    assert not guesses.too_many("another", "wrong")
+    now += SECONDS
+    assert not guesses.too_many("address", "wrong")
