@@ -109,10 +109,12 @@ def _answered(report: ImportReport, plan: PlanAnswers, lang: Lang) -> PlanAnswer
         shown = question.choices[:CHOICES_SHOWN]
         for number, choice in enumerate(shown, 1):
             console().print(Text(f"  {number}  {choice.text_zh if zh else choice.text_en}"))
-        said = typer.prompt(IMPORT["choice"][zh], default="1").strip()
         values = {choice.value: choice.value for choice in question.choices}
         values |= {str(number): choice.value for number, choice in enumerate(shown, 1)}
-        given[question.id] = values.get(said, question.default)
+        said = None
+        while said not in values:
+            said = typer.prompt(IMPORT["choice"][zh], default="1" if question.default else None).strip()
+        given[question.id] = values[said]
     return plan.model_copy(update={"answers": given})
 
 
@@ -221,9 +223,9 @@ def _show_plan(report: ImportReport, lang: Lang) -> None:
         console().print(Text(IMPORT["more_notices"][zh].format(count=more)))
     for question in report.plan.questions:
         if question.answer is None:
-            default = next(choice for choice in question.choices if choice.value == question.default)
-            told = f"? {question.text_zh if zh else question.text_en} → {default.text_zh if zh else default.text_en}"
-            console().print(Text(told))
+            taken = [choice for choice in question.choices if question.default in {choice.value, None}]
+            told = " / ".join(choice.text_zh if zh else choice.text_en for choice in taken)
+            console().print(Text(f"? {question.text_zh if zh else question.text_en} → {told}"))
 
 
 def _show_faults(faults: Faults, lang: Lang) -> None:

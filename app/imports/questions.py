@@ -19,8 +19,8 @@ class Choice(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     value: str = Field(description="What to answer.")
-    text_en: str
-    text_zh: str
+    text_en: str = Field(description="What it means, in English.")
+    text_zh: str = Field(description="The same in Chinese.")
 
 
 class Place(BaseModel):
@@ -36,18 +36,20 @@ class Place(BaseModel):
 class Notice(Place):
     """Something that was assumed, changed or left out, with its reason."""
 
-    code: str
-    value: str | None = None
-    text_en: str
-    text_zh: str
+    code: str = Field(description="A stable word for what this is about.")
+    value: str | None = Field(default=None, description="What stands in the file; null where it is no single thing.")
+    text_en: str = Field(description="The sentence, in English.")
+    text_zh: str = Field(description="The same in Chinese.")
 
 
 class Question(Notice):
-    """Something the file leaves open. Without an answer its default holds."""
+    """Something the file leaves open. Without an answer its default holds; without a default nothing is stored before it is answered."""
 
     id: str = Field(description="The same in every file that leaves the same open.")
-    choices: tuple[Choice, ...]
-    default: str = Field(description="The choice that holds where nobody answers.")
+    choices: tuple[Choice, ...] = Field(description="The answers it takes, the likeliest first.")
+    default: str | None = Field(
+        description="The choice that holds where nobody answers; null for one that must be answered."
+    )
     answer: str | None = Field(default=None, description="The answer given, now or to an earlier file of this shape.")
 
 
@@ -74,6 +76,25 @@ class Asking:
                 default=choices[0], answer=answer,
             )  # fmt: skip
         return answer or choices[0]
+
+    def require(self, code: str, subject: str, readings: Mapping[str, tuple[str, ...]], place: Place) -> None:
+        """A question only the file's owner can decide: each reading with what some of the file then says."""
+        told = tuple(
+            Choice(value=one, text_en=f"{one}: {', '.join(sample)}", text_zh=f"{one}：{'、'.join(sample)}")
+            for one, sample in readings.items()
+        )
+        english, chinese = QUESTIONS[code].format(value=subject)
+        own = f"{code}/{subject}"
+        self.questions[own] = Question(
+            **dict(place),
+            code=code,
+            value=subject,
+            text_en=english,
+            text_zh=chinese,
+            id=own,
+            choices=told,
+            default=None,
+        )
 
     def note(self, code: str, place: Place, value: str | None = None, **facts: Any) -> None:
         """Say what was assumed or left out."""

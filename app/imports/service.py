@@ -161,8 +161,9 @@ async def _source(
     if not body.strip():
         raise unreadable("empty-file")
     if not body.removeprefix(BOM_UTF8).lstrip().startswith(_JSON_STARTS):
-        parsed = await parse_file(body, upload.name)
-        require_answers(parsed)
+        parsed = await parse_file(body, upload.name, upload.plan.given)
+        if not asked.dry_run:
+            require_answers(parsed)
         if not parsed.lines:
             return await _of_tables(accounts, actor, account_id, parsed, upload, asked)
         return await _of_lines(accounts, actor, account_id, parsed.lines.encode(), parsed.format, asked)

@@ -16,6 +16,7 @@ QUESTIONS: Final[Words] = texts(
         "moved": ("{value} is stored in another department: the same person?", "“{value}”原在其他部门：是同一人吗？"),
         "double": ("{value}: one person or two?", "{value}：是同一人还是两个人？"),
         "row": ("Row {row} holds only {value!r}: what is it?", "第 {row} 行只有“{value}”：是什么？"),
+        "encoding": ("In which encoding is {value!r} written?", "“{value}”用的是哪种编码？"),
         "left": ("{value} is not in this list: have they left?", "“{value}”不在此名单中：是否已离职？"),
     },
 )  # fmt: skip
@@ -69,6 +70,7 @@ NOTICES: Final[Words] = texts(
         "several-departments": ("{value!r}: the first is taken", "“{value}”：取第一个部门"),
         "unknown-relation": ("the relation {value!r} is not known; the row was left out", "未知关系“{value}”，该行未读取"),
         "node-type": ("a node of the type {value!r} is no person", "类型为“{value}”的节点不是人员"),
+        "garbled-text": ("garbled text, not taken in: {value!r}", "乱码，未读取：“{value}”"),
         "hidden-row": ("a hidden row", "隐藏的行"),
         "hidden-column": ("a hidden column", "隐藏的列"),
         "hidden-sheet": ("a hidden sheet", "隐藏的工作表"),

@@ -2,6 +2,6 @@
 // purpose: What was answered about an earlier file of this shape.
 // access: read
 // params: account_id: str, id: str
-// returns: ImportAnswers
+// returns: ImportAnswers, at most one row
 MATCH (a:ImportAnswers {account_id: $account_id, id: $id})
-RETURN a.answers AS answers
+RETURN a.answers AS answers ORDER BY a.id LIMIT 1

@@ -101,7 +101,8 @@ CHANGED: dict[str, Json] = {
     "people": {
         "name": "Anna", "name_en": "", "department_id": None, "rank": 2, "title": "", "title_en": "Boss", "external": True,
         "rank_assumed": None, "placeholder": True, "assertiveness": None, "orientation": "RELATION", "openness": None,
-        "former_ids": "p9",
+        "former_ids": "p9", "email": None, "note": "likes trains",
+        "external_ids": [{"system": "CRM", "id": "A-8"}, {"system": "hr", "id": "A-7"}],
         "since": None, "until": "2199-12-31",
     },
     "reporting": {"kind": "DOTTED", "confidence": None, "on": None, "since": "1900-01-01", "until": "2026-01-01"},
@@ -327,6 +328,7 @@ def test_the_rows_of_a_document_name_every_record_once(tiny: AccountDocument) ->
         "Account": 1, "Party": 2, "Department": 2, "Person": 3, "Attitude": 2, "Member": 2, "Interaction": 2,
         "Opportunity": 2, "Stage": 2, "Goal": 2, "Profile": 2, "Candidate": 2, "MarketTarget": 2, "Target": 3, "Activity": 2,
         "MeshCell": 2, "Period": 1, "Membership": 2, "Assessment": 3, "Waiver": 1, "Guest": 3,
+        "ExternalId": 1,
     }  # fmt: skip
     assert rows.nodes["Party", "us"]["role"] == VENDOR.name.upper()
     types = [table.type for table, *_ in rows.edges]
@@ -336,5 +338,5 @@ def test_the_rows_of_a_document_name_every_record_once(tiny: AccountDocument) ->
         "WON_BY": 1, "VOTES_IN": 3, "CAN_VETO": 2, "TAKES_PART_IN": 3, "VOTED_IN": 3,
         "GOAL_OF": 2, "PRODUCED": 2, "CANDIDATE_FOR": 2, "SERVES": 2, "PURSUES": 1, "AGAINST": 1, "AIMS_AT": 2, "SUPPORTS": 3,
         "OWNED_BY": 2, "ASSIGNED_BY": 1, "WORKS_TOWARDS": 1, "WANTED_WITH": 2, "MEMBERSHIP_OF": 2, "IN_DEPARTMENT": 1,
-        "HELD_BY": 1, "WITHDREW_FROM": 1,
+        "HELD_BY": 1, "WITHDREW_FROM": 1, "HAS_ID": 1,
     }  # fmt: skip

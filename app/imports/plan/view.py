@@ -29,12 +29,12 @@ class PlannedColumn(BaseModel):
 class PlannedTable(BaseModel):
     """What a table was taken for."""
 
-    name: str
+    name: str = Field(description="Its name in the file.")
     list: str = Field(description="The list; empty for a table that is left out.")
     source: str | None = Field(description="The source known by the headings.", examples=["salesforce"])
     reason: str = Field(default="", description="Why it is left out: own-sheet, hidden, other-list.")
     heading_row: int | None = Field(description="Row of the headings, from 1.")
-    columns: tuple[PlannedColumn, ...]
+    columns: tuple[PlannedColumn, ...] = Field(description="Every column with a heading or a value.")
     skipped_rows: tuple[Notice, ...] = Field(description="Rows that are no records, each with its reason.")
 
 
@@ -44,7 +44,7 @@ class ImportPlan(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     shape: str = Field(default="", description="Names the headings of the file; answers are kept under it.")
-    tables: tuple[PlannedTable, ...] = ()
+    tables: tuple[PlannedTable, ...] = Field(default=(), description="Every table of the file.")
     notices: tuple[Notice, ...] = Field(default=(), description="What was assumed or left out.")
     questions: tuple[Question, ...] = Field(
         default=(), description="What is open; without an answer the default holds."
