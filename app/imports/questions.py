@@ -43,7 +43,7 @@ class Notice(Place):
 
 
 class Question(Notice):
-    """Something the file leaves open. Without an answer its default holds; without a default nothing is stored before it is answered."""
+    """Something the file leaves open. Without an answer its default holds; without a default nothing is stored till then."""
 
     id: str = Field(description="The same in every file that leaves the same open.")
     choices: tuple[Choice, ...] = Field(description="The answers it takes, the likeliest first.")

@@ -33,11 +33,9 @@ def filled_sheets(document: AccountDocument, lang: Lang) -> Iterator[FilledSheet
 
 def filled_sheet(sheet: Sheet, document: AccountDocument, lang: Lang) -> FilledSheet:
     """One sheet of the document."""
+    own = [column for column in sheet.columns if not column.parent]
     rows = [
-        [
-            *([parent] for parent in parents),
-            *(_cells(column, record, lang) for column in sheet.columns if not column.parent),
-        ]
+        [*_alone(parents), *(_cells(column, record, lang) for column in own)]
         for root in document.of(sheet.kind)
         for parents, record in _held(root, sheet.path, ())
     ]
@@ -72,6 +70,10 @@ def _held(record: Record, path: tuple[str, ...], parents: tuple[str, ...]) -> It
     own: str = record.id  # type: ignore[attr-defined]  # what holds records has an id
     for part in value_at(record, path[0]) or ():
         yield from _held(part, path[1:], (*parents, own))
+
+
+def _alone(parents: tuple[str, ...]) -> Iterator[list[Cell]]:
+    yield from ([parent] for parent in parents)
 
 
 def _cells(column: Column, record: Record, lang: Lang) -> list[Cell]:

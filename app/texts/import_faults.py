@@ -104,8 +104,8 @@ IMPORT_FAULTS: Final[Words] = texts(
             "无法确定 {sheet} 的编码（不是 UTF-8，按 {guess} 读取也不成文）；请另存为 UTF-8 编码的 CSV",
         ),
         "doubtful-encoding": (
-            "{sheet} may be {guess1} ({sample1}) or {guess2} ({sample2}); answer the plan's question which (`--answers`, `plan`), or save it as UTF-8 CSV",
-            "{sheet} 的编码可能是 {guess1}（{sample1}）或 {guess2}（{sample2}）；请在计划（--answers、plan）中回答是哪一种，或另存为 UTF-8 编码的 CSV",
+            "{sheet} may be {guess1} ({sample1}) or {guess2} ({sample2}); say which (`--answers`), or save it as UTF-8 CSV",
+            "{sheet} 的编码可能是 {guess1}（{sample1}）或 {guess2}（{sample2}）；请指明（--answers），或另存为 UTF-8 CSV",
         ),
         "parser-ended": (
             "reading it took more time or memory than a file of this size may take; split it or save it anew",
@@ -113,10 +113,6 @@ IMPORT_FAULTS: Final[Words] = texts(
         ),
         "empty-file": ("there is no row in it", "文件中没有数据行"),
         "bad-mapping": ("`mapping` is not as described: {reason}", "mapping 不符合要求：{reason}"),
-        "garbled-text": (
-            "the text is garbled ({value!r}); export the file again as UTF-8 or correct the cell",
-            "文本为乱码（“{value}”）；请以 UTF-8 重新导出或更正该单元格",
-        ),
         "bad-plan": ("`plan` is not as described: {reason}", "plan 不符合要求：{reason}"),
         "no-account": (
             "it does not say which account it is for; name the account (`--account ID`) or fill its sheet Account",
