@@ -73,7 +73,8 @@ def _held(record: Record, path: tuple[str, ...], parents: tuple[str, ...]) -> It
 
 
 def _alone(parents: tuple[str, ...]) -> Iterator[list[Cell]]:
-    yield from ([parent] for parent in parents)
+    for parent in parents:
+        yield [parent]
 
 
 def _cells(column: Column, record: Record, lang: Lang) -> list[Cell]:
