@@ -22,6 +22,7 @@ from app.imports.plan.reading_told import take_in
 from app.imports.plan.replacing import draft_of_all
 from app.imports.plan.view import ImportPlan, PlanAnswers, plan_of, shape_of
 from app.imports.questions import Asking
+from app.imports.read.objects import is_list_of_objects
 from app.imports.read.parsing import parse_file, unreadable
 from app.imports.read.tables import Reading as FileReading
 from app.imports.recognise.tables import FileMapping, read_tables
@@ -160,7 +161,7 @@ async def _source(
     body = upload.body
     if not body.strip():
         raise unreadable("empty-file")
-    if not body.removeprefix(BOM_UTF8).lstrip().startswith(_JSON_STARTS):
+    if is_list_of_objects(body) or not body.removeprefix(BOM_UTF8).lstrip().startswith(_JSON_STARTS):
         parsed = await parse_file(body, upload.name, upload.plan.given)
         if not asked.dry_run:
             require_answers(parsed)

@@ -57,8 +57,8 @@ IMPORT_FAULTS: Final[Words] = texts(
             "不是 XLSX、CSV（单个文件或 zip 压缩包）、JSON、JSON Lines、GraphML 或 GEXF；请另存为其中一种格式",
         ),
         "old-or-protected": (
-            "it is an old .xls workbook or protected by a password; save it as .xlsx without a password",
-            "这是旧版 .xls 文件或带密码的文件；请另存为不带密码的 .xlsx",
+            "it is no workbook that can be read (perhaps older than Excel 97, or under a password); save it as .xlsx",
+            "无法读取该工作簿（可能早于 Excel 97 或带有密码）；请另存为 .xlsx",
         ),
         "protected": (
             "it is protected by a password; save it without one",
@@ -75,6 +75,11 @@ IMPORT_FAULTS: Final[Words] = texts(
         "broken-csv": (
             "the CSV file {sheet} cannot be read from line {line} on ({reason}); check the quotes there",
             "CSV 文件 {sheet} 自第 {line} 行起无法读取（{reason}）；请检查该处的引号",
+        ),
+        "broken-json": ("the JSON is damaged ({reason}); export it again", "JSON 内容已损坏（{reason}）；请重新导出"),
+        "broken-cards": (
+            "the address cards cannot be read from line {line} on ({reason}); export them again",
+            "名片文件自第 {line} 行起无法读取（{reason}）；请重新导出",
         ),
         "broken-xml": ("the XML is damaged; export it again", "XML 内容已损坏；请重新导出"),
         "doctype": (

@@ -38,7 +38,7 @@ def read_workbook(body: bytes, archive: zipfile.ZipFile) -> Reading:
         kinds = {sheet.name: sheet.typ for sheet in workbook.sheets_metadata}
         names = [name for name in workbook.sheet_names if kinds.get(name) == SheetTypeEnum.WorkSheet]
         hidden = {sheet.name for sheet in workbook.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible}
-        tables = [_table(name, workbook.get_sheet_by_name(name)) for name in names]
+        tables = [table_of(name, workbook.get_sheet_by_name(name)) for name in names]
     except PasswordError:
         raise Unreadable("protected") from None
     except (CalamineError, ValueError, OSError) as error:
@@ -81,7 +81,7 @@ def _as_seen(table: Table, look: _Cells, hidden: bool) -> Table:
     )
 
 
-def _table(name: str, sheet: CalamineSheet) -> Table:
+def table_of(name: str, sheet: CalamineSheet) -> Table:
     """The sheet from its first row and column to its last cell with something in it."""
     if sheet.end is None or sheet.start is None:
         return Table(name, [])

@@ -36,15 +36,31 @@ def main() -> None:
 
 def parse(body: bytes, name: str, answers: Mapping[str, str]) -> Reading:
     """By what the file is, not by its name; each parser is loaded under the limits, and only where it is needed."""
+    stem = PurePosixPath(name.replace("\\", "/")).stem
     if body.startswith(_OLD_OFFICE):
-        raise Unreadable("old-or-protected")
+        from app.imports.read.old_workbook import read_old_workbook  # noqa: PLC0415
+
+        return read_old_workbook(body)
     if body.startswith(_ZIP):
         return _parse_archive(body, answers)
+    return _parse_text(body, name, stem, answers)
+
+
+def _parse_text(body: bytes, name: str, stem: str, answers: Mapping[str, str]) -> Reading:
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
+        from app.imports.read.objects import read_objects  # noqa: PLC0415
+
+        return read_objects(body, stem)
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:5].upper() == b"BEGIN":
+        from app.imports.read.address_cards import is_address_cards, read_address_cards  # noqa: PLC0415
+
+        if is_address_cards(body):
+            return read_address_cards(body, stem, answers)
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         from app.imports.read.web_page import is_web_page, read_web_page  # noqa: PLC0415
 
         if is_web_page(body):
-            return read_web_page(body, PurePosixPath(name.replace("\\", "/")).stem, answers)
+            return read_web_page(body, stem, answers)
     if body.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] == b"<":
         from app.imports.read.graph_file import read_graph  # noqa: PLC0415
 
@@ -62,6 +78,10 @@ def _parse_archive(body: bytes, answers: Mapping[str, str]) -> Reading:
         from app.imports.read.workbook import read_workbook  # noqa: PLC0415
 
         return read_workbook(body, archive)
+    from app.imports.read.open_document import is_open_document, read_open_document  # noqa: PLC0415
+
+    if is_open_document(archive):
+        return read_open_document(body, archive)
     from app.imports.read.delimited import read_csv_archive  # noqa: PLC0415
 
     return read_csv_archive(archive, answers)
