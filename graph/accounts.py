@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from typing import Final, TypeVar, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -28,11 +28,14 @@ from graph.errors import Conflict, Fault, Faults, InvalidDocument, NotFound, Sto
 from graph.graph_mapping import READ_DOCUMENT, KindRows, document_of, write_difference
 from graph.kinds import ACCOUNT, Account
 from graph.queries import Count, Frozen, query
-from graph.rules import check
+from graph.rules import Broken, check
 from graph.rules.authorship import refuse_judging_for_others
 from graph.snapshots import DELETE_SNAPSHOTS, Snapshot, keep_snapshots
 from graph.store import GET_VERSION, Store, Tx, Version
 from graph.tree import Reading, TreeRow, refuse_adoption
+
+if TYPE_CHECKING:
+    from graph.analysis.gate_policy import Policies
 
 T = TypeVar("T")
 WHOLE_READ_SECONDS: Final = 30.0
@@ -293,9 +296,17 @@ class Accounts:
     are about, those about a snapshot by its digest.
     """
 
-    def __init__(self, store: Store, cache_bytes: int = CACHE_BYTES, time_zone: str | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        cache_bytes: int = CACHE_BYTES,
+        time_zone: str | None = None,
+        policies: Policies | None = None,
+    ) -> None:
+        """`policies` are those an account may choose; without them a choice is taken as it is."""
         self.store = store
         self.time_zone = time_zone
+        self.policies = policies
         self.answers = AnswerCache(cache_bytes)
 
     def today(self, account: Account | None = None) -> date:
@@ -330,11 +341,24 @@ class Accounts:
 
     async def _edit(self, account_id: str, edit: Edit, author: Author) -> Written:
         known = self._last(account_id)
+        edit = replace(edit, apply=partial(self._apply, edit))
         written = await edit_document(self.store, account_id, edit, author, known)
         if written.account is None:
             self._forget(account_id)
             return written
         return replace(written, account=await self._keep(account_id, written.account))
+
+    def _apply(self, edit: Edit, before: AccountDocument | None) -> AccountDocument | None:
+        """The edit; a policy that is newly chosen is one there is. Raises InvalidDocument."""
+        after = edit.apply(before)
+        choice = after.account.policy if after else None
+        if self.policies is not None and after is not None and choice is not None:
+            had = before.account.policy if before else None
+            if choice != had and self.policies.find(choice) is None:
+                facts = {"expected": ", ".join(self.policies.by_id)}
+                broken = Broken(ACCOUNT, after.account, "/policy", "unknown-policy", choice, facts)
+                raise InvalidDocument((broken.fault(edit.draft.pointers if edit.draft else {}),))
+        return after
 
     async def answer(self, account_id: str, question: Hashable, make: Callable[[LoadedAccount], T]) -> T:
         """What `make` computes of the current document, once per revision and question."""

@@ -31,7 +31,9 @@ def review(
     opportunity: Annotated[str, typer.Option(help="The opportunity that is reviewed.")],
     as_of: _AsOf = None,
     snapshot: _Snapshot = None,
-    policy: Annotated[str | None, typer.Option(help="Version of the policy; default the newest.")] = None,
+    policy: Annotated[
+        str | None, typer.Option(help="Name, NAME-VERSION or version; default the account's own, else the newest.")
+    ] = None,
     json_: _Json = False,
     lang: _Lang = None,
     store: StoreOption = None,

@@ -92,6 +92,10 @@ _TEXTS: Final[Words] = texts(
             "{value!r} is withdrawn from this opportunity and cannot win a stage of it afterwards; correct one of the two",
             "“{value}”已退出该商机，此后不可能赢得其阶段；请更正其一",
         ),
+        "unknown-policy": (
+            "there is no policy {value!r}; name one of {expected}, or leave policy out",
+            "没有评审规则“{value}”；请填写其中之一：{expected}，或去掉 policy",
+        ),
         "missing-field": ("this field is required", "此字段必填"),
         "still-referenced": (
             "{value} refers to it; change or remove that first, or delete with cascade=true",

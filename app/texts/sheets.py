@@ -43,6 +43,7 @@ FIELD_NAMES: Final[Words] = texts(
         "name_en": ("English name", "英文名"),
         "tier": ("Tier", "层级"),
         "time_zone": ("Time zone", "时区"),
+        "policy": ("Review policy", "评审规则"),
         "parent_id": ("Parent", "上级"),
         "department_id": ("Department", "部门"),
         "account_id": ("Other account", "所属其他客户"),

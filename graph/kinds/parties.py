@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.kinds.fields import Id, Name, OptionalName, Tier, TimeZone
+from graph.kinds.fields import Id, Name, OptionalName, PolicyChoice, Tier, TimeZone
 from graph.kinds.kind import Kind, Listing, Node, Property, Record, Words
 
 
@@ -20,6 +20,7 @@ class Account(Record):
     parent_id: Id | None = None
     """Id of the account above it; null at the top. It may name one that is not loaded yet."""
     time_zone: TimeZone = None
+    policy: PolicyChoice = None
 
 
 class Party(Record):

@@ -79,7 +79,9 @@ class Seen:
 
     @cached_property
     def review(self) -> ReviewView:
-        return review(Bid(self.analysis, (SnapshotSeen(id="s", as_of=AS_OF, opportunity=BID),)), POLICIES["1"])
+        return review(
+            Bid(self.analysis, (SnapshotSeen(id="s", as_of=AS_OF, opportunity=BID),)), POLICIES.chosen("1", None)
+        )
 
     @property
     def gaps(self) -> set[tuple[str, str]]:

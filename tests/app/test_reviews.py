@@ -2,20 +2,22 @@
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import httpx
 from hypothesis import given, settings
 
-from app.reviews.policies import policy_of
+from app.reviews.policies import POLICIES
 from app.sample import SAMPLE
 from graph.analysis.comparison import applied, differences
 from graph.analysis.gate import CHECKS
 from graph.document import AccountDocument
 from graph.kinds import KIND_OF
 from graph.snapshots import ContentRow, content_of, document_in, take_out
+from graph.store import Store
 from tests import strategies
-from tests.conftest import EMBEDDED_ONLY, Place
+from tests.conftest import EMBEDDED_ONLY, Place, running
 from tests.keys_at_hand import keyed_service
 from tests.records_at_hand import API
 
@@ -222,6 +224,38 @@ def test_the_samples_diff_applied_to_the_first_gives_the_second() -> None:
 
 
 def test_a_policy_says_every_check_in_both_languages() -> None:
-    policy = policy_of(None)
+    policy = POLICIES.chosen(None, None)
     assert [check.id for check in policy.checks] == [f"G{i:02}" for i in range(1, 17)]
     assert all(check.rule_en and check.rule_zh for check in policy.checks)
+
+
+async def test_an_account_has_the_policy_it_chooses_and_a_request_another(
+    embedded_place: Place, embedded_store: Store, account_id: str, tmp_path: Path
+) -> None:
+    check = {"id": "G13", "severity": "FAIL", "rule_en": "lines", "rule_zh": "连线", "parameters": {"min_lined": 0.5}}
+    for version in ("1", "10"):
+        own = {"name": "OWN", "version": version, "checks": [check]}
+        (tmp_path / f"own-{version}.json").write_text(json.dumps(own), encoding="utf-8")
+    await embedded_store.ping()
+    settings = embedded_place.settings().model_copy(update={"policies": str(tmp_path)})
+    base = f"{API}/accounts/{account_id}"
+    review, star = f"{base}/opportunities/{BID}/review", {"If-Match": "*"}
+    async with running(settings) as client:
+        await load(client, account_id)
+        refused = await client.patch(base, json={"policy": "OTHER"}, headers=star)
+        (fault,) = refused.json()["errors"]
+        assert (refused.status_code, fault["pointer"], fault["code"]) == (422, "/account/policy", "unknown-policy")
+        assert "OWN-1, OWN-10, POWER_MAP_GATE-1" in fault["message"]
+        for chosen, asked, expected in (
+            ("OWN", {}, ("OWN", "10", "PASS")),
+            ("OWN-1", {}, ("OWN", "1", "PASS")),
+            ("OWN-1", {"policy": "2"}, ("POWER_MAP_GATE", "2", "CONDITIONAL")),
+            (None, {"policy": "OWN"}, ("OWN", "10", "PASS")),
+            (None, {}, ("POWER_MAP_GATE", "2", "CONDITIONAL")),
+        ):
+            assert (await client.patch(base, json={"policy": chosen}, headers=star)).status_code == 200
+            for call in (review, f"{review}-pack"):
+                answer = (await client.get(call, params={"as_of": AS_OF, **asked})).json()
+                found = answer.get("review", answer)
+                assert (found["policy"], found["policy_version"], found["verdict"]) == expected
+        assert (await client.get(review, params={"policy": "NONE"})).status_code == 404
