@@ -27,12 +27,12 @@ from graph.draft import Draft
 from graph.errors import Conflict, Fault, Faults, InvalidDocument, NotFound, StoreInconsistent, StoreUnavailable
 from graph.graph_mapping import READ_DOCUMENT, KindRows, document_of, write_difference
 from graph.kinds import ACCOUNT, Account
-from graph.queries import Count, Frozen, query
-from graph.rules import Broken, check
+from graph.queries import Count, query
+from graph.rules import check
 from graph.rules.authorship import refuse_judging_for_others
 from graph.snapshots import DELETE_SNAPSHOTS, Snapshot, keep_snapshots
 from graph.store import GET_VERSION, Store, Tx, Version
-from graph.tree import Reading, TreeRow, refuse_adoption
+from graph.tree import AccountRow, Reading, TreeRow, refuse_adoption
 
 if TYPE_CHECKING:
     from graph.analysis.gate_policy import Policies
@@ -46,18 +46,6 @@ LARGE: Final = 1_000
 CACHE_BYTES: Final = 256 * 1024 * 1024
 
 log = structlog.get_logger(__name__)
-
-
-class AccountRow(Frozen):
-    """One account of the store's list."""
-
-    id: str
-    name: str
-    name_en: str
-    tier: str
-    parent_id: str | None
-    revision: int
-    stamp: str | None
 
 
 LIST_ACCOUNTS = query("accounts/list_accounts", AccountRow)
@@ -293,7 +281,7 @@ class Accounts:
     """The accounts of a store, and what was computed of them lately, in at most `cache_bytes`.
 
     Everything it hands out is current or freshly read. Documents are kept by account, answers by the stamp of the content they
-    are about, those about a snapshot by its digest.
+    are about, those about a snapshot by its digest. `policies` are those an account may choose; without them any choice is taken.
     """
 
     def __init__(
@@ -303,7 +291,6 @@ class Accounts:
         time_zone: str | None = None,
         policies: Policies | None = None,
     ) -> None:
-        """`policies` are those an account may choose; without them a choice is taken as it is."""
         self.store = store
         self.time_zone = time_zone
         self.policies = policies
@@ -341,24 +328,13 @@ class Accounts:
 
     async def _edit(self, account_id: str, edit: Edit, author: Author) -> Written:
         known = self._last(account_id)
-        edit = replace(edit, apply=partial(self._apply, edit))
+        if self.policies is not None:
+            edit = replace(edit, apply=partial(self.policies.applied, edit.apply, edit.draft))
         written = await edit_document(self.store, account_id, edit, author, known)
         if written.account is None:
             self._forget(account_id)
             return written
         return replace(written, account=await self._keep(account_id, written.account))
-
-    def _apply(self, edit: Edit, before: AccountDocument | None) -> AccountDocument | None:
-        """The edit; a policy that is newly chosen is one there is. Raises InvalidDocument."""
-        after = edit.apply(before)
-        choice = after.account.policy if after else None
-        if self.policies is not None and after is not None and choice is not None:
-            had = before.account.policy if before else None
-            if choice != had and self.policies.find(choice) is None:
-                facts = {"expected": ", ".join(self.policies.by_id)}
-                broken = Broken(ACCOUNT, after.account, "/policy", "unknown-policy", choice, facts)
-                raise InvalidDocument((broken.fault(edit.draft.pointers if edit.draft else {}),))
-        return after
 
     async def answer(self, account_id: str, question: Hashable, make: Callable[[LoadedAccount], T]) -> T:
         """What `make` computes of the current document, once per revision and question."""

@@ -31,6 +31,10 @@ COMMANDS: Final = {
         "method_commands:relationships",
         "Show the three relationships, the organisation level, the stage and the phase.",
     ),
+    "plan": (
+        "method_commands:plan",
+        "Show how far the relationship plan is, what its activities count, and which to spend a budget on.",
+    ),
     "export": (
         "export_command:export",
         "Write an account as a workbook, slides, a review pack, a picture, a page, or a graph for other tools.",

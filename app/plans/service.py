@@ -17,6 +17,7 @@ from app.records.record_service import Precondition, require_person
 from graph.accounts import Accounts, Edit
 from graph.analysis.measures import MeasuresView, Scope, measure, values_of
 from graph.analysis.planning import RelationshipPlan, plan_of
+from graph.analysis.portfolio import ActivityPortfolio, BudgetUnit, granted_left, portfolio_of
 from graph.analysis.relationships import department_scores
 from graph.analysis.sandbox import SandboxView, Weights, rank_sandbox
 from graph.computing import compute
@@ -59,6 +60,23 @@ async def plan(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> Rel
     """The relationship plan."""
     analysed = await analysis(accounts, account_id, asked)
     return await accounts.derived(analysed.power, "plan", lambda: plan_of(analysed, department_scores(analysed.power)))
+
+
+async def activity_portfolio(
+    accounts: Accounts, account_id: str, asked: AnalysisQuery, budget: float | None, unit: BudgetUnit
+) -> ActivityPortfolio:
+    """The activities that gain most under a budget; without one, under what is left of the money granted.
+
+    Raises InvalidDocument where there is neither.
+    """
+    analysed = await analysis(accounts, account_id, asked)
+    if budget is None and unit == "MONEY":
+        budget = granted_left(analysed.power)
+    if budget is None:
+        raise InvalidDocument((Fault("/budget", "missing-field", None),))
+    spend = budget
+    question = ("activity-portfolio", spend, unit)
+    return await accounts.derived(analysed.power, question, lambda: portfolio_of(analysed, spend, unit))
 
 
 async def measures(accounts: Accounts, account_id: str, asked: AnalysisQuery, which: MeasuresAsked) -> MeasuresView:

@@ -13,7 +13,7 @@ from app.power_map.service import analysis_of
 from app.question.analysis_query import AnalysisQuery
 from app.records.pages import Page
 from app.relationships.schemas import Condition, Movement, PortfolioItem, RollUp
-from graph.accounts import AccountRow, Accounts
+from graph.accounts import Accounts
 from graph.analysis.falls import falls
 from graph.analysis.judgements import Judgements
 from graph.analysis.levels import organization
@@ -24,7 +24,7 @@ from graph.analysis.stages import stage_of
 from graph.borrowed_people import borrowed_by
 from graph.computing import compute
 from graph.method import DEFAULT
-from graph.tree import TreeRow
+from graph.tree import AccountRow, TreeRow
 
 T = TypeVar("T")
 MOST_ACCOUNTS: Final = 100_000

@@ -137,6 +137,7 @@ FIELD_NAMES: Final[Words] = texts(
         "status": ("Status", "状态"),
         "ltc_stage": ("LTC stage", "LTC 阶段"),
         "cost": ("Cost", "费用"),
+        "days": ("Days", "人天"),
         "quality": ("Quality", "质量"),
         "effect": ("Effect", "效果"),
         "attitude_before": ("Attitude before", "活动前态度"),

@@ -347,78 +347,30 @@ def _elements_marked(bid: Bid, check: PolicyCheck) -> Finding:
     return _open(check, passed=bool(given) and not low, facts={"marks": given, "min_mark": least, "low_marks": low})
 
 
-class Limit(NamedTuple):
-    """What a limit of a check may be; one that is not `needed` asks for nothing where a policy leaves it out."""
-
-    low: float
-    high: float
-    needed: bool = True
-
-
-_DAYS: Final = Limit(0, 36_500)
-_SHARE: Final = Limit(0, 1)
-_SWITCH: Final = Limit(0, 1, needed=False)
-_COUNT: Final = Limit(0, 1000, needed=False)
-
-
 class Check(NamedTuple):
-    """How a check finds out what it is asked, the lists of records an open one is mended in, and the limits it takes."""
+    """How a check finds out what it is asked, and the lists of the account's records that an open one is mended in."""
 
     find: Callable[[Bid, PolicyCheck], Finding]
     mend_in: tuple[str, ...]
-    limits: Mapping[str, Limit] = MappingProxyType({})
 
 
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
     {
-        "G01": Check(_fresh_snapshot, ("snapshots",), {"max_age_days": _DAYS}),
+        "G01": Check(_fresh_snapshot, ("snapshots",)),
         "G02": Check(_stages_complete, ("opportunities",)),
-        "G03": Check(_roles_named, ("opportunities", "attitudes"), {"attitude_known": _SWITCH}),
-        "G04": Check(_voters_known, ("attitudes",), {"fail_share": _SHARE, "weighted_only": _SWITCH}),
-        "G05": Check(_owned_and_met, ("coverage", "interactions"), {"min_influence": _SHARE, "at_least": _COUNT}),
-        "G06": Check(
-            _rivals_known,
-            ("competitors", "attitudes"),
-            {
-                "min_influence": _SHARE,
-                "main_competitors": Limit(1, 1000),
-                "at_least": _COUNT,
-                "competitors_named": _COUNT,
-            },
-        ),
-        "G07": Check(_flips_planned, ("targets",), {"raises": _SWITCH}),
-        "G08": Check(_vetoes_safe, ("targets",), {"raises": _SWITCH}),
-        "G09": Check(_supporters_independent, ("attitudes",), {"evidence_days": _DAYS}),
-        "G10": Check(_claims_proven, ("attitudes",), {"max_age_days": _DAYS, "attitudes_known": _SWITCH}),
-        "G11": Check(
-            _plausible,
-            ("attitudes",),
-            {"min_people": Limit(1, 100_000), "min_influence": Limit(0, 1, needed=False)},
-        ),
-        "G12": Check(_plan_linked, ("targets", "market_targets"), {"targets_served": _SWITCH}),
-        "G13": Check(_lines_drawn, ("reporting", "influence"), {"min_lined": _SHARE}),
+        "G03": Check(_roles_named, ("opportunities", "attitudes")),
+        "G04": Check(_voters_known, ("attitudes",)),
+        "G05": Check(_owned_and_met, ("coverage", "interactions")),
+        "G06": Check(_rivals_known, ("competitors", "attitudes")),
+        "G07": Check(_flips_planned, ("targets",)),
+        "G08": Check(_vetoes_safe, ("targets",)),
+        "G09": Check(_supporters_independent, ("attitudes",)),
+        "G10": Check(_claims_proven, ("attitudes",)),
+        "G11": Check(_plausible, ("attitudes",)),
+        "G12": Check(_plan_linked, ("targets", "market_targets")),
+        "G13": Check(_lines_drawn, ("reporting", "influence")),
         "G14": Check(_voters_joined, ("reporting", "influence")),
-        "G15": Check(
-            _map_good,
-            ("people", "influence", "attitudes"),
-            {"min_placed": _SHARE, "min_lines_with_evidence": _SHARE, "min_map_quality": _SHARE},
-        ),
-        "G16": Check(_elements_marked, ("assessments",), {"min_mark": Limit(1, 5)}),
+        "G15": Check(_map_good, ("people", "influence", "attitudes")),
+        "G16": Check(_elements_marked, ("assessments",)),
     }
 )
-
-
-def fault_of(check: PolicyCheck) -> str | None:
-    """What is wrong with a check of a policy file and how to mend it; None where nothing is."""
-    if check.id not in CHECKS:
-        return f"{check.id} is no check; there are {', '.join(CHECKS)}"
-    limits = CHECKS[check.id].limits
-    if unknown := sorted(check.parameters.keys() - limits.keys()):
-        return f"{check.id} takes no {', '.join(unknown)}; it takes {', '.join(limits) or 'no parameters'}"
-    for name, limit in limits.items():
-        value = check.parameters.get(name)
-        if value is None and limit.needed:
-            return f"{check.id} needs {name}, from {limit.low:g} to {limit.high:g}"
-        if value is not None and not limit.low <= value <= limit.high:
-            return f"{check.id}: {name} is {value:g}; it goes from {limit.low:g} to {limit.high:g}"
-    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal, Self
@@ -11,8 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from graph.analysis.pipeline import Analysis
 from graph.answer import Answer
-from graph.errors import NotFound
+from graph.document import AccountDocument
+from graph.draft import Draft
+from graph.errors import InvalidDocument, NotFound
+from graph.kinds import ACCOUNT
 from graph.kinds.fields import Name
+from graph.rules import Broken
 
 Version = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,8}$")]
 
@@ -84,6 +88,22 @@ class Policies:
         if policy is None:
             raise NotFound("policy", wanted or "")
         return policy
+
+    def applied(
+        self,
+        apply: Callable[[AccountDocument | None], AccountDocument | None],
+        draft: Draft | None,
+        before: AccountDocument | None,
+    ) -> AccountDocument | None:
+        """What an edit makes of a document. Raises InvalidDocument where the account newly chooses a policy there is not."""
+        after = apply(before)
+        choice = after.account.policy if after else None
+        chosen_before = before.account.policy if before else None
+        if after is not None and choice is not None and choice != chosen_before and self.find(choice) is None:
+            facts = {"expected": ", ".join(self.by_id)}
+            broken = Broken(ACCOUNT, after.account, "/policy", "unknown-policy", choice, facts)
+            raise InvalidDocument((broken.fault(draft.pointers if draft else {}),))
+        return after
 
 
 class SnapshotSeen(Answer):

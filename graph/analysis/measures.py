@@ -11,6 +11,7 @@ from typing import Final, get_args
 
 from pydantic import Field
 
+from graph.analysis.activities import proven_steps, worth
 from graph.analysis.coverage import is_contact
 from graph.analysis.goals import goals_of
 from graph.analysis.judgements import Judgements, marks
@@ -23,7 +24,6 @@ from graph.document import AccountDocument
 from graph.kinds import Activity
 from graph.kinds.assessments import VALUE_MARKS
 from graph.kinds.codes import LtcStage
-from graph.method import STEP_OF_LEVEL
 
 UNITS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -47,6 +47,8 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
         "quality": "mark",
         "effect": "mark",
         "value_to_customer": "mark",
+        "activity_worth": "count",
+        "marked": "share",
         "attitude_steps": "steps",
         "plan_reached": "share",
         "granted_spent": "share",
@@ -57,6 +59,7 @@ PROCESS: Final = (
     "activities_open",
     "activities_overdue",
     "done_on_time",
+    "marked",
     "contacts",
     "attempts",
     "two_way_share",
@@ -73,7 +76,15 @@ RESULT: Final = (
     "satisfaction",
     "goals_served",
 )
-VALUE: Final = ("quality", "effect", "value_to_customer", "attitude_steps", "plan_reached", "granted_spent")
+VALUE: Final = (
+    "quality",
+    "effect",
+    "activity_worth",
+    "value_to_customer",
+    "attitude_steps",
+    "plan_reached",
+    "granted_spent",
+)
 
 
 class Measure(Answer):
@@ -186,6 +197,7 @@ def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
         "activities_open": float(len(waiting)),
         "activities_overdue": float(sum(activity.due_on < until for activity in waiting)),
         "done_on_time": _mean(done_on <= activity.due_on for activity in done if (done_on := activity.done_on)),
+        "marked": _mean(activity.quality is not None and activity.effect is not None for activity in done),
         "contacts": float(len(contacts)),
         "attempts": float(len(shared) - len(contacts)),
         "two_way_share": _mean(interaction.two_way for interaction in contacts),
@@ -202,7 +214,8 @@ def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
         "quality": _mean(activity.quality for activity in done if activity.quality is not None),
         "effect": _mean(activity.effect for activity in done if activity.effect is not None),
         "value_to_customer": _mean(mark.value for mark in marks(judgements, VALUE_MARKS) if mark.value is not None),
-        "attitude_steps": float(sum(map(_steps, done))),
+        "activity_worth": sum(map(worth, done)),
+        "attitude_steps": float(sum(proven_steps(power, activity) for activity in done)),
         "plan_reached": _plan_reached(analysis),
         "granted_spent": _spent(power.document, scope, activities),
     }
@@ -289,7 +302,7 @@ def self_declared(analysis: Analysis) -> dict[str, float | None]:
         ),
         "quality": 1.0,
         "effect": 1.0,
-        "attitude_steps": 1.0,
+        "activity_worth": 1.0,
     }
 
 
@@ -356,13 +369,6 @@ def _owners(activities: list[Activity], until: date) -> list[OwnerMeasures]:
             )
         )
     return measured
-
-
-def _steps(activity: Activity) -> int:
-    """Levels of attitude gained; 0 where one of the two is not known."""
-    before = STEP_OF_LEVEL.get(activity.attitude_before or "")
-    after = STEP_OF_LEVEL.get(activity.attitude_after or "")
-    return 0 if before is None or after is None else after - before
 
 
 def _mean(values: Iterable[float]) -> float | None:

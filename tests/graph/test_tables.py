@@ -94,7 +94,7 @@ async def test_long_texts_and_odd_characters(store: Store, account_id: str) -> N
 # The new value of each field that is not part of its record's key; applied to the record of tiny.json that has most to lose.
 PLACE = {"departments": 1, "influence": 1, "ties": 2}
 CHANGED: dict[str, Json] = {
-    "account": {"name": "新名", "name_en": "New", "tier": "GROUP", "parent_id": None, "time_zone": None},
+    "account": {"name": "新名", "name_en": "New", "tier": "GROUP", "parent_id": None, "time_zone": None, "policy": "OWN-2"},
     "vendor": {"name": "Ourselves"},
     "competitors": {"name": "The others"},
     "departments": {"name": "Centre", "name_en": "C", "parent_id": None},

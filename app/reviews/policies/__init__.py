@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from graph.analysis.gate_checks import fault_of
+from graph.analysis.gate_limits import fault_of
 from graph.analysis.gate_policy import Policies, Policy
 
 STANDARD: Final = "POWER_MAP_GATE"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.reviews.policies import POLICIES, policies_of
 from app.sample import SAMPLE
 from graph.analysis.gate import CHECKS, Bid, CheckResult, Policy, PolicyCheck, ReviewView, SnapshotSeen, review
-from graph.analysis.gate_checks import fault_of
+from graph.analysis.gate_limits import LIMITS, fault_of
 from graph.analysis.pipeline import analyse
 from graph.kinds import KIND_OF
 from graph.power_graph import PowerGraph
@@ -236,7 +236,7 @@ def policies(draw: st.DrawFn) -> Policy:
     for one in asked:
         limits = {
             name: draw(st.one_of(st.sampled_from([limit.low, limit.high]), st.floats(limit.low, limit.high)))
-            for name, limit in CHECKS[one].limits.items()
+            for name, limit in LIMITS.get(one, {}).items()
             if limit.needed or draw(st.booleans())
         }
         severity = draw(st.sampled_from(["CONDITIONAL", "FAIL"]))

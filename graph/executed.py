@@ -1,0 +1,45 @@
+"""Activities that were done with people are contacts with them, whether or not somebody recorded the interaction beside."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from graph.document import AccountDocument
+from graph.kinds import Interaction
+
+PREFIX: Final = "activities/"
+
+
+def contacts_of_activities(document: AccountDocument, as_of: date) -> tuple[Interaction, ...]:
+    """The interactions that activities done by a day were, by activity; nobody noted an answer, so they are one-way.
+
+    Who was met by any of those of us on that day by a recorded interaction was met in that one, and is not counted twice.
+    """
+    met = {
+        (interaction.on, member, person)
+        for interaction in document.interactions
+        for member in interaction.members
+        for person in interaction.people
+    }
+    contacts = []
+    for activity in document.activities:
+        on = activity.done_on
+        if activity.status != "DONE" or on is None or on > as_of:
+            continue
+        ours = tuple(sorted({*activity.members, *([activity.owner] if activity.owner else [])}))
+        people = tuple(one for one in activity.people if not any((on, member, one) in met for member in ours))
+        if ours and people:
+            contacts.append(
+                Interaction.model_construct(
+                    id=f"{PREFIX}{activity.id}",
+                    on=on,
+                    kind=activity.kind,
+                    members=ours,
+                    people=people,
+                    two_way=False,
+                    note="",
+                    compliance_ref=activity.compliance_ref,
+                )
+            )
+    return tuple(contacts)

@@ -1,0 +1,176 @@
+"""Activities: who was met in them, what they are worth, what they claim, and which to spend a budget on."""
+
+import json
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.analysis.activities import activity_views
+from graph.analysis.measures import Scope, values_of
+from graph.analysis.pipeline import Analysis, analyse
+from graph.analysis.planning import loop_of
+from graph.analysis.portfolio import EXACT_UP_TO, GREEDY_SHARE, granted_left, portfolio_of
+from graph.kinds import Period
+from graph.method import ACTIVITY_WEIGHTS, Method
+from graph.power_graph import PowerGraph
+from tests.documents import from_bytes
+
+Json = dict[str, Any]
+DAY = date(2026, 11, 20)
+PEOPLE = [f"p{i}" for i in range(5)]
+VOTES = [{"person": person, "weight": i + 1} for i, person in enumerate(PEOPLE)]
+ACCOUNT: Json = {
+    "format": "powermap-account/1",
+    "account": {"id": "a", "name": "a"},
+    "vendor": {"id": "us", "name": "us"},
+    "people": [{"id": person, "name": person, "rank": 3} for person in PEOPLE],
+    "team": [{"id": "m", "name": "m"}, {"id": "n", "name": "n"}],
+    "opportunities": [
+        {"id": "o", "name": "o", "stages": [{"id": "s", "order": 1, "kind": "AWARD", "votes": VOTES, "quota": 8}]}
+    ],
+}
+
+
+def activity(name: str, **fields: Any) -> Json:
+    made = {"id": name, "name": name, "kind": "VISIT", "owner": "m", "assigned_by": "n", "due_on": "2026-11-30"}
+    return made | {"opportunity_id": "o", "people": ["p0"]} | fields
+
+
+def done(name: str, on: str = "2026-11-10", **fields: Any) -> Json:
+    return activity(name, status="DONE", done_on=on, **fields)
+
+
+def analysed(*activities: Json, **content: Any) -> Analysis:
+    read = from_bytes(json.dumps(ACCOUNT | {"activities": list(activities)} | content).encode())
+    return analyse(PowerGraph.of(read, as_of=DAY, opportunity="o", method=Method(stability_draws=1)))
+
+
+def test_who_was_met_in_an_activity_was_met() -> None:
+    visit = done("a", people=["p0", "p1"])
+    noted = {"id": "i", "on": "2026-11-10", "kind": "VISIT", "members": ["m"], "people": ["p1"], "two_way": True}
+    contacts = analysed(visit, interactions=[noted]).coverage.contacts
+    assert [contacts[person].contacts_in_window for person in PEOPLE] == [1, 1, 0, 0, 0]
+    assert contacts["p0"].last_contact == date(2026, 11, 10)
+    for other in (activity("a"), done("a", "2026-12-01"), visit | {"owner": None}):
+        assert analysed(other).coverage.contacts["p0"].level == "NONE"
+    mail = analysed(done("a", kind="REMOTE_CONTACT")).coverage.contacts["p0"]
+    assert (mail.level, mail.attempts) == ("NONE", 1)
+
+
+def test_an_activity_is_worth_its_kind_by_its_marks_and_nothing_without() -> None:
+    analysis = analysed(
+        done("talk", kind="WORKSHOP", quality=5, effect=3),
+        done("dinner", kind="HOSPITALITY", compliance_ref="C", quality=5, effect=5),
+        done("owed", kind="WORKSHOP", quality=5),
+        done("alone", assigned_by="m"),
+        activity("nobody", owner=None),
+        activity("late", due_on="2026-11-01"),
+        activity("off", status="CANCELLED"),
+    )
+    views = {view.id: view for view in activity_views(analysis.power)}
+    assert {name: view.worth for name, view in views.items()} == {
+        "late": None, "nobody": None, "talk": pytest.approx(0.8), "dinner": pytest.approx(0.1), "owed": 0, "alone": 0,
+    }  # fmt: skip
+    assert {name: view.issues for name, view in views.items() if view.issues} == {
+        "owed": ["UNMARKED"], "alone": ["NO_ASSIGNER"], "nobody": ["NOBODY_DOES"], "late": ["OVERDUE"],
+    }  # fmt: skip
+    values = values_of(analysis, Scope())
+    assert (values["activity_worth"], values["marked"]) == (pytest.approx(0.9), 0.5)
+
+
+@pytest.mark.parametrize(
+    ("level", "on", "proven"),
+    [
+        ("SUPPORT", "2026-11-12", 2),
+        ("FAVORABLE", "2026-11-10", 2),
+        ("ACCEPT", "2026-11-12", 0),
+        ("SUPPORT", "2026-11-09", 0),
+        ("UNKNOWN", "2026-11-12", 0),
+    ],
+)
+def test_a_step_counts_where_a_record_says_so(level: str, on: str, proven: int) -> None:
+    claim = done("a", attitude_before="CONTACTED", attitude_after="FAVORABLE")
+    said = {"person": "p0", "toward": "us", "level": level, "on": on}
+    other = said | {"person": "p1", "level": "SUPPORT", "on": "2026-11-12"}
+    analysis = analysed(claim, attitudes=[said, other])
+    (view,) = activity_views(analysis.power)
+    assert (view.steps_claimed, view.steps_proven) == (2, proven)
+    assert ("STEPS_UNPROVEN" in view.issues) == (not proven)
+    assert values_of(analysis, Scope())["attitude_steps"] == proven
+
+
+def test_a_period_that_is_over_says_what_was_not_done() -> None:
+    span = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 6, 30)}
+    period = Period(id="p", name="p", understood_on=date(2026, 1, 5), **span)
+    assert loop_of(period, date(2026, 6, 30)).missed == []
+    assert loop_of(period, date(2026, 7, 1)).missed == ["PLAN", "EXECUTE", "EVALUATE"]
+
+
+def gain_of(analysis: Analysis, chosen: tuple[Json, ...]) -> float:
+    """By hand: each person's way to FAVORABLE, gone at most once."""
+    total = 0.0
+    for person in PEOPLE:
+        share = sum(ACTIVITY_WEIGHTS[one["kind"]] for one in chosen if person in one["people"])
+        total += analysis.deciders.decision_influence[person] * 0.5 * min(1.0, share)
+    return total
+
+
+def choices(activities: list[Json], sizes: range, budget: float) -> list[tuple[Json, ...]]:
+    every = [chosen for size in sizes for chosen in combinations(activities, size)]
+    return [chosen for chosen in every if sum(one["days"] for one in chosen) <= budget]
+
+
+OPTION = st.tuples(
+    st.integers(0, 9), st.sets(st.sampled_from(PEOPLE), max_size=3), st.sampled_from(sorted(ACTIVITY_WEIGHTS))
+)
+
+
+@given(st.lists(OPTION, max_size=8), st.integers(0, 20))
+@settings(max_examples=50, deadline=None)
+def test_the_best_choice_within_a_budget_is_found(given: list[tuple[int, set[str], str]], budget: int) -> None:
+    activities = [
+        activity(f"a{i}", days=cost, people=sorted(people), kind=kind, compliance_ref="C")
+        for i, (cost, people, kind) in enumerate(given)
+    ]
+    analysis = analysed(*activities)
+    found = portfolio_of(analysis, budget, "DAYS")
+    best = max(gain_of(analysis, chosen) for chosen in choices(activities, range(len(activities) + 1), budget))
+    picked = {one.activity for one in found.chosen}
+    assert (found.method, found.spent <= budget, picked.isdisjoint(found.left_out)) == ("EXACT", True, True)
+    assert found.gain == pytest.approx(best) == pytest.approx(found.most)
+    assert gain_of(analysis, tuple(one for one in activities if one["id"] in picked)) == pytest.approx(found.gain)
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), st.sampled_from(PEOPLE)), min_size=15, max_size=18), st.integers(9, 40))
+@settings(max_examples=15, deadline=None)
+def test_many_activities_are_chosen_greedily_within_the_stated_bound(given: list[tuple[int, str]], budget: int) -> None:
+    activities = [activity(f"a{i:02}", days=cost, people=[person]) for i, (cost, person) in enumerate(given)]
+    assert len(activities) > EXACT_UP_TO
+    analysis = analysed(*activities)
+    found = portfolio_of(analysis, budget, "DAYS")
+    some = max(gain_of(analysis, chosen) for chosen in choices(activities, range(4), budget))
+    assert (found.method, found.spent <= budget) == ("GREEDY", True)
+    assert max(found.gain, some) <= found.most + 1e-9
+    assert found.gain >= GREEDY_SHARE * some
+
+
+def test_what_cannot_be_weighed_or_brings_nothing_is_said() -> None:
+    analysis = analysed(
+        activity("a", cost=5),
+        activity("b"),
+        activity("c", cost=1, people=[]),
+        activity("d", cost=1, owner=None),
+        done("e", cost=30),
+        sandbox=[{"opportunity_id": "o", "granted": 40}],
+    )
+    assert granted_left(analysis.power) == 10
+    found = portfolio_of(analysis, 10, "MONEY")
+    assert [one.activity for one in found.chosen] == ["a"]
+    assert (found.without_cost, found.without_gain, found.left_out) == (["b"], ["c"], [])
+    wanted = {"id": "t", "name": "t", "person": "p0", "to_attitude": "SUPPORT_EXCLUSIVE", "by": "2027-01-01"}
+    plan = {"targets": [wanted | {"market_target": "m"}], "market_targets": [{"id": "m", "name": "m"}]}
+    assert portfolio_of(analysed(activity("a", cost=5), **plan), 10, "MONEY").gain == pytest.approx(2 * found.gain)
