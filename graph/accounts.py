@@ -20,7 +20,7 @@ import structlog
 from graph.answer_cache import AnswerCache, size_of
 from graph.borrowed_people import Lent
 from graph.borrowing import check_newly_borrowed, lent_to
-from graph.changes import DELETE_CHANGES, Author, append_changes
+from graph.changes import DELETE_CHANGES, Author, append_changes, refuse_selecting_ones_own
 from graph.computing import Lane, compute, take_a_heavy_place
 from graph.document import AccountDocument, Difference, difference, fingerprint
 from graph.draft import Draft
@@ -180,6 +180,7 @@ async def edit_document(
         if before is None and after is not None:
             await refuse_adoption(tx.run, account_id, author.accounts)
         unloaded = await _check_tree(tx, edit, before, after)
+        await refuse_selecting_ones_own(tx, changes.changes, author)
         lenders = await _check_lenders(tx.run, edit, before, sent, author)
         content = await compute(partial(changes.fingerprint_from, content), Lane.DOCUMENT)
         await write_difference(tx, account_id, changes)

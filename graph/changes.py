@@ -17,8 +17,10 @@ import orjson
 
 from graph.computing import Lane, compute
 from graph.document import Change, Difference
+from graph.errors import NotAllowed
 from graph.kinds import KIND_OF, Record
 from graph.queries import Count, Frozen, query
+from graph.rules.authorship import is_decision
 from graph.store import Store, Tx
 
 PART_ENTRIES: Final = 200
@@ -53,6 +55,7 @@ _APPEND = query("changes/append_changes", Count)
 DELETE_CHANGES = query("changes/delete_changes", Count)
 _LIST = query("changes/list_changes", ChangePart)
 _LIST_WRITES = query("changes/list_writes_by_actor", WriteRow)
+_LIST_ABOUT = query("changes/list_parts_about", ChangePart)
 _LIST_PARTS = query("changes/list_parts_of_write", ChangePart)
 
 
@@ -170,6 +173,27 @@ async def last_write_of(store: Store, account_id: str, author: Author) -> list[E
         if held := [entry for part in parts for entry in _entries(part) if entry.kind != SNAPSHOTS]:
             return held
     return None
+
+
+async def refuse_selecting_ones_own(tx: Tx, changes: Iterable[Change], author: Author) -> None:
+    """Raise NotAllowed where a bound author decides on an opportunity they wrote into the sandbox, whoever it names.
+
+    Who wrote it is who made the record, as the feed has it; of records older than the feed nobody is known to.
+    """
+    for change in changes if author.bound else ():
+        if not is_decision(change):
+            continue
+        path = change.kind.path_of(change.after or change.before)  # type: ignore[arg-type]
+        about = orjson.dumps({"path": path})[1:-1].decode()
+        writer: Author | None = author if change.before is None else None
+        for part in await tx.run(_LIST_ABOUT, about=about, limit=WRITES_SEARCHED) if writer is None else ():
+            made = [entry for entry in _entries(part) if entry.path == path and entry.before is None]
+            writer = made[0].author if made else writer
+            if writer is not None:
+                break
+        if writer is not None and (writer.id == author.id or (writer.member and writer.member == author.member)):
+            message = f"{path}: who wrote an opportunity into the sandbox does not decide on it; somebody else selects"
+            raise NotAllowed(message)
 
 
 def _entries(part: ChangePart) -> list[Entry]:

@@ -47,6 +47,17 @@ ACTIVITY_WEIGHTS: Final = MappingProxyType(
     }
 )
 """What an activity of each kind counts at best, 0 to 1: working together most, mail and hospitality least. Judgement."""
+EXPECTED_AT_LTC: Final = MappingProxyType(
+    {
+        "LEAD": ("VISIT", "TECH_EXCHANGE"),
+        "OPPORTUNITY": ("TECH_EXCHANGE", "SITE_TOUR"),
+        "BID": ("WORKSHOP", "EXECUTIVE_MEETING"),
+        "CONTRACT": ("EXECUTIVE_MEETING",),
+        "DELIVERY": ("VISIT", "WORKSHOP"),
+        "PAYMENT": ("VISIT",),
+    }
+)
+"""Kinds of activity that each stage of the sales process, from lead to payment, is expected to have. Judgement."""
 FAVORABLE_STEP: Final = STEP_OF_LEVEL["FAVORABLE"]
 SUPPORT_STEP: Final = STEP_OF_LEVEL["SUPPORT"]
 

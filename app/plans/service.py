@@ -20,6 +20,7 @@ from graph.analysis.planning import RelationshipPlan, plan_of
 from graph.analysis.portfolio import ActivityPortfolio, BudgetUnit, granted_left, portfolio_of
 from graph.analysis.relationships import department_scores
 from graph.analysis.sandbox import SandboxView, Weights, rank_sandbox
+from graph.analysis.warning_hits import warned_in
 from graph.computing import compute
 from graph.document import AccountDocument
 from graph.edits import existing
@@ -97,8 +98,9 @@ async def measures(accounts: Accounts, account_id: str, asked: AnalysisQuery, wh
         (compared,) = past_maps(account_id, [row], asked)
         baseline = row.id, await compared.of(accounts, ("measures", scope), partial(values_of, scope=scope))
     series = [await standing_at(accounts, past) for past in past_maps(account_id, before, asked)]
+    warned = [await past.of(accounts, "warned", warned_in) for past in past_maps(account_id, before, asked)]
     question = ("measures", scope, row.digest if row else None, tuple(past.digest for past in before))
-    return await accounts.derived(analysed.power, question, lambda: measure(analysed, scope, baseline, series))
+    return await accounts.derived(analysed.power, question, lambda: measure(analysed, scope, baseline, series, warned))
 
 
 async def hand_over_account(accounts: Accounts, actor: Actor, account_id: str, asked: HandOver) -> HandOverReport:

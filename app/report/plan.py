@@ -13,7 +13,8 @@ from app.texts import relationship_sheet as sheet
 from app.texts import report as words
 from app.texts.codes import ACTIVITY_KINDS, LEVELS, STYLES
 from app.texts.priorities import REASON_NAMES
-from app.texts.relationship_codes import ACTIVITY_STATES, GOAL_KINDS, ORGANIZATION_LEVELS
+from app.texts.relationship_codes import ACTIVITY_STATES, GOAL_KINDS, LTC_STAGES, ORGANIZATION_LEVELS
+from graph.analysis.activities import RecoveryView
 from graph.analysis.goals import GoalView
 from graph.analysis.planning import PlanItem, RelationshipPlan, Suggestion
 from graph.analysis.portfolio import ActivityPortfolio
@@ -137,8 +138,53 @@ def activities(view: ReportView, planned: RelationshipPlan) -> Section:
         view, (f"{word(view, ACTIVITY_KINDS, kind)} {weight:g}" for kind, weight in planned.activity_weights.items())
     )
     shown = Text(view.say(plan_report.WEIGHTS).format(weights=weights), quiet=True)
-    blocks = (listed, shown, *portfolio(view, planned.portfolio), *_suggestions(view, planned))
+    lacking = tuple(
+        Text(
+            view.say(plan_report.EXPECTED).format(
+                stage=word(view, LTC_STAGES, one.stage),
+                kinds=joined(view, (word(view, ACTIVITY_KINDS, kind) for kind in one.missing)),
+            )
+        )
+        for one in planned.sales_process
+        if one.missing
+    )
+    blocks = (
+        listed,
+        shown,
+        *lacking,
+        *_recoveries(view, planned),
+        *portfolio(view, planned.portfolio),
+        *_suggestions(view, planned),
+    )
     return Section("activities", view.say(words.SECTIONS["activities"]), blocks)
+
+
+def _recoveries(view: ReportView, planned: RelationshipPlan) -> Iterator[Block]:
+    """Complaints and crises with who answers for each, by when, and whether it is closed."""
+    if not planned.recoveries:
+        return
+    columns = (
+        column(view, "by", 14, "date", "narrow"),
+        column(view, "activity", 46, room="narrow"),
+        column(view, "state", 20, "level", "narrow"),
+        column(view, "owner", 20),
+    )
+    rows = tuple(
+        (
+            day(one.due_on),
+            Cell(one.name),
+            _recovery_state(view, one),
+            Cell(view.member(one.owner)),
+        )
+        for one in planned.recoveries
+    )
+    yield Together((Heading(view.say(plan_report.RECOVERIES)), Table(columns, rows)))
+
+
+def _recovery_state(view: ReportView, one: RecoveryView) -> Cell:
+    state = f"{'open' if one.closed_on is None else 'closed'}{' late' if one.late else ''}"
+    tint = "FAIL" if state == "open late" else "PASS" if state == "closed" else "CONDITIONAL"
+    return Cell(word(view, plan_report.RECOVERY_STATES, state), tint=palette.VERDICTS[tint])
 
 
 def portfolio(view: ReportView, chosen: ActivityPortfolio | None) -> Iterator[Block]:

@@ -14,6 +14,10 @@ DEFINITIONS: Final[Words] = texts(
         "activities_overdue": ("activities not done by their due day", "逾期未完成的活动数"),
         "done_on_time": ("share of activities done by their due day, of those done", "按期完成率"),
         "marked": ("share of activities done that who assigned them has marked", "已完成活动中分派人已评分的占比"),
+        "recovered_in_time": (
+            "share of complaints and crises closed by their day, of all closed or due",
+            "投诉与危机按期关闭率（已关闭或已到期者）",
+        ),
         "contacts": (
             "contacts with people of the customer's, attempts not counted",
             "与客户人员的接触次数（不含未获回应的尝试）",

@@ -28,7 +28,7 @@ PORTFOLIO_BUDGET: Final[Text] = text(
     "than {most}.",
     "预算 {budget}（{unit}），使用 {spent}；若全部成功，我方态势合计提升 {gain}，任何组合不超过 {most}。",
 )
-UNITS: Final[Words] = texts("report.budget_units", {"MONEY": ("money", "金额"), "DAYS": ("days", "人天")})
+UNITS: Final[Words] = texts("report.budget_units", {"MONEY": ("money", "金额"), "DAYS": ("person-days", "人天")})
 WITHOUT_COST: Final[Text] = text(
     "report.without_cost", "Cannot be weighed, without a cost: {names}", "未填费用，无法权衡：{names}"
 )
@@ -44,4 +44,23 @@ STEPS: Final[Words] = texts(
         "EXECUTE": ("execute", "执行"),
         "EVALUATE": ("evaluate", "评价"),
     },
+)
+EXPECTED: Final[Text] = text(
+    "report.expected",
+    "{stage}: expected, and neither done nor planned: {kinds}",
+    "{stage}阶段应有而未开展的活动：{kinds}",
+)
+RECOVERIES: Final[Text] = text("report.recoveries", "Complaints and crises", "投诉与危机")
+RECOVERY_STATES: Final[Words] = texts(
+    "recovery_state",
+    {
+        "closed": ("closed in time", "按期关闭"),
+        "closed late": ("closed late", "逾期关闭"),
+        "open": ("open", "未关闭"),
+        "open late": ("open past its day", "逾期未关闭"),
+    },
+)
+WARNINGS: Final[Text] = text("report.warnings_record", "What earlier warnings came to", "历史预警的命中情况")
+UNFORETOLD: Final[Text] = text(
+    "report.unforetold", "Attitudes that fell and no warning had named: {names}", "态度下降而未曾预警：{names}"
 )

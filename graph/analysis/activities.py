@@ -10,7 +10,7 @@ from pydantic import Field
 
 from graph.answer import Answer
 from graph.kinds import Activity
-from graph.method import ACTIVITY_WEIGHTS, STEP_OF_LEVEL
+from graph.method import ACTIVITY_WEIGHTS, EXPECTED_AT_LTC, STEP_OF_LEVEL
 from graph.power_graph import PowerGraph
 
 ActivityIssue = Literal["NOBODY_DOES", "OVERDUE", "UNMARKED", "NO_ASSIGNER", "STEPS_UNPROVEN"]
@@ -38,6 +38,79 @@ class ActivityView(Answer):
         description="NOBODY_DOES: it counts as no plan; OVERDUE; UNMARKED: done, and the assigner owes marks; "
         "NO_ASSIGNER: nobody else than its owner could mark it; STEPS_UNPROVEN: no record says what it claims."
     )
+
+
+class LtcView(Answer):
+    """A stage of the sales process and the activities it is expected to have."""
+
+    stage: str = Field(description="LEAD, OPPORTUNITY, BID, CONTRACT, DELIVERY or PAYMENT.")
+    done: int = Field(description="Activities done at it.")
+    open: int = Field(description="Activities at it still to be done.")
+    reached: bool = Field(description="True if it, or a later one, has an activity.")
+    expected: list[str] = Field(description="Kinds of activity that belong to it.")
+    missing: list[str] = Field(
+        description="Those of them that were neither done nor are planned; of reached stages only."
+    )
+
+
+class RecoveryView(Answer):
+    """A complaint or crisis that is dealt with: an activity SERVICE_RECOVERY."""
+
+    activity: str = Field(description="Id of the activity.")
+    name: str = Field(description="What it is about.")
+    owner: str | None = Field(description="Id of the member who answers for it; null for nobody.")
+    opened_on: date | None = Field(description="Day it was assigned; null when not known.")
+    due_on: date = Field(description="Day by which it is to be closed.")
+    closed_on: date | None = Field(description="Day it was closed; null while it is open.")
+    late: bool = Field(description="True if it was closed after its day, or is open past it.")
+
+
+def ltc_views(power: PowerGraph) -> list[LtcView]:
+    """The sales process of the asked opportunity, else of the account, stage by stage."""
+    opportunity = power.opportunity_id
+    own = [one for one in power.document.activities if one.status != "CANCELLED" and one.ltc_stage]
+    own = [one for one in own if opportunity is None or one.opportunity_id in {None, opportunity}]
+    stages = list(EXPECTED_AT_LTC)
+    furthest = max((stages.index(one.ltc_stage or "") for one in own), default=-1)
+    views = []
+    for i, (stage, expected) in enumerate(EXPECTED_AT_LTC.items()):
+        at = [one for one in own if one.ltc_stage == stage]
+        counted = {one.kind for one in at if is_done(one, power.as_of) or is_plan(one, power.as_of)}
+        done = sum(is_done(one, power.as_of) for one in at)
+        views.append(
+            LtcView(
+                stage=stage,
+                done=done,
+                open=len(at) - done,
+                reached=i <= furthest,
+                expected=list(expected),
+                missing=[kind for kind in expected if kind not in counted] if i <= furthest else [],
+            )
+        )
+    return views
+
+
+def recoveries(power: PowerGraph) -> list[RecoveryView]:
+    """Complaints and crises as they are dealt with: open ones first, then by due day and id."""
+    views = []
+    for one in power.document.activities:
+        if one.kind != "SERVICE_RECOVERY" or one.status == "CANCELLED":
+            continue
+        if one.assigned_on is not None and one.assigned_on > power.as_of:
+            continue
+        closed = one.done_on if is_done(one, power.as_of) else None
+        views.append(
+            RecoveryView(
+                activity=one.id,
+                name=one.name,
+                owner=one.owner,
+                opened_on=one.assigned_on,
+                due_on=one.due_on,
+                closed_on=closed,
+                late=(closed or power.as_of) > one.due_on,
+            )
+        )
+    return sorted(views, key=lambda view: (view.closed_on is not None, view.due_on, view.activity))
 
 
 def activity_views(power: PowerGraph) -> list[ActivityView]:

@@ -9,7 +9,15 @@ from typing import Any, Final, Literal, get_args
 
 from pydantic import Field
 
-from graph.analysis.activities import ActivityView, activity_views, is_plan
+from graph.analysis.activities import (
+    ActivityView,
+    LtcView,
+    RecoveryView,
+    activity_views,
+    is_plan,
+    ltc_views,
+    recoveries,
+)
 from graph.analysis.goals import GoalView, goals_of
 from graph.analysis.judgements import Judgements
 from graph.analysis.levels import level_reached, organization
@@ -107,6 +115,8 @@ class RelationshipPlan(Answer):
     overdue: list[str] = Field(description="Plan items past their day and not reached.")
     activities: list[ActivityView] = Field(description="Every activity as it counts, by due day.")
     activity_weights: dict[str, float] = Field(description="What an activity of each kind counts at best, 0 to 1.")
+    sales_process: list[LtcView] = Field(description="What each stage from lead to payment has, and what it lacks.")
+    recoveries: list[RecoveryView] = Field(description="Complaints and crises dealt with: owner, deadline, closure.")
     portfolio: ActivityPortfolio | None = Field(
         description="The open activities that gain most for what is left of the money granted; null where none was granted."
     )
@@ -150,6 +160,8 @@ def plan_of(analysis: Analysis, scores: Mapping[str, float]) -> RelationshipPlan
         overdue=[item.id for item in items if item.overdue],
         activities=activity_views(power),
         activity_weights=dict(ACTIVITY_WEIGHTS),
+        sales_process=ltc_views(power),
+        recoveries=recoveries(power),
         portfolio=None if (left := granted_left(power)) is None else portfolio_of(analysis, left, "MONEY"),
         suggestions=_suggestions(analysis, focus),
         loop=[loop_of(period, power.as_of) for period in document.periods],

@@ -4,8 +4,10 @@ import json
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
+import pytest
 from hypothesis import given, settings
 
 from app.reviews.policies import POLICIES
@@ -197,6 +199,40 @@ async def test_a_key_judges_as_its_own_member_only(embedded_place: Place, accoun
         assert plain.status_code == 200
         named = await client.patch(f"{path}/sandbox/joint-operations", json=decision, headers=admin | {"If-Match": "*"})
         assert named.status_code == 200
+
+
+@pytest.mark.parametrize("tied", [True, False])
+async def test_who_wrote_an_opportunity_into_the_sandbox_does_not_select_it(
+    place: Place, account_id: str, tied: bool
+) -> None:
+    """By who wrote it, not by whom the record names: leaving out the proposer changes nothing."""
+    async with keyed_service(place) as service:
+        admin = await service.key("admin")
+        document = {
+            "format": "powermap-account/1",
+            "account": {"id": account_id, "name": "x"},
+            "team": [{"id": "A", "name": "a"}, {"id": "B", "name": "b"}],
+            "opportunities": [{"id": "o/甲", "name": "o"}, {"id": "p", "name": "p"}],
+        }
+        path, star = f"{API}/accounts/{account_id}", {"If-Match": "*"}
+        client = service.client
+        assert (await client.put(f"{path}/document", json=document, headers=admin)).status_code == 200
+        author = await service.key("editor", account_id, member="A")
+        again = await service.key("editor", account_id, member="A") if tied else author
+        other = await service.key("editor", account_id, member="B")
+        decision = {"selection": "SELECTED", "selected_by": "A", "selected_on": AS_OF}
+        at_once = await client.post(f"{path}/sandbox", json={"opportunity_id": "p", **decision}, headers=author)
+        assert (at_once.status_code, at_once.json()["code"]) == (403, "not-allowed")
+        for one in ("p", "o/甲"):
+            found = await client.post(f"{path}/sandbox", json={"opportunity_id": one, "requested": 1}, headers=author)
+            assert found.status_code == 201
+        entry = f"{path}/sandbox/{quote('o/甲', safe='')}"
+        refused = await client.patch(entry, json=decision, headers=again | star)
+        assert (refused.status_code, refused.json()["code"]) == (403, "not-allowed")
+        assert "who wrote an opportunity" in refused.json()["detail"]
+        chosen = await client.patch(entry, json=decision | {"selected_by": "B"}, headers=other | star)
+        assert chosen.status_code == 200
+        assert (await client.patch(entry, json={"note": "n"}, headers=author | star)).status_code == 200
 
 
 @given(before=strategies.documents(), after=strategies.documents())

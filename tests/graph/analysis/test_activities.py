@@ -9,11 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.activities import activity_views
+from graph.analysis.activities import activity_views, ltc_views, recoveries
+from graph.analysis.falls import Fall
+from graph.analysis.judgements import Judgements
 from graph.analysis.measures import Scope, values_of
 from graph.analysis.pipeline import Analysis, analyse
 from graph.analysis.planning import loop_of
 from graph.analysis.portfolio import EXACT_UP_TO, GREEDY_SHARE, granted_left, portfolio_of
+from graph.analysis.rivals import positions
+from graph.analysis.warning_hits import Warned, warning_record
 from graph.kinds import Period
 from graph.method import ACTIVITY_WEIGHTS, Method
 from graph.power_graph import PowerGraph
@@ -174,3 +178,73 @@ def test_what_cannot_be_weighed_or_brings_nothing_is_said() -> None:
     wanted = {"id": "t", "name": "t", "person": "p0", "to_attitude": "SUPPORT_EXCLUSIVE", "by": "2027-01-01"}
     plan = {"targets": [wanted | {"market_target": "m"}], "market_targets": [{"id": "m", "name": "m"}]}
     assert portfolio_of(analysed(activity("a", cost=5), **plan), 10, "MONEY").gain == pytest.approx(2 * found.gain)
+
+
+def test_each_stage_of_the_sales_process_says_what_it_lacks() -> None:
+    analysis = analysed(
+        done("a", ltc_stage="LEAD"),
+        activity("b", ltc_stage="BID", kind="WORKSHOP"),
+        activity("c", ltc_stage="BID", kind="EXECUTIVE_MEETING", owner=None),
+        activity("d", ltc_stage="PAYMENT", status="CANCELLED"),
+    )
+    views = {view.stage: view for view in ltc_views(analysis.power)}
+    assert {stage: view.missing for stage, view in views.items()} == {
+        "LEAD": ["TECH_EXCHANGE"], "OPPORTUNITY": ["TECH_EXCHANGE", "SITE_TOUR"], "BID": ["EXECUTIVE_MEETING"],
+        "CONTRACT": [], "DELIVERY": [], "PAYMENT": [],
+    }  # fmt: skip
+    assert [(view.done, view.open) for view in views.values()][:3] == [(1, 0), (0, 0), (0, 2)]
+
+
+def test_complaints_and_crises_have_an_owner_a_deadline_and_a_closure() -> None:
+    kind = {"kind": "SERVICE_RECOVERY"}
+    analysis = analysed(
+        done("closed", "2026-11-10", due_on="2026-11-10", **kind),
+        done("late", "2026-11-10", due_on="2026-11-09", **kind),
+        activity("open", **kind),
+        activity("past", due_on="2026-11-19", **kind),
+    )
+    views = [(view.activity, view.late, view.closed_on is None) for view in recoveries(analysis.power)]
+    assert views == [("past", True, True), ("open", False, True), ("late", True, False), ("closed", False, False)]
+    assert values_of(analysis, Scope())["recovered_in_time"] == pytest.approx(1 / 3)
+
+
+def test_rivals_are_compared_in_what_is_known_of_both() -> None:
+    rival = {"id": "r", "name": "r", "share_of_wallet": 0.5, "organization_level": "PARTNER", "satisfaction": 40}
+    said = [{"code": "SHARE_OF_WALLET", "on": "2026-11-01", "value": 0.2}]
+    said.append({"code": "SATISFACTION", "on": "2026-11-01", "value": 60})
+    content = {"assessments": said, "attitudes": [
+        {"person": "p0", "toward": party, "level": level, "on": "2026-11-01"}
+        for party, level in (("us", "ACCEPT"), ("r", "SUPPORT"))
+    ]}  # fmt: skip
+
+    def rivals(**more: Any) -> list[tuple[float | None, float | None, list[Any]]]:
+        analysis = analysed(competitors=[rival | more], **content)
+        judgements = Judgements.of(analysis.power.document, DAY)
+        views = positions(analysis.power, judgements, analysis.deciders.decision_influence)
+        return [(view.attitude, view.share, list(view.ahead)) for view in views]
+
+    assert rivals() == [(0.25, 0.2, []), (0.75, 0.5, ["ATTITUDE", "SHARE"])]
+    assert rivals(judged_on="2026-12-01")[1] == (0.75, None, ["ATTITUDE"])
+
+
+def fall(person: str, on: date, toward: str = "us") -> Fall:
+    parts = {"before": "SUPPORT", "after": "ACCEPT", "on": on, "steps": 2, "cause": ""}
+    return Fall(what="ATTITUDE", subject=f"{person} → {toward}", **parts)
+
+
+def test_warnings_are_held_against_the_falls_that_followed() -> None:
+    march, june = date(2026, 3, 1), date(2026, 6, 1)
+    series = [
+        Warned(march, frozenset({("STALE_CONTACT", "p0"), ("STALE_CONTACT", "p1"), ("NO_OWNER", "p0")})),
+        Warned(june, frozenset({("STALE_CONTACT", "p1")})),
+    ]
+    falls = [
+        fall("p0", march), fall("p0", date(2026, 5, 1)), fall("p0", date(2026, 8, 1)),
+        fall("p1", date(2026, 12, 1)), fall("p2", june), fall("p1", june, "rival"),
+    ]  # fmt: skip
+    record = warning_record(series, falls, "us")
+    assert [(one.kind, one.raised, one.hits, one.lead_days) for one in record.kinds] == [
+        ("NO_OWNER", 1, 1, 61), ("STALE_CONTACT", 2, 1, 61),
+    ]  # fmt: skip
+    assert (record.falls, record.unforetold) == (4, ["p1", "p2"])  # p1 fell three days too late to count
+    assert warning_record([], falls, "us").kinds == []
