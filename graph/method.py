@@ -58,6 +58,27 @@ EXPECTED_AT_LTC: Final = MappingProxyType(
     }
 )
 """Kinds of activity that each stage of the sales process, from lead to payment, is expected to have. Judgement."""
+ROLE_GOALS: Final = MappingProxyType(
+    {
+        "TENDER": MappingProxyType(
+            {
+                "APPROVER": 1,
+                "DECISION_MAKER": 1,
+                "EVALUATOR": 3,
+                "PROCUREMENT": 1,
+                "USER": 2,
+                "INITIATOR": 1,
+                "COACH": 1,
+                "CHAMPION": 1,
+            }
+        ),
+        "NEGOTIATION": MappingProxyType(
+            {"APPROVER": 1, "DECISION_MAKER": 1, "PROCUREMENT": 1, "USER": 1, "CHAMPION": 1}
+        ),
+        "RENEWAL": MappingProxyType({"APPROVER": 1, "PROCUREMENT": 1, "USER": 2, "CHAMPION": 1}),
+    }
+)
+"""How many people of each part a bid wants known, by the kind of purchase. Judgement."""
 FAVORABLE_STEP: Final = STEP_OF_LEVEL["FAVORABLE"]
 SUPPORT_STEP: Final = STEP_OF_LEVEL["SUPPORT"]
 

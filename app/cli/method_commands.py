@@ -112,7 +112,7 @@ def plan(
     lang: _Lang = None,
     store: StoreOption = None,
 ) -> None:
-    """Show the plan, what its activities count, and which to spend a budget on."""
+    """Show how far the relationship plan is, what its activities count, and which to spend a budget on."""
     settings = settings_for(store)
     asked = _asked(opportunity, as_of, None)
 

@@ -11,7 +11,7 @@ from app.report.view import ReportView, number, percent
 from app.texts import plan_report
 from app.texts import relationship_sheet as sheet
 from app.texts import report as words
-from app.texts.codes import ACTIVITY_KINDS, LEVELS, STYLES
+from app.texts.codes import ACTIVITY_KINDS, LEVELS, ROLES, STYLES
 from app.texts.priorities import REASON_NAMES
 from app.texts.relationship_codes import ACTIVITY_STATES, GOAL_KINDS, LTC_STAGES, ORGANIZATION_LEVELS
 from graph.analysis.activities import RecoveryView
@@ -44,6 +44,10 @@ def plan(view: ReportView, planned: RelationshipPlan) -> Section:
         targets = {target.id: target.name for target in view.document.market_targets}
         named = joined(view, (targets.get(target, target) for target in planned.unsupported))
         blocks.append(Text(view.say(words.UNSUPPORTED).format(names=named)))
+    for goal in planned.role_goals:
+        if goal.missing:
+            said = {"role": word(view, ROLES, goal.role), "wanted": goal.wanted, "present": goal.present}
+            blocks.append(Text(view.say(plan_report.ROLE_GOAL).format(**said)))
     for period in planned.loop:
         if period.missed:
             steps = joined(view, (word(view, plan_report.STEPS, step) for step in period.missed))

@@ -45,6 +45,9 @@ STEPS: Final[Words] = texts(
         "EVALUATE": ("evaluate", "评价"),
     },
 )
+ROLE_GOAL: Final[Text] = text(
+    "report.role_goal", "{role}: {wanted} wanted, {present} present", "{role}：应有 {wanted}，现有 {present}"
+)
 EXPECTED: Final[Text] = text(
     "report.expected",
     "{stage}: expected, and neither done nor planned: {kinds}",
@@ -56,8 +59,8 @@ RECOVERY_STATES: Final[Words] = texts(
     {
         "closed": ("closed in time", "按期关闭"),
         "closed late": ("closed late", "逾期关闭"),
-        "open": ("open", "未关闭"),
-        "open late": ("open past its day", "逾期未关闭"),
+        "open": ("not yet closed", "未关闭"),
+        "open late": ("past its day and not closed", "逾期未关闭"),
     },
 )
 WARNINGS: Final[Text] = text("report.warnings_record", "What earlier warnings came to", "历史预警的命中情况")

@@ -43,6 +43,7 @@ FIELD_NAMES: Final[Words] = texts(
         "name_en": ("English name", "英文名"),
         "tier": ("Tier", "层级"),
         "time_zone": ("Time zone", "时区"),
+        "purchase": ("Way of purchase", "采购方式"),
         "policy": ("Review policy", "评审规则"),
         "organization_level": ("Organisation level", "组织级别"),
         "share_of_wallet": ("Share of wallet", "采购份额"),

@@ -24,6 +24,7 @@ from graph.analysis.levels import level_reached, organization
 from graph.analysis.pipeline import Analysis
 from graph.analysis.portfolio import ActivityPortfolio, granted_left, portfolio_of
 from graph.analysis.priorities import Priority
+from graph.analysis.role_goals import RoleGoal, role_goals
 from graph.answer import Answer
 from graph.document import AccountDocument
 from graph.kinds import Period, Target
@@ -115,6 +116,7 @@ class RelationshipPlan(Answer):
     overdue: list[str] = Field(description="Plan items past their day and not reached.")
     activities: list[ActivityView] = Field(description="Every activity as it counts, by due day.")
     activity_weights: dict[str, float] = Field(description="What an activity of each kind counts at best, 0 to 1.")
+    role_goals: list[RoleGoal] = Field(description="Parts the bid wants filled, and who there is; most missing first.")
     sales_process: list[LtcView] = Field(description="What each stage from lead to payment has, and what it lacks.")
     recoveries: list[RecoveryView] = Field(description="Complaints and crises dealt with: owner, deadline, closure.")
     portfolio: ActivityPortfolio | None = Field(
@@ -160,6 +162,7 @@ def plan_of(analysis: Analysis, scores: Mapping[str, float]) -> RelationshipPlan
         overdue=[item.id for item in items if item.overdue],
         activities=activity_views(power),
         activity_weights=dict(ACTIVITY_WEIGHTS),
+        role_goals=role_goals(analysis),
         sales_process=ltc_views(power),
         recoveries=recoveries(power),
         portfolio=None if (left := granted_left(power)) is None else portfolio_of(analysis, left, "MONEY"),

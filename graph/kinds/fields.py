@@ -163,6 +163,7 @@ LevelOverride = Annotated[
     LEFT_OUT_WHEN_NONE,
     Field(description="Contact level in place of the computed one while its day is within the window; left out: none."),
 ]
+PurchaseKind = Literal["TENDER", "NEGOTIATION", "RENEWAL"]
 Horizon = Literal["SHORT", "MID", "LONG"]
 StageKind = Literal["NEED", "SPECIFICATION", "BUDGET", "EVALUATION", "AWARD", "OTHER"]
 Level = Literal[

@@ -378,6 +378,10 @@ ROWS: dict[str, Row] = {
         change("competitors", {"share_of_wallet": 0.01}, id="HALYARD"),
         lambda seen: [position.ahead for position in seen.relations.positions],
     ),
+    "Role goals by kind of purchase": Row(
+        change("opportunities", {"purchase": "RENEWAL"}, id=BID),
+        lambda seen: [(goal.role, goal.wanted, goal.present) for goal in seen.plan.role_goals],
+    ),
     "Contested people": Row(
         think("P05", "OPPOSE", "HALYARD"), lambda seen: [one.person for one in seen.relations.key.contested]
     ),

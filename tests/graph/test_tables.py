@@ -98,7 +98,10 @@ CHANGED: dict[str, Json] = {
     "vendor": {
         "name": "Ourselves", "organization_level": None, "share_of_wallet": None, "satisfaction": None, "judged_on": None,
     },
-    "competitors": {"name": "The others"},
+    "competitors": {
+        "name": "The others", "organization_level": "PARTNER", "share_of_wallet": 0.25, "satisfaction": 12.5,
+        "judged_on": "2026-01-01",
+    },
     "departments": {"name": "Centre", "name_en": "C", "parent_id": None},
     "people": {
         "name": "Anna", "name_en": "", "department_id": None, "rank": 2, "title": "", "title_en": "Boss", "external": True,
@@ -119,7 +122,7 @@ CHANGED: dict[str, Json] = {
         "compliance_ref": None,
     },
     "opportunities": {
-        "name": "Cloud 2", "horizon": "LONG", "amount": 0, "currency": "CNY", "decided_on": None,
+        "name": "Cloud 2", "horizon": "LONG", "amount": 0, "currency": "CNY", "decided_on": None, "purchase": "RENEWAL",
         "withdrawn": [{"party": "them"}],
         "stages": [{"id": "s2", "order": 7, "kind": "OTHER"}, {"id": "s3", "order": 8, "kind": "BUDGET"}],
     },

@@ -17,6 +17,7 @@ from graph.analysis.pipeline import Analysis, analyse
 from graph.analysis.planning import loop_of
 from graph.analysis.portfolio import EXACT_UP_TO, GREEDY_SHARE, granted_left, portfolio_of
 from graph.analysis.rivals import positions
+from graph.analysis.role_goals import role_goals
 from graph.analysis.warning_hits import Warned, warning_record
 from graph.kinds import Period
 from graph.method import ACTIVITY_WEIGHTS, Method
@@ -248,3 +249,23 @@ def test_warnings_are_held_against_the_falls_that_followed() -> None:
     ]  # fmt: skip
     assert (record.falls, record.unforetold) == (4, ["p1", "p2"])  # p1 fell three days too late to count
     assert warning_record([], falls, "us").kinds == []
+
+
+def test_a_bid_wants_parts_filled_by_the_kind_of_purchase() -> None:
+    parts = [{"person": "p0", "role": "APPROVER"}, {"person": "p1", "role": "USER"}, {"person": "p2", "role": "USER"}]
+    people = [one | {"placeholder": one["id"] == "p2"} for one in ACCOUNT["people"]]
+
+    def missing(**bid: Any) -> dict[str, tuple[int, int]]:
+        stage = {"id": "s", "order": 1, "kind": "AWARD", "votes": VOTES, "quota": 8, "participants": parts}
+        analysis = analysed(people=people, opportunities=[{"id": "o", "name": "o", "stages": [stage], **bid}])
+        return {goal.role: (goal.present, goal.missing) for goal in role_goals(analysis)}
+
+    assert missing(purchase="RENEWAL") == {
+        "PROCUREMENT": (0, 1),
+        "USER": (1, 1),
+        "CHAMPION": (0, 1),
+        "APPROVER": (1, 0),
+    }
+    assert missing() == missing(purchase="TENDER")
+    assert missing()["EVALUATOR"] == (0, 3)
+    assert role_goals(analyse(analysed().power.as_known(DAY, None))) == []
