@@ -82,6 +82,7 @@ RULES: dict[str, Rule] = {
     "hand_over_account": Rule("editor"),
     "merge_people": Rule("editor"),
     "judge_behaviour": Rule("editor"),
+    "use_template": Rule("editor"),
     "vacate_post": Rule("editor"),
     "list_snapshots": Rule("reader"),
     "take_snapshot": Rule("editor"),

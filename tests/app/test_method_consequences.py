@@ -400,6 +400,7 @@ MOVED_OVER_REST = {
     "Measures per project, owner and period",
     "Two records of one person",
     "Attitude from behaviour",
+    "Templates of departments and roles",
     "A company's own gate policy",
     "Sandbox of all accounts under a budget line",
     "Who wrote it does not select it",
