@@ -97,6 +97,10 @@ def _relationships_text(view: RelationshipsView) -> str:
         f"  ask again     {', '.join(company.ask_again) or '-'}",
         f"  mesh          {view.mesh.live_pairs} live pairs, {len(view.mesh.holes)} holes",
     ]
+    for rival in view.positions[1:]:
+        known = {"level": rival.level, "share": rival.share, "satisfaction": rival.satisfaction}
+        said = ", ".join(f"{name} {'-' if value is None else value}" for name, value in known.items())
+        lines.append(f"  against {rival.party}: {said}; ahead of us in {', '.join(rival.ahead) or '-'}")
     return "\n".join(lines)
 
 
@@ -131,7 +135,7 @@ def _plan_text(view: RelationshipPlan, language: str) -> str:
     lines = [f"{view.account}  {view.as_of}  {view.plan_focus}"]
     for item in view.items:
         state = "reached" if item.reached else "overdue" if item.overdue else "open"
-        lines.append(f"  {item.id:<8} {state:<8} {item.by}  {item.now or '-'} -> {item.wanted}  {item.name}")
+        lines.append(f"  {item.id:<8} {state:<8} {item.by}  {_shown(item.now)} -> {_shown(item.wanted)}  {item.name}")
     for one in view.activities:
         issues = "; ".join(pick(plan_report.ACTIVITY_ISSUES[issue], language) for issue in one.issues)
         worth = "    -" if one.worth is None else f"{one.worth:.3f}"
@@ -143,14 +147,18 @@ def _plan_text(view: RelationshipPlan, language: str) -> str:
     return "\n".join([*lines, *_portfolio_lines(view.portfolio, language)])
 
 
+def _shown(value: str | float | None) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else value or "-"
+
+
 def _portfolio_lines(chosen: ActivityPortfolio | None, language: str) -> list[str]:
     if chosen is None:
         return []
     facts = {
-        "budget": f"{chosen.budget:g}",
-        "spent": f"{chosen.spent:g}",
+        "budget": f"{chosen.budget:,.0f}",
+        "spent": f"{chosen.spent:,.0f}",
         "unit": pick(plan_report.UNITS[chosen.unit], language),
     }
     facts |= {"gain": f"{chosen.gain:.3f}", "most": f"{chosen.most:.3f}"}
-    bought = [f"    {one.activity:<8} {one.cost:>12g}  +{one.gain:.3f}" for one in chosen.chosen]
+    bought = [f"    {one.activity:<8} {one.cost:>12,.0f}  +{one.gain:.3f}" for one in chosen.chosen]
     return [f"  {pick(plan_report.PORTFOLIO_BUDGET, language).format(**facts)}", *bought]

@@ -209,7 +209,7 @@ def _positions(view: ReportView, seen: RelationshipsView) -> Table:
     """Us first, then each competitor and in what it is ahead."""
     columns = (
         column(view, "party", 24, room="narrow"),
-        column(view, "attitude", 14, "number", "narrow"),
+        column(view, "to_it", 14, "number", "narrow"),
         column(view, "level", 22),
         column(view, "wallet", 14, "number"),
         column(view, "satisfaction", 14, "number"),

@@ -46,7 +46,9 @@ STEPS: Final[Words] = texts(
     },
 )
 ROLE_GOAL: Final[Text] = text(
-    "report.role_goal", "{role}: {wanted} wanted, {present} present", "{role}：应有 {wanted}，现有 {present}"
+    "report.role_goal",
+    "Part to be filled: {role}, {wanted} wanted, {present} present",
+    "待补角色：{role}（应有 {wanted}，现有 {present}）",
 )
 EXPECTED: Final[Text] = text(
     "report.expected",

@@ -98,6 +98,7 @@ COLUMNS: Final[Words] = texts(
         "source": ("Found by", "来源"),
         "granted": ("Granted", "批准资源"),
         "level": ("Organisation level", "组织级别"),
+        "to_it": ("Attitude to it", "对其态度"),
         "wallet": ("Share of wallet", "采购份额"),
         "ahead": ("Ahead of us in", "领先我方之处"),
         "raised": ("Warned of", "预警人数"),

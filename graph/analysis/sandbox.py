@@ -92,7 +92,7 @@ class CompanyRanked(Ranked):
     )
     above_line: bool | None = Field(
         description="True down to the first that no longer fits; null without a budget, and for what takes no part: rejected, "
-        "without an amount, or in another currency."
+        "deferred, without an amount, or in another currency."
     )
 
 
@@ -118,7 +118,9 @@ def rank_company(finds: Sequence[Find], weights: CompanyWeights, most: int) -> C
     for find, ranked in _ranking(finds, weights):
         takes = find.entry.granted if find.entry.granted is not None else find.entry.requested
         part = (
-            takes is not None and find.entry.selection != "REJECTED" and find.opportunity.currency == weights.currency
+            takes is not None
+            and find.entry.selection in {"PROPOSED", "SELECTED"}
+            and find.opportunity.currency == weights.currency
         )
         if part:
             cumulative += takes or 0.0

@@ -130,7 +130,7 @@ def test_the_budget_reaches_down_to_a_line() -> None:
         find("a", "x", market_space=9, requested=30),
         find("b", "y", market_space=7, requested=50, granted=20, selection="SELECTED", selected_by="s"),
         find("c", "x", market_space=6, requested=500, selection="REJECTED", selected_by="s"),
-        find("d", "y", market_space=5),
+        find("d", "y", market_space=5, requested=7, selection="DEFERRED", selected_by="s"),
         find("e", "z", market_space=4, requested=60, selection="SELECTED", selected_by="s"),
         find("f", "z", market_space=0, requested=1),
     ]
@@ -144,7 +144,7 @@ def test_the_budget_reaches_down_to_a_line() -> None:
     ]  # fmt: skip
     assert (ranked.budget_left, ranked.selected_below_line, ranked.hidden) == (50, ["z/e"], 1)
     assert (ranked.found, ranked.selected, ranked.accounts) == (7, 2, 3)
-    assert ranked.requested == {"CNY": 641, "USD": 9}
+    assert ranked.requested == {"CNY": 648, "USD": 9}
     assert {one.above_line for one in rank_company(finds, CompanyWeights(), 10).ranking} == {None}
 
 

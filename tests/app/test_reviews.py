@@ -280,7 +280,7 @@ async def test_an_account_has_the_policy_it_chooses_and_a_request_another(
         await load(client, account_id)
         refused = await client.patch(base, json={"policy": "OTHER"}, headers=star)
         (fault,) = refused.json()["errors"]
-        assert (refused.status_code, fault["pointer"], fault["code"]) == (422, "/account/policy", "unknown-policy")
+        assert (refused.status_code, fault["pointer"], fault["code"]) == (422, "/policy", "unknown-policy")
         assert "OWN-1, OWN-10, POWER_MAP_GATE-1" in fault["message"]
         for chosen, asked, expected in (
             ("OWN", {}, ("OWN", "10", "PASS")),
