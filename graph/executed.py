@@ -16,6 +16,13 @@ def contacts_of_activities(document: AccountDocument, as_of: date) -> tuple[Inte
 
     Who was met by any of those of us on that day by a recorded interaction was met in that one, and is not counted twice.
     """
+    done = [
+        (activity, activity.done_on)
+        for activity in document.activities
+        if activity.status == "DONE" and activity.done_on is not None and activity.done_on <= as_of
+    ]
+    if not done:
+        return ()
     met = {
         (interaction.on, member, person)
         for interaction in document.interactions
@@ -23,10 +30,7 @@ def contacts_of_activities(document: AccountDocument, as_of: date) -> tuple[Inte
         for person in interaction.people
     }
     contacts = []
-    for activity in document.activities:
-        on = activity.done_on
-        if activity.status != "DONE" or on is None or on > as_of:
-            continue
+    for activity, on in done:
         ours = tuple(sorted({*activity.members, *([activity.owner] if activity.owner else [])}))
         people = tuple(one for one in activity.people if not any((on, member, one) in met for member in ours))
         if ours and people:

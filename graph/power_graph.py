@@ -23,7 +23,18 @@ from graph.borrowed_people import Guest, Lent, host
 from graph.document import AccountDocument
 from graph.errors import NotFound
 from graph.executed import contacts_of_activities
-from graph.kinds import Account, Coverage, Influence, Interaction, Member, Opportunity, Person, Reporting, Stage
+from graph.kinds import (
+    Account,
+    Attitude,
+    Coverage,
+    Influence,
+    Interaction,
+    Member,
+    Opportunity,
+    Person,
+    Reporting,
+    Stage,
+)
 from graph.method import DEFAULT, Method
 from graph.ranks import with_ranks
 from graph.stances import Stance, newest_stances
@@ -182,6 +193,15 @@ class PowerGraph:
         """The people whose attitude towards us is known."""
         stances = {person: self.stance(person, self.vendor) for person in self.ids}
         return MappingProxyType({person: stance for person, stance in stances.items() if stance is not None})
+
+    @cached_property
+    def said_of_us(self) -> Mapping[str, tuple[Attitude, ...]]:
+        """Every attitude to us that was recorded of each person; who has none is absent."""
+        said: dict[str, list[Attitude]] = {}
+        for attitude in self.document.attitudes:
+            if attitude.toward == self.vendor:
+                said.setdefault(attitude.person, []).append(attitude)
+        return MappingProxyType({person: tuple(records) for person, records in said.items()})
 
     @cached_property
     def manager_of(self) -> Mapping[str, str]:

@@ -162,11 +162,9 @@ def proven_steps(power: PowerGraph, activity: Activity) -> int:
     until = activity.done_on + timedelta(days=power.method.window_days)
     steps = [
         STEP_OF_LEVEL[attitude.level]
-        for attitude in power.document.attitudes
-        if attitude.person in activity.people
-        and attitude.toward == power.vendor
-        and activity.done_on <= attitude.on <= until
-        and attitude.level in STEP_OF_LEVEL
+        for person in activity.people
+        for attitude in power.said_of_us.get(person, ())
+        if activity.done_on <= attitude.on <= until and attitude.level in STEP_OF_LEVEL
     ]
     reached = any(step >= after if claimed > 0 else step <= after for step in steps)
     return claimed if reached else 0
@@ -174,6 +172,7 @@ def proven_steps(power: PowerGraph, activity: Activity) -> int:
 
 def _view(power: PowerGraph, activity: Activity) -> ActivityView:
     done = is_done(activity, power.as_of)
+    proven = proven_steps(power, activity) if done else 0
     return ActivityView(
         id=activity.id,
         name=activity.name,
@@ -185,17 +184,17 @@ def _view(power: PowerGraph, activity: Activity) -> ActivityView:
         weight=ACTIVITY_WEIGHTS[activity.kind],
         worth=worth(activity) if done else None,
         steps_claimed=claimed_steps(activity),
-        steps_proven=proven_steps(power, activity) if done else 0,
-        issues=list(_issues(power, activity, done=done)),
+        steps_proven=proven,
+        issues=list(_issues(power, activity, done=done, proven=proven)),
     )
 
 
-def _issues(power: PowerGraph, activity: Activity, *, done: bool) -> Iterator[ActivityIssue]:
+def _issues(power: PowerGraph, activity: Activity, *, done: bool, proven: int) -> Iterator[ActivityIssue]:
     if not (activity.owner or activity.members):
         yield "NOBODY_DOES"
     if not done and activity.due_on < power.as_of:
         yield "OVERDUE"
     if done and (activity.quality is None or activity.effect is None):
         yield "UNMARKED" if activity.assigned_by not in {None, activity.owner} else "NO_ASSIGNER"
-    if done and claimed_steps(activity) and not proven_steps(power, activity):
+    if done and claimed_steps(activity) and not proven:
         yield "STEPS_UNPROVEN"
