@@ -6,7 +6,7 @@ as a snapshot's are: they are history, shown and put back as they were, and neve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain, starmap
@@ -17,7 +17,7 @@ import orjson
 
 from graph.computing import Lane, compute
 from graph.document import Change, Difference
-from graph.errors import NotAllowed
+from graph.errors import NotAllowed, NotFound
 from graph.kinds import KIND_OF, Record
 from graph.queries import Count, Frozen, query
 from graph.rules.authorship import is_decision
@@ -28,6 +28,8 @@ PART_CHARACTERS: Final = 500_000
 PARTS_OF_A_WRITE: Final = 100_000
 WRITES_SEARCHED: Final = 1_000
 SNAPSHOTS: Final = "snapshots"
+ACCESS: Final = "access"
+"""Kind of the entries that say to whom the account was opened; nothing of the document changes with them."""
 
 
 class ChangePart(Frozen):
@@ -99,6 +101,26 @@ async def append_changes(
     """
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
     entries = chain(map(_entry_json, changes.changes), starmap(_kept_json, kept))
+    await _append(tx, entries, author, undoes, at)
+
+
+async def note_access(
+    store: Store, account_id: str, author: Author, key: str, grant: Mapping[str, Any], *, ends: bool
+) -> None:
+    """Say in the account's feed that it was opened to somebody by a key (its prefix), or, where it `ends`, is no longer."""
+    path = f"{ACCESS}/{quote(key, safe='')}"
+    before, after = (grant, None) if ends else (None, grant)
+    entry = orjson.dumps({"kind": ACCESS, "path": path, "before": before, "after": after})
+
+    async def work(tx: Tx) -> None:
+        if tx.previous_stamp is None:
+            raise NotFound("account", account_id)
+        await _append(tx, [entry], author, None, datetime.now(UTC).isoformat(timespec="milliseconds"))
+
+    await store.write(work, touches=account_id)
+
+
+async def _append(tx: Tx, entries: Iterable[bytes], author: Author, undoes: int | None, at: str) -> None:
     parts = await compute(lambda: list(_parts(entries)), Lane.DOCUMENT)
     rows = []
     for part, text in enumerate(parts):
@@ -162,7 +184,7 @@ async def list_changes(store: Store, account_id: str, after: tuple[int, int], li
 async def last_write_of(store: Store, account_id: str, author: Author) -> list[Entry] | None:
     """What the author's newest write that is neither undone nor an undo changed; None when there is none.
 
-    Snapshots are kept for good: a write that only kept some is passed over.
+    Snapshots are kept for good, and a key is revoked, not undone: a write that only did such is passed over.
     """
     rows = await store.read(_LIST_WRITES, account_id=account_id, actor_id=author.id, limit=WRITES_SEARCHED)
     undone = {row.undoes for row in rows}
@@ -170,7 +192,7 @@ async def last_write_of(store: Store, account_id: str, author: Author) -> list[E
         if row.undoes is not None or row.revision in undone:
             continue
         parts = await store.read(_LIST_PARTS, account_id=account_id, revision=row.revision, limit=PARTS_OF_A_WRITE)
-        if held := [entry for part in parts for entry in _entries(part) if entry.kind != SNAPSHOTS]:
+        if held := [entry for part in parts for entry in _entries(part) if entry.kind not in {SNAPSHOTS, ACCESS}]:
             return held
     return None
 

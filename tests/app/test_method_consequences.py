@@ -401,6 +401,7 @@ MOVED_OVER_REST = {
     "Two records of one person",
     "Attitude from behaviour",
     "Templates of departments and roles",
+    "Opening an account is audited",
     "A company's own gate policy",
     "Sandbox of all accounts under a budget line",
     "Who wrote it does not select it",
