@@ -14,7 +14,8 @@ PREFIX: Final = "activities/"
 def contacts_of_activities(document: AccountDocument, as_of: date) -> tuple[Interaction, ...]:
     """The interactions that activities done by a day were, by activity; nobody noted an answer, so they are one-way.
 
-    Who was met by any of those of us on that day by a recorded interaction was met in that one, and is not counted twice.
+    A recorded interaction of one of those of us with one of these people on that day is the activity's own record: it says who
+    was there, and nothing is counted twice.
     """
     done = [
         (activity, activity.done_on)
@@ -32,15 +33,15 @@ def contacts_of_activities(document: AccountDocument, as_of: date) -> tuple[Inte
     contacts = []
     for activity, on in done:
         ours = tuple(sorted({*activity.members, *([activity.owner] if activity.owner else [])}))
-        people = tuple(one for one in activity.people if not any((on, member, one) in met for member in ours))
-        if ours and people:
+        is_recorded = any((on, member, person) in met for member in ours for person in activity.people)
+        if ours and activity.people and not is_recorded:
             contacts.append(
                 Interaction.model_construct(
                     id=f"{PREFIX}{activity.id}",
                     on=on,
                     kind=activity.kind,
                     members=ours,
-                    people=people,
+                    people=activity.people,
                     two_way=False,
                     note="",
                     compliance_ref=activity.compliance_ref,

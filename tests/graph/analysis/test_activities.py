@@ -57,8 +57,14 @@ def analysed(*activities: Json, **content: Any) -> Analysis:
 def test_who_was_met_in_an_activity_was_met() -> None:
     visit = done("a", people=["p0", "p1"])
     noted = {"id": "i", "on": "2026-11-10", "kind": "VISIT", "members": ["m"], "people": ["p1"], "two_way": True}
-    contacts = analysed(visit, interactions=[noted]).coverage.contacts
-    assert [contacts[person].contacts_in_window for person in PEOPLE] == [1, 1, 0, 0, 0]
+    for notes, counts in (
+        ([], [1, 1, 0, 0, 0]),
+        ([noted], [0, 1, 0, 0, 0]),
+        ([noted | {"members": ["n"]}], [1, 2, 0, 0, 0]),
+    ):
+        contacts = analysed(visit, interactions=notes).coverage.contacts
+        assert [contacts[person].contacts_in_window for person in PEOPLE] == counts
+    contacts = analysed(visit).coverage.contacts
     assert contacts["p0"].last_contact == date(2026, 11, 10)
     for other in (activity("a"), done("a", "2026-12-01"), visit | {"owner": None}):
         assert analysed(other).coverage.contacts["p0"].level == "NONE"
