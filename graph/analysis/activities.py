@@ -68,8 +68,13 @@ class RecoveryView(Answer):
 def ltc_views(power: PowerGraph) -> list[LtcView]:
     """The sales process of the asked opportunity, else of the account, stage by stage."""
     opportunity = power.opportunity_id
-    own = [one for one in power.document.activities if one.status != "CANCELLED" and one.ltc_stage]
-    own = [one for one in own if opportunity is None or one.opportunity_id in {None, opportunity}]
+    own = [
+        one
+        for one in power.document.activities
+        if one.ltc_stage
+        and is_known(one, power.as_of)
+        and (opportunity is None or one.opportunity_id in {None, opportunity})
+    ]
     stages = list(EXPECTED_AT_LTC)
     furthest = max((stages.index(one.ltc_stage or "") for one in own), default=-1)
     views = []
@@ -94,9 +99,7 @@ def recoveries(power: PowerGraph) -> list[RecoveryView]:
     """Complaints and crises as they are dealt with: open ones first, then by due day and id."""
     views = []
     for one in power.document.activities:
-        if one.kind != "SERVICE_RECOVERY" or one.status == "CANCELLED":
-            continue
-        if one.assigned_on is not None and one.assigned_on > power.as_of:
+        if one.kind != "SERVICE_RECOVERY" or not is_known(one, power.as_of):
             continue
         closed = one.done_on if is_done(one, power.as_of) else None
         views.append(
@@ -115,12 +118,13 @@ def recoveries(power: PowerGraph) -> list[RecoveryView]:
 
 def activity_views(power: PowerGraph) -> list[ActivityView]:
     """Every activity assigned by the day and not cancelled, by due day and id."""
-    shown = [
-        _view(power, activity)
-        for activity in power.document.activities
-        if activity.status != "CANCELLED" and (activity.assigned_on is None or activity.assigned_on <= power.as_of)
-    ]
+    shown = [_view(power, activity) for activity in power.document.activities if is_known(activity, power.as_of)]
     return sorted(shown, key=lambda activity: (activity.due_on, activity.id))
+
+
+def is_known(activity: Activity, as_of: date) -> bool:
+    """Whether it was assigned by a day, and is not cancelled."""
+    return activity.status != "CANCELLED" and (activity.assigned_on is None or activity.assigned_on <= as_of)
 
 
 def is_done(activity: Activity, as_of: date) -> bool:
@@ -130,7 +134,7 @@ def is_done(activity: Activity, as_of: date) -> bool:
 
 def is_plan(activity: Activity, as_of: date) -> bool:
     """Whether it is still to be done, and by somebody."""
-    is_open = activity.status != "CANCELLED" and not is_done(activity, as_of)
+    is_open = is_known(activity, as_of) and not is_done(activity, as_of)
     return is_open and bool(activity.owner or activity.members)
 
 

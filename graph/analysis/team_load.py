@@ -8,7 +8,7 @@ from datetime import date
 
 from pydantic import Field
 
-from graph.analysis.activities import is_done
+from graph.analysis.activities import is_done, is_known
 from graph.analysis.coverage import members_on
 from graph.answer import Answer
 from graph.power_graph import PowerGraph
@@ -62,7 +62,7 @@ def desks_of(power: PowerGraph) -> tuple[Desk, ...]:
     for records in power.coverage_of.values():
         for record in records:
             owned[record.member] = owned.get(record.member, 0) + record.owner
-    waiting = [one for one in power.document.activities if one.status != "CANCELLED" and not is_done(one, power.as_of)]
+    waiting = [one for one in power.document.activities if is_known(one, power.as_of) and not is_done(one, power.as_of)]
     desks = []
     for member in members_on(power).values():
         own = [activity for activity in waiting if activity.owner == member.id]

@@ -199,6 +199,9 @@ def test_each_stage_of_the_sales_process_says_what_it_lacks() -> None:
         "LEAD": ["TECH_EXCHANGE"], "OPPORTUNITY": ["TECH_EXCHANGE", "SITE_TOUR"], "BID": ["EXECUTIVE_MEETING"],
         "CONTRACT": [], "DELIVERY": [], "PAYMENT": [],
     }  # fmt: skip
+    later = analysed(activity("e", ltc_stage="LEAD", assigned_on="2026-11-21", cost=1))
+    assert not any(view.reached for view in ltc_views(later.power))
+    assert portfolio_of(later, 10, "MONEY").chosen == activity_views(later.power) == []
     assert [(view.done, view.open) for view in views.values()][:3] == [(1, 0), (0, 0), (0, 2)]
 
 
