@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -37,6 +38,16 @@ class Movement(BaseModel):
     falls: int = Field(ge=0, description="Steps back since: of attitudes, level, stage, phase or criteria.")
 
 
+class TierGap(BaseModel):
+    """A tier of the customer's below the account that we do not reach."""
+
+    tier: str = Field(description="PROVINCE, CITY or COUNTY.")
+    reason: Literal["NO_ACCOUNT", "NOT_MET"] = Field(
+        description="NO_ACCOUNT: nothing of it is mapped; NOT_MET: nobody of its accounts was met within the window."
+    )
+    accounts: list[str] = Field(description="The accounts of the tier; empty of NO_ACCOUNT.")
+
+
 class RollUp(BaseModel):
     """An account with every account below it that you may see."""
 
@@ -46,6 +57,9 @@ class RollUp(BaseModel):
     standing: float | None = Field(description="Mean over the accounts where it is known.")
     coverage_weighted: float | None = Field(description="Mean over the accounts where it is known.")
     selected_amount: dict[str, float] = Field(description="Amounts of selected opportunities, by currency.")
+    tier_gaps: list[TierGap] = Field(
+        description="Tiers below its own that are not covered, from the top; of a GROUP down to COUNTY. Empty for OTHER."
+    )
     partial: bool = Field(description="True if there are more accounts below than were looked at.")
 
 

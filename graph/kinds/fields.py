@@ -100,6 +100,14 @@ TimeZone = Annotated[
     LEFT_OUT_WHEN_NONE,
     Field(description="IANA time zone that decides what today is, e.g. Asia/Shanghai; left out: the service's."),
 ]
+PolicyChoice = Annotated[
+    Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,49}(-[1-9][0-9]{0,8})?$")] | None,
+    LEFT_OUT_WHEN_NONE,
+    Field(
+        description="Policy of the review gate for this account: its name (the newest version) or NAME-VERSION; left out: the "
+        "standard one."
+    ),
+]
 OptionalText = Annotated[Text, Field(exclude_if=lambda value: not value)]  # documents of before keep their content hash
 Since = Annotated[OptionalDay, Field(description="First day it held, itself included; left out: always has.")]
 Until = Annotated[OptionalDay, Field(description="Last day it held, itself included; left out: still does.")]
@@ -165,6 +173,7 @@ LevelOverride = Annotated[
     LEFT_OUT_WHEN_NONE,
     Field(description="Contact level in place of the computed one while its day is within the window; left out: none."),
 ]
+PurchaseKind = Literal["TENDER", "NEGOTIATION", "RENEWAL"]
 Horizon = Literal["SHORT", "MID", "LONG"]
 StageKind = Literal["NEED", "SPECIFICATION", "BUDGET", "EVALUATION", "AWARD", "OTHER"]
 Level = Literal[

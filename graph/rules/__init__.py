@@ -17,6 +17,7 @@ from graph.rules.broken import Broken, Known
 _RULES = (
     parties.account_is_not_its_own_parent,
     parties.vendor_is_no_competitor,
+    parties.only_a_competitor_is_judged_as_one,
     people.departments_form_a_tree,
     people.nobody_reports_to_themselves,
     people.at_most_one_solid_manager,

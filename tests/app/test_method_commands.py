@@ -1,4 +1,4 @@
-"""`powermap review` and `powermap relationships` on the sample account."""
+"""`powermap review`, `relationships`, `plan`, `sandbox` and `team` on the sample account."""
 
 import json
 from pathlib import Path
@@ -39,4 +39,17 @@ def test_the_gate_and_the_relationships_in_the_terminal(tmp_path: Path) -> None:
         json.loads(run("relationships", "jiangyuan", "--json", "--as-of", "2026-11-20"))["stage"]["confirmed"]
         == "WEDGE"
     )
+    plan = run("plan", "jiangyuan", *asked, "--budget", "5", "--unit", "DAYS", "--lang", "en").splitlines()
+    assert [line.split()[0] for line in plan[-2:]] == ["Of", "A10"]
+    assert json.loads(run("plan", "jiangyuan", *asked, "--json"))["portfolio"]["unit"] == "MONEY"
+    ranked = run("sandbox", "--budget", "1000000")
+    assert ranked.startswith("6 found in 2 accounts, 2 selected")
+    assert "the budget reaches to here" in ranked
+    assert "--currency: three capital letters" in run("sandbox", "--currency", "yuan", code=1)
+    assert run("team", "--as-of", "2026-11-20").startswith("2026-11-20  5 serve several accounts")
+    (tmp_path / "own.json").write_text("{}", encoding="utf-8")
+    wrong = CliRunner().invoke(
+        app, ["review", "jiangyuan", *asked, "--store", store], env={"POWERMAP_POLICIES": str(tmp_path)}
+    )
+    assert (wrong.exit_code, "POWERMAP_POLICIES: " in wrong.output) == (1, True)
     assert "no opportunity" in run("review", "jiangyuan", "--opportunity", "nope", code=1)
