@@ -1,4 +1,4 @@
-"""What a reader of an export sees: full; review (no free text, sources, contact data); outline (no attitudes, nothing that tells them).
+"""What a reader of an export sees: full; review (no free text, source, contact); outline (no attitudes nor what tells them).
 
 The analysis is of the whole account; what is left out is left out of what is shown, so a number means the same in all three.
 """
