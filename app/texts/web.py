@@ -25,8 +25,9 @@ from app.texts.priorities import REASON_NAMES
 from app.texts.relationship_codes import ORGANIZATION_LEVELS, PHASES, RELATIONSHIP_STAGES
 from app.texts.report import RESULTS
 from app.texts.sheets import FIELD_NAMES, SHEET_NAMES
+from app.texts.web_screens import SCREENS
 
-WORDS: Final[Words] = texts(
+_FRAME: Final[Words] = texts(
     "web.words",
     {
         "screens": ("Screens", "页面"),
@@ -209,53 +210,6 @@ WORDS: Final[Words] = texts(
         "influences": ("influences", "影响"),
         "influenced_by": ("influenced by", "受影响于"),
         "change_line": ("Change the influence of {name}", "修改与{name}的影响关系"),
-        "open_map": ("Open the map", "打开地图"),
-        "no_rival": ("No competitor is named yet, so nobody can lead.", "尚未列出竞争对手，无从比较。"),
-        "no_vendor": (
-            "Who we are is not recorded yet: set an attitude on the map, and it is.",
-            "尚未记录我方：在地图上设置任一态度即可。",
-        ),
-        "they_lead": ("{party} leads by {value}", "{party}领先 {value}"),
-        "we_lead": ("We lead {party} by {value}", "我方领先{party} {value}"),
-        "level_with": ("We are level with {party}", "我方与{party}持平"),
-        "earlier": (" ({month}: {value})", "（{month}：{value}）"),
-        "earlier_turned": (" ({month}: we stood at {value})", "（{month}：我方为 {value}）"),
-        "full_stop": (". ", "。"),
-        "chances": ("{stage}: {ours}, {party} {theirs}.", "{stage}：我方 {ours}，{party} {theirs}。"),
-        "amount": ("Amount", "金额"),
-        "decided_on": ("Decision", "决策日期"),
-        "no_date": ("no date yet", "尚无日期"),
-        "open_stage": ("Next stage", "下一阶段"),
-        "people_on_map": ("People on the map", "地图人数"),
-        "critical_people": ("With critical gaps", "存在严重缺口"),
-        "coverage_weighted": ("Weighted coverage", "加权覆盖率"),
-        "asks": ("What is needed", "需要做的三件事"),
-        "asks_none": ("Nothing is urgent.", "暂无紧要事项。"),
-        "no_owner": ("no owner yet", "尚无责任人"),
-        "by_day": ("by {day}", "{day}前"),
-        "plan_it": ("Set a day", "定日期"),
-        "did_plan": ("Planned: {what}", "已计划：{what}"),
-        "colon": (": ", "："),
-        "due": ("Day", "日期"),
-        "checks": ("Open checks of the gate", "未通过的评审检查"),
-        "checks_none": ("All {count} checks pass.", "全部 {count} 项检查通过。"),
-        "checks_all": ("{open} of {all} checks are open", "{all} 项检查中有 {open} 项未通过"),
-        "no_opportunities": ("No opportunity is recorded yet.", "尚未记录商机。"),
-        "trend": ("Standing over time", "态势走势"),
-        "trend_none": (
-            "Take a snapshot now and then: the trend begins with the first.",
-            "定期保存快照，走势从第一份开始。",
-        ),
-        "relationships": ("Relationships", "客户关系"),
-        "general": ("General", "普遍关系"),
-        "key_relationship": ("Key", "关键关系"),
-        "organization": ("Organisation", "组织关系"),
-        "phase": ("Phase", "时期"),
-        "weakest": ("Weakest", "最薄弱"),
-        "weakest_KEY": ("key relationship", "关键关系"),
-        "weakest_GENERAL": ("general relationship", "普遍关系"),
-        "weakest_ORGANIZATION": ("organisation relationship", "组织关系"),
-        "target": ("target {value}", "目标 {value}"),
         "key_note": (
             (
                 "Accounts hold personal data, so the service asks for a key, made with “powermap keys create”. The browser "
@@ -268,6 +222,7 @@ WORDS: Final[Words] = texts(
         ),
     },
 )
+WORDS: Final[Words] = {**_FRAME, **SCREENS}
 FORMATS: Final[Words] = texts(
     "web.formats",
     {

@@ -279,3 +279,121 @@ async def test_no_text_is_smaller_than_eleven_pixels_however_far(served: Served,
         await page.click("[aria-label=Farther]")
     for index in range(await window.count(".department-name")):
         await expect(page.locator(".department-name").nth(index)).to_be_visible()
+
+
+async def test_flow_7_what_if_stores_nothing_until_it_is_made_the_plan(served: Served, window: Window) -> None:
+    page = window.page
+    account = await copy_of_the_sample(served, window)
+    await page.click(".rail >> text=Chain")
+    ours = page.locator(".parties .us")
+    await expect(page.locator(".stage.voting")).to_have_count(2)
+    revision = read(served, f"{account}/coverage-gaps")["revision"]
+    chief = page.locator(".voter", has_text="Cheng Ruoshui")
+    await chief.locator("[aria-label='supports only']").click()
+    await expect(ours.locator("small")).to_have_text(re.compile(r"\+0\.\d\d"))
+    await expect(page.locator(".stage.voting .chance small").first).to_contain_text("was")
+    await page.click("text=Discard")
+    await expect(page.locator(".supposed")).to_have_count(0)
+    assert read(served, f"{account}/coverage-gaps")["revision"] == revision
+    await chief.locator("[aria-label=supports]").click()
+    await page.fill(".plan-it input", "2030-01-31")
+    await page.click("text=Make it the plan")
+    await told(page, "1 targets made")
+    new = [target for target in (await document(served, account))["targets"] if target["by"] == "2030-01-31"]
+    assert [(one["person"], one["from_attitude"], one["to_attitude"]) for one in new] == [
+        ("P06", "CONTACTED", "SUPPORT")
+    ]
+
+
+async def test_flow_9_an_open_check_leads_to_who_mends_it_and_a_snapshot_is_taken(
+    served: Served, window: Window
+) -> None:
+    page = window.page
+    account = await copy_of_the_sample(served, window)
+    await page.click(".rail >> text=Review")
+    await expect(page.locator(".verdict")).to_have_text("conditional")
+    await page.click('.gate-check:has-text("Every voter\'s attitude") >> a.button')
+    await expect(card(page, "P03")).to_have_class(re.compile("chosen"))
+    await page.keyboard.press("+")
+    await page.keyboard.type("asked for our figures")
+    await page.keyboard.press("Enter")
+    await settled(page)
+    await page.click(".rail >> text=Review")
+    await expect(page.locator(".gate-check", has_text="Every voter's attitude").locator(".result")).to_have_text("pass")
+    await page.fill(".freeze [name=name]", "Before the bid")
+    await page.fill(".freeze [name=reason]", "flow 9")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".snapshots li >> nth=0")).to_contain_text("Before the bid")
+    assert [one["reason"] for one in read(served, f"{account}/snapshots")["items"]][-1] == "flow 9"
+
+
+async def test_flow_1_a_file_with_faults_then_mended_becomes_a_map(served: Served, window: Window) -> None:
+    page, account = window.page, f"flow-{uuid4().hex[:12]}"
+    await asyncio.to_thread(served.demo.put, f"/accounts/{account}", {"name": "Filled"})
+    await page.goto(f"{served.demo.url}/accounts/{account}/import?lang=en")
+    wrong = {"name": "people.csv", "mimeType": "text/csv", "buffer": b"id,name,rank\nA,Ann,1\nB,Bob,99\n"}
+    await page.set_input_files("input[type=file]", wrong)  # type: ignore[arg-type]
+    await expect(page.locator(".faults tbody tr")).to_have_count(1)
+    await expect(page.locator(".faults tbody tr")).to_contain_text("99")
+    window.complaints[:] = [text for text in window.complaints if "422" not in text]
+    assert (await document(served, account))["people"] == []
+    await page.evaluate(
+        """() => { const data = new DataTransfer(); data.setData("text/plain", "id\\tname\\trank\\nA\\tAnn\\t1\\nB\\tBob\\t4");
+        document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true })) }"""
+    )
+    await page.click("text=Store it")
+    await expect(page.locator(".card")).to_have_count(2)
+    assert [person["name"] for person in (await document(served, account))["people"]] == ["Ann", "Bob"]
+
+
+def large_document(account: str, people: int = 200) -> dict[str, Any]:
+    """Ten departments under one head; the heads vote."""
+    units, each = 10, people // 10
+    everyone, lines = [], []
+    for number in range(people):
+        unit, within = divmod(number, each)
+        person = {"id": f"N{number:03}", "name": f"成员{number}", "name_en": f"Maria-Fernanda Member {number}"}
+        everyone.append({**person, "department_id": f"U{unit}", "rank": 1 if number == 0 else 3 if within == 0 else 5})
+        if number:
+            lines.append({"subordinate": f"N{number:03}", "manager": "N000" if within == 0 else f"N{unit * each:03}"})
+    votes = [{"person": f"N{unit * each:03}", "weight": 1} for unit in range(units)]
+    return {
+        "format": "powermap-account/1",
+        "account": {"id": account, "name": "大客户", "name_en": "Large"},
+        "vendor": {"id": "US", "name": "Us"},
+        "competitors": [{"id": "THEM", "name": "Them"}],
+        "departments": [{"id": f"U{unit}", "name": f"部门{unit}", "name_en": f"Unit {unit}"} for unit in range(units)],
+        "people": everyone,
+        "reporting": lines,
+        "attitudes": [{"person": "N020", "toward": "US", "level": "SUPPORT", "on": "2026-01-31"}],
+        "opportunities": [
+            {
+                "id": "o",
+                "name": "Deal",
+                "stages": [{"id": "s", "order": 1, "kind": "AWARD", "quota": 6, "votes": votes}],
+            }
+        ],
+    }
+
+
+async def test_flow_11_two_hundred_people_fold_are_found_and_stay_legible(served: Served, window: Window) -> None:
+    page, account = window.page, f"flow-{uuid4().hex[:12]}"
+    await asyncio.to_thread(served.demo.put, f"/accounts/{account}/document", large_document(account))
+    await page.goto(f"{served.demo.url}/accounts/{account}/map?lang=en")
+    await expect(page.locator(".tile")).to_have_count(10)
+    assert 10 <= await window.count(".card") <= 60
+    assert await page.evaluate(LEAST_TEXT) >= 10.99
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("member 137")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".card.chosen[data-id=N137]")).to_be_visible()
+    await page.keyboard.press("f")
+    await expect(card(page, "N120")).not_to_have_class(re.compile("dim"))
+    await expect(card(page, "N020")).to_have_class(re.compile("dim"))
+    await page.keyboard.press("Escape")
+    await page.goto(f"{page.url.split('?')[0]}?lang=en&sel=N137%20N020")
+    await expect(page.locator(".card.chosen")).to_have_count(2)
+    await page.keyboard.press("p")
+    await expect(page.locator(".card.on-route")).to_have_count(4)
+    await page.click(".tile >> nth=0")
+    await expect(page.locator(".tile")).to_have_count(9)

@@ -145,7 +145,7 @@ function Ask({ one, number, map }: { one: FirstView; number: number; map: PowerM
       <p>{either(one)}</p>
       <p class="who">
         <b>{member ? named(member as never) : t("no_owner")}</b>
-        {planned ? <span class={planned.due_on < today() ? "late" : ""}>{t("by_day", { day: day(planned.due_on) })}</span> : canEdit.value ? <PlanIt one={one} name={named(person)} /> : <span>{t("no_date")}</span>}
+        {planned ? <span class={planned.due_on < today() ? "late" : ""}>{t("by_day", { day: day(planned.due_on) })}</span> : canEdit.value && opportunity.value ? <PlanIt one={one} name={named(person)} /> : <span>{t("no_date")}</span>}
       </p>
     </article>
   );

@@ -6,6 +6,7 @@ export { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 export * from "./shared/account";
 export * from "./shared/api";
 export * from "./shared/edits";
+export * from "./shared/files";
 export * from "./shared/pieces";
 export * from "./shared/reading";
 export * from "./shared/route";

@@ -6,6 +6,7 @@ import {
   place, reachable, redo, render, screen, session, signal, signIn, signOut, t, toasts, today, trouble, Trouble, underWay, undo, useEffect,
   useSignal, Waiting, worded, type Conflict, type Screen, type VNode,
 } from "./core";
+import { Exports } from "./shell/exports";
 import { Finder, finding } from "./shell/finder";
 
 const SHOWN: Record<string, () => Promise<{ default: () => VNode }>> = {
@@ -124,6 +125,7 @@ function Bar() {
         </Fragment>
       )}
       {!canEdit.value && session.value?.signed_in && <span class="reader">{t("reader")}</span>}
+      {accountId.value !== null && document_now && <Exports />}
       <span class="group" role="group" aria-label={t("language")}>
         {LANGUAGES.map(([code, name]) => (
           <button key={code} lang={code} aria-pressed={code === language.value} onClick={() => choose({ lang: code })}>
