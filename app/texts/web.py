@@ -63,6 +63,7 @@ _FRAME: Final[Words] = texts(
         "key_title": ("Which key?", "请输入密钥"),
         "key_open": ("Enter", "进入"),
         "key_wrong": ("This key is not known or no longer valid.", "密钥不存在或已失效。"),
+        "others_wrote": ("Somebody else changed this account; you see it now.", "他人修改了该客户，已显示最新内容。"),
         "conflict_title": ("Somebody else changed the same", "他人修改了同一内容"),
         "conflict_note": (
             "While you were at “{what}”, somebody else wrote. Both are shown field by field.",
