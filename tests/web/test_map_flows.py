@@ -280,7 +280,7 @@ async def test_no_text_is_smaller_than_eleven_pixels_however_far(served: Served,
     await expect(page.locator(".card")).to_have_count(25)
     for _ in range(7):
         assert await page.evaluate(LEAST_TEXT) >= 10.99
-        await page.click("[aria-label=Farther]")
+        await page.click("[aria-label='Zoom out']")
     for index in range(await window.count(".department-name")):
         await expect(page.locator(".department-name").nth(index)).to_be_visible()
 
