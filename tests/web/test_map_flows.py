@@ -345,7 +345,7 @@ async def test_flow_1_a_file_with_faults_then_mended_becomes_a_map(served: Serve
         """() => { const data = new DataTransfer(); data.setData("text/plain", "id\\tname\\trank\\nA\\tAnn\\t1\\nB\\tBob\\t4");
         document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true })) }"""
     )
-    await page.click("text=Store it")
+    await page.click(".outcome button.primary")
     await expect(page.locator(".card")).to_have_count(2)
     assert [person["name"] for person in (await document(served, account))["people"]] == ["Ann", "Bob"]
 
