@@ -116,9 +116,9 @@ class RelationshipsView(Answer):
     """Everything known of how the two companies are with each other."""
 
     account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
-    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
-    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
+    opportunity: str | None = Field(description="Id of the opportunity; null for none.")
+    as_of: date = Field(description="The day it is about (method 1).")
+    revision: int = Field(description="The account's revision the answer is of.")
     trend_days: int = Field(description="How many days the trends look back.")
     general: GeneralView = Field(description="The general relationship: the departments around.")
     key: KeyView = Field(description="The key relationship: the people of the decision chain.")

@@ -132,6 +132,8 @@ def _operations(document: Json) -> list[Operation]:
     found = []
     for path, item in document["paths"].items():
         for method, operation in item.items():
+            if method == "parameters":  # those that all of the path's operations share
+                continue
             found.append(Operation(operation["operationId"], method.upper(), _filled(path)))
     return found
 
