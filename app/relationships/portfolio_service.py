@@ -127,7 +127,7 @@ class PortfolioRows:
         return await self._of(own, ("falls", as_of, since), as_of, lambda found: _falls(found, since))
 
     async def _of(self, own: str, question: Hashable, as_of: date, make: Callable[[Analysis], T]) -> T:
-        """What `make` computes of an account's analysis by rank; the analysis itself is not kept."""
+        """What `make` computes of an account's analysis of its leading opportunity; the analysis itself is not kept."""
         answers = self.accounts.answers
         stamp = self.listed[own].stamp
 
@@ -138,7 +138,7 @@ class PortfolioRows:
         async def work() -> T:
             account = await self.accounts.current(own)
             lent = await self.accounts.lent(account.document)
-            asked = AnalysisQuery(as_of=as_of)
+            asked = AnalysisQuery(as_of=as_of, opportunity=account.document.leading_opportunity)
             return await compute(lambda: make(analysis_of(account, asked, DEFAULT, lent)))
 
         lending = [(self._top(name), self._stamp(name)) for name in await answers.get(stamp, "lenders", lenders)]
@@ -194,6 +194,7 @@ def row_of(analysed: Analysis) -> PortfolioRow:
     scores = scores_of(power)
     ours = analysed.standing.get(power.vendor or "")
     condition = Condition(
+        opportunity=power.opportunity_id,
         level=company.level_counted,
         stage=stage.confirmed or stage.suggested,
         standing=ours.point if ours else None,

@@ -9,13 +9,16 @@ from pydantic import BaseModel, Field
 
 
 class Condition(BaseModel):
-    """An account in numbers on a day; standing by rank, since opportunities differ."""
+    """An account in numbers on a day, by its leading opportunity."""
 
+    opportunity: str | None = Field(
+        description="The leading opportunity: open, voted on, of most money; null for none."
+    )
     level: str | None = Field(
         description="Organisation level as counted: criterion by criterion the customer's answer, else ours."
     )
     stage: str = Field(description="Confirmed relationship stage, else the suggested one.")
-    standing: float | None = Field(description="Ours, -1 to 1, basis rank; null without a vendor.")
+    standing: float | None = Field(description="Ours, -1 to 1; null without a vendor.")
     coverage_weighted: float | None = Field(
         description="Share of decision influence met in the window, 0 to 1; null when there is none."
     )

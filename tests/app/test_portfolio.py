@@ -1,5 +1,6 @@
 """The portfolio: numbers rolled up over several levels of the tree, checked by hand; pages; and the limit of a roll-up."""
 
+import json
 from collections import Counter
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 from app.relationships.portfolio_service import tree_of
 from graph.analysis.sandbox import CompanyWeights, Find, rank_company
 from graph.kinds import Candidate, Opportunity
+from tests.app.test_power_map import loaded  # noqa: F401 - a fixture
 from tests.conftest import EMBEDDED_ONLY, Place
+from tests.documents import from_bytes
 from tests.keys_at_hand import keyed_service
 from tests.records_at_hand import API
 
@@ -93,6 +96,38 @@ async def test_numbers_roll_up_over_every_level(client: httpx.AsyncClient, accou
     assert Counter(items[province]["roll_up"]["gaps"]) == gaps[province] + gaps[city] + gaps[county]
     assert Counter(items[group]["roll_up"]["gaps"]) == sum(gaps.values(), Counter())
     assert sum(gaps[city].values()) > 0
+
+
+def test_the_leading_opportunity_is_open_voted_on_and_of_most_money() -> None:
+    decided = {"id": "award", "order": 1, "kind": "AWARD", "outcome": {"on": "2026-05-01"}}
+    voted = {"id": "award", "order": 1, "kind": "AWARD", "votes": [{"person": "head", "weight": 1}]}
+    bids: list[Json] = [
+        {"id": "a-won", "name": "A", "amount": 900, "stages": [decided]},
+        {"id": "b-idea", "name": "B", "amount": 500, "stages": [voted | {"votes": []}]},
+        {"id": "c-large", "name": "C", "amount": 200, "stages": [voted]},
+        {"id": "d-small", "name": "D", "amount": 100, "stages": [voted]},
+    ]
+    order = []
+    while bids:
+        document = from_bytes(json.dumps(account("x", None, "SUPPORT", opportunities=bids)).encode())
+        order.append(document.leading_opportunity)
+        bids = [bid for bid in bids if bid["id"] != order[-1]]
+    assert order == ["c-large", "d-small", "b-idea", "a-won"]
+    assert from_bytes(json.dumps(account("x", None, "SUPPORT")).encode()).leading_opportunity is None
+
+
+async def test_the_portfolio_says_what_the_map_of_the_leading_opportunity_says(
+    client: httpx.AsyncClient,
+    loaded: str,  # noqa: F811
+) -> None:
+    (item,) = [one for page in await pages(client, as_of=DAY) for one in page if one["id"] == loaded]
+    now = item["now"]
+    shown = (
+        await client.get(f"{API}/accounts/{loaded}/power-map", params={"as_of": DAY, "opportunity": now["opportunity"]})
+    ).json()
+    assert now["opportunity"] == "core-cloud-2027"
+    assert now["standing"] == shown["standing"][shown["vendor"]]["point"]
+    assert now["coverage_weighted"] == shown["coverage"]["weighted"]
 
 
 async def test_pages_hold_each_account_once(client: httpx.AsyncClient, account_id: str) -> None:

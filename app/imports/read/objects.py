@@ -11,8 +11,8 @@ from app.imports.read.cells import finish
 from app.imports.read.tables import MOST_COLUMNS, MOST_ROWS, Plain, Reading, Table, Unreadable, require_size
 
 _START: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:\[|\{\s*(?:\"@?[\w.]+\"\s*:\s*(?:\"[^\"]*\"|[-\d.]+|null|true|false)\s*,\s*){0,9}"
-    rb"\"(?:value|values|data|results|records|items|users|contacts|people|elements)\"\s*:\s*\[)"
+    rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*\{|\{\s*(?:\"@?[\w.]+\"\s*:\s*(?:\"[^\"]*\"|[-\d.]+|null|true|false)\s*,\s*){0,9}"
+    rb"\"(?:value|values|data|results|records|items|users|contacts|elements)\"\s*:\s*\[)"
 )
 _FORMAT: Final = re.compile(rb"\"format\"\s*:\s*\"powermap")
 _DEEPEST: Final = 4
@@ -30,7 +30,8 @@ def read_objects(body: bytes, name: str) -> Reading:
     except (ValueError, RecursionError) as error:
         raise Unreadable("broken-json", reason=type(error).__name__) from None
     if isinstance(told, dict):
-        told = next(value for value in told.values() if isinstance(value, list))
+        lists = [value for value in told.values() if isinstance(value, list)]
+        told = lists[0] if len(lists) == 1 else []  # of several none is the list
     if not told or not all(isinstance(one, dict) for one in told):
         raise Unreadable("unknown-file-format")
     if len(told) >= MOST_ROWS:
