@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Final, Literal
@@ -16,6 +17,9 @@ from xlrd.xldate import XLDateError, xldate_as_datetime
 from app.imports.read.cells import finish
 from app.imports.read.tables import MOST_COLUMNS, MOST_ROWS, Plain, Reading, Table, Unreadable, require_size
 
+_DAMAGED: Final = (  # what xlrd trips over in a damaged file
+    CompDocError, AssertionError, ArithmeticError, LookupError, ValueError, TypeError, AttributeError, struct.error,
+)  # fmt: skip
 _PROTECTED: Final = "EncryptedPackage".encode("utf-16-le")  # an XLSX under a password is a file of this form, too
 
 
@@ -25,14 +29,11 @@ def read_old_workbook(body: bytes) -> Reading:
         raise Unreadable("protected")
     try:
         book = xlrd.open_workbook(file_contents=body, formatting_info=True, logfile=_Silence())
-        sheets = [book.sheet_by_index(index) for index in range(book.nsheets)]
+        tables = [_table(book, book.sheet_by_index(index)) for index in range(book.nsheets)]
     except XLRDError as error:
         raise Unreadable("protected" if "encrypt" in str(error).lower() else "old-or-protected") from None
-    except (CompDocError, AssertionError, ArithmeticError, LookupError, ValueError, TypeError, AttributeError) as error:
-        raise Unreadable(
-            "broken-workbook", reason=type(error).__name__
-        ) from None  # what xlrd trips over in a damaged one
-    tables = [_table(book, sheet) for sheet in sheets]
+    except _DAMAGED as error:
+        raise Unreadable("broken-workbook", reason=type(error).__name__) from None
     require_size(tables)
     finished = [finish(table, index) for index, table in enumerate(tables)]
     notices = tuple(notice for _, own in finished for notice in own)

@@ -1,8 +1,12 @@
 """Workbooks of other programs, address cards and lists of objects: the same people as from a CSV file."""
 
 import json
+from contextlib import suppress
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.imports.read.objects import is_list_of_objects
 from app.imports.read.tables import Unreadable
@@ -89,3 +93,13 @@ def test_what_is_no_list_of_objects_is_told() -> None:
         with pytest.raises(Unreadable) as caught:
             parsed(body)
         assert caught.value.code == code
+
+
+@given(st.sampled_from(["people.xls", "people.ods"]), st.randoms(use_true_random=False))
+@settings(max_examples=80, deadline=None)
+def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(name: str, chance: Random) -> None:
+    body = bytearray((BOOKS / name).read_bytes())
+    for _ in range(chance.randint(1, 30)):
+        body[chance.randrange(len(body))] = chance.randrange(256)
+    with suppress(Unreadable):
+        parsed(bytes(body[: chance.randrange(8, len(body) + 1)]), name)

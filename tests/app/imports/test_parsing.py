@@ -146,7 +146,7 @@ def claiming(size: int) -> bytes:
         (zipped({"notes.md": b"hello"}), "unknown-file-format"),
         (b"PK\x03\x04 and no more", "broken-archive"),
         (zipped({"xl/workbook.xml": b"<x/>"}), "broken-workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old-or-protected"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "broken-workbook"),
     ],
     ids=["dense", "many", "nested", "overlapping", "smaller", "huge", "no list", "cut", "no workbook", "xls"],
 )
