@@ -28,7 +28,7 @@ PORTFOLIO_BUDGET: Final[Text] = text(
     "than {most}.",
     "预算 {budget}（{unit}），使用 {spent}；若全部成功，我方态势合计提升 {gain}，任何组合不超过 {most}。",
 )
-UNITS: Final[Words] = texts("report.budget_units", {"MONEY": ("money", "金额"), "DAYS": ("person-days", "人天")})
+UNITS: Final[Words] = texts("report.budget_units", {"MONEY": ("money", "费用"), "DAYS": ("person-days", "人天")})
 WITHOUT_COST: Final[Text] = text(
     "report.without_cost", "Cannot be weighed, without a cost: {names}", "未填费用，无法权衡：{names}"
 )
