@@ -15,7 +15,7 @@ FORBIDDEN = "the server responded with a status of"  # how Chromium tells an ans
 
 
 async def test_the_shell_is_sealed_and_holds_nothing(served: Served) -> None:
-    async with httpx.AsyncClient(base_url=served.keyed.url) as client:
+    async with httpx.AsyncClient(base_url=served.keyed.url, timeout=300) as client:
         paths = ("/", f"/accounts/{served.account}", f"/accounts/{served.account}/map", "/accounts/any%2Fthing")
         shells = [await client.get(path) for path in paths]
         assert {answer.status_code for answer in shells} == {200}
@@ -33,7 +33,7 @@ async def test_the_shell_is_sealed_and_holds_nothing(served: Served) -> None:
 
 
 async def test_files_are_sent_once_and_asked_about_again(served: Served) -> None:
-    async with httpx.AsyncClient(base_url=served.keyed.url) as client:
+    async with httpx.AsyncClient(base_url=served.keyed.url, timeout=300) as client:
         for name in ("static/core.js", "static/shell.css", "words/zh.json"):
             first = await client.get(f"/{name}")
             assert first.headers.get_list("cache-control") == ["no-cache"]
@@ -58,7 +58,7 @@ async def test_files_are_sent_once_and_asked_about_again(served: Served) -> None
 
 async def test_a_session_writes_from_its_own_page_only(served: Served) -> None:
     path, person = f"/api/v1/accounts/{served.account}/people", {"id": "S01", "name": "Session"}
-    async with httpx.AsyncClient(base_url=served.keyed.url) as client:
+    async with httpx.AsyncClient(base_url=served.keyed.url, timeout=300) as client:
         assert (await client.get("/session")).json()["signed_in"] is False
         assert (await client.post("/session", json={"key": f"pm_{'a' * 12}_{'b' * 43}"})).status_code == 401
         signed = await client.post("/session", json={"key": await served.key("editor")})
