@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Final
 
+from app.imports.resolve.alike import keys_of, sound_of, words_of
 from app.imports.resolve.names import plain
 from app.imports.schemas import Duplicate
 from graph.document import AccountDocument
@@ -21,7 +22,7 @@ def likely_duplicates(document: AccountDocument, new: Iterable[str]) -> list[Dup
     fresh = set(new)
     groups: dict[str, list[Person]] = defaultdict(list)
     for person in document.people:
-        for key in _keys(person):
+        for key in keys_of(person.name, person.name_en):
             groups[key].append(person)
     pairs: dict[tuple[str, str], tuple[Person, Person]] = {}
     for alike in groups.values():
@@ -32,18 +33,6 @@ def likely_duplicates(document: AccountDocument, new: Iterable[str]) -> list[Dup
     return sorted(found, key=lambda pair: (-len(pair.same), pair.people))[:MOST_SHOWN]
 
 
-def _keys(person: Person) -> set[str]:
-    words = plain(person.name_en).replace("-", "")
-    turned = "".join(reversed(person.name_en.casefold().replace("-", "").split()))
-    return {plain(person.name), _sound(person.name), words, turned} - {""}
-
-
-def _sound(name: str) -> str:
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes long to load, and imports alone need it
-
-    return plain("".join(lazy_pinyin(name)))
-
-
 def _told(one: Person, other: Person) -> Duplicate:
     first, second = sorted((one, other), key=lambda person: person.id)
     return Duplicate(people=(first.id, second.id), names=(first.name, second.name), same=tuple(_same(one, other)))
@@ -52,6 +41,9 @@ def _told(one: Person, other: Person) -> Duplicate:
 def _same(one: Person, other: Person) -> Iterator[str]:
     if plain(one.name) == plain(other.name):
         yield "name"
-    yield "pinyin"
+    elif words_of(one.name) == words_of(other.name):
+        yield "words"
+    if sound_of(one.name) == sound_of(other.name):
+        yield "pinyin"
     if one.department_id is not None and one.department_id == other.department_id:
         yield "department"

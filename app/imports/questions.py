@@ -77,14 +77,23 @@ class Asking:
             )  # fmt: skip
         return answer or choices[0]
 
-    def require(self, code: str, subject: str, readings: Mapping[str, tuple[str, ...]], place: Place) -> None:
-        """A question only the file's owner can decide: each reading with what some of the file then says."""
+    def require(self, code: str, subject: str, readings: Mapping[str, tuple[str, ...]], place: Place) -> str:
+        """The answer to what only the file's owner can decide: each reading with what some of the file then says.
+
+        Without an answer the first, which is the likeliest: nothing is stored by it (`open`).
+        """
         told = tuple(
-            Choice(value=one, text_en=f"{one}: {', '.join(sample)}", text_zh=f"{one}：{'、'.join(sample)}")
+            Choice(
+                value=one,
+                text_en=f"{_word(one, 0, {})}: {', '.join(sample)}",
+                text_zh=f"{_word(one, 1, {})}：{'、'.join(sample)}",
+            )
             for one, sample in readings.items()
         )
-        english, chinese = QUESTIONS[code].format(value=subject)
+        english, chinese = QUESTIONS[code].format(value=subject, column=place.column)
         own = f"{code}/{subject}"
+        known = self.answers.get(own)
+        answer = known if known in readings else None
         self.questions[own] = Question(
             **dict(place),
             code=code,
@@ -94,7 +103,14 @@ class Asking:
             id=own,
             choices=told,
             default=None,
+            answer=answer,
         )
+        return answer or next(iter(readings))
+
+    @property
+    def open(self) -> list[Question]:
+        """The questions without a default that nobody answered."""
+        return [one for one in self.questions.values() if one.default is None and one.answer is None]
 
     def note(self, code: str, place: Place, value: str | None = None, **facts: Any) -> None:
         """Say what was assumed or left out."""

@@ -24,7 +24,8 @@ class Duplicate(BaseModel):
     people: tuple[str, str] = Field(description="Their ids.", examples=[["P01", "people-0a1b2c3d4e"]])
     names: tuple[str, str] = Field(description="Their names.", examples=[["何振东", "何振东"]])
     same: tuple[str, ...] = Field(
-        description="What they have in common: name, pinyin, department.", examples=[["name", "pinyin"]]
+        description="What they have in common: name, words (in another order), pinyin, department.",
+        examples=[["name", "pinyin"]],
     )
 
 

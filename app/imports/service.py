@@ -129,7 +129,8 @@ async def import_file(
     if not asked.dry_run:
         loaded = await _load(accounts, actor, source, replace(load, dry_run=False))
         if source.plan is not None and source.answers:
-            await keep_answers(accounts.store, source.account_id, source.plan.shape, source.answers)
+            names = [table.name for table in source.plan.tables]
+            await keep_answers(accounts.store, source.account_id, source.plan.shape, source.answers, names)
         await step("written", _counts(loaded))
     report = ImportReport(
         **dict(loaded.report),
@@ -164,8 +165,6 @@ async def _source(
         raise unreadable("empty-file")
     if is_list_of_objects(body) or not body.removeprefix(BOM_UTF8).lstrip().startswith(_JSON_STARTS):
         parsed = await parse_file(body, upload.name, upload.plan.given)
-        if not asked.dry_run:
-            require_answers(parsed)
         if not parsed.lines:
             return await _of_tables(accounts, actor, account_id, parsed, upload, asked)
         return await _of_lines(accounts, actor, account_id, parsed.lines.encode(), parsed.format, asked)
@@ -198,11 +197,14 @@ async def _of_tables(
 ) -> _Source:
     tables = list(parsed.tables)
     shape = await compute(partial(shape_of, [table.rows for table in tables]), Lane.DOCUMENT)
-    kept = await kept_answers(accounts.store, account_id, shape) if account_id else {}
+    names = [table.name for table in tables]
+    kept = await kept_answers(accounts.store, account_id, shape, names) if account_id else {}
     asking = Asking({**kept, **upload.plan.given})
     mapping = FileMapping(sheets={**upload.plan.sheets, **upload.mapping.sheets})
     reading = await compute(partial(read_tables, tables, mapping, asking), Lane.DOCUMENT)
     take_in(parsed, reading)
+    if not asked.dry_run:
+        require_answers(asking)
     reading.faults += unread_faults(parsed, reading.reads)
     if not reading.entries and not reading.faults:
         raise unreadable("empty-file")

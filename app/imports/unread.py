@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
-from app.imports.read.cells import is_doubtful_number
+from app.imports.questions import Asking
 from app.imports.read.parsing import unreadable
 from app.imports.read.tables import Reading, Table
 from app.imports.recognise.tables import Read
-from app.sheets.cells import is_blank
+from app.imports.recognise.written_forms import in_plain_form
+from app.sheets.cells import is_blank, narrow
 from graph.errors import Fault
 
-_NUMBERS: Final = {"number", "whole"}
 
-
-def require_answers(reading: Reading) -> None:
+def require_answers(asking: Asking) -> None:
     """Raise UnreadableFile for a question that has no default and no answer, with its two readings side by side."""
-    for question in reading.questions:
-        if question.default is None:
-            table = reading.tables[question.table or 0]
-            facts = {
-                f"{name}{place}": value
-                for place, choice in enumerate(question.choices, 1)
-                for name, value in (("guess", choice.value), ("sample", ", ".join(choice.sample)))
-            }
-            raise unreadable(f"doubtful-{question.code}", sheet=table.name, **facts)
+    for question in asking.open:
+        facts = {
+            f"reading{place}_{language}": text
+            for place, choice in enumerate(question.choices, 1)
+            for language, text in (("en", choice.text_en), ("zh", choice.text_zh))
+        }
+        raise unreadable(f"doubtful-{question.code}", sheet=question.sheet, column=question.column, **facts)
 
 
 def unread_faults(reading: Reading, reads: Sequence[Read]) -> list[Fault]:
@@ -47,15 +43,12 @@ def _faults(reading: Reading, index: int, table: Table, read: Read) -> Iterator[
         if notice.code == "garbled-text" and notice.table == index and notice.column in read.columns:
             yield Fault(f"{pointer}/{notice.row}/{notice.column}", notice.code, notice.facts["value"])
     width = len(table.rows[read.heading_row]) if table.rows else 0
-    doubtful = [
-        place
-        for place, way in table.numbers.items()
-        if way == "doubtful" and place in read.columns and read.columns[place].form in _NUMBERS
-    ]
+    numbers = {place: way for place, way in read.conventions.items() if read.columns[place].form != "day"}
     for number, row in enumerate(table.rows[read.heading_row + 1 :], read.heading_row + 1):
-        for place in doubtful:
-            if place < len(row) and is_doubtful_number(row[place]):
-                yield Fault(f"{pointer}/{number}/{place}", "doubtful-number", row[place])
+        for place, way in numbers.items():
+            cell = row[place] if place < len(row) else None
+            if isinstance(cell, str) and in_plain_form(narrow(cell), way) is None:
+                yield Fault(f"{pointer}/{number}/{place}", "doubtful-number", cell)
         beyond = next((place for place in range(width, len(row)) if not is_blank(row[place])), None)
         if beyond is not None and any(place < len(row) and not is_blank(row[place]) for place in read.columns):
             yield Fault(f"{pointer}/{number}/{beyond}", "cell-without-heading", str(row[beyond]), {"expected": width})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, Final
@@ -123,11 +124,16 @@ def _yes(cell: Cell, _: Column) -> bool | str:
     return True if text in _YES else False if text in _NO else text_of(cell)
 
 
+def narrow(text: str) -> str:
+    """A text without space around it, digits and signs of full width as those of every day."""
+    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+
+
 def _number(cell: Cell, column: Column) -> int | float | str:
     if isinstance(cell, float) and not isinstance(cell, bool):
         number = cell
     else:
-        text = text_of(cell).strip()
+        text = narrow(text_of(cell))
         found = _NUMBER.fullmatch(text)
         if found is None:
             return text
@@ -146,7 +152,7 @@ def _number(cell: Cell, column: Column) -> int | float | str:
 
 
 def _day(cell: Cell, _: Column) -> str:
-    text = text_of(cell).strip()
+    text = narrow(text_of(cell))
     found = _DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text)
     return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
 

@@ -37,8 +37,8 @@ IMPORT_FAULTS: Final[Words] = texts(
             "该单元格的公式计算出错；请更正公式或直接填写数值",
         ),
         "doubtful-number": (
-            "{value!r} is another number where the comma parts the fraction; write it without thousands separators",
-            "“{value}”按小数点和按小数逗号是两个不同的数；请去掉千位分隔符",
+            "{value!r} is not written as the other numbers of its column are; write it as they are, or without separators",
+            "“{value}”与本列其他数字的写法不同；请统一写法，或去掉千位分隔符",
         ),
         "garbled-text": (
             "{value!r} is garbled: its encoding was lost on the way; export the file again as UTF-8",
@@ -109,8 +109,22 @@ IMPORT_FAULTS: Final[Words] = texts(
             "无法确定 {sheet} 的编码（不是 UTF-8，按 {guess} 读取也不成文）；请另存为 UTF-8 编码的 CSV",
         ),
         "doubtful-encoding": (
-            "{sheet} may be {guess1} ({sample1}) or {guess2} ({sample2}); say which (`--answers`), or save it as UTF-8 CSV",
-            "{sheet} 的编码可能是 {guess1}（{sample1}）或 {guess2}（{sample2}）；请指明（--answers），或另存为 UTF-8 CSV",
+            "{sheet} may be {reading1_en} or {reading2_en}; say which (`plan`, `--answers`), or save it as UTF-8 CSV",
+            "{sheet} 的编码可能是 {reading1_zh}，或 {reading2_zh}；请指明（plan、--answers），或另存为 UTF-8 CSV",
+        ),
+        "doubtful-numbers": (
+            (
+                "the numbers of the column {column!r} of {sheet} can be read in two ways, {reading1_en}, or {reading2_en}; "
+                "say which (`plan`, `--answers`)"
+            ),
+            "{sheet} 的“{column}”列的数字有两种读法：{reading1_zh}；或 {reading2_zh}；请指明（plan、--answers）",
+        ),
+        "doubtful-days": (
+            (
+                "the days of the column {column!r} of {sheet} can be read in two ways, {reading1_en}, or {reading2_en}; "
+                "say which (`plan`, `--answers`)"
+            ),
+            "{sheet} 的“{column}”列的日期有两种读法：{reading1_zh}；或 {reading2_zh}；请指明（plan、--answers）",
         ),
         "parser-ended": (
             "reading it took more time or memory than a file of this size may take; split it or save it anew",

@@ -1,25 +1,58 @@
-"""Answers are kept per account by the headings of the file, for the next file of that shape."""
+"""Answers are kept per account by the headings of the file, for the next file of that shape, whatever that is called."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from graph.import_answers import keep, read_answers
 from graph.store import Store
 
-_SHAPED = ("column/", "department/", "sheet/")  # what holds for the next file, too; the rest is about one row's people
+_SHAPED: Final = (
+    "column",
+    "department",
+    "sheet",
+    "numbers",
+    "days",
+)  # holds for the next file; the rest is about its people
+_OF_TABLES: Final = (
+    "column",
+    "sheet",
+    "numbers",
+    "days",
+)  # asked about a table, which is kept by its place in the file
 
 
-async def kept_answers(store: Store, account_id: str, shape: str) -> dict[str, str]:
-    """The answers given to an earlier file of this shape."""
+async def kept_answers(store: Store, account_id: str, shape: str, tables: Sequence[str]) -> dict[str, str]:
+    """The answers given to an earlier file of this shape; `tables` are the names of this one's."""
     text = await read_answers(store, account_id, shape)
-    return dict(json.loads(text)) if text else {}
+    kept: dict[str, str] = json.loads(text) if text else {}
+    return {_renamed(own, _placed(tables), tables): answer for own, answer in kept.items()}
 
 
-async def keep_answers(store: Store, account_id: str, shape: str, answers: Mapping[str, str]) -> None:
+async def keep_answers(
+    store: Store, account_id: str, shape: str, answers: Mapping[str, str], tables: Sequence[str]
+) -> None:
     """Keep what was answered, beside what was answered before."""
-    told = {name: answer for name, answer in answers.items() if name.startswith(_SHAPED)}
+    placed = _placed(tables)
+    told = {_renamed(own, tables, placed): one for own, one in answers.items() if own.partition("/")[0] in _SHAPED}
     if told:
-        text = json.dumps(await kept_answers(store, account_id, shape) | told, ensure_ascii=False)
-        await keep(store, account_id, shape, text)
+        kept = await kept_answers(store, account_id, shape, placed)
+        await keep(store, account_id, shape, json.dumps(kept | told, ensure_ascii=False))
+
+
+def _placed(tables: Sequence[str]) -> list[str]:
+    return [f"#{place}" for place in range(len(tables))]
+
+
+def _renamed(own: str, names: Sequence[str], others: Sequence[str]) -> str:
+    """The question's id with its table called otherwise."""
+    code, _, subject = own.partition("/")
+    if code not in _OF_TABLES:
+        return own
+    fitting = [place for place, name in enumerate(names) if subject == name or subject.startswith(f"{name}/")]
+    if not fitting:
+        return own
+    place = max(fitting, key=lambda one: len(names[one]))
+    return f"{code}/{others[place]}{subject[len(names[place]) :]}"

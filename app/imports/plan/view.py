@@ -24,6 +24,10 @@ class PlannedColumn(BaseModel):
         description="heading, source, mapped or answer for one taken in; else why not: not-needed, not-asked, marked, mapped-away"
     )
     samples: tuple[str, ...] = Field(description="Up to three of its values.")
+    convention: str | None = Field(
+        default=None,
+        description="How its numbers or days are written: point, comma, day-first, month-first; null where they are plain.",
+    )
 
 
 class PlannedTable(BaseModel):
@@ -109,6 +113,7 @@ def _table(read: Read) -> PlannedTable:
                 field=one.column.name if one.column else None,
                 reason=one.reason,
                 samples=one.samples,
+                convention=read.conventions.get(one.place),
             )
             for one in read.taken
         ),

@@ -7,15 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 Plain = str | float | bool | None
 Rows = Sequence[Sequence[Plain]]
 Cell = tuple[int, int]  # row and column, each counted from 0
-NumberConvention = Literal[
-    "point", "comma", "doubtful"
-]  # what parts the fraction: 1,234.5 is `point`, 1.234,5 is `comma`
-DayConvention = Literal["year-first", "day-first", "month-first", "doubtful"]
 MOST_ROWS: Final = 50_000  # of one table, headings included
 MOST_COLUMNS: Final = 500
 MOST_CELLS: Final = 2_000_000  # of one file
@@ -48,7 +44,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """What the file leaves open: `code` (encoding, numbers, days), where, and its readings side by side, the likeliest first.
+    """What the file leaves open: `code` (encoding), where, and its readings side by side, the likeliest first.
 
     Without a `default` nothing is taken in before it is answered. `confidence`: share of the evidence for the first, 0 to 1.
     """
@@ -67,8 +63,7 @@ class Table:
 
     A cell's kind is its type: text, number, yes or no, nothing (days are ISO texts). In a `loose` one columns nobody knows are
     skipped. `merged` are cells filled with the value of the merged cell they are part of, `errors` cells that hold an error or
-    a formula nobody computed (they read as empty), `totals` rows the file itself marks as totals. `numbers` and `days` are the
-    conventions of text columns that hold numbers or days in a form that is not plain by itself.
+    a formula nobody computed (they read as empty), `totals` rows the file itself marks as totals.
     """
 
     name: str
@@ -82,8 +77,6 @@ class Table:
     merged: frozenset[Cell] = frozenset()
     errors: frozenset[Cell] = frozenset()
     totals: frozenset[int] = frozenset()
-    numbers: Mapping[int, NumberConvention] = field(default_factory=dict)
-    days: Mapping[int, DayConvention] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -139,8 +132,7 @@ def reading_of(told: Mapping[str, Any]) -> Reading:
 def _table_of(told: Mapping[str, Any]) -> Table:
     cells = {name: frozenset((row, column) for row, column in told[name]) for name in ("merged", "errors")}
     places = {name: frozenset(told[name]) for name in ("hidden_rows", "hidden_columns", "totals")}
-    conventions = {name: {int(column): way for column, way in told[name].items()} for name in ("numbers", "days")}
-    return Table(**{**told, **cells, **places, **conventions})
+    return Table(**{**told, **cells, **places})
 
 
 def require_size(tables: Iterable[Table]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any, Final
 
@@ -12,9 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.imports.questions import Asking
 from app.imports.read.tables import Table
 from app.imports.recognise.columns import Choosing, Taken, taken_columns
+from app.imports.recognise.conventions import conventions_of
 from app.imports.recognise.rows import SkippedRow, depths, records_in
 from app.imports.recognise.sources import Source, source_of
-from app.sheets.cells import Cell, is_blank, text_of, value_of
+from app.imports.recognise.written_forms import Convention, in_plain_form
+from app.sheets.cells import Cell, is_blank, narrow, text_of, value_of
 from app.sheets.columns import READ, Column, Sheet, fold
 from app.sheets.headings import column_named, sheet_named
 from app.texts.sheets import ERRORS, GUIDE, MARK, SHEET_NAMES
@@ -69,6 +71,7 @@ class Read:
     skipped: tuple[SkippedRow, ...] = ()
     source: Source | None = None
     reason: str = ""
+    conventions: Mapping[int, Convention] = field(default_factory=dict)
 
     @property
     def by_name(self) -> dict[str, int]:
@@ -122,7 +125,8 @@ def _recognised(index: int, table: Table, asked: TableMapping, reading: Reading,
         Fault(f"{pointer}/{one.place}", "duplicate-column", one.heading) for one in taken if one.reason == "duplicate"
     ]
     columns = {one.place: one.column for one in taken if one.column is not None}
-    return Read(table, sheet, at, columns, taken, tuple(depths(table.rows, at)), source)
+    conventions = conventions_of(table, at, columns, reading.asking)
+    return Read(table, sheet, at, columns, taken, tuple(depths(table.rows, at)), source, conventions=conventions)
 
 
 def _listed(language: int) -> str:
@@ -194,8 +198,7 @@ def _with_rows(index: int, read: Read, sheet: Sheet, reading: Reading) -> Read:
             if group:
                 values.setdefault("department_id", group)
             reading.entries.append(Entry(sheet, index, number, values))
-    skipped = (*read.skipped, *parted.skipped)
-    return Read(read.table, sheet, read.heading_row, read.columns, read.taken, skipped, source)
+    return replace(read, skipped=(*read.skipped, *parted.skipped))
 
 
 def _conditions(read: Read, headings: list[str]) -> dict[str, tuple[list[int], frozenset[str]]]:
@@ -212,6 +215,8 @@ def _values(read: Read, row: Sequence[Cell]) -> Iterator[tuple[str, Any]]:
         cell = row[place] if place < len(row) else None
         if is_blank(cell):
             continue
+        if isinstance(cell, str) and (way := read.conventions.get(place)):
+            cell = in_plain_form(narrow(cell), way) or cell
         value = value_of(cell, column)
         if column.form == "ids":
             value = lists.setdefault(column.name, [])

@@ -10,6 +10,7 @@ from typing import Any, Final
 from app.imports.questions import Asking
 from app.imports.recognise.tables import Entry, Reading
 from app.imports.resolve.departments import Departments
+from app.imports.resolve.doubles import join_doubles, names_of, stored_double
 from app.imports.resolve.graphs import apply_types, scale_strengths
 from app.imports.resolve.linked import Linked
 from app.imports.resolve.made_ids import made_id
@@ -36,6 +37,8 @@ def link(reading: Reading, stored: AccountDocument | None, *, merging: bool) -> 
     places = [read.by_name for read in reading.reads]
     apply_types(reading)
     written = people_written(reading)
+    joined = join_doubles(written, reading.asking)
+    reading.entries[:] = [entry for entry in reading.entries if id(entry) not in joined]
     scale_strengths(reading)
     for entry in reading.entries:
         for made, own_places in _unfolded(entry, places[entry.table], linked.faults):
@@ -181,7 +184,7 @@ def _give_ids(
     stored = Directory(known)
     taken: dict[str, set[str]] = defaultdict(set)
     waiting: list[Entry] = []
-    namesakes = Counter(plain(str(told.entry.values.get("name", ""))) for told in written.values())
+    namesakes = names_of(written.values())
     for entry in entries:
         if "id" not in entry.sheet.by_name or entry.sheet.name == "account":
             continue
@@ -210,14 +213,18 @@ def _person_id(
     units = {one.id for one in stored.candidates("Department", str(unit))} if unit else set()
     name = str(values.get("name", ""))
     person, moved = people.meant(told, units, used, namesakes=namesakes[plain(name)])
-    if person is not None and person.id not in used:
-        if not moved or not unit or asking.ask("moved", name, ("same", "different"), told.place) == "same":
-            if moved and unit:
-                asking.note("moved", told.place, name)
-            _keep_external_ids(values, person)
-            return person.id
-        return None
-    return people.free_id(told, used)
+    if person is not None and person.id in used:
+        person = None
+    if person is not None and moved and unit:
+        if asking.ask("moved", name, ("same", "different"), told.place) != "same":
+            return None
+        asking.note("moved", told.place, name)
+    if person is None:
+        person = stored_double(told, people, units, used, namesakes, asking)
+    if person is None:
+        return people.free_id(told, used)
+    _keep_external_ids(values, person)
+    return person.id
 
 
 def _keep_external_ids(values: dict[str, Any], person: Person) -> None:

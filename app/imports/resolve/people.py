@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from app.imports.questions import Asking, Place
 from app.imports.recognise.tables import Entry, Read, Reading
+from app.imports.resolve.alike import Alike
 from app.imports.resolve.names import Directory, plain, spellings
 from app.imports.resolve.written import full_name, is_nobody, readings, several
 from graph.document import AccountDocument
@@ -87,6 +88,7 @@ class Stored:
         self.by_external: dict[tuple[str, str], Person] = {}
         self.by_email: dict[str, list[Person]] = {}
         self.by_name: dict[str, list[Person]] = {}
+        self._alike = Alike(people)
         for person in people:
             for one in person.external_ids:
                 self.by_external.update({(one.system, word): person for word in spellings(one.id)})
@@ -124,6 +126,13 @@ class Stored:
         """True where both have an id in the same system or an e-mail: they would have been found by it."""
         same_system = told.system and any(one.system == told.system for one in person.external_ids)
         return bool(same_system) or bool(email and person.email and person.email.casefold() != email)
+
+    def like(self, told: Written, taken: set[str]) -> list[Person]:
+        """Those nobody took yet who may be the row's person though nothing says so: by another spelling, or of one name."""
+        values = told.entry.values
+        name = str(values.get("name", ""))
+        likely = self._alike.to(name, str(values.get("name_en", ""))) if name else []
+        return [one for one in likely if one.id not in taken and not self._contradicts(one, told, "")]
 
     def free_id(self, told: Written, taken: set[str]) -> str | None:
         """The row's id in its system as the id of somebody new, where nobody else has it."""

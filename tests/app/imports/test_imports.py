@@ -236,3 +236,25 @@ async def test_an_encoding_that_is_not_plain_is_a_question_of_the_plan(importer:
     question["answer"] = "Windows-1251"
     assert counts(await importer.report(body, plan=looked["plan"]))[0] == 2
     assert [person.name for person in (await importer.document()).people] == ["Анна"]
+
+
+@EMBEDDED_ONLY
+async def test_a_doubtful_convention_is_asked_once_for_files_of_a_shape(importer: Importer) -> None:
+    body = "Name;Title;Since\nAnn;COO;03/04/2026\n"
+    looked = await importer.report(body, "people-may.csv", dry_run=True)
+    (question,) = looked["plan"]["questions"]
+    assert (question["id"], question["default"]) == ("days/people-may/Since", None)
+    assert [one["text_en"] for one in question["choices"]] == [
+        "day first: 03/04/2026 → 2026-04-03",
+        "month first: 03/04/2026 → 2026-03-04",
+    ]
+    (fault,) = (await importer.refused(body, "people-may.csv"))["errors"]
+    assert (fault["code"], "2026-03-04" in fault["message"], "2026-04-03" in fault["message_zh"]) == (
+        "doubtful-days", True, True,
+    )  # fmt: skip
+    question["answer"] = "month-first"
+    done = await importer.report(body, "people-may.csv", plan=looked["plan"])
+    assert done["plan"]["tables"][0]["columns"][2]["convention"] == "month-first"
+    again = await importer.report(body.replace("03/04", "05/06"), "people-june.csv")
+    assert [one["answer"] for one in again["plan"]["questions"]] == ["month-first"]
+    assert [str(person.since) for person in (await importer.document()).people] == ["2026-05-06"]

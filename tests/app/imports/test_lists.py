@@ -175,6 +175,62 @@ def test_ids_and_e_mail_find_a_person_whatever_the_name_says() -> None:
     assert len(namesake.people) == 2
 
 
+HEADINGS = ["Name", "Title", "Department"]
+
+
+@pytest.mark.parametrize(
+    ("row", "asked", "default"),
+    [
+        (["Rege, Sunil", "Lead", "IT"], True, "same"),  # the same words, the same title
+        (["Rege Sunil", "Clerk", "IT"], True, "different"),
+        (["Sunil Rege", "Clerk", "IT"], False, None),  # the one of that name: moved is its question
+        (["Sunil Regge", "Lead", "Procurement"], True, "different"),  # a letter more
+        (["程箬水", "总工", "网络部"], True, "different"),  # the same sound
+        (["Tom Yarrow", "Buyer", "Procurement"], False, None),
+    ],
+)
+def test_another_spelling_of_somebody_stored_is_a_question(row: list[str], asked: bool, default: str | None) -> None:
+    stored, _ = loaded([rows_as_table([HEADINGS, [SUNIL, "Lead", "Procurement"], ["程若水", "总工", "网络部"]])])
+    document, reading = loaded([rows_as_table([HEADINGS, row])], stored)
+    questions = [one for one in reading.asking.questions.values() if one.code == "double"]
+    assert [one.default for one in questions] == ([default] if asked else [])
+    if asked:
+        for answer, count in (("same", 2), ("different", 3)):
+            after, _ = loaded([rows_as_table([HEADINGS, row])], stored, {questions[0].id: answer})
+            assert len(after.people) == count
+            again, asking = loaded([rows_as_table([HEADINGS, row])], after)
+            assert (len(again.people), [one.code for one in asking.asking.questions.values()]) == (count, [])
+    assert len(document.people) == (3 if default == "different" or row[0].startswith("Tom") else 2)
+
+
+def test_rows_of_one_name_are_a_question() -> None:
+    rows = [
+        HEADINGS,
+        [SUNIL, "Lead", "IT"],
+        ["Rege, Sunil", "Lead", "IT"],
+        [SUNIL, "Clerk", "IT"],
+        [ILSE, "", ""],
+        [ILSE, "", ""],
+    ]
+    document, reading = loaded([rows_as_table(rows)])
+    defaults = {one.id: one.default for one in reading.asking.questions.values()}
+    assert defaults == {
+        "double/Rege, Sunil (2, 3)": "same",
+        "double/Sunil Rege (2, 4)": "different",
+        "double/Ilse Brandt (5, 6)": "different",
+    }
+    assert sorted((person.name, person.title) for person in document.people) == [
+        (ILSE, ""), (ILSE, ""), (SUNIL, "Clerk"), (SUNIL, "Lead"),
+    ]  # fmt: skip
+    one, told_of = loaded([rows_as_table(rows)], None, dict.fromkeys(defaults, "same"))
+    assert {person.name for person in one.people} == {SUNIL, ILSE}
+    assert [one.value for one in told_of.asking.notices if one.code == "double"] == [
+        "Rege, Sunil", "Sunil Rege, title: Clerk", ILSE,
+    ]  # fmt: skip
+    numbered = [["Employee ID", *HEADINGS], ["1", SUNIL, "Lead", "IT"], ["2", SUNIL, "Lead", "IT"]]
+    assert loaded([rows_as_table(numbered)])[1].asking.questions == {}
+
+
 def test_who_is_missing_from_everybody_has_left_and_what_is_known_of_them_stays() -> None:
     first, _ = of_file("05-report-footer.csv")
     rows = rows_as_table(

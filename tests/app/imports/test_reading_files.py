@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.imports.questions import Asking
 from app.imports.read.encodings import CODECS
 from app.imports.read.tables import Reading, Unreadable
 from app.imports.recognise.tables import FileMapping, TableMapping, read_tables
@@ -25,8 +26,8 @@ def read(name: str) -> Reading:
 @pytest.mark.parametrize(
     ("name", "table", "first", "rows"),
     [
-        ("02-decimal-comma.zip", 1, 1, [["o1", "Grid renewal", "2.5"], ["o2", "Cable frame", "12.50"]]),
-        ("02-decimal-comma.zip", 2, 1, [["o1", "s1", "1", "EVALUATION", "0.25"], ["o1", "s2", "2", "AWARD", "1"]]),
+        ("02-decimal-comma.zip", 1, 1, [["o1", "Grid renewal", "2,5"], ["o2", "Cable frame", "12,50"]]),
+        ("02-decimal-comma.zip", 2, 1, [["o1", "s1", "1", "EVALUATION", "0,25"], ["o1", "s2", "2", "AWARD", "1"]]),
         ("03-korean-cp949.csv", 0, 1, [["김도현", "대표이사"], ["이서연", "구매팀장"], ["박준호", "대리"]]),
         ("06-merged-department.xlsx", 0, 3, [["网络部", "易航"], ["采购部", "裴宁"], ["采购部", "卓雅"]]),
         ("19b-zero-width.csv", 0, 1, [*PEOPLE, ["Ilse Brandt", "Buyer", "Procurement", "Sunil Rege"]]),
@@ -52,39 +53,84 @@ def test_hidden_sheets_and_columns_are_told() -> None:
     assert [table.hidden for table in told.tables] == [False, True]
 
 
-@pytest.mark.parametrize(
-    ("cells", "separator", "way", "read_as"),
-    [
-        (["2,5", "300.000"], ";", "comma", ["2.5", "300000"]),
-        (["1.234,50", "7"], ";", "comma", ["1234.50", "7"]),
-        (["1,234.50", "1,200"], ",", "point", ["1234.50", "1200"]),
-        (["300.000"], ";", "doubtful", ["300.000"]),
-        (["2,5", "2.5"], ";", "doubtful", ["2,5", "2.5"]),
-        (["1.234.567"], ";", "comma", ["1234567"]),
-        (["12 500,75"], ";", "comma", ["12500.75"]),
-        (["5", "6"], ";", None, ["5", "6"]),
-    ],
-)
+Numbers = tuple[list[str], str, str | None, list[float] | None]
+SETTLED: list[Numbers] = [
+    (["2,5", "300.000"], ";", "comma", [2.5, 300000]),
+    (["1.234,50", "7"], ";", "comma", [1234.5, 7]),
+    (["1,234.50", "1,200"], ",", "point", [1234.5, 1200]),
+    (["1.234.567"], ";", "comma", [1234567]),
+    (["12\u00a0500,75"], ";", "comma", [12500.75]),
+    (["12 500"], "\t", "point", [12500]),
+    (["１，２００．５", "2"], ",", "point", [1200.5, 2]),
+    (["5", "6"], ";", None, [5, 6]),
+    (["300.000"], ";", "asked", None),
+    (["1,234"], "\t", "asked", None),
+    (["1,234", "n/a", "n/a", "-"], "|", "asked", None),
+    (["2,5", "2.5"], ";", "asked", None),
+]
+
+
+def deals(cells: list[str], separator: str, column: str = "amount") -> bytes:
+    lines = separator.join(("id", "name", column))
+    return "\n".join([lines, *(f'o{i}{separator}x{separator}"{cell}"' for i, cell in enumerate(cells))]).encode()
+
+
+@pytest.mark.parametrize(("cells", "separator", "way", "values"), SETTLED)
 def test_numbers_are_read_in_the_convention_of_their_column(
-    cells: list[str], separator: str, way: str | None, read_as: list[str]
+    cells: list[str], separator: str, way: str | None, values: list[float] | None
 ) -> None:
-    lines = ["Name" + separator + "Amount", *(f'x{separator}"{cell}"' for cell in cells)]
-    (table,) = parse("\n".join(lines).encode()).tables
-    assert (table.numbers.get(1), [row[1] for row in table.rows[1:]]) == (way, read_as)
+    body = deals(cells, separator)
+    reading = read_tables(tables_of(body, "opportunities.csv"), FileMapping())
+    if way != "asked":
+        assert reading.reads[0].conventions.get(2) == way
+        assert [entry.values["amount"] for entry in reading.entries] == values
+        assert not reading.asking.questions
+        return
+    (question,) = reading.asking.open
+    assert (question.id, question.default) == ("numbers/opportunities/amount", None)
+    assert [choice.value for choice in question.choices] == ["point", "comma"]
+    for answer in ("point", "comma"):
+        asking = Asking({question.id: answer})
+        told = read_tables(tables_of(body, "opportunities.csv"), FileMapping(), asking)
+        assert (told.reads[0].conventions[2], asking.open) == (answer, [])
+        assert [fault.code for fault in unread_faults(parse(body, "opportunities.csv"), told.reads)] == (
+            ["doubtful-number"] if cells == ["2,5", "2.5"] else []
+        )
+
+
+def test_a_convention_that_the_field_does_not_take_is_none() -> None:
+    reading = read_tables(tables_of(b"from\tto\tstrength\tconfidence\na\tb\t1,000\t3\n"), FileMapping())
+    assert ([entry.values["strength"] for entry in reading.entries], reading.asking.questions) == ([1], {})
 
 
 @pytest.mark.parametrize(
-    ("cells", "read_as"),
+    ("cells", "days"),
     [
         (["03/04/2026", "31/12/2026"], ["2026-04-03", "2026-12-31"]),
         (["03/04/2026", "12/31/2026"], ["2026-03-04", "2026-12-31"]),
         (["3.4.2026"], ["2026-04-03"]),
-        (["03/04/2026"], ["03/04/2026"]),
+        (["２０２６年４月３日"], ["2026-04-03"]),
+        (["03/04/2026"], None),
+        (["13/04/2026", "04/13/2026"], None),
     ],
 )
-def test_days_are_read_in_the_convention_of_their_column(cells: list[str], read_as: list[str]) -> None:
-    (table,) = parse("\n".join(["Since", *cells]).encode()).tables
-    assert [row[0] for row in table.rows[1:]] == read_as
+def test_days_are_read_in_the_convention_of_their_column(cells: list[str], days: list[str] | None) -> None:
+    body = "\n".join(["Name,Since", *(f"Ann,{cell}" for cell in cells)]).encode()
+    reading = read_tables(tables_of(body), FileMapping())
+    if days is not None:
+        assert ([entry.values["since"] for entry in reading.entries], reading.asking.questions) == (days, {})
+        return
+    (question,) = reading.asking.open
+    asking = Asking({question.id: "day-first"})
+    first = next(iter(read_tables(tables_of(body), FileMapping(), asking).entries)).values["since"]
+    assert (question.id, first[5:]) == ("days/people/Since", "04-03" if cells[0].startswith("03") else "04-13")
+
+
+def test_what_looks_like_a_number_or_day_elsewhere_stays_what_it_is() -> None:
+    body = b"Employee ID;Name;Title\n1.234;Ann;1,5\n2.345;Bob;03/04/2026\n7;Cleo;31/12/2026\n"
+    entries = read_tables(tables_of(body), FileMapping()).entries
+    assert [entry.values["external_id"] for entry in entries] == ["1.234", "2.345", "7"]
+    assert [entry.values["title"] for entry in entries] == ["1,5", "03/04/2026", "31/12/2026"]
 
 
 def test_garbled_cells_are_told_with_their_place() -> None:
@@ -108,7 +154,7 @@ def test_what_a_zip_holds_beside_lists_is_told() -> None:
     ("text", "faults"),
     [
         ("Name,Title,Department\nAnn,COO,A\nRege, Sunil,Lead,B\n", [("cell-without-heading", 2, 3)]),
-        ("Name;Openness\nAnn;0.125\nBob;1,5\n", [("doubtful-number", 1, 1), ("doubtful-number", 2, 1)]),
+        ("Name;Openness\nAnn;0.125\nBob;1,5\n", [("doubtful-number", 2, 1)]),
         ("Name,Title\nJÃ¼rgen,COO\n", [("garbled-text", 1, 0)]),
         ("Name,Title\nAnn,COO,,\n", []),
     ],
