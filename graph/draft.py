@@ -82,8 +82,15 @@ def _deeper_than(value: Any, levels: int) -> bool:
 
 def parse(body: bytes) -> Draft:
     """Read a document from JSON. Raises Malformed; every other fault is listed in the draft."""
-    data = load_json(body)
-    body = body.removeprefix(BOM_UTF8)
+    return _parsed(load_json(body), body.removeprefix(BOM_UTF8))
+
+
+def parse_value(data: dict[str, Any]) -> Draft:
+    """The same of a document at hand as a JSON value."""
+    return _parsed(data, json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def _parsed(data: Any, body: bytes) -> Draft:
     if not isinstance(data, dict):
         return Draft(None, Faults([Fault("", "wrong-type", _shown(data), {"expected": "object"})]))
     if data.get("format") != FORMAT:

@@ -71,11 +71,13 @@ def _units(text: str) -> int:
 
 def is_blank(cell: Cell) -> bool:
     """True for a cell without anything in it but space."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    return cell is None or cell == "" or (isinstance(cell, str) and cell.isspace())
 
 
 def text_of(cell: Cell) -> str:
     """A cell as text: 5.0 reads `5`, a day `2026-01-31`, true `TRUE`."""
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
@@ -108,10 +110,11 @@ def ids_in(text: str) -> Iterator[str]:
 
 def _text(cell: Cell, column: Column) -> str:
     text = text_of(cell)
-    bare = text.strip()
-    if column.nullable and bare and set(bare) == {'"'} and len(bare) >= len(_EMPTY_PAIR):
-        return bare[: -len(_EMPTY_PAIR)]
-    return text if column.lines else _BREAKS.sub(" ", text)
+    if column.nullable and '"' in text:
+        bare = text.strip()
+        if set(bare) == {'"'} and len(bare) >= len(_EMPTY_PAIR):
+            return bare[: -len(_EMPTY_PAIR)]
+    return text if column.lines or text.isprintable() else _BREAKS.sub(" ", text)
 
 
 def _code(cell: Cell, column: Column) -> str:

@@ -78,7 +78,7 @@ class Sheet:
     model: RecordModel
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def parents(self) -> tuple[Column, ...]:
         """The columns that name the records this one stands in, outermost first."""
         return tuple(column for column in self.columns if column.parent)
@@ -87,6 +87,14 @@ class Sheet:
     def by_name(self) -> dict[str, Column]:
         return {column.name: column for column in self.columns}
 
+    @cached_property
+    def naming(self) -> dict[str, Column]:
+        """The columns that hold ids of other records."""
+        return {column.name: column for column in self.columns if column.label}
+
+
+_NO_DIFFERENCE: Final = dict.fromkeys(map(ord, "_-*"))
+
 
 def fold(text: str) -> str:
     """A word as it is compared: width, case, spaces, underscores, hyphens and a star for `required` make no difference.
@@ -94,8 +102,8 @@ def fold(text: str) -> str:
     >>> fold(" Target_Level＊ "), fold("支持 并排他")
     ('targetlevel', '支持并排他')
     """
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(letter for letter in plain if not letter.isspace() and letter not in "_-*")
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return "".join(plain.casefold().translate(_NO_DIFFERENCE).split())
 
 
 def _inner(annotation: Any) -> tuple[Any, bool]:

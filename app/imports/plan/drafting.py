@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,7 +14,7 @@ from app.imports.resolve.linking import link
 from app.sheets.cells import Cell
 from app.sheets.columns import SHEET_OF, Column
 from graph.document import FORMAT, AccountDocument, Key
-from graph.draft import Draft, parse
+from graph.draft import Draft, parse_value
 from graph.errors import Fault, Faults
 from graph.kinds import KIND_OF, Kind, Record
 
@@ -97,15 +96,18 @@ def draft_of(reading: Reading, account_id: str, stored: AccountDocument | None, 
         _keep_what_is_not_given(sheaf, stored)
     account = sheaf.raw.get("account") or (stored.account.model_dump(mode="json") if stored else {"name": account_id})
     sheaf.raw["account"] = {"id": account_id, **account}
-    draft = parse(json.dumps(sheaf.raw, ensure_ascii=False).encode())
+    draft = parse_value(sheaf.raw)
     return Drafted(replace(draft, faults=Faults(faults, draft.faults), placed=linked.placed), sheaf)
 
 
 def _assemble(sheaf: TableDraft, linked: Linked) -> list[Fault]:
     faults: list[Fault] = []
     held: dict[tuple[str, ...], tuple[Json, str]] = {}
+    by_sheet: dict[str, list[Entry]] = {}
+    for entry in linked.entries:
+        by_sheet.setdefault(entry.sheet.name, []).append(entry)
     for sheet in SHEET_OF.values():  # what holds others comes before it
-        for entry in (one for one in linked.entries if one.sheet.name == sheet.name):
+        for entry in by_sheet.get(sheet.name, ()):
             if sheet.path:
                 faults.extend(_put_inside(sheaf, entry, held))
                 continue
@@ -158,6 +160,8 @@ def _place_of(sheaf: TableDraft, entry: Entry, name: str) -> int:
 def _nested(entry: Entry) -> Json:
     """The row's values as a record: `outcome.on` stands inside `outcome`, columns of its parents are left out."""
     parents = {column.name for column in entry.sheet.parents}
+    if not parents and not any("." in name for name in entry.values):
+        return dict(entry.values)
     record: Json = {}
     for name, value in entry.values.items():
         *inside, last = name.split(".")

@@ -62,6 +62,6 @@ def _look_through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         while chunk := held.read(_CHUNK):
             if first and chunk.startswith(_NESTED):
                 raise Unreadable("nested-archive")
-            if xml and _DOCTYPE.search(before + chunk):
+            if xml and (b"<!" in before + chunk or b"<\0!" in before + chunk) and _DOCTYPE.search(before + chunk):
                 raise Unreadable("doctype")
             before, first = chunk[-_OVERLAP:], False

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError, ParserCreate  # declared document types were refused with the archive
 
 from defusedxml import DefusedXmlException, ElementTree
 from python_calamine import (
@@ -24,7 +25,11 @@ from python_calamine import (
 from app.imports.read.cells import fill_down, moment, reading
 from app.imports.read.tables import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Plain, Reading, Table, Unreadable, require_size
 
-_CHUNK: Final = 1 << 20
+_WIDE: Final = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")  # an XML part of two bytes a character
+_MORE: Final = (
+    *(b"hidden", b"mergeCell", b'"e"', b"'e'"),
+    *(start + b"f" + end for start in (b"<", b":") for end in (b">", b"/", b" ", b"\t", b"\r", b"\n")),
+)
 _MOST_WRONG: Final = 200
 _TRUE: Final = {"1", "true"}
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz$"
@@ -97,15 +102,20 @@ def _look_at(archive: zipfile.ZipFile, names: list[str]) -> dict[int, _Cells]:
     looks: defaultdict[int, _Cells] = defaultdict(_Cells)
     try:
         for index, entry in _entries_of(archive, names):
-            cells = looks[index]
-            parser = ElementTree.XMLParser(target=cells, forbid_dtd=True)
-            with archive.open(entry) as part:
-                while chunk := part.read(_CHUNK):
-                    parser.feed(chunk)
-            parser.close()
-    except (DefusedXmlException, ParseError, ValueError, LookupError) as error:
+            cells, part = looks[index], archive.read(entry)
+            parser = ParserCreate(namespace_separator="}")
+            if _shows_more(part):
+                parser.StartElementHandler, parser.EndElementHandler = cells.start, cells.end
+                parser.CharacterDataHandler = cells.data
+            parser.Parse(part, 1)
+    except (DefusedXmlException, ParseError, ExpatError, ValueError, LookupError) as error:
         raise Unreadable("broken-workbook", reason=type(error).__name__) from None
     return looks
+
+
+def _shows_more(part: bytes) -> bool:
+    """Whether a sheet's XML may tell more than values: an error, a formula, a merged cell, a hidden row or column."""
+    return part.startswith(_WIDE) or any(mark in part for mark in _MORE)
 
 
 @dataclass
@@ -164,9 +174,6 @@ class _Cells:
                 computed = self._has_value or self._type == "str"
                 if self._type == "e" or (self._has_formula and not computed):
                     self.wrong.append((self._row, self._column))
-
-    def close(self) -> None:
-        """Nothing is left to do at the end."""
 
 
 def _entries_of(archive: zipfile.ZipFile, names: list[str]) -> Iterator[tuple[int, str]]:

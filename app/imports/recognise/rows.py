@@ -61,14 +61,13 @@ def records_in(
     found = Rows([], [])
     group = ""
     for number in range(at + 1, len(rows)):
-        row = rows[number]
-        if all(is_blank(cell) for cell in row):
+        if not parting.filled[number]:
             continue
         code = parting.why_no_record(number)
         if code == "group-heading":
-            group = text_of(parting.only_cell(row)).strip()
+            group = text_of(parting.filled[number][0]).strip()
         if code:
-            found.skipped.append(SkippedRow(number, code, _shown(row)))
+            found.skipped.append(SkippedRow(number, code, _shown(rows[number])))
         else:
             found.records.append((number, group))
     return found
@@ -88,22 +87,17 @@ class _Table:
 
     def __post_init__(self) -> None:
         self.rows = self.table.rows
+        self.filled = [[cell for cell in row if not is_blank(cell)] for row in self.rows]
         self.headings = [fold(text_of(cell)) for cell in self.rows[self.at]]
         self.marks = [place for place, word in enumerate(self.headings) if word == "#"]
         self.plain_people = "name" in self.fields.values() or "last_name" in self.fields.values()
         self.last_full = self._last_full()
         self.groups = self._has_groups()
 
-    def only_cell(self, row: Sequence[Cell]) -> Cell:
-        """The one filled cell; None where several or none are."""
-        filled = [cell for cell in row if not is_blank(cell)]
-        return filled[0] if len(filled) == 1 else None
-
     def _last_full(self) -> int:
         """The last row with more than one filled cell that is no total."""
         for number in range(len(self.rows) - 1, self.at, -1):
-            row = self.rows[number]
-            if sum(not is_blank(cell) for cell in row) > 1 and not self._is_total(row):
+            if len(self.filled[number]) > 1 and not self._is_total(number):
                 return number
         return len(self.rows)
 
@@ -111,30 +105,34 @@ class _Table:
         """True if the list is parted by rows with one filled cell, and no column tells the department."""
         if len(self.fields) < _FEW or "department_id" in self.fields.values() or not self.plain_people:
             return False
-        alone = [n for n in range(self.at + 1, self.last_full) if self.only_cell(self.rows[n]) is not None]
-        first = next((n for n in range(self.at + 1, len(self.rows)) if any(not is_blank(c) for c in self.rows[n])), -1)
-        units = sum(bool(_UNIT.fullmatch(text_of(self.only_cell(self.rows[n])).strip())) for n in alone)
+        alone = [n for n in range(self.at + 1, self.last_full) if len(self.filled[n]) == 1]
+        first = next((n for n in range(self.at + 1, len(self.rows)) if self.filled[n]), -1)
+        units = sum(bool(_UNIT.fullmatch(text_of(self.filled[n][0]).strip())) for n in alone)
         return bool(alone) and (first in alone or 2 * units >= len(alone))
 
-    def _is_total(self, row: Sequence[Cell]) -> bool:
-        first = next((text_of(cell).strip() for cell in row if not is_blank(cell)), "")
-        rest = [cell for cell in row if not is_blank(cell)][1:]
-        number = all(isinstance(cell, float) or text_of(cell).strip().replace(",", "").isdigit() for cell in rest)
-        return number and _TOTAL.fullmatch(first.rstrip(":：")) is not None
+    def _is_total(self, number: int) -> bool:
+        first, *rest = self.filled[number]
+        numbers = all(isinstance(cell, float) or text_of(cell).strip().replace(",", "").isdigit() for cell in rest)
+        return numbers and _TOTAL.fullmatch(text_of(first).strip().rstrip(":：")) is not None
+
+    def _repeats_headings(self, row: Sequence[Cell]) -> bool:
+        if len(row) != len(self.headings):
+            return False
+        return all(fold(text_of(cell)) == heading for cell, heading in zip(row, self.headings, strict=True))
 
     def why_no_record(self, number: int) -> str:
         """The code of why a row is no record; empty for one that is."""
         row = self.rows[number]
         if any(i < len(row) and fold(text_of(row[i])) in _EXAMPLES for i in self.marks):
             return "example"
-        if [fold(text_of(cell)) for cell in row] == self.headings:
+        if self._repeats_headings(row):
             return "repeated-headings"
         if any(i < len(row) and fold(text_of(row[i])) in values for i, values in self.drop.items()):
             return "dropped"
-        if number in self.table.totals or (self.plain_people and self._is_total(row)):
+        if number in self.table.totals or (self.plain_people and self._is_total(number)):
             return "total"
-        alone = self.only_cell(row)
-        return self._why_alone(number, text_of(alone).strip()) if self.plain_people and alone is not None else ""
+        alone = self.plain_people and len(self.filled[number]) == 1
+        return self._why_alone(number, text_of(self.filled[number][0]).strip()) if alone else ""
 
     def _why_alone(self, number: int, text: str) -> str:
         if _FOOTER.fullmatch(text) and number > self.last_full:
@@ -142,9 +140,7 @@ class _Table:
         if len(self.fields) < _FEW:
             return ""
         place = Place(sheet=self.table.name, row=number + 1)
-        after_gap = number > self.last_full and any(
-            all(is_blank(cell) for cell in self.rows[n]) for n in range(self.last_full + 1, number)
-        )
+        after_gap = number > self.last_full and not all(self.filled[self.last_full + 1 : number])
         if after_gap:
             answer = self.asking.ask("row", text[:80], ("ignore", "person"), place, row=number + 1)
             return "footer" if answer == "ignore" else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, Final
 
@@ -72,6 +73,11 @@ class Read:
     source: Source | None = None
     reason: str = ""
     conventions: Mapping[int, Convention] = field(default_factory=dict)
+
+    @cached_property
+    def columns_named(self) -> frozenset[str]:
+        """The fields its columns were taken for."""
+        return frozenset(column.name for column in self.columns.values())
 
     @property
     def by_name(self) -> dict[str, int]:

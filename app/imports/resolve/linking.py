@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any, Final
 
 from app.imports.questions import Asking
@@ -51,9 +50,10 @@ def link(reading: Reading, stored: AccountDocument | None, *, merging: bool) -> 
         departments.name(told)
     _give_ids(linked.entries, known, written, Stored(stored), reading.asking)
     departments.add(linked)
-    _add_lines(linked, written, _directory(linked, known if merging else {}, written), reading.asking)
     directory = _directory(linked, known if merging else {}, written)
-    for entry in linked.entries:
+    rows = len(linked.entries)
+    _add_lines(linked, written, directory, reading.asking)
+    for entry in linked.entries[:rows]:  # lines made of managers name them by id
         linked.faults.extend(_resolved(entry, directory, linked.columns[id(entry)]))
     linked.placed = frozenset(str(told.entry.values.get("id")) for told in written.values() if told.manager_given)
     return linked
@@ -71,9 +71,8 @@ def _directory(linked: Linked, known: dict[str, list[Named]], written: dict[int,
     named: dict[str, list[Named]] = defaultdict(list)
     for entry in linked.entries:
         if not entry.sheet.path and (label := NAMED.get(entry.sheet.kind.name)) and entry.values.get("id"):
-            one = named_of(entry.values)
             told = written.get(id(entry))
-            named[label].append(replace(one, also=(told.own_id, *one.also)) if told and told.own_id else one)
+            named[label].append(named_of(entry.values, told.own_id if told else ""))
     for label, held in known.items():
         named[label].extend(held)
     return Directory(named)
@@ -92,6 +91,7 @@ def _add_lines(linked: Linked, written: dict[int, Written], directory: Directory
                 name = name[1:]
                 if name not in people:
                     people[name] = _add_outsider(linked, told, name, managers.outside[name], place)
+                    directory.add("Person", Named(people[name], name))
                     asking.note(f"manager-{managers.outside[name]}", told.place, name)
                 line["manager"] = people[name]
             made = Entry(SHEET_OF["reporting"], told.entry.table, told.entry.row, line)
@@ -210,7 +210,7 @@ def _person_id(
     """The id of the stored person a row is about, or the row's own where it can be that of somebody new."""
     values = told.entry.values
     unit = values.get("department_id")
-    units = {one.id for one in stored.candidates("Department", str(unit))} if unit else set()
+    units = {one.id for one in stored.candidates("Department", str(unit))} if unit and people.by_id else set()
     name = str(values.get("name", ""))
     person, moved = people.meant(told, units, used, namesakes=namesakes[plain(name)])
     if person is not None and person.id in used:
@@ -258,11 +258,9 @@ def _is_named_elsewhere(entry: Entry, column: Column) -> bool:
 
 def _resolved(entry: Entry, directory: Directory, places: dict[str, int]) -> Iterator[Fault]:
     """Exchange what was written for ids; what means several is a fault that names them."""
-    for name, value in entry.values.items():
-        column = entry.sheet.by_name.get(name)
-        if isinstance(value, dict):
-            entry.values[name] = value.get("id", "")
-        elif column is not None and column.label and not _is_named_elsewhere(entry, column):
+    for name, column in entry.sheet.naming.items():
+        value = entry.values.get(name)
+        if value is not None and not _is_named_elsewhere(entry, column):
             written = value if isinstance(value, list) else [value]
             found: list[str] = []
             for one in written:

@@ -14,6 +14,7 @@ from graph.kinds import KIND_OF, KINDS, Node
 
 _QUALIFIED: Final = re.compile(r"(.+?)\s*[(（]([^()（）]+)[)）]")
 _PATH: Final = re.compile(r"\s*[/／>]\s*")
+_LONG: Final = 18
 _LONG_ID: Final = re.compile(r"[a-zA-Z0-9]{3}[0-9][a-zA-Z0-9]{11}[A-Z0-5]{3}")
 NAMED: Final[dict[str, str]] = {  # list of the document → label of what stands in it, for lists whose records have ids
     kind.name: kind.shape.label
@@ -24,7 +25,8 @@ NAMED: Final[dict[str, str]] = {  # list of the document → label of what stand
 
 def plain(name: str) -> str:
     """A name as it is looked up: width, case and space make no difference."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    wide = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    return "".join(wide.casefold().split())
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,12 @@ def named_in(document: AccountDocument) -> dict[str, list[Named]]:
     return found
 
 
-def named_of(values: Mapping[str, Any]) -> Named:
-    """The same of one record's values."""
+def named_of(values: Mapping[str, Any], own_id: str = "") -> Named:
+    """The same of one record's values, also known by `own_id`."""
     within = values.get("department_id") or values.get("parent_id")
     own, name, name_en = (str(values.get(field) or "") for field in ("id", "name", "name_en"))
-    also = [str(one["id"]) for one in values.get("external_ids") or ()]
+    also = [own_id] if own_id else []
+    also += [str(one["id"]) for one in values.get("external_ids") or ()]
     also += [values["email"]] if values.get("email") else []
     return Named(own, name, name_en, str(within or ""), tuple(also))
 
@@ -67,7 +70,9 @@ def spellings(known: str) -> set[str]:
     """
     if "@" in known:
         return {known.casefold()}
-    return {known, known[:15]} if _LONG_ID.fullmatch(known) else {known}
+    if len(known) == _LONG and _LONG_ID.fullmatch(known):
+        return {known, known[:15]}
+    return {known} if known.isascii() else {known, unicodedata.normalize("NFKC", known)}
 
 
 class Directory:
@@ -78,16 +83,24 @@ class Directory:
         self._by_name: dict[str, dict[str, list[Named]]] = {}
         self._also: dict[str, dict[str, Named]] = {}
         for label, held in found.items():
-            ids, names = self._ids.setdefault(label, {}), self._by_name.setdefault(label, {})
             for one in held:
-                if one.id in ids:
-                    continue
-                ids[one.id] = one
-                for word in one.also:
-                    for known in spellings(word):
-                        self._also.setdefault(label, {}).setdefault(known, one)
-                for name in {plain(one.name), plain(one.name_en)} - {""}:
-                    names.setdefault(name, []).append(one)
+                self.add(label, one)
+
+    def add(self, label: str, one: Named) -> None:
+        """Take in one more; the first of an id stays."""
+        ids = self._ids.setdefault(label, {})
+        if one.id in ids:
+            return
+        ids[one.id] = one
+        for word in one.also:
+            for known in spellings(word):
+                self._also.setdefault(label, {}).setdefault(known, one)
+        names = self._by_name.setdefault(label, {})
+        name, name_en = plain(one.name), plain(one.name_en)
+        if name:
+            names.setdefault(name, []).append(one)
+        if name_en and name_en != name:
+            names.setdefault(name_en, []).append(one)
 
     def has(self, label: str, written: str) -> bool:
         """True if that is an id."""
@@ -100,10 +113,7 @@ class Directory:
     def candidates(self, label: str, written: str) -> list[Named]:
         """Whom the words may mean, best reading first: an id, a name, `name (department)`, a path of departments."""
         written = written.strip()
-        for known in spellings(written):
-            if (one := self._also.get(label, {}).get(known)) is not None:
-                return [one]
-        if (one := self._ids.get(label, {}).get(written)) is not None:
+        if (one := self._known_as(label, written)) is not None:
             return [one]
         if found := self.called(label, written):
             return found
@@ -112,6 +122,12 @@ class Directory:
         if label == "Department" and len(steps := _PATH.split(written)) > 1:
             return [one for one in self.called(label, steps[-1]) if self._lies_below(one, steps[:-1])]
         return []
+
+    def _known_as(self, label: str, written: str) -> Named | None:
+        """Whose id, id in another system, or e-mail that is."""
+        also, ids = self._also.get(label, {}), self._ids.get(label, {})
+        words = spellings(written)
+        return next((one for held in (also, ids) for word in words if (one := held.get(word)) is not None), None)
 
     def told(self, label: str, one: Named) -> str:
         """A candidate as shown to people: its id and where it belongs."""

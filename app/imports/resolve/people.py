@@ -15,6 +15,7 @@ from graph.kinds import Person
 
 _LONGEST_ID: Final = 64
 _HR: Final = "hr"
+_NAME_PARTS: Final = ("first_name", "middle_name", "last_name")
 _UNITS: Final = ("unit_2", "unit_3", "unit_4", "unit_5")
 
 
@@ -48,8 +49,8 @@ def people_written(reading: Reading) -> dict[int, Written]:
 def _written(entry: Entry, read: Read) -> Written:
     values = entry.values
     told = Written(entry, read)
-    first, middle, last = (str(values.pop(f"{part}_name", "")) for part in ("first", "middle", "last"))
-    if "name" not in values and (joined := full_name(first, middle, last)):
+    parts = [str(values.pop(part, "")) for part in _NAME_PARTS] if read.columns_named & set(_NAME_PARTS) else []
+    if parts and "name" not in values and (joined := full_name(*parts)):
         values["name"] = joined
     own = values.pop("external_id", None)
     graph = read.table.loose or (read.source is not None and read.source.graph)
@@ -61,8 +62,7 @@ def _written(entry: Entry, read: Read) -> Written:
         if told.system:
             values["external_ids"] = [{"system": told.system, "id": told.own_id}]
     told.units = [str(values.pop(name)).strip() for name in _UNITS if name in values]
-    given = {column.name for column in read.columns.values()}
-    told.manager_given = bool(given & {"manager", "manager_id"})
+    told.manager_given = bool(read.columns_named & {"manager", "manager_id"})
     _take_managers(told)
     values.pop("node_type", None)
     return told
@@ -131,7 +131,7 @@ class Stored:
         """Those nobody took yet who may be the row's person though nothing says so: by another spelling, or of one name."""
         values = told.entry.values
         name = str(values.get("name", ""))
-        likely = self._alike.to(name, str(values.get("name_en", ""))) if name else []
+        likely = self._alike.to(name, str(values.get("name_en", ""))) if name and self.by_id else []
         return [one for one in likely if one.id not in taken and not self._contradicts(one, told, "")]
 
     def free_id(self, told: Written, taken: set[str]) -> str | None:
