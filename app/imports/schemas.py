@@ -66,7 +66,9 @@ class ImportReport(DocumentReport):
         }
     )
 
-    format: str = Field(description="xlsx, csv, html, json, jsonl, graphml or gexf, found out from the file itself.")
+    format: str = Field(
+        description="xlsx, xlsb, xls, ods, csv, html, vcard, json, jsonl, graphml or gexf, found out from the file itself."
+    )
     mode: Mode = Field(description="`replace` the account, or `merge` by key.")
     formulas: int = Field(default=0, ge=0, description="Formulas in the file; read as they were last computed.")
     lists: dict[str, ListCounts] = Field(description="By list of the document, those with any record.")

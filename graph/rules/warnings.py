@@ -45,11 +45,11 @@ def suspicious_texts(record: Record) -> Iterator[str]:
     >>> list(suspicious_texts(Person(id="p", name="Аnna", title="chief")))
     ['Аnna']
     """
-    for field, value in record:
+    for field, value in vars(record).items():
         if isinstance(value, str):
-            if field in _NAMES and is_suspicious(value):
+            if field in _NAMES and not value.isascii() and is_suspicious(value):
                 yield value
-        else:
+        elif isinstance(value, tuple | Record):
             yield from _within(value)
 
 

@@ -1,11 +1,12 @@
-"""XLSX workbooks: cells as they were last computed. Formulas are never evaluated, macros and links never touched."""
+"""XLSX and XLSB workbooks: cells as they were last computed. Formulas are never evaluated, macros and links never touched."""
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any, Final
@@ -22,6 +23,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from app.imports.read.binary_sheets import MOST_WRONG, WORKBOOK, Look, looks_at_binary
 from app.imports.read.cells import fill_down, moment, reading
 from app.imports.read.tables import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Plain, Reading, Table, Unreadable, require_size
 
@@ -30,7 +32,7 @@ _MORE: Final = (
     *(b"hidden", b"mergeCell", b'"e"', b"'e'"),
     *(start + b"f" + end for start in (b"<", b":") for end in (b">", b"/", b" ", b"\t", b"\r", b"\n")),
 )
-_MOST_WRONG: Final = 200
+_TRIPPED: Final = "PanicException"
 _TRUE: Final = {"1", "true"}
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz$"
 _RELATIONSHIPS: Final = "/relationships}id"  # of the transitional namespace and of the strict one
@@ -48,13 +50,20 @@ def read_workbook(body: bytes, archive: zipfile.ZipFile) -> Reading:
         raise Unreadable("protected") from None
     except (CalamineError, ValueError, OSError) as error:
         raise Unreadable("broken-workbook", reason=type(error).__name__) from None
+    except (
+        BaseException
+    ) as error:  # reason: what the library trips over in a damaged file derives from nothing narrower
+        if type(error).__name__ != _TRIPPED:
+            raise
+        raise Unreadable("broken-workbook", reason=_TRIPPED) from None
     require_size(tables)
-    looks = _look_at(archive, names)
+    binary = WORKBOOK in archive.namelist()
+    looks = _look_at(archive, names, binary=binary)
     seen = [_as_seen(table, looks[index], table.name in hidden) for index, table in enumerate(tables)]
-    return reading("xlsx", seen, formulas=sum(look.formulas for look in looks.values()))
+    return reading("xlsb" if binary else "xlsx", seen, formulas=sum(look.formulas for look in looks.values()))
 
 
-def _as_seen(table: Table, look: _Cells, hidden: bool) -> Table:
+def _as_seen(table: Table, look: Look, hidden: bool) -> Table:
     """The sheet with what its XML tells beside the values: errors, hidden parts, and merged cells filled downwards."""
     rows = [list(row) for row in table.rows]
     if sum(bottom - top for top, _, bottom in look.merged) > MOST_CELLS:
@@ -97,18 +106,21 @@ def _plain(cell: Any) -> Plain:
     return str(cell) if isinstance(cell, time | timedelta) else float(cell) if isinstance(cell, int) else None
 
 
-def _look_at(archive: zipfile.ZipFile, names: list[str]) -> dict[int, _Cells]:
+def _look_at(archive: zipfile.ZipFile, names: list[str], *, binary: bool) -> Mapping[int, Look]:
     """By sheet how many formulas it has, and which cells hold an error or nothing in place of a value: they read as empty."""
-    looks: defaultdict[int, _Cells] = defaultdict(_Cells)
+    looks: defaultdict[int, Look] = defaultdict(Look)
     try:
+        if binary:
+            return defaultdict(Look, looks_at_binary(archive, names))
         for index, entry in _entries_of(archive, names):
-            cells, part = looks[index], archive.read(entry)
+            looks[index] = cells = _Cells()
+            part = archive.read(entry)
             parser = ParserCreate(namespace_separator="}")
             if _shows_more(part):
                 parser.StartElementHandler, parser.EndElementHandler = cells.start, cells.end
                 parser.CharacterDataHandler = cells.data
-            parser.Parse(part, 1)
-    except (DefusedXmlException, ParseError, ExpatError, ValueError, LookupError) as error:
+            parser.Parse(part, True)  # noqa: FBT003 - it has no name: nothing follows
+    except (DefusedXmlException, ParseError, ExpatError, ValueError, LookupError, struct.error) as error:
         raise Unreadable("broken-workbook", reason=type(error).__name__) from None
     return looks
 
@@ -119,18 +131,9 @@ def _shows_more(part: bytes) -> bool:
 
 
 @dataclass
-class _Cells:
-    """Looks at a sheet's cells as its XML is read, whatever prefix or namespace its elements have.
+class _Cells(Look):
+    """Looks at a sheet's cells as its XML is read, whatever prefix or namespace its elements have."""
 
-    `wrong`: row and column, from 0, of cells with an error and of formulas without a value that are no computed text. `merged`:
-    first row, column and last row of cells merged over rows. `hidden_columns`: first and last of each stretch.
-    """
-
-    formulas: int = 0
-    wrong: list[tuple[int, int]] = field(default_factory=list)
-    merged: list[tuple[int, int, int]] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     _row: int = -1
     _column: int = -1
     _type: str = ""
@@ -170,7 +173,7 @@ class _Cells:
         match tag.rpartition("}")[2]:
             case "v" | "is":
                 self._in_value = False
-            case "c" if len(self.wrong) < _MOST_WRONG:
+            case "c" if len(self.wrong) < MOST_WRONG:
                 computed = self._has_value or self._type == "str"
                 if self._type == "e" or (self._has_formula and not computed):
                     self.wrong.append((self._row, self._column))

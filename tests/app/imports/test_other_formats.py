@@ -1,6 +1,8 @@
 """Workbooks of other programs, address cards and lists of objects: the same people as from a CSV file."""
 
 import json
+import struct
+import zipfile
 from contextlib import suppress
 from random import Random
 
@@ -14,7 +16,7 @@ from app.imports.recognise.tables import FileMapping, read_tables
 from app.imports.unread import unread_faults
 from tests import documents
 from tests.app.imports.test_lists import loaded, told
-from tests.sheets_at_hand import parsed, tables_of
+from tests.sheets_at_hand import parsed, tables_of, zipped
 
 BOOKS = documents.DATA / "workbooks"
 CHINESE = ({"梁若兰": "总经办", "孟庭": "网络部", "易航": "网络部"}, {("孟庭", "梁若兰"), ("易航", "孟庭")})
@@ -41,6 +43,59 @@ END:VCARD
 def test_workbooks_of_other_programs_give_their_people(name: str, expected: object) -> None:
     document, _ = loaded(tables_of((BOOKS / name).read_bytes(), name))
     assert told(document) == expected
+
+
+def record(kind: int, body: bytes = b"") -> bytes:
+    """A record of a binary workbook: its type, its length, its bytes."""
+    head = bytes([kind]) if kind < 128 else bytes([kind & 127 | 128, kind >> 7])
+    return head + bytes([len(body) & 127 | 128, len(body) >> 7]) + body
+
+
+def binary_sheet(rows: list[list[str | None]], hidden_row: int) -> bytes:
+    """A binary sheet of texts, None for a cell with #N/A; the third column is hidden, and A2 is merged with A3."""
+    told = [record(129), record(148, struct.pack("<4I", 0, len(rows) - 1, 0, len(rows[0]) - 1))]
+    told += [record(390), record(60, struct.pack("<4IH", 2, 2, 2304, 0, 1)), record(391), record(145)]
+    for number, row in enumerate(rows):
+        flags = bytes([0, 0x10 if number == hidden_row else 0, 0])
+        told.append(record(0, struct.pack("<IIH", number, 0, 300) + flags + struct.pack("<I", 0)))
+        for place, text in enumerate(row):
+            head = struct.pack("<II", place, 0)
+            if text is None:
+                told.append(record(3, head + bytes([0x2A])))
+            elif text:
+                told.append(record(6, head + struct.pack("<I", len(text)) + text.encode("utf-16-le")))
+    told += [record(146), record(177, struct.pack("<I", 1)), record(176, struct.pack("<4I", 1, 2, 0, 0)), record(178)]
+    return b"".join((*told, record(130)))
+
+
+def test_a_binary_workbook_is_read_as_any_other() -> None:
+    days = parsed((BOOKS / "days.xlsb").read_bytes())
+    assert (days.format, [row[0] for row in days.tables[0].rows[:2]]) == ("xlsb", ["2021-01-01", "2021-01-02"])
+    sheets = parsed((BOOKS / "sheets.xlsb").read_bytes())
+    assert [(table.name, table.hidden) for table in sheets.tables] == [
+        ("Visible", False), ("Hidden", True), ("VeryHidden", True),
+    ]  # fmt: skip
+    rows = [
+        ["部门", "姓名", "手机", "直接上级"],
+        ["网络部", "梁若兰", "1", ""],
+        ["", "孟庭", "2", "梁若兰"],
+        ["采购部", "易航", "3", None],
+    ]
+    with zipfile.ZipFile(BOOKS / "days.xlsb") as held:
+        parts = {name: held.read(name) for name in held.namelist()}
+    read = parsed(zipped(parts | {"xl/worksheets/sheet1.bin": binary_sheet(rows, hidden_row=3)}))
+    (table,) = read.tables
+    assert (table.errors, table.merged, table.hidden_rows, table.hidden_columns) == ({(3, 3)}, {(2, 0)}, {3}, {2})
+    faults = unread_faults(read, read_tables([table], FileMapping()).reads)
+    assert [(fault.code, fault.pointer) for fault in faults] == [("cell-error", "/tables/0/3/3")]
+    rows[3][3] = "孟庭"
+    document, _ = loaded(tables_of(zipped(parts | {"xl/worksheets/sheet1.bin": binary_sheet(rows, hidden_row=9)})))
+    assert told(document) == (
+        {"梁若兰": "网络部", "孟庭": "网络部", "易航": "采购部"}, {("孟庭", "梁若兰"), ("易航", "孟庭")},
+    )  # fmt: skip
+    broken = zipped({name: body for name, body in parts.items() if name != "xl/_rels/workbook.bin.rels"})
+    with pytest.raises(Unreadable):
+        parsed(broken)
 
 
 @pytest.mark.parametrize(("name", "place"), [("error.xls", (4, 3)), ("error.ods", (2, 3))])
