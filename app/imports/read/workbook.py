@@ -50,9 +50,7 @@ def read_workbook(body: bytes, archive: zipfile.ZipFile) -> Reading:
         raise Unreadable("protected") from None
     except (CalamineError, ValueError, OSError) as error:
         raise Unreadable("broken-workbook", reason=type(error).__name__) from None
-    except (
-        BaseException
-    ) as error:  # reason: what the library trips over in a damaged file derives from nothing narrower
+    except BaseException as error:  # reason: a panic of the library derives from nothing narrower
         if type(error).__name__ != _TRIPPED:
             raise
         raise Unreadable("broken-workbook", reason=_TRIPPED) from None
