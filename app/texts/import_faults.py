@@ -44,6 +44,10 @@ IMPORT_FAULTS: Final[Words] = texts(
             "{value!r} is garbled: its encoding was lost on the way; export the file again as UTF-8",
             "“{value}”是乱码，编码在途中已丢失；请重新导出为 UTF-8",
         ),
+        "lost-digits": (
+            "{value!r} is a long number of which a few digits are left; format the column as text and export it again",
+            "“{value}”是长数字，表格软件只保留了前几位；请把该列设为文本格式后重新导出",
+        ),
         "cell-without-heading": (
             "the row has more cells than the {expected} headings; put a text that holds the separator in quotes",
             "该行单元格多于 {expected} 个表头；请给含分隔符的文字加上引号",

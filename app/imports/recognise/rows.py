@@ -21,9 +21,13 @@ _TOTAL: Final = re.compile(
 )
 _FOOTER: Final = re.compile(
     r"(generated|exported|printed|created|report run|report generated|confidential|copyright|source|note|notes|page)\b.*"
-    r"|internal use.*|©.*|\(c\) .*|制表.*|导出.*|打印.*|备注[:：].*|说明[:：].*|注[:：].*|数据来源.*|内部资料.*|第\s*\d+\s*页.*",
+    r"|internal use.*|©.*|\(c\) .*|制表.*|导出.*|打印.*|备注[:：].*|说明[:：].*|注[:：].*|数据来源.*|内部资料.*|第\s*\d+\s*页.*"
+    r"|(end|eof)( of .*)?|结束|完|以上.*|人数[:：].*",
     re.IGNORECASE,
 )
+_HINT: Final = re.compile(r"[(（\[【].*[)）\]】]|必填|选填|required|optional", re.IGNORECASE)
+_AROUND: Final = " -–—*=_#~·•.:："
+_NAMELIKE: Final = re.compile(r"[^\W\d_]+(?:[\s.,'’·-]+[^\W\d_]+){0,4}\.?")
 _UNIT: Final = re.compile(
     r".*[部处科室组局院所办]|.*中心|.*公司|.*(department|dept\.?|team|division|unit|office|group)", re.IGNORECASE
 )
@@ -113,7 +117,7 @@ class _Table:
     def _is_total(self, number: int) -> bool:
         first, *rest = self.filled[number]
         numbers = all(isinstance(cell, float) or text_of(cell).strip().replace(",", "").isdigit() for cell in rest)
-        return numbers and _TOTAL.fullmatch(text_of(first).strip().rstrip(":：")) is not None
+        return numbers and _TOTAL.fullmatch(text_of(first).strip(_AROUND)) is not None
 
     def _repeats_headings(self, row: Sequence[Cell]) -> bool:
         if len(row) != len(self.headings):
@@ -125,6 +129,8 @@ class _Table:
         row = self.rows[number]
         if any(i < len(row) and fold(text_of(row[i])) in _EXAMPLES for i in self.marks):
             return "example"
+        if number == self.at + 1 and all(_HINT.fullmatch(text_of(cell).strip()) for cell in self.filled[number]):
+            return "hint"
         if self._repeats_headings(row):
             return "repeated-headings"
         if any(i < len(row) and fold(text_of(row[i])) in values for i, values in self.drop.items()):
@@ -135,7 +141,7 @@ class _Table:
         return self._why_alone(number, text_of(self.filled[number][0]).strip()) if alone else ""
 
     def _why_alone(self, number: int, text: str) -> str:
-        if _FOOTER.fullmatch(text) and number > self.last_full:
+        if number > self.last_full and _FOOTER.fullmatch(text.strip(_AROUND)):
             return "footer"
         if len(self.fields) < _FEW:
             return ""
@@ -144,6 +150,9 @@ class _Table:
         if after_gap:
             answer = self.asking.ask("row", text[:80], ("ignore", "person"), place, row=number + 1)
             return "footer" if answer == "ignore" else ""
+        if number > self.last_full:
+            choices = ("person", "ignore") if _NAMELIKE.fullmatch(text) else ("ignore", "person")
+            return "footer" if self.asking.ask("row", text[:80], choices, place, row=number + 1) == "ignore" else ""
         if self.groups and number < self.last_full:
             answer = self.asking.ask("row", text[:80], ("group", "person", "ignore"), place, row=number + 1)
             return {"group": "group-heading", "ignore": "footer"}.get(answer, "")

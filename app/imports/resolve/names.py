@@ -82,6 +82,9 @@ class Directory:
         self._ids: dict[str, dict[str, Named]] = {}
         self._by_name: dict[str, dict[str, list[Named]]] = {}
         self._also: dict[str, dict[str, Named]] = {}
+        self._wide: dict[
+            str, dict[str, Named]
+        ] = {}  # ids in full-width letters, by what they are in those of every day
         for label, held in found.items():
             for one in held:
                 self.add(label, one)
@@ -92,6 +95,8 @@ class Directory:
         if one.id in ids:
             return
         ids[one.id] = one
+        if not one.id.isascii():
+            self._wide.setdefault(label, {}).setdefault(unicodedata.normalize("NFKC", one.id), one)
         for word in one.also:
             for known in spellings(word):
                 self._also.setdefault(label, {}).setdefault(known, one)
@@ -125,9 +130,9 @@ class Directory:
 
     def _known_as(self, label: str, written: str) -> Named | None:
         """Whose id, id in another system, or e-mail that is."""
-        also, ids = self._also.get(label, {}), self._ids.get(label, {})
+        known = (table.get(label, {}) for table in (self._also, self._ids, self._wide))
         words = spellings(written)
-        return next((one for held in (also, ids) for word in words if (one := held.get(word)) is not None), None)
+        return next((one for held in known for word in words if (one := held.get(word)) is not None), None)
 
     def told(self, label: str, one: Named) -> str:
         """A candidate as shown to people: its id and where it belongs."""

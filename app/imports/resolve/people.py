@@ -10,6 +10,7 @@ from app.imports.recognise.tables import Entry, Read, Reading
 from app.imports.resolve.alike import Alike
 from app.imports.resolve.names import Directory, plain, spellings
 from app.imports.resolve.written import full_name, is_nobody, readings, several
+from app.sheets.cells import narrow
 from graph.document import AccountDocument
 from graph.kinds import Person
 
@@ -57,7 +58,7 @@ def _written(entry: Entry, read: Read) -> Written:
     if graph and own is None:
         own = values.pop("id", None)
     if own is not None:
-        told.own_id = str(own).strip()
+        told.own_id = narrow(str(own))
         told.system = "" if graph else (read.source.system if read.source else "") or _HR
         if told.system:
             values["external_ids"] = [{"system": told.system, "id": told.own_id}]
@@ -70,7 +71,7 @@ def _written(entry: Entry, read: Read) -> Written:
 
 def _take_managers(told: Written) -> None:
     values = told.entry.values
-    by_id, by_name, dotted = (str(values.pop(name, "")).strip() for name in ("manager_id", "manager", "dotted_manager"))
+    by_id, by_name, dotted = (narrow(str(values.pop(name, ""))) for name in ("manager_id", "manager", "dotted_manager"))
     for name, target in ((by_id or by_name, told.managers), (dotted, told.dotted)):
         if name:
             target.append(name)

@@ -179,6 +179,27 @@ HEADINGS = ["Name", "Title", "Department"]
 
 
 @pytest.mark.parametrize(
+    ("line", "default"),
+    [
+        *(
+            (line, "skipped")
+            for line in ("— end of report —", "*** End ***", "-- 2 records --", "人数：2", "以上共2人", "第1页 共3页")
+        ),
+        *((line, "skipped") for line in ("Grand total: 30", "合计", "Page 1 of 3", "End of list")),
+        ("Region: EMEA / 2026", "ignore"),
+        ("Tom Yarrow", "person"),
+    ],
+)
+@pytest.mark.parametrize("gap", [[], [["", "", ""]]], ids=["below", "after a gap"])
+def test_a_line_below_a_list_is_skipped_or_asked_about(line: str, default: str, gap: list[list[str]]) -> None:
+    rows = [HEADINGS, [ORLA, "COO", "Executive"], [SUNIL, "Lead", "IT"], *gap, [line, "", ""]]
+    document, reading = loaded([rows_as_table(rows)])
+    asked = [one.default for one in reading.asking.questions.values()]
+    assert asked == ([] if default == "skipped" else ["ignore" if gap else default])
+    assert len(document.people) == (3 if asked == ["person"] else 2)
+
+
+@pytest.mark.parametrize(
     ("row", "asked", "default"),
     [
         (["Rege, Sunil", "Lead", "IT"], True, "same"),  # the same words, the same title
@@ -203,14 +224,26 @@ def test_another_spelling_of_somebody_stored_is_a_question(row: list[str], asked
     assert len(document.people) == (3 if default == "different" or row[0].startswith("Tom") else 2)
 
 
+def test_an_id_in_full_width_and_a_line_that_explains_the_headings() -> None:
+    rows = [["工号", "姓名", "职务", "上级工号"], ["(必填)", "必填", "", "【选填】"]]
+    rows += [
+        ["Ｅ００１", "梁若兰", "总经理", ""],
+        ["E002", "孟庭", "经理", "E001"],
+        ["E003", "易航", "专员", "Ｅ００１"],
+    ]
+    document, reading = loaded([rows_as_table(rows)])
+    assert told(document)[1] == {("孟庭", "梁若兰"), ("易航", "梁若兰")}
+    assert [one.code for one in reading.reads[0].skipped] == ["hint"]
+
+
 def test_rows_of_one_name_are_a_question() -> None:
     rows = [
         HEADINGS,
         [SUNIL, "Lead", "IT"],
         ["Rege, Sunil", "Lead", "IT"],
         [SUNIL, "Clerk", "IT"],
-        [ILSE, "", ""],
-        [ILSE, "", ""],
+        [ILSE, "", "HR"],
+        [ILSE, "", "HR"],
     ]
     document, reading = loaded([rows_as_table(rows)])
     defaults = {one.id: one.default for one in reading.asking.questions.values()}

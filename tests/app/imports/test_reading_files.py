@@ -157,6 +157,7 @@ def test_what_a_zip_holds_beside_lists_is_told() -> None:
         ("Name;Openness\nAnn;0.125\nBob;1,5\n", [("doubtful-number", 2, 1)]),
         ("Name,Title\nJÃ¼rgen,COO\n", [("garbled-text", 1, 0)]),
         ("Name,Title\nAnn,COO,,\n", []),
+        ("Employee ID,Name,Manager ID\n1.38E+10,Ann,\n7,Bob,2.5E+09\n", [("lost-digits", 1, 0), ("lost-digits", 2, 2)]),
     ],
 )
 def test_what_cannot_be_read_as_it_stands_is_a_fault_of_its_cell(text: str, faults: list[tuple[str, int, int]]) -> None:
