@@ -42,10 +42,10 @@ class Server:
         return None
 
 
-def engine_at(url: str, password: str) -> Engine:
+def engine_at(url: str, password: str, *, brief: bool = False) -> Engine:
     """The engine a store's URL names. Raises ValueError; see `graph.store.open_store`."""
     if url.startswith("embedded:"):
-        return EmbeddedEngine.at(url.removeprefix("embedded:"))
+        return EmbeddedEngine.at(url.removeprefix("embedded:"), brief=brief)
     parts = urlsplit(url)
     if not _URL.match(url) or not parts.hostname:
         msg = "the store's URL must be embedded:PATH, neo4j://user@host:port/database or bolt://user@host:port/database"

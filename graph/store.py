@@ -23,12 +23,7 @@ from typing import Any, Final, TypeVar
 from uuid import uuid4
 
 import neo4j
-from neo4j.exceptions import (
-    DriverError,
-    Neo4jError,
-    ServiceUnavailable,
-    TransientError,
-)
+from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, TransientError
 from pydantic import ValidationError
 
 from graph.engines import Endpoint, Engine, engine_at
@@ -391,10 +386,12 @@ def _driver_to(endpoint: Endpoint) -> neo4j.AsyncDriver:
     )
 
 
-def open_store(url: str, schema: Schema, password: str = "", statement_seconds: float = STATEMENT_SECONDS) -> Store:
+def open_store(
+    url: str, schema: Schema, password: str = "", limit: float = STATEMENT_SECONDS, *, brief: bool = False
+) -> Store:
     """The store a URL names: `embedded:PATH`, or `neo4j://user@host:port/database` (`bolt://`, `neo4j+s://` alike).
 
     Nothing is connected or started yet; the first use does that. Raises ValueError for another kind of URL, or one that
-    carries a password (that belongs in its own setting, not in process lists and logs).
+    carries a password (that belongs in its own setting). `brief`: an engine it starts is wanted for seconds.
     """
-    return Store(engine_at(url, password), schema, statement_seconds)
+    return Store(engine_at(url, password, brief=brief), schema, limit)

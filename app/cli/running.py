@@ -92,7 +92,8 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
     from graph.store import PATIENT_SECONDS, open_store
 
     async def run() -> T:
-        store = open_store(settings.store, SCHEMA, settings.store_password.get_secret_value(), PATIENT_SECONDS)
+        password = settings.store_password.get_secret_value()
+        store = open_store(settings.store, SCHEMA, password, PATIENT_SECONDS, brief=True)
         try:
             return await work(store)
         finally:
