@@ -144,3 +144,7 @@ class QueryTooSlow(StoreUnavailable):
 
 class StoreInconsistent(PowerMapError):
     """The store holds what this service never writes: a row of another shape, an edge without its record."""
+
+
+class StoreDamaged(StoreInconsistent):
+    """Part of the store is gone, as when one of its files was cut; nothing is written over what is left."""
