@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Annotated, cast
+from typing import Annotated, Final, cast
 
 from fastapi import Depends, Header, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -96,17 +96,27 @@ _BEARER = HTTPBearer(
 )
 
 
-async def actor_of_request(
-    request: Request, sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
-) -> Actor:
-    """Who asks: the key's actor, or the demo's on loopback. Raises WhoAreYou."""
-    settings = settings_of(request)
-    if settings.demo:
+SESSION_COOKIE: Final = "powermap_session"
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def key_of_request(request: Request) -> str:
+    """The key of the browser's session; empty without one.
+
+    A session changes something only where the browser names the page that asks, which the guard then holds to be ours.
+    """
+    named = any(name in request.headers for name in ("sec-fetch-site", "origin"))
+    return request.cookies.get(SESSION_COOKIE, "") if named or request.method in _SAFE else ""
+
+
+async def actor_with_key(request: Request, key: str) -> Actor:
+    """Who has the key; the demo's actor on loopback. Raises WhoAreYou, TooManyGuesses."""
+    if settings_of(request).demo:
         request.state.actor_id = DEMO.author.id
         return DEMO
-    if sent is None or not sent.credentials.strip():
+    if not key:
         raise WhoAreYou("send `Authorization: Bearer KEY`")
-    key, address = sent.credentials.strip(), request.client.host if request.client else ""
+    address = request.client.host if request.client else ""
     guesses: Guesses = request.app.state.guesses
     if refused := guesses.too_many(address, key):
         actor = None
@@ -120,6 +130,13 @@ async def actor_of_request(
         raise WhoAreYou("the key is not known or no longer valid")
     request.state.actor_id = actor.author.id
     return actor
+
+
+async def actor_of_request(
+    request: Request, sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+) -> Actor:
+    """Who asks: the actor of the key sent, else of the session's; on loopback the demo's. Raises WhoAreYou."""
+    return await actor_with_key(request, sent.credentials.strip() if sent else key_of_request(request))
 
 
 def _role(role: Role, scope: Scope) -> Callable[[Request, Actor], Awaitable[Actor]]:

@@ -28,6 +28,7 @@ from app.records.record_routes import RECORD_EXAMPLES, record_router
 from app.records.routes import router as accounts
 from app.relationships.routes import router as relationships
 from app.requests import HeadIsGet, IdsAsStored, WorkIsWaitedFor, methods_at, refuse_misfits
+from app.reviews.policies import policies_of
 from app.reviews.routes import router as reviews
 from app.settings import Settings
 from app.web.routes import router as web
@@ -51,7 +52,9 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     """The application for these settings; the store is opened when it starts and closed when it stops.
 
     An eager one reaches for the store as it starts, in the background, and not only when the first request needs it.
+    Raises ValueError for a wrong policy file.
     """
+    policies = policies_of(settings.policies)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -60,7 +63,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         app.state.key_secret = b"" if settings.demo else secret_of(settings)
         app.state.guesses = Guesses(settings.key_guesses)
         app.state.lookout = Lookout(store)
-        app.state.accounts = Accounts(store, settings.cache_bytes, settings.time_zone)
+        app.state.accounts = Accounts(store, settings.cache_bytes, settings.time_zone, policies)
         reaching = asyncio.ensure_future(app.state.lookout.look()) if eager else None
         try:
             yield

@@ -104,6 +104,7 @@ def _finished(document: Json, examples: Mapping[str, Json]) -> Json:
     components["requestBodies"] = _share_patches(document)
     components["parameters"] = _share_parameters(document)
     components["schemas"] = dict(sorted(schemas.items()))
+    _lift_parameters(document)
     return document
 
 
@@ -236,6 +237,21 @@ def _share_parameters(document: Json) -> Json:
                 shared[names[canonical]] = parameter
             place[index] = {"$ref": f"{_COMPONENTS}/parameters/{names[canonical]}"}
     return shared
+
+
+def _lift_parameters(document: Json) -> None:
+    """What every operation of a path takes is said once, at the path."""
+    for item in document["paths"].values():
+        operations = list(item.values())
+        first = operations[0].get("parameters", [])
+        common = [one for one in first if all(one in operation.get("parameters", ()) for operation in operations)]
+        if len(operations) == 1 or not common:
+            continue
+        for operation in operations:
+            own = [one for one in operation.pop("parameters") if one not in common]
+            if own:
+                operation["parameters"] = own
+        item["parameters"] = common
 
 
 def _share_patches(document: Json) -> Json:

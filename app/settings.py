@@ -57,6 +57,11 @@ class Settings(BaseSettings):
     marking: str = Field(
         "", max_length=60, description="Marking on every exported sheet; by default `Confidential` in its language."
     )
+    policies: str = Field(
+        "",
+        max_length=4000,
+        description="Folder with the company's own policies of the review gate, one JSON file each.",
+    )
     time_zone: TimeZone = Field(
         None,
         description="IANA time zone that decides what today is where an account names none; by default the machine's.",

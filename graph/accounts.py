@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from typing import Final, TypeVar, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -20,19 +20,23 @@ import structlog
 from graph.answer_cache import AnswerCache, size_of
 from graph.borrowed_people import Lent
 from graph.borrowing import check_newly_borrowed, lent_to
-from graph.changes import DELETE_CHANGES, Author, append_changes
+from graph.changes import DELETE_CHANGES, Author, append_changes, refuse_selecting_ones_own
 from graph.computing import Lane, compute, take_a_heavy_place
 from graph.document import AccountDocument, Difference, difference, fingerprint
 from graph.draft import Draft
 from graph.errors import Conflict, Fault, Faults, InvalidDocument, NotFound, StoreInconsistent, StoreUnavailable
 from graph.graph_mapping import READ_DOCUMENT, KindRows, document_of, write_difference
+from graph.import_answers import DELETE_ANSWERS
 from graph.kinds import ACCOUNT, Account
-from graph.queries import Count, Frozen, query
+from graph.queries import Count, query
 from graph.rules import check
 from graph.rules.authorship import refuse_judging_for_others
 from graph.snapshots import DELETE_SNAPSHOTS, Snapshot, keep_snapshots
 from graph.store import GET_VERSION, Store, Tx, Version
-from graph.tree import Reading, TreeRow, refuse_adoption
+from graph.tree import AccountRow, Reading, TreeRow, refuse_adoption
+
+if TYPE_CHECKING:
+    from graph.analysis.gate_policy import Policies
 
 T = TypeVar("T")
 WHOLE_READ_SECONDS: Final = 30.0
@@ -43,18 +47,6 @@ LARGE: Final = 1_000
 CACHE_BYTES: Final = 256 * 1024 * 1024
 
 log = structlog.get_logger(__name__)
-
-
-class AccountRow(Frozen):
-    """One account of the store's list."""
-
-    id: str
-    name: str
-    name_en: str
-    tier: str
-    parent_id: str | None
-    revision: int
-    stamp: str | None
 
 
 LIST_ACCOUNTS = query("accounts/list_accounts", AccountRow)
@@ -189,6 +181,7 @@ async def edit_document(
         if before is None and after is not None:
             await refuse_adoption(tx.run, account_id, author.accounts)
         unloaded = await _check_tree(tx, edit, before, after)
+        await refuse_selecting_ones_own(tx, changes.changes, author)
         lenders = await _check_lenders(tx.run, edit, before, sent, author)
         content = await compute(partial(changes.fingerprint_from, content), Lane.DOCUMENT)
         await write_difference(tx, account_id, changes)
@@ -196,6 +189,7 @@ async def edit_document(
             tx.ends_account = True
             await tx.run(DELETE_CHANGES)
             await tx.run(DELETE_SNAPSHOTS)
+            await tx.run(DELETE_ANSWERS)
             return Written(changes, None)
         heads = [(snapshot.head.id, snapshot.head.model_dump_json()) for snapshot in snapshots]
         await append_changes(tx, changes, author, edit.undoes, heads)
@@ -290,12 +284,19 @@ class Accounts:
     """The accounts of a store, and what was computed of them lately, in at most `cache_bytes`.
 
     Everything it hands out is current or freshly read. Documents are kept by account, answers by the stamp of the content they
-    are about, those about a snapshot by its digest.
+    are about, those about a snapshot by its digest. `policies` are those an account may choose; without them any choice is taken.
     """
 
-    def __init__(self, store: Store, cache_bytes: int = CACHE_BYTES, time_zone: str | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        cache_bytes: int = CACHE_BYTES,
+        time_zone: str | None = None,
+        policies: Policies | None = None,
+    ) -> None:
         self.store = store
         self.time_zone = time_zone
+        self.policies = policies
         self.answers = AnswerCache(cache_bytes)
 
     def today(self, account: Account | None = None) -> date:
@@ -330,6 +331,8 @@ class Accounts:
 
     async def _edit(self, account_id: str, edit: Edit, author: Author) -> Written:
         known = self._last(account_id)
+        if self.policies is not None:
+            edit = replace(edit, apply=partial(self.policies.applied, edit.apply, edit.draft))
         written = await edit_document(self.store, account_id, edit, author, known)
         if written.account is None:
             self._forget(account_id)

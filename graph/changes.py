@@ -6,7 +6,7 @@ as a snapshot's are: they are history, shown and put back as they were, and neve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain, starmap
@@ -17,8 +17,10 @@ import orjson
 
 from graph.computing import Lane, compute
 from graph.document import Change, Difference
+from graph.errors import NotAllowed, NotFound
 from graph.kinds import KIND_OF, Record
 from graph.queries import Count, Frozen, query
+from graph.rules.authorship import is_decision
 from graph.store import Store, Tx
 
 PART_ENTRIES: Final = 200
@@ -26,6 +28,8 @@ PART_CHARACTERS: Final = 500_000
 PARTS_OF_A_WRITE: Final = 100_000
 WRITES_SEARCHED: Final = 1_000
 SNAPSHOTS: Final = "snapshots"
+ACCESS: Final = "access"
+"""Kind of the entries that say to whom the account was opened; nothing of the document changes with them."""
 
 
 class ChangePart(Frozen):
@@ -53,6 +57,7 @@ _APPEND = query("changes/append_changes", Count)
 DELETE_CHANGES = query("changes/delete_changes", Count)
 _LIST = query("changes/list_changes", ChangePart)
 _LIST_WRITES = query("changes/list_writes_by_actor", WriteRow)
+_LIST_ABOUT = query("changes/list_parts_about", ChangePart)
 _LIST_PARTS = query("changes/list_parts_of_write", ChangePart)
 
 
@@ -96,6 +101,26 @@ async def append_changes(
     """
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
     entries = chain(map(_entry_json, changes.changes), starmap(_kept_json, kept))
+    await _append(tx, entries, author, undoes, at)
+
+
+async def note_access(
+    store: Store, account_id: str, author: Author, key: str, grant: Mapping[str, Any], *, ends: bool
+) -> None:
+    """Say in the account's feed that it was opened to somebody by a key (its prefix), or, where it `ends`, is no longer."""
+    path = f"{ACCESS}/{quote(key, safe='')}"
+    before, after = (grant, None) if ends else (None, grant)
+    entry = orjson.dumps({"kind": ACCESS, "path": path, "before": before, "after": after})
+
+    async def work(tx: Tx) -> None:
+        if tx.previous_stamp is None:
+            raise NotFound("account", account_id)
+        await _append(tx, [entry], author, None, datetime.now(UTC).isoformat(timespec="milliseconds"))
+
+    await store.write(work, touches=account_id)
+
+
+async def _append(tx: Tx, entries: Iterable[bytes], author: Author, undoes: int | None, at: str) -> None:
     parts = await compute(lambda: list(_parts(entries)), Lane.DOCUMENT)
     rows = []
     for part, text in enumerate(parts):
@@ -159,7 +184,7 @@ async def list_changes(store: Store, account_id: str, after: tuple[int, int], li
 async def last_write_of(store: Store, account_id: str, author: Author) -> list[Entry] | None:
     """What the author's newest write that is neither undone nor an undo changed; None when there is none.
 
-    Snapshots are kept for good: a write that only kept some is passed over.
+    Snapshots are kept for good, and a key is revoked, not undone: a write that only did such is passed over.
     """
     rows = await store.read(_LIST_WRITES, account_id=account_id, actor_id=author.id, limit=WRITES_SEARCHED)
     undone = {row.undoes for row in rows}
@@ -167,9 +192,30 @@ async def last_write_of(store: Store, account_id: str, author: Author) -> list[E
         if row.undoes is not None or row.revision in undone:
             continue
         parts = await store.read(_LIST_PARTS, account_id=account_id, revision=row.revision, limit=PARTS_OF_A_WRITE)
-        if held := [entry for part in parts for entry in _entries(part) if entry.kind != SNAPSHOTS]:
+        if held := [entry for part in parts for entry in _entries(part) if entry.kind not in {SNAPSHOTS, ACCESS}]:
             return held
     return None
+
+
+async def refuse_selecting_ones_own(tx: Tx, changes: Iterable[Change], author: Author) -> None:
+    """Raise NotAllowed where a bound author decides on an opportunity they wrote into the sandbox, whoever it names.
+
+    Who wrote it is who made the record, as the feed has it; of records older than the feed nobody is known to.
+    """
+    for change in changes if author.bound else ():
+        if not is_decision(change):
+            continue
+        path = change.kind.path_of(change.after or change.before)  # type: ignore[arg-type]
+        about = orjson.dumps({"path": path})[1:-1].decode()
+        writer: Author | None = author if change.before is None else None
+        for part in await tx.run(_LIST_ABOUT, about=about, limit=WRITES_SEARCHED) if writer is None else ():
+            made = [entry for entry in _entries(part) if entry.path == path and entry.before is None]
+            writer = made[0].author if made else writer
+            if writer is not None:
+                break
+        if writer is not None and (writer.id == author.id or (writer.member and writer.member == author.member)):
+            message = f"{path}: who wrote an opportunity into the sandbox does not decide on it; somebody else selects"
+            raise NotAllowed(message)
 
 
 def _entries(part: ChangePart) -> list[Entry]:

@@ -58,6 +58,21 @@ class _Document(Record):
         lists = {kind.name: sort_records(kind, self.of(kind)) for kind in KINDS if not kind.single}
         return self.model_copy(update=lists)
 
+    @property
+    def leading_opportunity(self) -> str | None:
+        """Id of the opportunity the account's figures are about where none is named; None without any.
+
+        One with a stage still open goes before one that is decided, then one with votes, then the larger amount, then the
+        smaller id.
+        """
+
+        def order(one: Opportunity) -> tuple[bool, bool, float, str]:
+            is_open = any(stage.outcome is None for stage in one.stages)
+            return not is_open, not any(stage.votes for stage in one.stages), -(one.amount or 0), one.id
+
+        opportunities: tuple[Opportunity, ...] = getattr(self, "opportunities")  # noqa: B009 - the lists come with the kinds
+        return min(opportunities, key=order).id if opportunities else None
+
     def of(self, kind: Kind) -> tuple[Record, ...]:
         """The records of one kind; a single object counts as a list of one or none."""
         held = getattr(self, kind.name)

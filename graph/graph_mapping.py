@@ -119,7 +119,7 @@ def _add_node(rows: Rows, account_id: str, shape: Node, record: Any, own_id: str
             }
     for child in shape.children:
         for part in getattr(record, child.field):
-            child_id = _path((own_id, part.id))
+            child_id = _path((own_id, *(getattr(part, name) for name in child.key)))
             _add_node(rows, account_id, child.node, part, child_id)
             rows.edges[EdgeTable(child.type, shape.label, child.node.label), own_id, child_id, ""] = {}
 
@@ -381,7 +381,7 @@ def _edge_data(shape: Edge, row: list[Any], value: str) -> dict[str, Any]:
 def _constraints() -> Iterator[Query[Nothing]]:
     yield _UNIQUE_SCHEMA
     yield _UNIQUE_KEY
-    for label, own_id in {**ID_OF_LABEL, "Change": "id", "Snapshot": "id"}.items():
+    for label, own_id in {**ID_OF_LABEL, "Change": "id", "Snapshot": "id", "ImportAnswers": "id"}.items():
         yield _UNIQUE_NODE.fill(constraint=f"powermap_{label.lower()}_{own_id}", label=label, id=own_id)
 
 

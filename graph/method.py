@@ -30,6 +30,55 @@ FOUR_LEVELS: Final = ("THREAT", "COMMODITY", "ACCEPTANCE", "VALUED")
 STEP_OF_LEVEL: Final = MappingProxyType(
     {**{level: i for i, level in enumerate(SIX_LEVELS)}, "THREAT": 0, "COMMODITY": 1, "ACCEPTANCE": 2, "VALUED": 4}
 )
+ACTIVITY_WEIGHTS: Final = MappingProxyType(
+    {
+        "WORKSHOP": 1.0,
+        "JOINT_INNOVATION": 1.0,
+        "EXECUTIVE_MEETING": 1.0,
+        "MANAGEMENT_SEMINAR": 0.9,
+        "TECH_EXCHANGE": 0.8,
+        "SITE_TOUR": 0.8,
+        "COMPANY_TOUR": 0.7,
+        "SERVICE_RECOVERY": 0.7,
+        "VISIT": 0.5,
+        "EXHIBITION": 0.3,
+        "REMOTE_CONTACT": 0.2,
+        "HOSPITALITY": 0.1,
+    }
+)
+"""What an activity of each kind counts at best, 0 to 1: working together most, mail and hospitality least. Judgement."""
+EXPECTED_AT_LTC: Final = MappingProxyType(
+    {
+        "LEAD": ("VISIT", "TECH_EXCHANGE"),
+        "OPPORTUNITY": ("TECH_EXCHANGE", "SITE_TOUR"),
+        "BID": ("WORKSHOP", "EXECUTIVE_MEETING"),
+        "CONTRACT": ("EXECUTIVE_MEETING",),
+        "DELIVERY": ("VISIT", "WORKSHOP"),
+        "PAYMENT": ("VISIT",),
+    }
+)
+"""Kinds of activity that each stage of the sales process, from lead to payment, is expected to have. Judgement."""
+ROLE_GOALS: Final = MappingProxyType(
+    {
+        "TENDER": MappingProxyType(
+            {
+                "APPROVER": 1,
+                "DECISION_MAKER": 1,
+                "EVALUATOR": 3,
+                "PROCUREMENT": 1,
+                "USER": 2,
+                "INITIATOR": 1,
+                "COACH": 1,
+                "CHAMPION": 1,
+            }
+        ),
+        "NEGOTIATION": MappingProxyType(
+            {"APPROVER": 1, "DECISION_MAKER": 1, "PROCUREMENT": 1, "USER": 1, "CHAMPION": 1}
+        ),
+        "RENEWAL": MappingProxyType({"APPROVER": 1, "PROCUREMENT": 1, "USER": 2, "CHAMPION": 1}),
+    }
+)
+"""How many people of each part a bid wants known, by the kind of purchase. Judgement."""
 FAVORABLE_STEP: Final = STEP_OF_LEVEL["FAVORABLE"]
 SUPPORT_STEP: Final = STEP_OF_LEVEL["SUPPORT"]
 

@@ -22,7 +22,19 @@ from scipy.sparse import coo_array, csr_array
 from graph.borrowed_people import Guest, Lent, host
 from graph.document import AccountDocument
 from graph.errors import NotFound
-from graph.kinds import Account, Coverage, Influence, Interaction, Member, Opportunity, Person, Reporting, Stage
+from graph.executed import contacts_of_activities
+from graph.kinds import (
+    Account,
+    Attitude,
+    Coverage,
+    Influence,
+    Interaction,
+    Member,
+    Opportunity,
+    Person,
+    Reporting,
+    Stage,
+)
 from graph.method import DEFAULT, Method
 from graph.ranks import with_ranks
 from graph.stances import Stance, newest_stances
@@ -38,9 +50,10 @@ class PowerGraph:
 
     `influence[s, t]`: strength in (0, 1] with which s influences t, all kinds of a pair combined. `deference[f, l]`:
     how much f defers to l, influence plus reporting (method 2). `attitudes`: person to party to stance; who is unknown
-    is absent. `recorded` is the document as it is stored; `document` has the guests of the opportunity seated (`guests`) and
-    only what was known and held on the day (method 1). `successors` hold the votes and vetoes of who was not there; they are
-    not among the people. `later`: how many records are dated after the day.
+    is absent. `interactions`: the recorded ones, and activities done with people. `recorded` is the document as it is stored;
+    `document` has the guests of the opportunity seated (`guests`) and only what was known and held on the day (method 1).
+    `successors` hold the votes and vetoes of who was not there; they are not among the people. `later`: how many records are
+    dated after the day.
     """
 
     document: AccountDocument
@@ -93,7 +106,7 @@ class PowerGraph:
             ids=tuple(people),
             people=MappingProxyType(people),
             attitudes=MappingProxyType(newest_stances(document.attitudes, as_of, opportunity, method)),
-            interactions=document.interactions,
+            interactions=(*document.interactions, *contacts_of_activities(document, as_of)),
             influence=influence,
             deference=_deference_matrix(influence, document.reporting, place, method),
         )
@@ -180,6 +193,15 @@ class PowerGraph:
         """The people whose attitude towards us is known."""
         stances = {person: self.stance(person, self.vendor) for person in self.ids}
         return MappingProxyType({person: stance for person, stance in stances.items() if stance is not None})
+
+    @cached_property
+    def said_of_us(self) -> Mapping[str, tuple[Attitude, ...]]:
+        """Every attitude to us that was recorded of each person; who has none is absent."""
+        said: dict[str, list[Attitude]] = {}
+        for attitude in self.document.attitudes:
+            if attitude.toward == self.vendor:
+                said.setdefault(attitude.person, []).append(attitude)
+        return MappingProxyType({person: tuple(records) for person, records in said.items()})
 
     @cached_property
     def manager_of(self) -> Mapping[str, str]:

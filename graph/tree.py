@@ -11,6 +11,18 @@ from graph.queries import Frozen, query
 DEEPEST_TREE: Final = 50
 
 
+class AccountRow(Frozen):
+    """One account of the store's list."""
+
+    id: str
+    name: str
+    name_en: str
+    tier: str
+    parent_id: str | None
+    revision: int
+    stamp: str | None
+
+
 class TreeRow(Frozen):
     """One account and the one it belongs under."""
 

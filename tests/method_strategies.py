@@ -93,6 +93,7 @@ def activities(draw: st.DrawFn, own_id: str, known: Named, aims: list[str]) -> J
     made |= {"people": draw(some(known.people)), "members": draw(some(known.team)), "note": draw(texts)}
     made |= {"ltc_stage": draw(st.none() | choices(Activity, "ltc_stage")), "opportunity_id": draw(maybe(known.bids))}
     made |= {"owner": draw(maybe(known.team)), "assigned_by": draw(maybe(known.team))}
+    made |= draw(st.fixed_dictionaries({}, optional={"days": _AMOUNT}))
     if draw(st.booleans()):
         made |= {"status": "DONE", "done_on": due_on}
         if made["assigned_by"] not in {None, made["owner"]}:

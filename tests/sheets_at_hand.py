@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
+from app.imports.plan.drafting import Drafted, draft_of
 from app.imports.read.tables import Reading as FileReading
-from app.imports.read.tables import as_json, reading_of
-from app.imports.read.worker import _parse
+from app.imports.read.tables import Table, as_json, reading_of
+from app.imports.read.worker import parse
+from app.imports.recognise.tables import FileMapping, read_tables
 from app.sheets.cells import Cell, Lang
 from app.sheets.csv_text import csv_bytes
-from app.sheets.drafting import Drafted, draft_of
-from app.sheets.recognised import FileMapping, Table, read_tables
 from app.sheets.tables import filled_sheets
 from app.sheets.workbook import open_book, write_sheet
 from graph.document import AccountDocument
@@ -62,13 +62,13 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return memory.getvalue()
 
 
-def parsed(body: bytes, name: str = "people.csv") -> FileReading:
+def parsed(body: bytes, name: str = "people.csv", answers: dict[str, str] | None = None) -> FileReading:
     """What the worker answers for a file, through the JSON it answers with."""
-    return reading_of(json.loads(json.dumps(as_json(_parse(body, name)))))
+    return reading_of(json.loads(json.dumps(as_json(parse(body, name, answers or {})))))
 
 
 def tables_of(body: bytes, name: str = "people.csv") -> list[Table]:
-    return [Table(table.name, [list(row) for row in table.rows], table.loose) for table in parsed(body, name).tables]
+    return list(parsed(body, name).tables)
 
 
 def drafted(

@@ -179,7 +179,12 @@ def lists(draw: st.DrawFn) -> Json:
 def documents(draw: st.DrawFn, account_id: str = "generated") -> AccountDocument:
     """A document that keeps every rule."""
     account = {"id": account_id, "name": draw(names), "name_en": draw(names)}
-    account |= draw(st.fixed_dictionaries({}, optional={"time_zone": st.sampled_from(["Asia/Shanghai", "UTC"])}))
+    account |= draw(
+        st.fixed_dictionaries(
+            {},
+            optional={"time_zone": st.sampled_from(["Asia/Shanghai", "UTC"])},
+        )
+    )
     body = {"format": "powermap-account/1", "account": account} | draw(lists())
     return from_bytes(json.dumps(body).encode())
 

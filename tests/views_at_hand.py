@@ -12,7 +12,7 @@ from app.power_map import view as answers
 from app.question.analysis_query import DEFAULT_LAYERS
 from app.report.view import Framing, InfluenceShown, Lang, RelationshipMethod
 from app.reviews import pack
-from app.reviews.policies import policy_of
+from app.reviews.policies import POLICIES
 from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE
 from graph.analysis.measures import Scope, measure, point_of
 from graph.analysis.pipeline import Analysis, analyse
@@ -146,4 +146,6 @@ def _pack(found: Analysis, known: Known) -> pack.ReviewPack:
     past = tuple((row, _analysed(held, date.fromisoformat(row.as_of), opportunity)) for row, held in known)
     rows = tuple(row for row, _ in known)
     series = tuple(point_of(then, row.id) for row, then in past)
-    return pack._composed(pack._Reviewed(found, None, rows, past[-1] if past else None, series), policy_of(None))
+    return pack._composed(
+        pack._Reviewed(found, None, rows, past[-1] if past else None, series), POLICIES.chosen(None, None)
+    )

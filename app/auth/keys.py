@@ -17,7 +17,8 @@ from platformdirs import user_data_path
 
 from app.auth.profiles import Redaction
 from app.settings import Settings
-from graph.errors import Conflict, NotFound
+from graph.changes import Author, note_access
+from graph.errors import Conflict, NotFound, PowerMapError
 from graph.queries import Count, Frozen, query
 from graph.store import Store
 from graph.tree import identities_of
@@ -210,3 +211,32 @@ async def find_key(store: Store, secret: bytes, key: str) -> KeyRow | None:
     if rows[0].last_used_on != (today := now.date().isoformat()):
         await store.change(_NOTE_USE, id=rows[0].id, day=today)
     return rows[0]
+
+
+async def open_accounts(store: Store, secret: bytes, grant: Grant, author: Author) -> str:
+    """Make a key; the feed of each account it opens says so. Raises NotFound for an unknown account, and then makes none."""
+    key = await create_key(store, secret, grant)
+    prefix = prefix_in(key)
+    try:
+        for account_id in sorted(set(grant.accounts)):
+            await note_access(
+                store, account_id, author, prefix, _told_of(grant.name, grant.role, grant.member), ends=False
+            )
+    except PowerMapError:
+        await revoke_key(store, prefix)
+        raise
+    return key
+
+
+async def close_accounts(store: Store, prefix: str, author: Author) -> None:
+    """Accept a key no more; the feeds of the accounts it was granted say so. Raises NotFound."""
+    row = await _key_of(store, prefix)
+    await revoke_key(store, prefix)
+    living = await identities_of(store.read, row.accounts)
+    for account_id in row.accounts if row.revoked_at is None else ():
+        if living.get(account_id) in row.identities:
+            await note_access(store, account_id, author, row.id, _told_of(row.name, row.role, row.member), ends=True)
+
+
+def _told_of(name: str, role: Role, member: str | None) -> dict[str, str | None]:
+    return {"name": name, "role": role, "member": member}

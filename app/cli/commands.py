@@ -31,6 +31,15 @@ COMMANDS: Final = {
         "method_commands:relationships",
         "Show the three relationships, the organisation level, the stage and the phase.",
     ),
+    "plan": (
+        "method_commands:plan",
+        "Show how far the relationship plan is, what its activities count, and which to spend a budget on.",
+    ),
+    "sandbox": (
+        "portfolio_commands:sandbox",
+        "Rank the opportunities of all accounts against each other, down to the line a budget reaches.",
+    ),
+    "team": ("portfolio_commands:team", "Show who of us serves several accounts, and what is on everybody's desk."),
     "export": (
         "export_command:export",
         "Write an account as a workbook, slides, a review pack, a picture, a page, or a graph for other tools.",

@@ -6,6 +6,7 @@ import io
 import sys
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -21,7 +22,8 @@ from app.cli.running import LangOption, StoreOption, fail, settings_for, with_st
 from app.cli.terminal_map import console
 from app.imports import service
 from app.imports.error_workbook import marked_workbook
-from app.imports.errors import InvalidFile
+from app.imports.plan.invalid import InvalidFile
+from app.imports.plan.view import PlanAnswers
 from app.imports.read.delimited import SUFFIXES
 from app.imports.schemas import ImportReport
 from app.imports.template import template_files, template_workbook
@@ -29,6 +31,7 @@ from app.problems import RowFault
 from app.settings import Settings
 from app.sheets.cells import Lang
 from app.texts.faults import fault_message
+from app.texts.import_plan import NOTICES
 from app.texts.sheets import SHEET_NAMES
 from app.texts.terminal import IMPORT
 from graph.accounts import Accounts
@@ -36,17 +39,21 @@ from graph.errors import Faults
 from graph.store import Store
 
 FAULTS_SHOWN: Final = 30
+CHOICES_SHOWN: Final = 12
+NOTICES_SHOWN: Final = 40
+PASTED: Final = "-"
 _STEPS: Final = ("received", "read", "checked", "written")
 _ACTIONS: Final = ("created", "updated", "unchanged", "removed")
 
 
-def import_(
+def import_(  # noqa: PLR0913, PLR0917 - the options of a command are its parameters
     file: Annotated[
         Path,
         typer.Argument(
-            help="Account document (JSON), JSON Lines, XLSX, CSV (a file, a zip or a folder), or GraphML.",
+            help="Any list: workbook, CSV (a file, a zip or a folder), graph, account document; - for what is pasted.",
             exists=True,
             readable=True,
+            allow_dash=True,
         ),
     ],
     account: Annotated[str | None, typer.Option(help="The account's id; default: the file's own.")] = None,
@@ -58,6 +65,10 @@ def import_(
     mapping: Annotated[
         Path | None, typer.Option(help="JSON file saying what other tables mean.", exists=True, dir_okay=False)
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Take the defaults of all questions.")] = False,
+    answers: Annotated[
+        Path | None, typer.Option(help="JSON file with answers, or a plan with them.", exists=True, dir_okay=False)
+    ] = None,
     errors_to: Annotated[
         Path | None, typer.Option(help="Where to write the workbook with faulty cells marked.", dir_okay=False)
     ] = None,
@@ -68,9 +79,17 @@ def import_(
     asked = service.AnalysisQuery(mode, dry_run)
     settings = settings_for(store)
     lang = language or settings.language
-    written = mapping.read_text(encoding="utf-8") if mapping else ""
+    plan = service.read_plan(answers.read_text(encoding="utf-8") if answers else "")
+    body = _bytes_of(file)
+    name = "people" if str(file) == PASTED else file.name
+    mapped = service.read_mapping(mapping.read_text(encoding="utf-8") if mapping else "")
+    upload = service.Upload(body, name, mapped, plan)
+    talking = not yes and str(file) != PASTED and sys.stdin.isatty() and sys.stdout.isatty()
     try:
-        report = _imported(settings, _bytes_of(file), file.name, account, asked, written, lang)
+        if talking:
+            looked = _imported(settings, account, upload, replace(asked, dry_run=True), lang)
+            upload = replace(upload, plan=_answered(looked, plan, lang))
+        report = _imported(settings, account, upload, asked, lang)
     except InvalidFile as error:
         _show_faults(error.faults, lang)
         if errors_to is not None:
@@ -79,19 +98,32 @@ def import_(
     _show(report, lang)
 
 
+def _answered(report: ImportReport, plan: PlanAnswers, lang: Lang) -> PlanAnswers:
+    """Every open question asked one by one; Enter takes the default."""
+    zh = lang == "zh"
+    given = dict(plan.given)
+    for question in report.plan.questions if report.plan else ():
+        if question.id in given or question.answer is not None:
+            continue
+        console().print(Text(question.text_zh if zh else question.text_en, style="bold"))
+        shown = question.choices[:CHOICES_SHOWN]
+        for number, choice in enumerate(shown, 1):
+            console().print(Text(f"  {number}  {choice.text_zh if zh else choice.text_en}"))
+        values = {choice.value: choice.value for choice in question.choices}
+        values |= {str(number): choice.value for number, choice in enumerate(shown, 1)}
+        said = None
+        while said not in values:
+            said = typer.prompt(IMPORT["choice"][zh], default="1" if question.default else None).strip()
+        given[question.id] = values[said]
+    return plan.model_copy(update={"answers": given})
+
+
 def _imported(
-    settings: Settings,
-    body: bytes,
-    name: str,
-    account: str | None,
-    asked: service.AnalysisQuery,
-    mapping: str,
-    lang: Lang,
+    settings: Settings, account: str | None, upload: service.Upload, asked: service.AnalysisQuery, lang: Lang
 ) -> ImportReport:
     faulty: list[InvalidFile] = []
 
     async def work(opened: Store) -> ImportReport | None:
-        upload = service.Upload(body, name, service.read_mapping(mapping))
         with _progress() as bar:
             task = bar.add_task("", total=len(_STEPS) - asked.dry_run)
 
@@ -122,7 +154,9 @@ def _progress() -> Progress:
 
 
 def _bytes_of(path: Path) -> bytes:
-    """The file, or a folder's CSV files as the zip that the import knows."""
+    """The file, what is pasted, or a folder's CSV files as the zip that the import knows."""
+    if str(path) == PASTED:
+        return sys.stdin.buffer.read()
     if not path.is_dir():
         return path.read_bytes()
     files = sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and one.is_file())
@@ -162,10 +196,36 @@ def _show_lists(report: ImportReport, lang: Lang) -> None:
     for (encoding, separator), files in read.items():
         facts = {"files": files, "encoding": encoding, "separator": separator}
         console().print(Text(IMPORT["read_as"][zh].format(**facts)))
-    for sheet in report.sheets:
-        if sheet.skipped_columns:
-            told = IMPORT["skipped"][zh].format(name=sheet.name, columns=", ".join(sheet.skipped_columns))
+    _show_plan(report, lang)
+
+
+def _show_plan(report: ImportReport, lang: Lang) -> None:
+    """What was left out or assumed, each with its reason, and the questions that stand at their defaults."""
+    zh = lang == "zh"
+    if report.plan is None:
+        return
+    for table in report.plan.tables:
+        if table.source:
+            console().print(Text(f"{table.name}: {IMPORT['source'][zh].format(source=table.source)}"))
+        left_out = [column.heading for column in table.columns if column.field is None]
+        if left_out:
+            told = IMPORT["skipped"][zh].format(name=table.name, columns=", ".join(left_out))
             console().print(Text(told))
+        if not table.list:
+            console().print(Text(f"{table.name}: {NOTICES[table.reason][zh]}"))
+    skipped = [notice for table in report.plan.tables for notice in table.skipped_rows]
+    for notice in (*skipped, *report.plan.notices)[:NOTICES_SHOWN]:
+        place = " ".join(str(part) for part in (notice.sheet, notice.row) if part)
+        told = notice.text_zh if zh else notice.text_en
+        console().print(Text(f"{place}: {told}" if place else told))
+    more = len(skipped) + len(report.plan.notices) - NOTICES_SHOWN
+    if more > 0:
+        console().print(Text(IMPORT["more_notices"][zh].format(count=more)))
+    for question in report.plan.questions:
+        if question.answer is None:
+            taken = [choice for choice in question.choices if question.default in {choice.value, None}]
+            told = " / ".join(choice.text_zh if zh else choice.text_en for choice in taken)
+            console().print(Text(f"? {question.text_zh if zh else question.text_en} → {told}"))
 
 
 def _show_faults(faults: Faults, lang: Lang) -> None:

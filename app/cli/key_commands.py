@@ -12,6 +12,7 @@ from rich.table import Table
 from app.auth import keys as kept
 from app.auth.keys import SCOPES, Grant, Role
 from app.auth.profiles import Redaction
+from app.auth.service import LOCAL
 from app.cli.running import CommandOfStoredTexts, StoreOption, settings_for, with_store
 
 app = typer.Typer(help="API keys, their roles and accounts.", no_args_is_help=True, add_completion=False)
@@ -44,7 +45,7 @@ def create(
     scopes = tuple(one for one in SCOPES if one in (scope or ()))
     settings = settings_for(store)
     grant = Grant(role, name.strip(), tuple(account or ()), member, expires, scopes, clearance)
-    key = with_store(settings, lambda opened: kept.create_key(opened, kept.secret_of(settings), grant))
+    key = with_store(settings, lambda opened: kept.open_accounts(opened, kept.secret_of(settings), grant, LOCAL.author))
     print(f"role {role}, accounts: {', '.join(grant.accounts) or 'all'}; keep the key, it is not shown again:")  # noqa: T201
     print(key)  # noqa: T201
 
@@ -86,5 +87,5 @@ def rotate(
 @app.command(cls=CommandOfStoredTexts)
 def revoke(prefix: PrefixArgument, store: StoreOption = None) -> None:
     """Accept a key no more, from the next request on."""
-    with_store(settings_for(store), lambda opened: kept.revoke_key(opened, prefix))
+    with_store(settings_for(store), lambda opened: kept.close_accounts(opened, prefix, LOCAL.author))
     print("revoked")  # noqa: T201

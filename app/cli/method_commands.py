@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.running import StoreOption, settings_for, with_accounts
+from app.plans import service as plans
 from app.question.analysis_query import AnalysisQuery
 from app.relationships import service as relations
 from app.reviews import service as reviews
+from app.texts import plan_report
 from app.texts.catalogue import Language, pick
 from graph.analysis.gate import ReviewView
+from graph.analysis.planning import RelationshipPlan
+from graph.analysis.portfolio import ActivityPortfolio, BudgetUnit
 from graph.analysis.relationships import RelationshipsView
+
+if TYPE_CHECKING:
+    from graph.accounts import Accounts
 
 _Account = Annotated[str, typer.Argument(help="The account's id.")]
 _AsOf = Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Default today.")]
@@ -31,7 +38,9 @@ def review(
     opportunity: Annotated[str, typer.Option(help="The opportunity that is reviewed.")],
     as_of: _AsOf = None,
     snapshot: _Snapshot = None,
-    policy: Annotated[str | None, typer.Option(help="Version of the policy; default the newest.")] = None,
+    policy: Annotated[
+        str | None, typer.Option(help="Name, NAME-VERSION or version; default the account's own, else the newest.")
+    ] = None,
     json_: _Json = False,
     lang: _Lang = None,
     store: StoreOption = None,
@@ -88,4 +97,68 @@ def _relationships_text(view: RelationshipsView) -> str:
         f"  ask again     {', '.join(company.ask_again) or '-'}",
         f"  mesh          {view.mesh.live_pairs} live pairs, {len(view.mesh.holes)} holes",
     ]
+    for rival in view.positions[1:]:
+        known = {"level": rival.level, "share": rival.share, "satisfaction": rival.satisfaction}
+        said = ", ".join(f"{name} {'-' if value is None else value}" for name, value in known.items())
+        lines.append(f"  against {rival.party}: {said}; ahead of us in {', '.join(rival.ahead) or '-'}")
     return "\n".join(lines)
+
+
+def plan(
+    account: _Account,
+    opportunity: Annotated[str | None, typer.Option(help="The opportunity; without one the basis is rank.")] = None,
+    as_of: _AsOf = None,
+    budget: Annotated[
+        float | None, typer.Option(min=0, help="What there is to spend; default what is left of the money granted.")
+    ] = None,
+    unit: Annotated[BudgetUnit, typer.Option(help="What the budget is.")] = "MONEY",
+    json_: _Json = False,
+    lang: _Lang = None,
+    store: StoreOption = None,
+) -> None:
+    """Show how far the relationship plan is, what its activities count, and which to spend a budget on."""
+    settings = settings_for(store)
+    asked = _asked(opportunity, as_of, None)
+
+    async def work(accounts: Accounts) -> RelationshipPlan:
+        view = await plans.plan(accounts, account, asked)
+        if budget is None:
+            return view
+        chosen = await plans.activity_portfolio(accounts, account, asked, budget, unit)
+        return view.model_copy(update={"portfolio": chosen})
+
+    view = with_accounts(settings, work)
+    print(view.model_dump_json() if json_ else _plan_text(view, lang or settings.language))  # noqa: T201
+
+
+def _plan_text(view: RelationshipPlan, language: str) -> str:
+    lines = [f"{view.account}  {view.as_of}  {view.plan_focus}"]
+    for item in view.items:
+        state = "reached" if item.reached else "overdue" if item.overdue else "open"
+        lines.append(f"  {item.id:<8} {state:<8} {item.by}  {_shown(item.now)} -> {_shown(item.wanted)}  {item.name}")
+    for one in view.activities:
+        issues = "; ".join(pick(plan_report.ACTIVITY_ISSUES[issue], language) for issue in one.issues)
+        worth = "    -" if one.worth is None else f"{one.worth:.3f}"
+        lines.append(f"  {one.id:<8} {one.status:<11} {worth}  {one.name}{f'  ({issues})' if issues else ''}")
+    for period in view.loop:
+        if period.missed:
+            steps = ", ".join(pick(plan_report.STEPS[step], language) for step in period.missed)
+            lines.append(f"  {pick(plan_report.MISSED, language).format(period=period.name, steps=steps)}")
+    return "\n".join([*lines, *_portfolio_lines(view.portfolio, language)])
+
+
+def _shown(value: str | float | None) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else value or "-"
+
+
+def _portfolio_lines(chosen: ActivityPortfolio | None, language: str) -> list[str]:
+    if chosen is None:
+        return []
+    facts = {
+        "budget": f"{chosen.budget:,.0f}",
+        "spent": f"{chosen.spent:,.0f}",
+        "unit": pick(plan_report.UNITS[chosen.unit], language),
+    }
+    facts |= {"gain": f"{chosen.gain:.3f}", "most": f"{chosen.most:.3f}"}
+    bought = [f"    {one.activity:<8} {one.cost:>12,.0f}  +{one.gain:.3f}" for one in chosen.chosen]
+    return [f"  {pick(plan_report.PORTFOLIO_BUDGET, language).format(**facts)}", *bought]

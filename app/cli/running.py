@@ -79,9 +79,14 @@ def settings_for(store: str | None = None, **given: object) -> Settings:
 
 def with_accounts(settings: Settings, work: Callable[[Accounts], Awaitable[T]]) -> T:
     """Open the store and ask its accounts one thing, as `with_store` does."""
+    from app.reviews.policies import policies_of
     from graph.accounts import Accounts
 
-    return with_store(settings, lambda opened: work(Accounts(opened, time_zone=settings.time_zone)))
+    try:
+        policies = policies_of(settings.policies)
+    except ValueError as error:
+        fail(f"POWERMAP_POLICIES: {error}")
+    return with_store(settings, lambda opened: work(Accounts(opened, time_zone=settings.time_zone, policies=policies)))
 
 
 def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:

@@ -38,10 +38,11 @@ def serve(settings: Settings) -> None:
     """Run the service until it is told to stop; prints its address."""
     logs.configure(settings.log_level, settings.log_format)
     _require_admin_key(settings)
+    app = _prepared(settings)
     listener = _listen(settings.host, settings.port)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"Powermap: http://{host}:{listener.getsockname()[1]}", flush=True)  # noqa: T201
-    _run(prepared_app(settings), listener)
+    _run(app, listener)
 
 
 def _run(app: Callable[..., Any], listener: socket.socket) -> None:
@@ -61,6 +62,14 @@ def _run(app: Callable[..., Any], listener: socket.socket) -> None:
         signal.signal(number, lambda *_: sys.exit(0))
     ready_the_interpreter()
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _prepared(settings: Settings) -> Callable[..., Any]:
+    """The application; a wrong policy file is one clear line."""
+    try:
+        return prepared_app(settings)
+    except ValueError as error:
+        fail(f"POWERMAP_POLICIES: {error}")
 
 
 def _require_admin_key(settings: Settings) -> None:
@@ -90,7 +99,7 @@ def _listen(host: str, port: int) -> socket.socket:
 def demo(settings: Settings, *, port: int, browser: bool, stop: bool, language: Language | None) -> None:
     """Load the sample account into the store, print its map and, unless told to stop, serve it."""
     logs.configure("error", settings.log_format)
-    app = None if stop else prepared_app(settings)
+    app = None if stop else _prepared(settings)
     asyncio.run(_show_sample(settings, language or settings.language))
     if app is None:
         return

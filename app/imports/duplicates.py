@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Final
 
+from app.imports.resolve.names import plain
 from app.imports.schemas import Duplicate
-from app.sheets.names import plain
 from graph.document import AccountDocument
 from graph.kinds import Person
 

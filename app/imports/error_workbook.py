@@ -7,10 +7,10 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
-from app.imports.errors import InvalidFile
+from app.imports.plan.invalid import InvalidFile
+from app.imports.recognise.tables import Read
 from app.problems import RowFault
 from app.sheets.cells import Cell, Lang
-from app.sheets.recognised import Read
 from app.sheets.workbook import Book, breadth, open_book, set_print, write_cell, write_rows
 from app.texts.faults import fault_message
 from app.texts.sheets import ERRORS, GUIDE, MARK

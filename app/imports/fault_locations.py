@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from app.imports.plan.drafting import Spot, TableDraft
 from app.problems import RowFault
 from app.sheets.cells import Lang
-from app.sheets.drafting import Spot, TableDraft
 from app.sheets.headings import names_of
 from app.sheets.workbook import filling, letter_of
 from graph.errors import Fault

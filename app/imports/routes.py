@@ -18,7 +18,7 @@ from app.auth.service import Actor
 from app.deps import DOCUMENT_BYTES, AccountPath, AccountsDep, AnyEditorDep, AnyReaderDep, IfMatch, body_chunks, in_time
 from app.imports import service
 from app.imports.error_workbook import marked_workbook
-from app.imports.errors import InvalidFile
+from app.imports.plan.invalid import InvalidFile
 from app.imports.read.parsing import unreadable
 from app.imports.schemas import ImportReport
 from app.imports.template import template_workbook
@@ -32,7 +32,7 @@ from graph.errors import Malformed, PowerMapError
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SSE: Final = "text/event-stream"
 _FORM: Final = "multipart/form-data"
-_FIELD_BYTES: Final = 100_000
+_FIELD_BYTES: Final = 2_000_000
 _WORKBOOK: Final[dict[str, Any]] = {  # also as plain bytes: what generators of clients know
     XLSX: {},
     "application/octet-stream": {"schema": {"type": "string", "format": "binary"}, "example": "PK…"},
@@ -58,18 +58,20 @@ async def upload_of(request: Request) -> service.Upload:
     chunks = body_chunks(request, DOCUMENT_BYTES)
     try:
         async with in_time(request):
-            parser = MultiPartParser(request.headers, chunks, max_files=1, max_fields=2, max_part_size=_FIELD_BYTES)
+            parser = MultiPartParser(request.headers, chunks, max_files=1, max_fields=3, max_part_size=_FIELD_BYTES)
             form = await parser.parse()
     except (MultiPartException, KeyError, ValueError) as error:
         raise Malformed("not-a-form", str(error)[:200]) from None
-    file, mapping = form.get("file"), form.get("mapping")
+    file, mapping, plan = form.get("file"), form.get("mapping"), form.get("plan")
     try:
         if not isinstance(file, UploadFile):
             raise unreadable("no-file")
         body = await file.read()
     finally:
         await form.close()
-    return service.Upload(body, file.filename or "", service.read_mapping(mapping if isinstance(mapping, str) else ""))
+    asked = service.read_mapping(mapping if isinstance(mapping, str) else "")
+    answers = service.read_plan(plan if isinstance(plan, str) else "")
+    return service.Upload(body, file.filename or "", asked, answers)
 
 
 class ImportQuery(BaseModel):
@@ -104,6 +106,10 @@ _BODY: Final[dict[str, Any]] = {
                         "mapping": {
                             "type": "string",
                             "description": "JSON saying what other tables mean: list and field by sheet and heading.",
+                        },
+                        "plan": {
+                            "type": "string",
+                            "description": "The plan of a dry run with answers to its questions (JSON).",
                         },
                     },
                 },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.imports.plan.view import ImportPlan
 from app.records.documents import Mode
 from app.records.schemas import DocumentReport
 
@@ -33,8 +34,8 @@ class SheetRead(BaseModel):
     name: str = Field(description="Its name in the file.", examples=["人员"])
     list: str = Field(description="The list it was taken for; empty for one that was skipped.", examples=["people"])
     rows: int = Field(ge=0, description="Rows that were read.")
-    skipped_rows: int = Field(ge=0, description="Rows left out because their column # is filled.")
-    skipped_columns: tuple[str, ...] = Field(description="Columns left out because nobody knows them (GraphML only).")
+    skipped_rows: int = Field(ge=0, description="Rows that are no records; the plan says why.")
+    skipped_columns: tuple[str, ...] = Field(description="Columns left out; the plan says why.")
     encoding: str | None = Field(default=None, description="Encoding a CSV file was read with.", examples=["GB18030"])
     separator: str | None = Field(default=None, description="Separator a CSV file was read with.", examples=[";"])
 
@@ -64,9 +65,12 @@ class ImportReport(DocumentReport):
         }
     )
 
-    format: str = Field(description="xlsx, csv, json, jsonl or graphml, found out from the file itself.")
+    format: str = Field(description="xlsx, csv, html, json, jsonl, graphml or gexf, found out from the file itself.")
     mode: Mode = Field(description="`replace` the account, or `merge` by key.")
     formulas: int = Field(default=0, ge=0, description="Formulas in the file; read as they were last computed.")
     lists: dict[str, ListCounts] = Field(description="By list of the document, those with any record.")
     sheets: list[SheetRead] = Field(default_factory=list, description="How each sheet or file was read.")
+    plan: ImportPlan | None = Field(
+        default=None, description="What the file was taken for and what is open; null for JSON and our own graph."
+    )
     duplicates: list[Duplicate] = Field(default_factory=list, description="People who may have been entered twice.")

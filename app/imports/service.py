@@ -5,6 +5,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -12,22 +13,29 @@ from pydantic import ValidationError
 
 from app.auth.service import Actor
 from app.imports.duplicates import likely_duplicates
-from app.imports.errors import InvalidFile
 from app.imports.fault_locations import Place, placed_in_lines, placed_in_tables
 from app.imports.json_lines import document_of_lines, draft_of_lines, is_json_lines, read_lines
+from app.imports.plan.drafting import TableDraft, account_in, draft_of
+from app.imports.plan.invalid import InvalidFile
+from app.imports.plan.kept import keep_answers, kept_answers
+from app.imports.plan.reading_told import take_in
+from app.imports.plan.replacing import draft_of_all
+from app.imports.plan.view import ImportPlan, PlanAnswers, plan_of, shape_of
+from app.imports.questions import Asking
+from app.imports.read.objects import is_list_of_objects
 from app.imports.read.parsing import parse_file, unreadable
 from app.imports.read.tables import Reading as FileReading
+from app.imports.recognise.tables import FileMapping, read_tables
 from app.imports.schemas import ImportReport, ListCounts, SheetRead
+from app.imports.unread import require_answers, unread_faults
 from app.records import documents as records
 from app.records.documents import Load, Loaded, Mode
 from app.records.screening import screen
-from app.sheets.drafting import TableDraft, account_in, draft_of
-from app.sheets.recognised import FileMapping, Reading, Table, read_tables
 from graph.accounts import Accounts
 from graph.computing import Lane, compute
 from graph.document import AccountDocument
 from graph.draft import Draft, merge
-from graph.errors import Fault, Faults, InvalidDocument
+from graph.errors import Faults, InvalidDocument
 from graph.kinds import KINDS
 from graph.snapshots import Snapshot
 
@@ -45,6 +53,7 @@ class Upload:
     body: bytes
     name: str = ""
     mapping: FileMapping = field(default_factory=FileMapping)
+    plan: PlanAnswers = field(default_factory=PlanAnswers)
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,8 @@ class _Source:
     sheaf: TableDraft | None = None
     parsed: FileReading | None = None
     snapshots: tuple[Snapshot, ...] = ()
+    plan: ImportPlan | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 _JSON_STARTS: Final = (b"{", b"[")
@@ -81,6 +92,16 @@ def read_mapping(text: str) -> FileMapping:
         first = error.errors()[0]
         place = "/".join(str(part) for part in first["loc"])
         raise unreadable("bad-mapping", reason=f"{place}: {first['msg']}") from None
+
+
+def read_plan(text: str) -> PlanAnswers:
+    """The plan of a form field or file, with answers. Raises UnreadableFile."""
+    try:
+        return PlanAnswers.model_validate_json(text or "{}")
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = "/".join(str(part) for part in first["loc"])
+        raise unreadable("bad-plan", reason=f"{place}: {first['msg']}") from None
 
 
 async def import_file(
@@ -106,11 +127,14 @@ async def import_file(
     duplicates = await compute(partial(likely_duplicates, after, new), Lane.DOCUMENT)
     if not asked.dry_run:
         loaded = await _load(accounts, actor, source, replace(load, dry_run=False))
+        if source.plan is not None and source.answers:
+            await keep_answers(accounts.store, source.account_id, source.plan.shape, source.answers)
         await step("written", _counts(loaded))
     report = ImportReport(
         **dict(loaded.report),
         format=source.format,
-        mode=source.mode,
+        mode=asked.mode or source.mode,
+        plan=source.plan,
         formulas=source.parsed.formulas if source.parsed else 0,
         lists=_lists(loaded),
         sheets=_sheets(source),
@@ -137,10 +161,12 @@ async def _source(
     body = upload.body
     if not body.strip():
         raise unreadable("empty-file")
-    if not body.removeprefix(BOM_UTF8).lstrip().startswith(_JSON_STARTS):
-        parsed = await parse_file(body, upload.name)
+    if is_list_of_objects(body) or not body.removeprefix(BOM_UTF8).lstrip().startswith(_JSON_STARTS):
+        parsed = await parse_file(body, upload.name, upload.plan.given)
+        if not asked.dry_run:
+            require_answers(parsed)
         if not parsed.lines:
-            return await _of_tables(accounts, actor, account_id, parsed, upload.mapping, asked)
+            return await _of_tables(accounts, actor, account_id, parsed, upload, asked)
         return await _of_lines(accounts, actor, account_id, parsed.lines.encode(), parsed.format, asked)
     if is_json_lines(body):
         return await _of_lines(accounts, actor, account_id, body, "jsonl", asked)
@@ -167,25 +193,30 @@ async def _of_lines(
 
 
 async def _of_tables(
-    accounts: Accounts,
-    actor: Actor,
-    account_id: str | None,
-    parsed: FileReading,
-    mapping: FileMapping,
-    asked: AnalysisQuery,
+    accounts: Accounts, actor: Actor, account_id: str | None, parsed: FileReading, upload: Upload, asked: AnalysisQuery
 ) -> _Source:
-    tables = [Table(table.name, [list(row) for row in table.rows], table.loose) for table in parsed.tables]
-    reading = await compute(partial(read_tables, tables, mapping), Lane.DOCUMENT)
-    reading.faults += _wrong_cells(parsed, reading)
+    tables = list(parsed.tables)
+    shape = await compute(partial(shape_of, [table.rows for table in tables]), Lane.DOCUMENT)
+    kept = await kept_answers(accounts.store, account_id, shape) if account_id else {}
+    asking = Asking({**kept, **upload.plan.given})
+    mapping = FileMapping(sheets={**upload.plan.sheets, **upload.mapping.sheets})
+    reading = await compute(partial(read_tables, tables, mapping, asking), Lane.DOCUMENT)
+    take_in(parsed, reading)
+    reading.faults += unread_faults(parsed, reading.reads)
     if not reading.entries and not reading.faults:
         raise unreadable("empty-file")
     account = account_in(reading)
     own = _own_id(account_id, account)
     stored = await _stored(accounts, actor, own, account.get("parent_id"))
     mode = asked.mode or "merge"
-    drafted = await compute(partial(draft_of, reading, own, stored, merging=mode == "merge"), Lane.DOCUMENT)
+    if mode == "replace" and not account and stored is not None:
+        drafted = await compute(partial(draft_of_all, reading, own, stored, date.today()), Lane.DOCUMENT)  # noqa: DTZ011
+    else:
+        drafted = await compute(partial(draft_of, reading, own, stored, merging=mode == "merge"), Lane.DOCUMENT)
+    plan = await compute(partial(plan_of, reading, shape), Lane.DOCUMENT)
     place = placed_in_tables(drafted.sheaf)
-    return _Source(own, drafted.draft, parsed.format, mode, place, drafted.sheaf, parsed)
+    merged: Mode = "merge" if stored is not None and not account else mode  # who is missing has left, and stays stored
+    return _Source(own, drafted.draft, parsed.format, merged, place, drafted.sheaf, parsed, (), plan, upload.plan.given)
 
 
 def _own_id(account_id: str | None, given: Mapping[str, Any]) -> str:
@@ -201,16 +232,6 @@ async def _stored(accounts: Accounts, actor: Actor, account_id: str, parent: obj
     await actor.require_account(accounts.store, account_id, parent if isinstance(parent, str) else None)
     held = await accounts.find(account_id)
     return held.document if held else None
-
-
-def _wrong_cells(parsed: FileReading, reading: Reading) -> list[Fault]:
-    """Cells whose formula gives an error, in columns that are read."""
-    return [
-        Fault(f"/tables/{table}/{row}/{place}", "cell-error")
-        for table, held in enumerate(parsed.tables)
-        for row, place in sorted(held.errors)
-        if reading.reads[table].sheet is not None and place in reading.reads[table].columns
-    ]
 
 
 # -- what is reported -----------------------------------------------------------------------------------------------------
@@ -251,8 +272,8 @@ def _sheets(source: _Source) -> list[SheetRead]:
             name=read.table.name,
             list=read.sheet.name if read.sheet else "",
             rows=len(rows.get(index, ())),
-            skipped_rows=read.skipped_rows,
-            skipped_columns=read.skipped_columns,
+            skipped_rows=sum(one.row > read.heading_row for one in read.skipped),
+            skipped_columns=tuple(one.heading for one in read.taken if one.column is None),
             encoding=source.parsed.tables[index].encoding,
             separator=source.parsed.tables[index].separator,
         )

@@ -1,4 +1,4 @@
-"""Two records of one person merged, and an attitude told from behaviour."""
+"""Two records of one person merged, an attitude told from behaviour, and a map started from a template."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.answers import AnswerRoute
 from app.bodies import read_body, shown_body
 from app.deps import AccountPath, AccountsDep, EditorDep, IfMatch, RecordBodyDep
 from app.people import service
-from app.people.schemas import BehaviourReport, Merge, MergeReport, ObservedBehaviour
+from app.people.schemas import BehaviourReport, Merge, MergeReport, ObservedBehaviour, TemplateAsked, TemplateReport
 from app.problems import problems
 from app.question.parameters import PersonPath
 from app.records.record_service import Precondition
@@ -63,3 +63,19 @@ async def judge_behaviour(
     """A few questions with yes or no give the level on both scales; it is recorded as an attitude with its evidence."""
     seen = await read_body(ObservedBehaviour, body)
     return await service.judge_behaviour(accounts, actor, account_id, person_id, seen, preview=preview)
+
+
+@router.post(
+    "/accounts/{account_id}/template",
+    operation_id="use_template",
+    summary="Start a map from a template of departments and parts",
+    responses=problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
+    openapi_extra=shown_body(TemplateAsked),
+)
+async def use_template(
+    account_id: AccountPath, accounts: AccountsDep, actor: EditorDep, body: RecordBodyDep, preview: Preview = False
+) -> TemplateReport:
+    """One audited write: departments that are missing, and an unnamed person for each part nobody has; what is there stays."""
+    return await service.use_template(
+        accounts, actor, account_id, await read_body(TemplateAsked, body), preview=preview
+    )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.people.templates import TemplateName
 from graph.analysis.behaviour import Behaviour
 from graph.answer import Answer
 from graph.kinds.fields import Confidence, Day, Id, Level, Name
@@ -72,3 +75,32 @@ class BehaviourReport(Answer):
     four_level: Level = Field(description="The same on the four-level scale.")
     because: list[Behaviour] = Field(description="The answers it follows from.")
     questions: list[Question] = Field(description="Every question, answered or not.")
+
+
+class TemplateAsked(BaseModel):
+    """Which template, and for which opportunity its parts are."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"example": {"template": "OPERATOR", "opportunity_id": "core-cloud-2027", "lang": "zh"}},
+    )
+
+    template: TemplateName = Field(description="Kind of customer: OPERATOR, HOSPITAL or MANUFACTURER.")
+    opportunity_id: Id | None = Field(
+        default=None, description="The opportunity whose parts are filled by unnamed people; null: departments alone."
+    )
+    lang: Literal["zh", "en"] = Field(default="zh", description="Language of names and titles.")
+
+
+class TemplateReport(Answer):
+    """What a template added, or would add. Whatever was there stays as it is."""
+
+    account: str = Field(description="Id of the account.")
+    preview: bool = Field(description="True if nothing was written.")
+    revision: int = Field(
+        description="The revision of the one write that did it, which undo takes back; of a preview today's."
+    )
+    departments: list[str] = Field(description="Departments added, by id.")
+    people: list[str] = Field(description="Unnamed people added for parts nobody had, by id.")
+    departments_kept: list[str] = Field(description="Departments of the template that were there, by their own id.")
+    roles_kept: list[str] = Field(description="Parts of the template that somebody has.")

@@ -1,11 +1,12 @@
-"""Two records of one person merged, and an attitude told from behaviour: one write each, or a preview of it."""
+"""Two records of one person merged, an attitude told from behaviour, a template used: one write each, or a preview of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from app.auth.service import Actor
-from app.people.schemas import BehaviourReport, MergeReport, ObservedBehaviour, Question
+from app.people.schemas import BehaviourReport, MergeReport, ObservedBehaviour, Question, TemplateAsked, TemplateReport
+from app.people.templates import TEMPLATES, Applied, apply_template
 from app.records.record_service import Precondition, require_person
 from app.texts.behaviours import BEHAVIOURS as TEXTS
 from graph.accounts import Accounts, Edit
@@ -78,6 +79,24 @@ async def judge_behaviour(
         because=list(because),
         questions=questions,
     )
+
+
+async def use_template(
+    accounts: Accounts, actor: Actor, account_id: str, asked: TemplateAsked, *, preview: bool
+) -> TemplateReport:
+    """Start or fill a map from a template. Raises NotFound for the opportunity, InvalidDocument."""
+    applied: Applied | None = None
+
+    def apply(before: AccountDocument | None) -> AccountDocument:
+        nonlocal applied
+        document = existing(before, account_id)
+        after, applied = apply_template(document, TEMPLATES[asked.template], asked.opportunity_id, asked.lang)
+        return after
+
+    revision = await _write(accounts, actor, account_id, apply, preview=preview)
+    assert applied is not None  # noqa: S101 - the edit was applied
+    lists = {name: list(ids) for name, ids in vars(applied).items()}
+    return TemplateReport(account=account_id, preview=preview, revision=revision, **lists)
 
 
 async def _write(accounts: Accounts, actor: Actor, account_id: str, apply: Apply, *, preview: bool) -> int:

@@ -16,6 +16,7 @@ from app.problems import problems
 from app.question.parameters import AskedDep, PersonPath
 from app.records.record_service import Precondition
 from graph.analysis.planning import RelationshipPlan
+from graph.analysis.portfolio import ActivityPortfolio, BudgetUnit
 from graph.analysis.sandbox import SandboxView, Weights
 
 router = APIRouter(tags=["plans"], route_class=AnswerRoute)
@@ -43,6 +44,33 @@ async def get_sandbox_ranking(
 async def get_plan(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep) -> RelationshipPlan:
     """How far each item is and what it serves, orphans, what the analysis says to do first, and the loop of each period."""
     return await service.plan(accounts, account_id, asked)
+
+
+@router.get(
+    "/accounts/{account_id}/activity-portfolio",
+    operation_id="get_activity_portfolio",
+    summary="Which activities to carry out under a budget",
+    responses=problems(401, 403, 404, 422, 503),
+)
+async def get_activity_portfolio(
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    _: ReaderDep,
+    asked: AskedDep,
+    budget: Annotated[
+        float | None,
+        Query(
+            ge=0,
+            le=1e15,
+            allow_inf_nan=False,
+            description="Money, or days of our people; default what is left of the money granted.",
+            examples=[50000],
+        ),
+    ] = None,
+    unit: Annotated[BudgetUnit, Query(description="What the budget is: MONEY or DAYS.")] = "MONEY",
+) -> ActivityPortfolio:
+    """The open activities that raise our standing most within it, exactly up to 14 of them, else greedily with a stated bound."""
+    return await service.activity_portfolio(accounts, account_id, asked, budget, unit)
 
 
 @router.get(

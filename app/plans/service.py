@@ -17,8 +17,10 @@ from app.records.record_service import Precondition, require_person
 from graph.accounts import Accounts, Edit
 from graph.analysis.measures import MeasuresView, Scope, measure, values_of
 from graph.analysis.planning import RelationshipPlan, plan_of
+from graph.analysis.portfolio import ActivityPortfolio, BudgetUnit, granted_left, portfolio_of
 from graph.analysis.relationships import department_scores
 from graph.analysis.sandbox import SandboxView, Weights, rank_sandbox
+from graph.analysis.warning_hits import warned_in
 from graph.computing import compute
 from graph.document import AccountDocument
 from graph.edits import existing
@@ -61,6 +63,23 @@ async def plan(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> Rel
     return await accounts.derived(analysed.power, "plan", lambda: plan_of(analysed, department_scores(analysed.power)))
 
 
+async def activity_portfolio(
+    accounts: Accounts, account_id: str, asked: AnalysisQuery, budget: float | None, unit: BudgetUnit
+) -> ActivityPortfolio:
+    """The activities that gain most under a budget; without one, under what is left of the money granted.
+
+    Raises InvalidDocument where there is neither.
+    """
+    analysed = await analysis(accounts, account_id, asked)
+    if budget is None and unit == "MONEY":
+        budget = granted_left(analysed.power)
+    if budget is None:
+        raise InvalidDocument((Fault("/budget", "missing-field", None),))
+    spend = budget
+    question = ("activity-portfolio", spend, unit)
+    return await accounts.derived(analysed.power, question, lambda: portfolio_of(analysed, spend, unit))
+
+
 async def measures(accounts: Accounts, account_id: str, asked: AnalysisQuery, which: MeasuresAsked) -> MeasuresView:
     """The measures, against a snapshot and with the margin series, as of the end of the span. Raises NotFound."""
     analysed = await analysis(accounts, account_id, asked)
@@ -79,8 +98,9 @@ async def measures(accounts: Accounts, account_id: str, asked: AnalysisQuery, wh
         (compared,) = past_maps(account_id, [row], asked)
         baseline = row.id, await compared.of(accounts, ("measures", scope), partial(values_of, scope=scope))
     series = [await standing_at(accounts, past) for past in past_maps(account_id, before, asked)]
+    warned = [await past.of(accounts, "warned", warned_in) for past in past_maps(account_id, before, asked)]
     question = ("measures", scope, row.digest if row else None, tuple(past.digest for past in before))
-    return await accounts.derived(analysed.power, question, lambda: measure(analysed, scope, baseline, series))
+    return await accounts.derived(analysed.power, question, lambda: measure(analysed, scope, baseline, series, warned))
 
 
 async def hand_over_account(accounts: Accounts, actor: Actor, account_id: str, asked: HandOver) -> HandOverReport:

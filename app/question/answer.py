@@ -16,10 +16,10 @@ class QuestionAnswer(Answer):
     """An answer about an account, with the question and the parameters it was computed for."""
 
     account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
-    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
-    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
-    method: Method = Field(description="Every parameter of the method it was computed with.")
+    opportunity: str | None = Field(description="Id of the opportunity; null for none.")
+    as_of: date = Field(description="The day it is about (method 1).")
+    revision: int = Field(description="The account's revision the answer is of.")
+    method: Method = Field(description="The method's parameters.")
 
 
 def question_of(power: PowerGraph) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from app.records.filters import search_key
 from app.records.pages import Page, wrong_cursor
 from app.records.record_service import Kept, Place, Precondition
 from app.records.schemas import AccountItem, ChangeItem, UndoReport
-from graph.accounts import AccountRow, Accounts, Edit
+from graph.accounts import Accounts, Edit
 from graph.changes import PARTS_OF_A_WRITE, Entry, last_write_of
 from graph.changes import list_changes as read_changes
 from graph.document import AccountDocument
@@ -25,7 +25,7 @@ from graph.errors import AlreadyExists, Conflict, Fault, InvalidDocument, StillR
 from graph.kinds import ACCOUNT, KINDS, Account, Record
 from graph.kinds.fields import Tier
 from graph.rules import GRAPH_RULES
-from graph.tree import DEEPEST_TREE, TreeRow
+from graph.tree import DEEPEST_TREE, AccountRow, TreeRow
 from graph.undo import undo
 
 COLLECTION = collection_of(ACCOUNT)

@@ -69,7 +69,7 @@ def query_of(model: RecordModel, listing: Listing, further: Mapping[str, Paramet
 def _search(listing: Listing) -> Iterator[tuple[str, Parameter]]:
     def test(_: AccountDocument, given: Mapping[str, Any]) -> Keeps:
         wanted = search_key(given["q"])
-        return lambda record: any(wanted in search_key(getattr(record, field)) for field in listing.searched)
+        return lambda record: any(wanted in search_key(getattr(record, field) or "") for field in listing.searched)
 
     if listing.searched:
         kind = Annotated[str, Field(max_length=_LONGEST)]

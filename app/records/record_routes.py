@@ -24,9 +24,9 @@ from graph.kinds.kind import record_in
 IfNoneMatch = Annotated[
     str | None, Header(alias="If-None-Match", description="`*` to create only; an ETag to read only what changed.")
 ]
-UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "It is what If-None-Match names."}}
+UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "It is unchanged."}}
 PATCH_BODY = "application/merge-patch+json"
-PUT_KEY_IN_PATH = "The body may leave out the key."
+PUT_KEY_IN_PATH = "The key may be left out."
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,8 @@ def _list_model(routed: Routed) -> type[BaseModel]:
     namespace = {
         "__annotations__": {"items": list[routed.model], "next_cursor": str | None},  # type: ignore[name-defined]
         "__doc__": f"A page of {routed.many.replace('_', ' ')}, by key.",
-        "items": Field(description="The records of this page."),
-        "next_cursor": Field(description="`cursor` of the next page; null on the last."),
+        "items": Field(description="This page."),
+        "next_cursor": Field(description="Next `cursor`; null on the last page."),
         "__module__": __name__,
     }
     return type(name, (BaseModel,), namespace)
@@ -256,7 +256,7 @@ def _add_collection(router: APIRouter, routed: Routed) -> None:
         tags=["records"],
         responses={
             **problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
-            201: {"links": _links_of(routed), "description": "It is there now."},
+            201: {"links": _links_of(routed), "description": "Created."},
         },
         openapi_extra=_extra(routed, item=False, body="application/json"),
     )
@@ -318,12 +318,12 @@ def _add_item(router: APIRouter, routed: Routed) -> None:
         await service.delete_record(accounts, place, Precondition(if_match), actor.author, cascade=cascade)
         return Response(status_code=204)
 
-    _add(router, routed, "GET", get_record, "Read", "The record, with its ETag.", (401, 403, 404, 422, 503))
+    _add(router, routed, "GET", get_record, "Read", "The record.", (401, 403, 404, 422, 503))
     changing = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503)
     replaced = f"{PUT_KEY_IN_PATH} Replacing needs If-Match."
     _add(router, routed, "PUT", replace_record, "Put", replaced, changing)
     _add(router, routed, "PATCH", patch_record, "Change", "Needs If-Match.", changing)
-    removed = "Refused while other records name it, unless `cascade`."
+    removed = "Refused while others name it, unless `cascade`."
     _add(router, routed, "DELETE", delete_record, "Delete", removed, (401, 403, 404, 409, 412, 422, 503))
 
 

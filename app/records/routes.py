@@ -76,7 +76,7 @@ async def list_accounts(
     response_model=Account,
     responses={
         **problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
-        201: {"links": account_links(), "description": "It is there now."},
+        201: {"links": account_links(), "description": "Created."},
     },
     openapi_extra=body_of("Account", _ACCOUNT),
 )

@@ -82,7 +82,10 @@ class ChangeItem(BaseModel):
     actor: str = Field(description="Name of the key (or `demo`, `command line`) that made it.")
     member: str | None = Field(description="The team member the key is tied to.")
     undoes: int | None = Field(description="The revision this write took back, if it was an undo.")
-    kind: str = Field(description="List of the document the record stands in.", examples=["influence"])
+    kind: str = Field(
+        description="List of the document the record stands in; access where the account was opened to a key, or closed.",
+        examples=["influence"],
+    )
     path: str = Field(description="The record's path below the account.", examples=["influence/P06/P05/PROFESSIONAL"])
     action: Literal["created", "updated", "deleted"] = Field(description="What was done to the record.")
     before: dict[str, Any] | None = Field(description="The record before; null if it is new.")

@@ -6,29 +6,33 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeVar
 
 from app.auth.service import Actor
 from app.power_map.service import analysis_of
 from app.question.analysis_query import AnalysisQuery
 from app.records.pages import Page
-from app.relationships.schemas import Condition, Movement, PortfolioItem, RollUp
-from graph.accounts import AccountRow, Accounts
+from app.relationships.schemas import Condition, Movement, PortfolioItem, RollUp, TierGap
+from graph.accounts import Accounts
 from graph.analysis.falls import falls
 from graph.analysis.judgements import Judgements
 from graph.analysis.levels import organization
 from graph.analysis.mesh import weave
 from graph.analysis.pipeline import Analysis
 from graph.analysis.relationships import scores_of
+from graph.analysis.sandbox import CompanySandbox, CompanyWeights, Find, finds_of, rank_company
 from graph.analysis.stages import stage_of
+from graph.analysis.team_load import Desk, TeamView, desks_of, team_of
 from graph.borrowed_people import borrowed_by
 from graph.computing import compute
 from graph.method import DEFAULT
-from graph.tree import TreeRow
+from graph.power_graph import PowerGraph
+from graph.tree import AccountRow, TreeRow
 
 T = TypeVar("T")
 MOST_ACCOUNTS: Final = 100_000
 MOST_BELOW: Final = 200
+TIERS: Final = ("GROUP", "PROVINCE", "CITY", "COUNTY")
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,14 @@ class PortfolioRow:
     condition: Condition
     people: int
     selected_amount: Mapping[str, float]
+    met: bool
 
 
 async def portfolio(
     accounts: Accounts, actor: Actor, asked: PortfolioAsked, page: Page
 ) -> tuple[list[PortfolioItem], str | None]:
     """A page of the accounts the actor may see: those under a parent, or the topmost."""
-    rows = {row.id: row for row in await accounts.list("", MOST_ACCOUNTS)}
-    visible = actor.visible(TreeRow(id=row.id, parent_id=row.parent_id) for row in rows.values())
+    rows, visible = await _visible(accounts, actor)
     below: dict[str, list[str]] = {}
     for row in rows.values():
         if row.id in visible and row.parent_id in visible:
@@ -68,6 +72,28 @@ async def portfolio(
     return [await _item(portfolio_rows, rows[own], below, asked) for own in shown], next_cursor
 
 
+async def _visible(accounts: Accounts, actor: Actor) -> tuple[dict[str, AccountRow], set[str]]:
+    """Every account there is, and the ids of those the actor may see."""
+    rows = {row.id: row for row in await accounts.list("", MOST_ACCOUNTS)}
+    return rows, actor.visible(TreeRow(id=row.id, parent_id=row.parent_id) for row in rows.values())
+
+
+async def company_sandbox(accounts: Accounts, actor: Actor, weights: CompanyWeights, most: int) -> CompanySandbox:
+    """Opportunities of all accounts the actor may see, ranked against each other."""
+    rows, visible = await _visible(accounts, actor)
+    portfolio_rows = PortfolioRows(accounts, rows)
+    finds = [find for own in sorted(visible) for find in await portfolio_rows.finds(own)]
+    return await compute(lambda: rank_company(finds, weights, most))
+
+
+async def team(accounts: Accounts, actor: Actor, as_of: date, most: int) -> TeamView:
+    """Our people over all accounts the actor may see."""
+    rows, visible = await _visible(accounts, actor)
+    portfolio_rows = PortfolioRows(accounts, rows)
+    desks = [desk for own in sorted(visible) for desk in await portfolio_rows.desks(own, as_of)]
+    return team_of(desks, as_of, most)
+
+
 @dataclass(frozen=True)
 class PortfolioRows:
     """The rows of accounts, each kept as long as its account has not changed, nor any that lends people to it."""
@@ -79,12 +105,29 @@ class PortfolioRows:
         """The row of an account on a day."""
         return await self._of(own, ("portfolio", as_of), as_of, row_of)
 
+    async def finds(self, own: str) -> tuple[Find, ...]:
+        """The sandbox of an account."""
+
+        async def work() -> tuple[Find, ...]:
+            return finds_of((await self.accounts.current(own)).document)
+
+        return await self.accounts.answers.get(self.listed[own].stamp, "finds", work)
+
+    async def desks(self, own: str, as_of: date) -> tuple[Desk, ...]:
+        """The team of an account on a day."""
+
+        async def work() -> tuple[Desk, ...]:
+            document = (await self.accounts.current(own)).document
+            return await compute(lambda: desks_of(PowerGraph.of(document, as_of=as_of)))
+
+        return await self.accounts.answers.get(self.listed[own].stamp, ("desks", as_of), work)
+
     async def falls(self, own: str, as_of: date, since: date) -> int:
         """Steps back of an account between two days."""
         return await self._of(own, ("falls", as_of, since), as_of, lambda found: _falls(found, since))
 
     async def _of(self, own: str, question: Hashable, as_of: date, make: Callable[[Analysis], T]) -> T:
-        """What `make` computes of an account's analysis by rank; the analysis itself is not kept."""
+        """What `make` computes of an account's analysis of its leading opportunity; the analysis itself is not kept."""
         answers = self.accounts.answers
         stamp = self.listed[own].stamp
 
@@ -95,7 +138,7 @@ class PortfolioRows:
         async def work() -> T:
             account = await self.accounts.current(own)
             lent = await self.accounts.lent(account.document)
-            asked = AnalysisQuery(as_of=as_of)
+            asked = AnalysisQuery(as_of=as_of, opportunity=account.document.leading_opportunity)
             return await compute(lambda: make(analysis_of(account, asked, DEFAULT, lent)))
 
         lending = [(self._top(name), self._stamp(name)) for name in await answers.get(stamp, "lenders", lenders)]
@@ -119,6 +162,7 @@ async def _item(
 ) -> PortfolioItem:
     tree, partial = tree_of(listed.id, below)
     own, *others = [await rows.of(account, asked.as_of) for account in tree]
+    tiers = [(rows.listed[account].tier, account, row) for account, row in zip(tree, [own, *others], strict=True)]
     movement = None
     if asked.since is not None:
         then = await rows.of(listed.id, asked.since)
@@ -127,7 +171,7 @@ async def _item(
         **listed.model_dump(include={"id", "name", "name_en", "tier", "parent_id"}),
         now=own.condition,
         movement=movement,
-        roll_up=_rolled([own, *others], partial=partial),
+        roll_up=_rolled([own, *others], [] if partial else tier_gaps(tiers), partial=partial),
     )
 
 
@@ -150,6 +194,7 @@ def row_of(analysed: Analysis) -> PortfolioRow:
     scores = scores_of(power)
     ours = analysed.standing.get(power.vendor or "")
     condition = Condition(
+        opportunity=power.opportunity_id,
         level=company.level_counted,
         stage=stage.confirmed or stage.suggested,
         standing=ours.point if ours else None,
@@ -163,7 +208,7 @@ def row_of(analysed: Analysis) -> PortfolioRow:
     for opportunity in document.opportunities:
         if opportunity.id in selected and opportunity.amount is not None:
             amounts[opportunity.currency] += opportunity.amount
-    return PortfolioRow(condition, len(power.own_ids), amounts)
+    return PortfolioRow(condition, len(power.own_ids), amounts, bool(analysed.coverage.whole.plain))
 
 
 def _falls(analysed: Analysis, since: date) -> int:
@@ -184,7 +229,19 @@ def _movement(now: Condition, then: Condition, steps_back: int) -> Movement:
     )
 
 
-def _rolled(rows: Sequence[PortfolioRow], *, partial: bool) -> RollUp:
+def tier_gaps(tree: Sequence[tuple[str, str, PortfolioRow]]) -> list[TierGap]:
+    """The tiers below that of the first account which have no account, or none in which anybody was met."""
+    top = tree[0][0]
+    gaps = []
+    for tier in TIERS[TIERS.index(top) + 1 :] if top in TIERS else ():
+        of_tier = [(account, row) for own, account, row in tree if own == tier]
+        if not any(row.met for _, row in of_tier):
+            reason: Literal["NO_ACCOUNT", "NOT_MET"] = "NOT_MET" if of_tier else "NO_ACCOUNT"
+            gaps.append(TierGap(tier=tier, reason=reason, accounts=[account for account, _ in of_tier]))
+    return gaps
+
+
+def _rolled(rows: Sequence[PortfolioRow], gaps_of_tiers: list[TierGap], *, partial: bool) -> RollUp:
     gaps: Counter[str] = Counter()
     amounts: defaultdict[str, float] = defaultdict(float)
     for row in rows:
@@ -198,6 +255,7 @@ def _rolled(rows: Sequence[PortfolioRow], *, partial: bool) -> RollUp:
         standing=_mean(row.condition.standing for row in rows),
         coverage_weighted=_mean(row.condition.coverage_weighted for row in rows),
         selected_amount=dict(sorted(amounts.items())),
+        tier_gaps=gaps_of_tiers,
         partial=partial,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
@@ -17,7 +17,10 @@ from app.relationships import portfolio_service, service
 from app.relationships.portfolio_service import PortfolioAsked
 from app.relationships.schemas import Portfolio
 from graph.analysis.relationships import RelationshipsView
+from graph.analysis.sandbox import CompanySandbox, CompanyWeights
+from graph.analysis.team_load import TeamView
 
+MOST_SHOWN: Final = 500
 router = APIRouter(tags=["relationships"], route_class=AnswerRoute)
 
 
@@ -69,3 +72,27 @@ async def get_portfolio(
     items, next_cursor = await portfolio_service.portfolio(accounts, actor, asked, page)
     page.link(request, response, next_cursor)
     return Portfolio(as_of=asked.as_of, since=asked.since, items=items, next_cursor=next_cursor)
+
+
+@router.get(
+    "/sandbox",
+    operation_id="get_company_sandbox",
+    summary="The strategic sandbox of all accounts, ranked",
+    responses=problems(401, 403, 422, 503),
+)
+async def get_company_sandbox(
+    accounts: AccountsDep, actor: AnyReaderDep, weights: Annotated[CompanyWeights, Query()]
+) -> CompanySandbox:
+    """Opportunities of every account you see, against each other, with the line down to which the budget reaches."""
+    return await portfolio_service.company_sandbox(accounts, actor, weights, MOST_SHOWN)
+
+
+@router.get(
+    "/team",
+    operation_id="get_team_load",
+    summary="Our people over all accounts",
+    responses=problems(401, 403, 422, 503),
+)
+async def get_team_load(accounts: AccountsDep, actor: AnyReaderDep, as_of: AsOf = None) -> TeamView:
+    """Who serves several accounts, and what is on everybody's desk: people owned, activities open and overdue, their days."""
+    return await portfolio_service.team(accounts, actor, as_of or accounts.today(), MOST_SHOWN)

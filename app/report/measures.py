@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.report.blocks import Beside, Block, Cell, Heading, Section, Table, Text
-from app.report.cells import column, count, mark, score
+from app.report.cells import column, count, gap_kind, joined, mark, score
 from app.report.view import ReportView, number, percent
+from app.texts import plan_report
 from app.texts import report as words
 from app.texts.measures import DEFINITIONS
 from graph.analysis.measures import Measure, MeasuresView
@@ -21,7 +22,7 @@ def measures(view: ReportView, measured: MeasuresView) -> Section:
         (Heading(view.say(words.HEADINGS[name])), _group(view, group, compared=measured.baseline is not None))
         for name, group in (("process", measured.process), ("results", measured.result), ("values", measured.value))
     )
-    blocks.append(Beside((*process, *value), (*result, *_owners(view, measured))))
+    blocks.append(Beside((*process, *value), (*result, *_owners(view, measured), *_warnings(view, measured))))
     return Section("measures", view.say(words.SECTIONS["measures"]), tuple(blocks))
 
 
@@ -74,3 +75,25 @@ def _owners(view: ReportView, measured: MeasuresView) -> tuple[Block, ...]:
         for one in measured.by_owner
     )
     return Heading(view.say(words.HEADINGS["owners"])), Table(columns, rows)
+
+
+def _warnings(view: ReportView, measured: MeasuresView) -> tuple[Block, ...]:
+    """Which warnings of earlier snapshots came true, and how long before."""
+    record = measured.warnings
+    if not record.kinds:
+        return ()
+    columns = (
+        column(view, "gap", 52, room="narrow"),
+        column(view, "raised", 16, "number", "narrow"),
+        column(view, "hits", 16, "number", "narrow"),
+        column(view, "lead", 16, "number", "narrow"),
+    )
+    rows = tuple(
+        (Cell(gap_kind(view, one.kind)), count(one.raised), count(one.hits), count(one.lead_days))
+        for one in record.kinds
+    )
+    blocks: list[Block] = [Heading(view.say(plan_report.WARNINGS)), Table(columns, rows)]
+    if record.unforetold:
+        named = joined(view, map(view.name, record.unforetold))
+        blocks.append(Text(view.say(plan_report.UNFORETOLD).format(names=named), quiet=True))
+    return tuple(blocks)

@@ -6,15 +6,18 @@ from collections.abc import Iterator, Mapping
 
 from app.report import palette
 from app.report.blocks import Block, Cell, Heading, Section, Table, Text, Together
-from app.report.cells import clauses, column, count, day, joined, labelled, names, person_cell, word, yes
+from app.report.cells import clauses, column, count, day, joined, labelled, names, person_cell, score, word, yes
 from app.report.view import ReportView, number, percent
+from app.texts import plan_report
 from app.texts import relationship_sheet as sheet
 from app.texts import report as words
-from app.texts.codes import ACTIVITY_KINDS, LEVELS, STYLES
+from app.texts.codes import ACTIVITY_KINDS, LEVELS, ROLES, STYLES
 from app.texts.priorities import REASON_NAMES
-from app.texts.relationship_codes import ACTIVITY_STATES, GOAL_KINDS, ORGANIZATION_LEVELS
+from app.texts.relationship_codes import ACTIVITY_STATES, GOAL_KINDS, LTC_STAGES, ORGANIZATION_LEVELS
+from graph.analysis.activities import RecoveryView
 from graph.analysis.goals import GoalView
 from graph.analysis.planning import PlanItem, RelationshipPlan, Suggestion
+from graph.analysis.portfolio import ActivityPortfolio
 
 _STATE_TINTS = {"reached": "PASS", "orphan": "WAIVED", "overdue": "FAIL", "open": "CONDITIONAL"}
 
@@ -41,6 +44,14 @@ def plan(view: ReportView, planned: RelationshipPlan) -> Section:
         targets = {target.id: target.name for target in view.document.market_targets}
         named = joined(view, (targets.get(target, target) for target in planned.unsupported))
         blocks.append(Text(view.say(words.UNSUPPORTED).format(names=named)))
+    for goal in planned.role_goals:
+        if goal.missing:
+            said = {"role": word(view, ROLES, goal.role), "wanted": goal.wanted, "present": goal.present}
+            blocks.append(Text(view.say(plan_report.ROLE_GOAL).format(**said)))
+    for period in planned.loop:
+        if period.missed:
+            steps = joined(view, (word(view, plan_report.STEPS, step) for step in period.missed))
+            blocks.append(Text(view.say(plan_report.MISSED).format(period=period.name, steps=steps)))
     return Section("plan", view.say(words.SECTIONS["plan"]), tuple(blocks))
 
 
@@ -100,7 +111,7 @@ def _level(view: ReportView, value: str | float | None) -> str:
 
 def activities(view: ReportView, planned: RelationshipPlan) -> Section:
     """Open and done activities of the opportunity or the account, then suggestions."""
-    shown = sorted(
+    listing = sorted(
         (one for one in view.document.activities if one.opportunity_id in {None, view.map.opportunity}),
         key=lambda one: (one.done_on or one.due_on, one.id),
     )
@@ -112,19 +123,101 @@ def activities(view: ReportView, planned: RelationshipPlan) -> Section:
         column(view, "state", 12, room="narrow"),
         column(view, "owner", 14),
     )
+    issues = {
+        one.id: [word(view, plan_report.ACTIVITY_ISSUES, issue) for issue in one.issues] for one in planned.activities
+    }
     rows = tuple(
         (
             day(one.done_on or one.due_on),
             Cell(one.name),
             Cell(word(view, ACTIVITY_KINDS, one.kind)),
             Cell(names(view, one.people) or "—"),
-            Cell(word(view, ACTIVITY_STATES, one.status)),
+            Cell(word(view, ACTIVITY_STATES, one.status), clauses(view, issues.get(one.id, ()))),
             Cell(view.member(one.owner)),
         )
-        for one in shown
+        for one in listing
     )
     listed = Table(columns, rows, empty=view.say(words.NO_ACTIVITIES))
-    return Section("activities", view.say(words.SECTIONS["activities"]), (listed, *_suggestions(view, planned)))
+    weights = clauses(
+        view, (f"{word(view, ACTIVITY_KINDS, kind)} {weight:g}" for kind, weight in planned.activity_weights.items())
+    )
+    shown = Text(view.say(plan_report.WEIGHTS).format(weights=weights), quiet=True)
+    lacking = tuple(
+        Text(
+            view.say(plan_report.EXPECTED).format(
+                stage=word(view, LTC_STAGES, one.stage),
+                kinds=joined(view, (word(view, ACTIVITY_KINDS, kind) for kind in one.missing)),
+            )
+        )
+        for one in planned.sales_process
+        if one.missing
+    )
+    blocks = (
+        listed,
+        shown,
+        *lacking,
+        *_recoveries(view, planned),
+        *portfolio(view, planned.portfolio),
+        *_suggestions(view, planned),
+    )
+    return Section("activities", view.say(words.SECTIONS["activities"]), blocks)
+
+
+def _recoveries(view: ReportView, planned: RelationshipPlan) -> Iterator[Block]:
+    """Complaints and crises with who answers for each, by when, and whether it is closed."""
+    if not planned.recoveries:
+        return
+    columns = (
+        column(view, "by", 14, "date", "narrow"),
+        column(view, "activity", 46, room="narrow"),
+        column(view, "state", 20, "level", "narrow"),
+        column(view, "owner", 20),
+    )
+    rows = tuple(
+        (
+            day(one.due_on),
+            Cell(one.name),
+            _recovery_state(view, one),
+            Cell(view.member(one.owner)),
+        )
+        for one in planned.recoveries
+    )
+    yield Together((Heading(view.say(plan_report.RECOVERIES)), Table(columns, rows)))
+
+
+def _recovery_state(view: ReportView, one: RecoveryView) -> Cell:
+    state = f"{'open' if one.closed_on is None else 'closed'}{' late' if one.late else ''}"
+    tint = "FAIL" if state == "open late" else "PASS" if state == "closed" else "CONDITIONAL"
+    return Cell(word(view, plan_report.RECOVERY_STATES, state), tint=palette.VERDICTS[tint])
+
+
+def portfolio(view: ReportView, chosen: ActivityPortfolio | None) -> Iterator[Block]:
+    """Which open activities to spend a budget on, and what that brings."""
+    if chosen is None:
+        return
+    named = {activity.id: activity.name for activity in view.document.activities}
+    columns = (
+        column(view, "activity", 60, room="narrow"),
+        column(view, "cost", 20, "number", "narrow"),
+        column(view, "gain", 20, "number", "narrow"),
+    )
+    rows = tuple(
+        (Cell(named.get(one.activity, one.activity)), Cell(f"{one.cost:,.0f}", value=one.cost), score(one.gain, 3))
+        for one in chosen.chosen
+    )
+    said = view.say(plan_report.PORTFOLIO_BUDGET).format(
+        budget=f"{chosen.budget:,.0f}",
+        spent=f"{chosen.spent:,.0f}",
+        unit=word(view, plan_report.UNITS, chosen.unit),
+        gain=number(chosen.gain, 3),
+        most=number(chosen.most, 3),
+    )
+    table = Table(columns, rows, empty=view.say(plan_report.NOTHING_CHOSEN))
+    blocks: list[Block] = [Heading(view.say(plan_report.PORTFOLIO)), Text(said), table]
+    if chosen.without_cost:
+        lacking = joined(view, (named.get(one, one) for one in chosen.without_cost))
+        blocks.append(Text(view.say(plan_report.WITHOUT_COST).format(names=lacking), quiet=True))
+    yield Together(tuple(blocks))
 
 
 def _suggestions(view: ReportView, planned: RelationshipPlan) -> Iterator[Block]:

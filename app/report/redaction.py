@@ -1,4 +1,4 @@
-"""What a reader of an export sees: full; review (no free text, no sources); outline (no attitudes, nothing that tells them).
+"""What a reader of an export sees: full; review (no free text, source, contact); outline (no attitudes nor what tells them).
 
 The analysis is of the whole account; what is left out is left out of what is shown, so a number means the same in all three.
 """
@@ -29,6 +29,7 @@ class _WithRole(Protocol):
 
 P = TypeVar("P", bound=_WithRole)
 _NOTES_AND_SOURCES: Final = ("note", "evidence", "reported_by", "cause")  # a fall's cause is its evidence
+_CONTACT: Final = ("email", "external_ids")  # no reviewer needs to reach them
 _REASONED: Final = frozenset({"waived_by", "taken_at"})  # what has one of these gives a reason in words
 _KEPT_IN_OUTLINE: Final = frozenset(
     {"account", "vendor", "departments", "people", "reporting", "influence", "team", "coverage", "opportunities"}
@@ -83,7 +84,7 @@ def _emptied(model: type[Record]) -> dict[str, Any]:
     return {
         name: "" if field.is_required() else field.get_default()
         for name, field in fields.items()
-        if name in _NOTES_AND_SOURCES or any(isinstance(mark, FreeText) for mark in _marks_of(field))
+        if name in (*_NOTES_AND_SOURCES, *_CONTACT) or any(isinstance(mark, FreeText) for mark in _marks_of(field))
     }
 
 

@@ -53,6 +53,8 @@ def relationship_facts(view: ReportView, seen: RelationshipsView) -> Section:
     blocks: list[Block] = [_facts(view, seen)]
     if view.pack is not None:
         blocks += [Heading(view.say(words.HEADINGS["elements"])), _elements(view)]
+    if len(seen.positions) > 1:
+        blocks.append(Together((Heading(view.say(sheet.POSITIONS)), _positions(view, seen))))
     mesh = seen.mesh
     said = view.say(words.MESH).format(live=mesh.live_pairs, contacts=mesh.contact_pairs, holes=len(mesh.holes))
     holes = [f"{hole.function} × {view.department(hole.department_id)}" for hole in mesh.holes[:_HOLES]]
@@ -201,6 +203,30 @@ def _facts(view: ReportView, seen: RelationshipsView) -> Table:
             for step, check, met in checks
         ),
     )
+
+
+def _positions(view: ReportView, seen: RelationshipsView) -> Table:
+    """Us first, then each competitor and in what it is ahead."""
+    columns = (
+        column(view, "party", 24, room="narrow"),
+        column(view, "to_it", 14, "number", "narrow"),
+        column(view, "level", 22),
+        column(view, "wallet", 14, "number"),
+        column(view, "satisfaction", 14, "number"),
+        column(view, "ahead", 30, room="narrow"),
+    )
+    rows = tuple(
+        (
+            Cell(view.party(one.party), strong=one.party == view.map.vendor),
+            score(one.attitude),
+            Cell(word(view, ORGANIZATION_LEVELS, one.level)),
+            Cell(percent(one.share), value=one.share),
+            count(one.satisfaction),
+            Cell(joined(view, (word(view, sheet.ASPECTS, aspect) for aspect in one.ahead)) or "—"),
+        )
+        for one in seen.positions
+    )
+    return Table(columns, rows)
 
 
 def _elements(view: ReportView) -> Table:

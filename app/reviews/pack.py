@@ -11,8 +11,7 @@ from app.power_map.service import analysis
 from app.question.analysis_query import DEFAULT_LAYERS, AnalysisQuery
 from app.question.snapshot_graph import past_maps, resolved, standing_at
 from app.reviews.pack_schemas import ReviewPack
-from app.reviews.policies import policy_of
-from app.reviews.service import item_of, known_at, seen_of
+from app.reviews.service import item_of, known_at, rules_of, seen_of
 from graph.accounts import Accounts
 from graph.analysis.comparison import compare
 from graph.analysis.gate import Bid, Policy, review
@@ -43,23 +42,23 @@ async def review_pack(
 ) -> ReviewPack:
     """The pack of an opportunity: of the live map, or of a snapshot, which gives the same bytes whenever it is asked.
 
-    Raises NotFound for an unknown account, opportunity, snapshot or policy version.
+    Raises NotFound for an unknown account, opportunity, snapshot or policy.
     """
     if asked.opportunity is None:
         raise NotFound("opportunity", "")
-    rules = policy_of(policy)
     today = accounts.today((await accounts.current(account_id)).document.account)
     rows = await list_snapshots(accounts.store, account_id)
     own = None
     if asked.snapshot is not None:
         own, asked = resolved(rows, asked, today)
     analysed = await analysis(accounts, account_id, asked)
+    rules = rules_of(accounts, analysed, policy)
     known = known_at(rows, own)
     past = past_maps(account_id, _before(known, own, asked.opportunity, analysed.power.as_of), asked)
     previous = (past[-1].row, await past[-1].analysis(accounts)) if past else None
     series = tuple([await standing_at(accounts, earlier) for earlier in past])
     reviewed = _Reviewed(analysed, own, known, previous, series)
-    question = ("review-pack", rules.version, tuple(row.digest for row in known), own.digest if own else None)
+    question = ("review-pack", rules.id, tuple(row.digest for row in known), own.digest if own else None)
     return await accounts.derived(analysed.power, question, lambda: _composed(reviewed, rules))
 
 

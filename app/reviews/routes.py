@@ -32,7 +32,13 @@ SnapshotPath = Annotated[
     Path(description="The snapshot's id.", min_length=1, max_length=64, examples=["2026Q4"]),
 ]
 PolicyVersion = Annotated[
-    str | None, Query(max_length=20, description="Version of the policy; default the newest.", examples=["1"])
+    str | None,
+    Query(
+        max_length=64,
+        description="The policy: its name (the newest version), NAME-VERSION, or a version of the standard one; default "
+        "the account's own, else the newest standard one.",
+        examples=["1"],
+    ),
 ]
 
 

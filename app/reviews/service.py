@@ -14,13 +14,14 @@ from app.power_map.service import analysis
 from app.question.analysis_query import AnalysisQuery
 from app.question.snapshot_graph import past_maps, resolved, rows_before, standing_at
 from app.records.pages import Page
-from app.reviews.policies import policy_of
+from app.reviews.policies import POLICIES
 from app.reviews.schemas import AttitudePoint, NewSnapshot, SnapshotItem, Timeline
 from graph.accounts import Accounts, Edit
 from graph.analysis.comparison import Comparison, compare
-from graph.analysis.gate import Bid, ReviewView, SnapshotSeen
+from graph.analysis.gate import Bid, Policy, ReviewView, SnapshotSeen
 from graph.analysis.gate import review as reviewed
 from graph.analysis.measures import point_of
+from graph.analysis.pipeline import Analysis
 from graph.computing import compute
 from graph.document import AccountDocument
 from graph.edits import existing
@@ -99,12 +100,17 @@ async def difference(
 
 async def review(accounts: Accounts, account_id: str, asked: AnalysisQuery, policy: str | None) -> ReviewView:
     """The verdict on an opportunity: of the live map, or of a snapshot as it was."""
-    rules = policy_of(policy)
     analysed = await analysis(accounts, account_id, asked)
+    rules = rules_of(accounts, analysed, policy)
     rows = await list_snapshots(accounts.store, account_id)
     own = resolved(rows, asked, analysed.power.as_of)[0] if asked.snapshot is not None else None
     bid = Bid(analysed, seen_of(known_at(rows, own)))
     return await compute(lambda: reviewed(bid, rules, own.id if own else None))
+
+
+def rules_of(accounts: Accounts, analysed: Analysis, policy: str | None) -> Policy:
+    """The policy asked for, else the account's, else the newest standard one. Raises NotFound."""
+    return (accounts.policies or POLICIES).chosen(policy, analysed.power.document.account.policy)
 
 
 def known_at(rows: Iterable[SnapshotRow], own: SnapshotRow | None) -> tuple[SnapshotRow, ...]:

@@ -25,9 +25,10 @@ _YES: Final = {fold(word) for word in (*YES, "y", "true", "1", "√", "✓", "�
 _NO: Final = {fold(word) for word in (*NO, "n", "false", "0", "×", "✗", "x", "错", "无")}
 _DAY: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ][\d:.]+)?")
 _COMPACT_DAY: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_NUMBER: Final = re.compile(r"([+-]?(?:\d[\d,]*)?\.?\d+(?:[eE][+-]?\d+)?)\s*(%|万|亿|级|分)?")
+_NUMBER: Final = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.?\d+)(?:[eE][+-]?\d+)?)\s*(%|万|亿|级|分)?")
 _UNITS: Final = {"万": 1e4, "亿": 1e8}
 _PART: Final = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*(?=[;；,，、\n]|$)|([^;；,，、\n]*))(?:[;；,，、\n]|$)')
+_BREAKS: Final = re.compile(r"\s*[\r\n]+\s*")
 _EMPTY_PAIR: Final = '""'
 
 
@@ -109,7 +110,7 @@ def _text(cell: Cell, column: Column) -> str:
     bare = text.strip()
     if column.nullable and bare and set(bare) == {'"'} and len(bare) >= len(_EMPTY_PAIR):
         return bare[: -len(_EMPTY_PAIR)]
-    return text
+    return text if column.lines else _BREAKS.sub(" ", text)
 
 
 def _code(cell: Cell, column: Column) -> str:

@@ -7,7 +7,7 @@ with a dotted name (`outcome.on`), and a list of records held inside is a sheet 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -15,11 +15,13 @@ from types import UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le
+from pydantic import AfterValidator
 from pydantic.fields import FieldInfo
 
 from app.texts.catalogue import Words
 from app.texts.codes import ALSO_TYPED, LINES, STYLES, VOCABULARIES
 from graph.kinds import KIND_OF, KINDS, Edge, Kind, Node, Record
+from graph.kinds.fields import clean_lines
 from graph.kinds.kind import RecordModel
 
 Form = Literal["text", "code", "yes", "whole", "number", "day", "ids"]
@@ -42,7 +44,7 @@ class Column:
 
     `name` is the field's in the record (dotted where it stands in a record held inside), `form` what its cells hold,
     `words` the names of its codes, `label` what its ids name. `least` and `most` bound a number. An `extra` column is
-    understood and never written.
+    understood and never written. Texts of more than one line stand in those with `lines`.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Column:
     description: str = ""
     parent: bool = False
     extra: bool = False
+    lines: bool = False
 
     @cached_property
     def codes(self) -> dict[str, str]:
@@ -150,6 +153,12 @@ def _is_record(model: Any) -> bool:
     return isinstance(model, type) and issubclass(model, Record)
 
 
+def _takes_lines(annotation: Any, metadata: Iterable[Any]) -> bool:
+    if any(isinstance(item, AfterValidator) and item.func is clean_lines for item in metadata):
+        return True
+    return any(_takes_lines(part, getattr(part, "__metadata__", ())) for part in get_args(annotation))
+
+
 def _column(field: str, info: FieldInfo, label: str) -> Column:
     inner, nullable = _inner(info.annotation)
     form: Form = "ids" if get_origin(inner) is tuple else "code" if get_origin(inner) is Literal else _FORMS[inner]
@@ -164,6 +173,7 @@ def _column(field: str, info: FieldInfo, label: str) -> Column:
         least=least,
         most=most,
         description=info.description or "",
+        lines=_takes_lines(info.annotation, info.metadata),
     )
 
 
@@ -204,7 +214,14 @@ SHEET_OF: Final[dict[str, Sheet]] = {sheet.name: sheet for sheet in SHEETS}
 _STYLE = Column("style", "code", words=STYLES, extra=True)
 _MANAGER = Column("manager", "text", label="Person", extra=True)
 _PEOPLE = SHEET_OF["people"]
-PEOPLE_READ: Final = Sheet("people", _PEOPLE.kind, (), _PEOPLE.model, (*_PEOPLE.columns, _STYLE, _MANAGER))
+_OF_LISTS: Final = tuple(  # columns that lists of other systems have
+    Column(name, "text", extra=True)
+    for name in (
+        *("first_name", "middle_name", "last_name", "external_id", "manager_id", "dotted_manager", "node_type"),
+        *("unit_2", "unit_3", "unit_4", "unit_5"),
+    )
+)
+PEOPLE_READ: Final = Sheet("people", _PEOPLE.kind, (), _PEOPLE.model, (*_PEOPLE.columns, _STYLE, _MANAGER, *_OF_LISTS))
 LINES_READ: Final = (
     Sheet(  # one table of all lines between people; each becomes a record of the list its relation names
         "lines",
@@ -217,11 +234,12 @@ LINES_READ: Final = (
             Column("line", "code", words=LINES),
             Column("kind", "text"),
             Column("undirected", "yes"),
+            Column("direction", "text"),
             *(
                 SHEET_OF["influence"].by_name[name]
                 for name in ("strength", "confidence", "evidence", "reported_by", "on", "since", "until")
             ),
-            Column("note", "text"),
+            Column("note", "text", lines=True),
         ),
     )
 )

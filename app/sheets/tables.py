@@ -33,8 +33,9 @@ def filled_sheets(document: AccountDocument, lang: Lang) -> Iterator[FilledSheet
 
 def filled_sheet(sheet: Sheet, document: AccountDocument, lang: Lang) -> FilledSheet:
     """One sheet of the document."""
+    own = [column for column in sheet.columns if not column.parent]
     rows = [
-        [_cells(column, parents, record, lang) for column in sheet.columns]
+        [*_alone(parents), *(_cells(column, record, lang) for column in own)]
         for root in document.of(sheet.kind)
         for parents, record in _held(root, sheet.path, ())
     ]
@@ -71,9 +72,12 @@ def _held(record: Record, path: tuple[str, ...], parents: tuple[str, ...]) -> It
         yield from _held(part, path[1:], (*parents, own))
 
 
-def _cells(column: Column, parents: tuple[str, ...], record: Record, lang: Lang) -> list[Cell]:
-    if column.parent:
-        return [parents[0 if column.name == "opportunity" else 1]]
+def _alone(parents: tuple[str, ...]) -> Iterator[list[Cell]]:
+    for parent in parents:
+        yield [parent]
+
+
+def _cells(column: Column, record: Record, lang: Lang) -> list[Cell]:
     value = value_at(record, column.name)
     if column.form == "ids":
         return list(shown_ids(value)) or [None]

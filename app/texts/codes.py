@@ -182,6 +182,10 @@ TEAM_ROLES: Final[Words] = texts(
 HORIZONS: Final[Words] = texts(
     "horizon", {"SHORT": ("short term", "短期"), "MID": ("mid term", "中期"), "LONG": ("long term", "长期")}
 )
+PURCHASES: Final[Words] = texts(
+    "purchase",
+    {"TENDER": ("tender", "招标"), "NEGOTIATION": ("negotiation", "谈判采购"), "RENEWAL": ("renewal", "续签")},
+)
 VOCABULARIES: Final[tuple[Words, ...]] = (
     TIERS,
     ASSERTIVENESS,
@@ -193,6 +197,7 @@ VOCABULARIES: Final[tuple[Words, ...]] = (
     SENIORITIES,
     {code: CONTACT_LEVELS[code] for code in ("NONE", "BRIEF", "REGULAR", "DEEP")},
     HORIZONS,
+    PURCHASES,
     STAGE_KINDS,
     LEVELS,
     ACTIVITY_KINDS,

@@ -88,9 +88,17 @@ _TEXTS: Final[Words] = texts(
             "{value!r} is our own party; only a competitor is marked as withdrawn, and what we gave up is no opportunity to plan",
             "“{value}”是我方自己；只有竞争对手可标记为退出，我方放弃的商机不必再作规划",
         ),
+        "own-position": (
+            "our own level, share and satisfaction come from assessments; leave them out here",
+            "我方的级别、份额与满意度来自评估记录；请在此处去掉",
+        ),
         "withdrawn-winner": (
             "{value!r} is withdrawn from this opportunity and cannot win a stage of it afterwards; correct one of the two",
             "“{value}”已退出该商机，此后不可能赢得其阶段；请更正其一",
+        ),
+        "unknown-policy": (
+            "there is no policy {value!r}; name one of {expected}, or leave policy out",
+            "没有评审规则“{value}”；请填写其中之一：{expected}，或去掉 policy",
         ),
         "missing-field": ("this field is required", "此字段必填"),
         "still-referenced": (

@@ -36,6 +36,18 @@ IMPORT_FAULTS: Final[Words] = texts(
             "the cell's formula gives an error; correct it or type the value",
             "该单元格的公式计算出错；请更正公式或直接填写数值",
         ),
+        "doubtful-number": (
+            "{value!r} is another number where the comma parts the fraction; write it without thousands separators",
+            "“{value}”按小数点和按小数逗号是两个不同的数；请去掉千位分隔符",
+        ),
+        "garbled-text": (
+            "{value!r} is garbled: its encoding was lost on the way; export the file again as UTF-8",
+            "“{value}”是乱码，编码在途中已丢失；请重新导出为 UTF-8",
+        ),
+        "cell-without-heading": (
+            "the row has more cells than the {expected} headings; put a text that holds the separator in quotes",
+            "该行单元格多于 {expected} 个表头；请给含分隔符的文字加上引号",
+        ),
         "unknown-list": (
             "`list` must name a list of the account document; it is {value!r}",
             "list 必须是客户文档中的列表名；现为“{value}”",
@@ -45,8 +57,8 @@ IMPORT_FAULTS: Final[Words] = texts(
             "不是 XLSX、CSV（单个文件或 zip 压缩包）、JSON、JSON Lines、GraphML 或 GEXF；请另存为其中一种格式",
         ),
         "old-or-protected": (
-            "it is an old .xls workbook or protected by a password; save it as .xlsx without a password",
-            "这是旧版 .xls 文件或带密码的文件；请另存为不带密码的 .xlsx",
+            "it is no workbook that can be read (perhaps older than Excel 97, or under a password); save it as .xlsx",
+            "无法读取该工作簿（可能早于 Excel 97 或带有密码）；请另存为 .xlsx",
         ),
         "protected": (
             "it is protected by a password; save it without one",
@@ -63,6 +75,11 @@ IMPORT_FAULTS: Final[Words] = texts(
         "broken-csv": (
             "the CSV file {sheet} cannot be read from line {line} on ({reason}); check the quotes there",
             "CSV 文件 {sheet} 自第 {line} 行起无法读取（{reason}）；请检查该处的引号",
+        ),
+        "broken-json": ("the JSON is damaged ({reason}); export it again", "JSON 内容已损坏（{reason}）；请重新导出"),
+        "broken-cards": (
+            "the address cards cannot be read from line {line} on ({reason}); export them again",
+            "名片文件自第 {line} 行起无法读取（{reason}）；请重新导出",
         ),
         "broken-xml": ("the XML is damaged; export it again", "XML 内容已损坏；请重新导出"),
         "doctype": (
@@ -91,12 +108,17 @@ IMPORT_FAULTS: Final[Words] = texts(
             "the encoding of {sheet} is not plain (it is not UTF-8, and as {guess} it makes no sense); save it as UTF-8 CSV",
             "无法确定 {sheet} 的编码（不是 UTF-8，按 {guess} 读取也不成文）；请另存为 UTF-8 编码的 CSV",
         ),
+        "doubtful-encoding": (
+            "{sheet} may be {guess1} ({sample1}) or {guess2} ({sample2}); say which (`--answers`), or save it as UTF-8 CSV",
+            "{sheet} 的编码可能是 {guess1}（{sample1}）或 {guess2}（{sample2}）；请指明（--answers），或另存为 UTF-8 CSV",
+        ),
         "parser-ended": (
             "reading it took more time or memory than a file of this size may take; split it or save it anew",
             "读取该文件所需的时间或内存超出限制；请拆分或重新保存",
         ),
         "empty-file": ("there is no row in it", "文件中没有数据行"),
         "bad-mapping": ("`mapping` is not as described: {reason}", "mapping 不符合要求：{reason}"),
+        "bad-plan": ("`plan` is not as described: {reason}", "plan 不符合要求：{reason}"),
         "no-account": (
             "it does not say which account it is for; name the account (`--account ID`) or fill its sheet Account",
             "文件未指明所属客户；请指定客户编号（--account ID）或填写“客户”工作表",

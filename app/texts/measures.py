@@ -13,6 +13,11 @@ DEFINITIONS: Final[Words] = texts(
         "activities_open": ("activities planned or in progress", "计划或进行中的活动数"),
         "activities_overdue": ("activities not done by their due day", "逾期未完成的活动数"),
         "done_on_time": ("share of activities done by their due day, of those done", "按期完成率"),
+        "marked": ("share of activities done that who assigned them has marked", "已完成活动中分派人已评分的占比"),
+        "recovered_in_time": (
+            "share of complaints and crises closed by their day, of all closed or due",
+            "投诉与危机按期关闭率（已关闭或已到期者）",
+        ),
         "contacts": (
             "contacts with people of the customer's, attempts not counted",
             "与客户人员的接触次数（不含未获回应的尝试）",
@@ -41,7 +46,14 @@ DEFINITIONS: Final[Words] = texts(
             "mean mark, 1 to 5, of peer size, industry know-how, tailored offer and references",
             "规模对等、行业经验、定制方案与成功案例平均分",
         ),
-        "attitude_steps": ("attitude levels gained by activities, less those lost", "活动带来的态度级数净增"),
+        "activity_worth": (
+            "activities done, each by the weight of its kind and its marks; 0 until it is marked",
+            "已完成活动的加权价值（按类型权重与评分，未评分计 0）",
+        ),
+        "attitude_steps": (
+            "attitude levels gained by activities, less those lost, where a recorded attitude says so",
+            "活动带来且有态度记录佐证的级数净增",
+        ),
         "plan_reached": ("share of plan items that are reached", "关系目标达成率"),
         "granted_spent": ("planned cost as a share of the resources granted", "计划费用占批准资源的比例"),
     },

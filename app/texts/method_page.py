@@ -6,9 +6,10 @@ import sys
 from collections.abc import Iterable
 from typing import Any, Final
 
-from app.texts.codes import LEVELS, SIGNS
+from app.texts.codes import ACTIVITY_KINDS, LEVELS, SIGNS
 from app.texts.gaps import KIND_NAMES, RULES
-from graph.method import DEFAULT, X_OF_LEVEL, Method
+from graph.analysis.portfolio import EXACT_UP_TO, GREEDY_SHARE
+from graph.method import ACTIVITY_WEIGHTS, DEFAULT, EXPECTED_AT_LTC, ROLE_GOALS, X_OF_LEVEL, Method
 
 _PAGE: Final = """\
 # Method
@@ -52,6 +53,26 @@ an attempt and no contact. BRIEF is up to {brief_contacts} contacts in the windo
 |---|---|---|---|
 {gaps}
 
+## Activities
+
+Whoever was with us in an activity that is done was met. It is worth the weight of its kind times its marks for quality and effect
+over 5, and nothing until who assigned it has marked it. A step of attitude it claims counts where a recorded attitude of one of
+its people within {window_days} days says so. Under a budget those are chosen that raise our standing most: each wins its people
+its kind's weight of the way to what the plan wants, several with one person at most all of it (exact up to {exact_up_to}
+activities; above, greedy reaches at least {greedy_share:g} of the best, Leskovec et al. 2007).
+
+| kind | 中文 | weight |
+|---|---|---|
+{activity_weights}
+
+| stage of the sales process | expected activities |
+|---|---|
+{expected}
+
+| way of purchase | parts wanted |
+|---|---|
+{role_goals}
+
 ## Parameters
 
 | name | default | meaning |
@@ -63,7 +84,19 @@ an attempt and no contact. BRIEF is up to {brief_contacts} contacts in the windo
 def method_page() -> str:
     """The page."""
     shown = DEFAULT.model_dump() | {"trust_of_confidence": _plain(DEFAULT.trust_of_confidence)}
-    return _PAGE.format(**shown, levels=_levels(), gaps=_rows(_gaps()), parameters=_rows(_parameters()))
+    return _PAGE.format(
+        **shown,
+        levels=_levels(),
+        gaps=_rows(_gaps()),
+        parameters=_rows(_parameters()),
+        exact_up_to=EXACT_UP_TO,
+        greedy_share=GREEDY_SHARE,
+        activity_weights=_rows(
+            (f"`{kind}`", ACTIVITY_KINDS[kind][1], f"{weight:g}") for kind, weight in ACTIVITY_WEIGHTS.items()
+        ),
+        expected=_rows((f"`{stage}`", ", ".join(kinds)) for stage, kinds in EXPECTED_AT_LTC.items()),
+        role_goals=_rows((f"`{kind}`", _plain(dict(goals))) for kind, goals in ROLE_GOALS.items()),
+    )
 
 
 def _levels() -> str:

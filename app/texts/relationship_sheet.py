@@ -81,3 +81,13 @@ GOAL_ISSUES: Final[Words] = texts(
         "NO_MEASURE": ("joint, and not said how it is measured", "共同目标未说明衡量方法"),
     },
 )
+POSITIONS: Final[Text] = text("report.positions", "Us and the competitors", "我方与竞争对手对比")
+ASPECTS: Final[Words] = texts(
+    "aspect",
+    {
+        "ATTITUDE": ("attitude", "态度"),
+        "LEVEL": ("organisation level", "组织级别"),
+        "SHARE": ("share of wallet", "采购份额"),
+        "SATISFACTION": ("satisfaction", "满意度"),
+    },
+)

@@ -1,64 +1,229 @@
-"""Words of the served page around an account: the list, the key, the choices; in English and Chinese."""
+"""Words of the served page, in English and Chinese: its frame, its map, and the codes that its screens show."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from app.texts.catalogue import Words, texts
-from app.texts.codes import VOCABULARIES
+from app.texts.codes import (
+    ACTIVITY_KINDS,
+    CONTACT_LEVELS,
+    INFLUENCE_KINDS,
+    LEVELS,
+    LINES,
+    ROLES,
+    SEVERITIES,
+    SIGNS,
+    STAGE_KINDS,
+    STYLES,
+    TEAM_ROLES,
+    TIERS,
+)
+from app.texts.gaps import KIND_NAMES
+from app.texts.priorities import REASON_NAMES
+from app.texts.relationship_codes import ORGANIZATION_LEVELS, PHASES, RELATIONSHIP_STAGES
+from app.texts.report import RESULTS
+from app.texts.sheets import FIELD_NAMES, SHEET_NAMES
+from app.texts.web_screens import SCREENS
 
-WORDS: Final[Words] = texts(
+_FRAME: Final[Words] = texts(
     "web.words",
     {
-        "accounts": ("Accounts", "客户"),
-        "accounts_note": (
-            "The customers' hierarchies as far as your key sees them. Standing is by rank, since opportunities differ.",
-            "您的密钥可见的客户层级。态势按职级计算，因各商机不同。",
+        "screens": ("Screens", "页面"),
+        "screen_overview": ("Overview", "总览"),
+        "screen_map": ("Map", "地图"),
+        "screen_chain": ("Chain", "决策链条"),
+        "screen_people": ("People", "人员名单"),
+        "screen_review": ("Review", "评审"),
+        "screen_import": ("Import", "导入"),
+        "all_accounts": ("All accounts", "全部客户"),
+        "skip": ("Skip to the content", "跳到正文"),
+        "opportunity": ("Opportunity", "商机"),
+        "as_of": ("As of", "截至"),
+        "saving": ("Saving…", "保存中…"),
+        "undo": ("Undo", "撤销"),
+        "redo": ("Redo", "重做"),
+        "undone": ("Taken back: {what}", "已撤销：{what}"),
+        "undo_refused": (
+            "This cannot be taken back any more: something later depends on it, or it was changed since.",
+            "无法撤销：之后的修改依赖于它，或它已被改动。",
         ),
-        "accounts_none": (
-            "No accounts yet: import an account document, for instance with “powermap import FILE”.",
-            "尚无客户：请导入客户文档，例如 powermap import FILE。",
-        ),
-        "account": ("Account", "客户"),
-        "tier": ("Tier", "层级"),
-        "standing": ("Our standing", "我方态势"),
-        "coverage": ("Weighted coverage", "加权覆盖率"),
-        "level": ("Organisation level", "组织级别"),
-        "stage": ("Relationship stage", "关系阶段"),
-        "gaps": ("Critical / high gaps", "严重／高缺口"),
-        "find": ("Find an account", "查找客户"),
-        "unfold": ("Accounts below {name}", "{name}的下级客户"),
-        "api": ("API", "接口文档"),
+        "reader": ("reading only", "只读"),
         "language": ("Language", "语言"),
+        "theme": ("Light or dark", "浅色／深色"),
+        "sign_out": ("Sign out", "退出"),
+        "close": ("Close", "关闭"),
+        "loading": ("Loading…", "加载中…"),
+        "again": ("Try again", "重试"),
+        "offline": ("The service does not answer. What you see may be old.", "服务没有响应，所见内容可能不是最新。"),
+        "not_found": ("There is no such account, or your key does not see it.", "没有该客户，或您的密钥无权查看。"),
+        "no_opportunity": ("This account has no such opportunity.", "该客户没有这个商机。"),
         "key": ("API key", "访问密钥"),
         "key_title": ("Which key?", "请输入密钥"),
-        "key_note": (
-            (
-                "Accounts hold personal data, so the service asks for a key, made with “powermap keys create”. It stays in this "
-                "page's memory only and is gone when the page is closed or reloaded."
-            ),
-            "客户资料含个人信息，需使用 powermap keys create 生成的密钥。密钥仅保存在本页内存中，关闭或刷新页面即消失。",
-        ),
         "key_open": ("Enter", "进入"),
         "key_wrong": ("This key is not known or no longer valid.", "密钥不存在或已失效。"),
-        "key_forget": ("Forget key", "清除密钥"),
-        "loading": ("Loading…", "加载中…"),
-        "offline": ("The service does not answer. Is it running?", "服务没有响应，请确认服务正在运行。"),
-        "not_found": ("There is no such account, or your key does not see it.", "没有该客户，或您的密钥无权查看。"),
-        "refused": ("The service refuses this: {detail}", "服务拒绝该请求：{detail}"),
-        "again": ("Try again", "重试"),
-        "back": ("All accounts", "全部客户"),
-        "opportunity": ("Opportunity", "商机"),
-        "by_rank": ("none: by rank", "未指定：按职级"),
-        "as_of": ("As of", "截至"),
-        "redact": ("Profile", "内容范围"),
-        "redact_full": ("full", "完整"),
-        "redact_review": ("review: no free text, no sources", "评审：无文字说明与来源"),
-        "redact_outline": ("outline: no attitudes", "概要：不含态度"),
-        "download": ("Download", "下载"),
-        "download_failed": ("The file was not made: {detail}", "文件生成失败：{detail}"),
+        "others_wrote": ("Somebody else changed this account; you see it now.", "他人修改了该客户，已显示最新内容。"),
+        "conflict_title": ("Somebody else changed the same", "他人修改了同一内容"),
+        "conflict_note": (
+            "While you were at “{what}”, somebody else wrote. Both are shown field by field.",
+            "在您“{what}”期间，他人已写入。以下逐项对照。",
+        ),
+        "theirs": ("Theirs", "对方"),
+        "ours": ("Yours", "您的"),
+        "deleted": ("deleted", "已删除"),
+        "keep_theirs": ("Keep theirs", "保留对方的"),
+        "use_ours": ("Use mine", "用我的"),
+        "find": ("Find a person", "查找人员"),
+        "find_hint": ("Name, title, department…", "姓名、职务、部门…"),
+        "found_none": ("Nobody is called that.", "没有匹配的人员。"),
+        "comma": (", ", "、"),
+        "accounts": ("Accounts", "客户"),
+        "accounts_none": (
+            "No accounts yet. Make the first one below: a name is enough.",
+            "尚无客户。在下方创建第一个，只需名称。",
+        ),
+        "find_account": ("Find an account", "查找客户"),
+        "head_account": ("Account", "客户"),
+        "head_level": ("Organisation level", "组织级别"),
+        "head_stage": ("Relationship stage", "关系阶段"),
+        "head_standing": ("Our standing", "我方态势"),
+        "head_coverage": ("Weighted coverage", "加权覆盖率"),
+        "head_gaps": ("Critical / high gaps", "严重／高缺口"),
+        "tier": ("Tier", "层级"),
+        "first_account": ("Your first account", "您的第一个客户"),
+        "new_account": ("Another account", "新增客户"),
+        "account_name": ("Customer's name", "客户名称"),
+        "new_account_make": ("Make it and open the map", "创建并打开地图"),
+        "no_amount": ("amount not known", "金额未知"),
+        "empty_title": ("Who works here?", "这里有哪些人？"),
+        "empty_keys": (
+            (
+                "Type a name and Enter. Enter again adds somebody below, Tab somebody beside. “Name, "
+                "title” fills both; a leading “?” makes a post whose holder is not known."
+            ),
+            "输入姓名后按回车。再按回车添加下级，按 Tab 添加同级。“姓名，职务”可一并填写；以“？”开头表示人选未知的岗位。",
+        ),
+        "first_person": ("Add the first person", "添加第一个人"),
+        "draft": ("Name of the new person", "新人员姓名"),
+        "draft_hint": ("Name, title", "姓名，职务"),
+        "draft_keys": ("Enter keeps · Tab: next", "回车保存 · Tab 继续"),
+        "placeholder": ("to be named", "待确认"),
+        "several": ("{count} people", "{count} 位"),
+        "did_add": ("Added {name}", "已添加{name}"),
+        "did_change": ("Changed {name}", "已修改{name}"),
+        "did_delete": ("Deleted {name}", "已删除{name}"),
+        "did_reparent": ("{who} now reports to {manager}", "{who}现向{manager}汇报"),
+        "did_unparent": ("{who} reports to nobody now", "{who}不再向任何人汇报"),
+        "did_influence": ("Influence of {a} on {b}", "{a}对{b}的影响"),
+        "did_influence_delete": ("No influence of {a} on {b} any more", "已删除{a}对{b}的影响"),
+        "did_attitude": ("{who}: {level}", "{who}：{level}"),
+        "did_contact": ("Contact logged with {who}", "已记录与{who}的接触"),
+        "did_owner": ("{owner} looks after {who}", "{who}由{owner}负责"),
+        "ring": ("That would make a ring: {names}", "这将形成循环汇报：{names}"),
+        "us": ("Us", "我方"),
+        "path_needs_two": ("Choose two people first (Shift-click), then P.", "请先选择两人（Shift 单击），再按 P。"),
+        "path_none": ("No line leads from one to the other.", "两人之间没有连线可达。"),
+        "mark_order": ("place among the five who weigh most", "决策影响前五名的名次"),
+        "mark_hidden": ("hidden influencer", "隐形影响者"),
+        "grip": ("Drag onto somebody: influence", "拖到某人身上：影响关系"),
+        "more_people": ("{count} more", "另有 {count} 人"),
+        "fold": ("Fold again", "重新收起"),
+        "zoom_in": ("Zoom in", "放大"),
+        "zoom_out": ("Zoom out", "缩小"),
+        "fit": ("Show all", "显示全部"),
+        "lens": ("Lens", "视图"),
+        "lens_attitude": ("Attitude", "态度"),
+        "lens_coverage": ("Coverage", "覆盖率"),
+        "lens_influence": ("Influence", "影响"),
+        "lens_gaps": ("Gaps", "缺口"),
+        "filter_level": ("Every attitude", "全部态度"),
+        "filter_contact": ("Every contact", "全部接触"),
+        "filter_role": ("Every role", "全部角色"),
+        "show_all": ("Show all", "显示全部"),
+        "legend": ("Legend and keys", "图例与按键"),
+        "line_reporting": ("reports to", "汇报"),
+        "line_influence": ("influences", "影响"),
+        "keys_edit": (
+            (
+                "Enter report · Tab peer · drag onto a card: new manager · drag the dot: influence · − 0 + "
+                "attitude · L contact · O owner · Del delete · ⌘Z undo"
+            ),
+            "回车 添加下级 · Tab 同级 · 拖到卡片上：新上级 · 拖圆点：影响 · − 0 + 态度 · L 接触 · O 责任人 · Del 删除 · ⌘Z 撤销",
+        ),
+        "keys_look": (
+            (
+                "Wheel moves, Ctrl-wheel zooms · arrows go to the neighbour · F two lines around · P way "
+                "between two · 1–4 lens · ⌘K find"
+            ),
+            "滚轮移动，Ctrl+滚轮缩放 · 方向键到相邻人员 · F 两步之内 · P 两人之间路径 · 1–4 视图 · ⌘K 查找",
+        ),
+        "store": ("Store", "保存"),
+        "cancel": ("Cancel", "取消"),
+        "attitude_of": ("Attitude of {who}", "{who}的态度"),
+        "toward": ("towards whom", "对谁"),
+        "attitude": ("Attitude", "态度"),
+        "attitudes": ("Attitudes", "态度"),
+        "evidence": ("Evidence", "证据"),
+        "evidence_hint": ("What was said or done?", "说了什么，做了什么？"),
+        "on": ("Day", "日期"),
+        "contact_with": ("Contact with {who}", "与{who}的接触"),
+        "contact": ("Contact", "接触"),
+        "kind": ("Kind", "类型"),
+        "by": ("who of us", "我方成员"),
+        "compliance": ("compliance reference", "合规编号"),
+        "note": ("Note", "备注"),
+        "note_hint": ("What came of it?", "有何结果？"),
+        "owner": ("Owner", "责任人"),
+        "owner_of": ("Owner of {who}", "{who}的责任人"),
+        "new_member": ("somebody new…", "新成员…"),
+        "member_name": ("Name of our team member", "我方成员姓名"),
+        "strength": ("strength", "强度"),
+        "delete": ("Delete", "删去"),
+        "chosen": ("Chosen people", "所选多人"),
+        "two_hops": ("Around", "周边"),
+        "path": ("Way between", "两人路径"),
+        "guest": ("Of another account, changed over there:", "属于其他客户，请在该处修改："),
+        "name": ("Name", "姓名"),
+        "name_en": ("English name", "英文名"),
+        "title": ("Title", "职务"),
+        "title_en": ("English title", "英文职务"),
+        "department": ("Department", "部门"),
+        "no_department": ("none", "无"),
+        "new_department": ("new department…", "新部门…"),
+        "rank": ("Rank", "职级"),
+        "manager": ("Reports to whom", "直属上级"),
+        "no_manager": ("none above", "无上级"),
+        "is_placeholder": ("holder not known", "任职者未知"),
+        "is_external": ("from outside", "外部人员"),
+        "decision_influence": ("Decision influence", "决策影响力"),
+        "class": ("class {name}", "{name} 类"),
+        "roles": ("Roles", "角色"),
+        "style": ("Style", "风格"),
+        "gaps": ("Gaps", "缺口"),
+        "why": ("Why this person counts", "影响来源"),
+        "own_vote": ("own vote", "本人表决"),
+        "vote_of": ("vote of {name}", "{name}的表决"),
+        "margin": ("Leans to us less the best competitor: {value}", "对我方与最强竞争对手之差：{value}"),
+        "lines": ("Lines", "连线"),
+        "reports_to": ("reports to", "汇报"),
+        "leads": ("manager of", "带领"),
+        "influences": ("influences", "影响"),
+        "influenced_by": ("influenced by", "受影响于"),
+        "change_line": ("Change the influence of {name}", "修改与{name}的影响关系"),
+        "key_note": (
+            (
+                "Accounts hold personal data, so the service asks for a key, made with “powermap keys create”. The browser "
+                "keeps it out of reach of every script until it is closed or you sign out."
+            ),
+            (
+                "客户资料含个人信息，需使用 powermap keys create 生成的密钥。"
+                "浏览器以脚本无法读取的方式保存，关闭浏览器或退出后即失效。"
+            ),
+        ),
     },
 )
+WORDS: Final[Words] = {**_FRAME, **SCREENS}
 FORMATS: Final[Words] = texts(
     "web.formats",
     {
@@ -76,7 +241,35 @@ FORMATS: Final[Words] = texts(
         "dot": ("Diagram (Graphviz DOT)", "图形（Graphviz DOT）"),
     },
 )
-_TIER, _LEVEL_OR_STAGE = "PROVINCE", "CLOUD"  # each names the vocabulary that has it
-CODES: Final = {
-    code: pair for held in VOCABULARIES if held.keys() & {_TIER, _LEVEL_OR_STAGE} for code, pair in held.items()
+_RANKS: Final[Words] = texts(
+    "web.ranks",
+    {
+        "1": ("1 head", "1 一把手"),
+        "2": ("2 deputy head", "2 副职"),
+        "3": ("3 director", "3 部门正职"),
+        "4": ("4 deputy, manager", "4 部门副职"),
+        "5": ("5 expert", "5 主管"),
+        "6": ("6 staff", "6 员工"),
+    },
+)
+CODES: Final[Mapping[str, Words]] = {
+    "activity": ACTIVITY_KINDS,
+    "contact": CONTACT_LEVELS,
+    "field": FIELD_NAMES,
+    "field_list": SHEET_NAMES,
+    "gap": KIND_NAMES,
+    "influence": INFLUENCE_KINDS,
+    "level": LEVELS,
+    "line": LINES,
+    "rank": _RANKS,
+    "reason": REASON_NAMES,
+    "relationship": {**ORGANIZATION_LEVELS, **RELATIONSHIP_STAGES, **PHASES},
+    "result": RESULTS,
+    "role": ROLES,
+    "severity": SEVERITIES,
+    "stage": STAGE_KINDS,
+    "style": STYLES,
+    "team_role": TEAM_ROLES,
+    "tier": TIERS,
 }
+__all__ = ["CODES", "FORMATS", "SIGNS", "WORDS"]

@@ -1,4 +1,4 @@
-"""The page that is served: a shell without data, which asks the API for what it shows with the key its reader gives it."""
+"""The page that is served: its files, its words, and the session that keeps a reader signed in."""
 
 from __future__ import annotations
 
@@ -8,26 +8,31 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Header, HTTPException, Response
+import orjson
+from fastapi import APIRouter, Header, HTTPException, Request, Response
+from pydantic import BaseModel, Field
 
 from app.answers import is_named
-from app.deps import SettingsDep
+from app.auth.service import Actor
+from app.bodies import read_body
+from app.deps import SESSION_COOKIE, RecordBodyDep, SettingsDep, actor_with_key, key_of_request
 from app.exports.service import FORMATS
-from app.page.assets import SCRIPTS, STYLE, source
+from app.problems import WhoAreYou
 from app.texts import web as words
-from app.texts.catalogue import languages, pick
+from app.texts.catalogue import Language, Pair, pick
 
 router = APIRouter(include_in_schema=False)
 _STATIC: Final = files("app.web").joinpath("static")
 _TYPES: Final = {"css": "text/css; charset=utf-8", "html": "text/html; charset=utf-8", "js": "text/javascript"}
-_LANGUAGES: Final = languages()
+_SHELL: Final = "shell.html"
 _SEALED: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     "Referrer-Policy": "no-referrer",
 }
+Screen = Literal["map", "chain", "people", "review", "import"]
 
 
 @dataclass(frozen=True)
@@ -39,51 +44,120 @@ class _Asset:
     etag: str
 
 
+def _asset(body: bytes, media_type: str) -> _Asset:
+    return _Asset(body, media_type, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+
+
 @cache
 def _assets() -> Mapping[str, _Asset]:
-    """The shell's own files, and the scripts and style of the page it shows."""
+    """The page's own files, as scripts/page built them."""
     bodies = {file.name: file.read_bytes() for file in _STATIC.iterdir()}
-    bodies |= {name: source(name).encode() for name in (*SCRIPTS, STYLE)}
-    assets = {}
-    for name, body in bodies.items():
-        media_type = _TYPES.get(name.rpartition(".")[2])
-        if media_type is not None:
-            assets[name] = _Asset(body, media_type, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
-    return MappingProxyType(assets)
+    known = {name: _TYPES.get(name.rpartition(".")[2]) for name in bodies}
+    return MappingProxyType({name: _asset(bodies[name], kind) for name, kind in known.items() if kind is not None})
 
 
-@router.get("/")
-@router.get("/accounts/{page}")
-async def get_shell() -> Response:
-    """The same for every address: what it shows comes from the API, which decides who may see it."""
-    shell = _assets()["shell.html"]
-    return Response(shell.body, media_type=shell.media_type, headers=_SEALED)
-
-
-@router.get("/static/{name}")
-async def get_asset(name: str, if_none_match: Annotated[str, Header()] = "") -> Response:
-    """A file of the page, asked about each time and sent only when it changed."""
-    asset = _assets().get(name)
-    if asset is None or name == "shell.html":
-        raise HTTPException(404, "Not Found")
+def _sent(asset: _Asset, if_none_match: str) -> Response:
+    """A file asked about each time and sent only when it changed."""
     headers = {"ETag": asset.etag, "Cache-Control": "no-cache"}
     if is_named(if_none_match, asset.etag):
         return Response(status_code=304, headers=headers)
     return Response(asset.body, media_type=asset.media_type, headers=headers)
 
 
-@router.get("/shell.json")
-async def get_shell_words(settings: SettingsDep) -> dict[str, Any]:
-    """What the shell needs to begin: whether to ask for a key, the formats there are, its words in both languages."""
-    formats = [name for name in words.FORMATS if name in FORMATS]
-    return {
-        "demo": settings.demo,
-        "words": {
-            lang: {
-                **{key: pick(pair, lang) for key, pair in words.WORDS.items()},
-                "codes": {code: pick(pair, lang) for code, pair in words.CODES.items()},
-                "formats": {name: pick(words.FORMATS[name], lang) for name in formats},
-            }
-            for lang in _LANGUAGES
-        },
+IfNoneMatch = Annotated[str, Header()]
+
+
+@router.get("/")
+@router.get("/accounts/{page}")
+async def get_shell() -> Response:
+    """The same for every address: what it shows comes from the API, which decides who may see it."""
+    shell = _assets()[_SHELL]
+    return Response(shell.body, media_type=shell.media_type, headers=_SEALED)
+
+
+@router.get("/accounts/{page}/{screen}")
+async def get_shell_of_a_screen(page: str, screen: Screen) -> Response:
+    """One of an account's screens: the same shell."""
+    del page, screen
+    return await get_shell()
+
+
+@router.get("/static/{name}")
+async def get_asset(name: str, if_none_match: IfNoneMatch = "") -> Response:
+    """A file of the page."""
+    asset = _assets().get(name)
+    if asset is None or name == _SHELL:
+        raise HTTPException(404, "Not Found")
+    return _sent(asset, if_none_match)
+
+
+@cache
+def _book(lang: Language) -> _Asset:
+    """Everything the page says in one language, by key and by code."""
+
+    def said(pairs: Mapping[str, Pair]) -> dict[str, str]:
+        return {key: pick(pair, lang) for key, pair in pairs.items()}
+
+    codes = {name: said(vocabulary) for name, vocabulary in words.CODES.items()}
+    codes |= {
+        "sign": dict(words.SIGNS),
+        "format": said({name: words.FORMATS[name] for name in FORMATS if name in words.FORMATS}),
     }
+    return _asset(orjson.dumps({"words": said(words.WORDS), "codes": codes}), "application/json")
+
+
+@router.get("/words/{lang}.json")
+async def get_words(lang: Language, if_none_match: IfNoneMatch = "") -> Response:
+    """The page's words in one language."""
+    return _sent(_book(lang), if_none_match)
+
+
+# -- the session ------------------------------------------------------------------------------------------------------
+
+
+class SignIn(BaseModel):
+    """The key of a reader who signs in."""
+
+    key: str = Field(min_length=1, max_length=200)
+
+
+def _told(actor: Actor | None, *, demo: bool) -> dict[str, Any]:
+    """Who is signed in, and whether they may change anything."""
+    edits = actor is not None and actor.role != "reader" and "write" in actor.scopes
+    return {
+        "signed_in": actor is not None,
+        "demo": demo,
+        "name": actor.author.name if actor else "",
+        "role": actor.role if actor else "",
+        "edits": edits,
+    }
+
+
+@router.get("/session")
+async def get_session(request: Request, settings: SettingsDep) -> dict[str, Any]:
+    """Whether this browser is signed in, and as whom; never a refusal, so that a page may ask before it knows."""
+    key = key_of_request(request)
+    if not key and not settings.demo:
+        return _told(None, demo=False)
+    try:
+        return _told(await actor_with_key(request, key), demo=settings.demo)
+    except WhoAreYou:
+        return _told(None, demo=False)
+
+
+@router.post("/session")
+async def sign_in(request: Request, response: Response, settings: SettingsDep, body: RecordBodyDep) -> dict[str, Any]:
+    """Keep the key in a cookie that no script reads and no other site sends. Raises WhoAreYou for a key not accepted."""
+    key = (await read_body(SignIn, body)).key.strip()
+    actor = await actor_with_key(request, key)
+    secure = request.url.scheme == "https"
+    response.set_cookie(SESSION_COOKIE, key, httponly=True, samesite="strict", secure=secure, path="/")
+    return _told(actor, demo=settings.demo)
+
+
+@router.delete("/session", status_code=204)
+async def sign_out() -> Response:
+    """Forget the key."""
+    response = Response(status_code=204)
+    response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="strict")
+    return response

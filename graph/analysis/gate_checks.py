@@ -204,7 +204,9 @@ def _supporters_independent(bid: Bid, check: PolicyCheck) -> Finding:
     )
     supporters = {stage.id: list(voting_supporters(power, stage)) for stage in stages}
     lacking = [gap.stage for gap in bid.analysis.gaps if gap.kind == "NO_INDEPENDENT_SUPPORTERS"]
-    weak = _weak_claims(bid, {person for people in supporters.values() for person in people}, 90)
+    weak = _weak_claims(
+        bid, {person for people in supporters.values() for person in people}, int(check.parameters["evidence_days"])
+    )
     facts = {"supporters": supporters, "stages_without": lacking, "weak_evidence": weak}
     voters = [voter for stage in stages for voter in voters_of(stage)]
     others = [voter for voter in voters if voter not in supporters.get(stages[0].id, ())] if stages else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -11,19 +11,21 @@ from typing import Final, get_args
 
 from pydantic import Field
 
+from graph.analysis.activities import proven_steps, worth
 from graph.analysis.coverage import is_contact
+from graph.analysis.falls import falls
 from graph.analysis.goals import goals_of
 from graph.analysis.judgements import Judgements, marks
 from graph.analysis.levels import organization
 from graph.analysis.pipeline import Analysis
 from graph.analysis.planning import plan_items
 from graph.analysis.relationships import SATISFACTION, department_scores, satisfaction_of, scores_of
+from graph.analysis.warning_hits import Warned, WarningRecord, warning_record
 from graph.answer import Answer
 from graph.document import AccountDocument
 from graph.kinds import Activity
 from graph.kinds.assessments import VALUE_MARKS
 from graph.kinds.codes import LtcStage
-from graph.method import STEP_OF_LEVEL
 
 UNITS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -47,6 +49,9 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
         "quality": "mark",
         "effect": "mark",
         "value_to_customer": "mark",
+        "activity_worth": "count",
+        "marked": "share",
+        "recovered_in_time": "share",
         "attitude_steps": "steps",
         "plan_reached": "share",
         "granted_spent": "share",
@@ -57,6 +62,8 @@ PROCESS: Final = (
     "activities_open",
     "activities_overdue",
     "done_on_time",
+    "marked",
+    "recovered_in_time",
     "contacts",
     "attempts",
     "two_way_share",
@@ -73,7 +80,15 @@ RESULT: Final = (
     "satisfaction",
     "goals_served",
 )
-VALUE: Final = ("quality", "effect", "value_to_customer", "attitude_steps", "plan_reached", "granted_spent")
+VALUE: Final = (
+    "quality",
+    "effect",
+    "activity_worth",
+    "value_to_customer",
+    "attitude_steps",
+    "plan_reached",
+    "granted_spent",
+)
 
 
 class Measure(Answer):
@@ -118,12 +133,12 @@ class MeasuresView(Answer):
     """Three blocks of measures, by owner and by stage of the sales process."""
 
     account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
+    opportunity: str | None = Field(description="Id of the opportunity; null for none.")
     owner: str | None = Field(description="The member whose work alone is measured; null for everybody's.")
     period: str | None = Field(description="The period measured; null for another span.")
     since: date | None = Field(description="First day of the work counted; null for all there is.")
     until: date = Field(description="Last day of the span, and the day the results are measured on.")
-    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
+    revision: int = Field(description="The account's revision the answer is of.")
     baseline: str | None = Field(description="The snapshot the values are compared with.")
     process: tuple[Measure, ...] = Field(description="Counted: what was done.")
     result: tuple[Measure, ...] = Field(description="Measured: what it came to.")
@@ -131,6 +146,7 @@ class MeasuresView(Answer):
     by_ltc_stage: dict[str, int] = Field(description="Activities by stage of the sales process.")
     by_kind: dict[str, int] = Field(description="Activities by kind.")
     by_owner: list[OwnerMeasures] = Field(description="The activities of each member, by id.")
+    warnings: WarningRecord = Field(description="What came of the warnings of earlier snapshots.")
     competitors: list[Point] = Field(
         description="Margin series: every snapshot for this opportunity or none, then now."
     )
@@ -186,6 +202,8 @@ def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
         "activities_open": float(len(waiting)),
         "activities_overdue": float(sum(activity.due_on < until for activity in waiting)),
         "done_on_time": _mean(done_on <= activity.due_on for activity in done if (done_on := activity.done_on)),
+        "marked": _mean(activity.quality is not None and activity.effect is not None for activity in done),
+        "recovered_in_time": _in_time([one for one in activities if one.kind == "SERVICE_RECOVERY"], until),
         "contacts": float(len(contacts)),
         "attempts": float(len(shared) - len(contacts)),
         "two_way_share": _mean(interaction.two_way for interaction in contacts),
@@ -202,16 +220,21 @@ def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
         "quality": _mean(activity.quality for activity in done if activity.quality is not None),
         "effect": _mean(activity.effect for activity in done if activity.effect is not None),
         "value_to_customer": _mean(mark.value for mark in marks(judgements, VALUE_MARKS) if mark.value is not None),
-        "attitude_steps": float(sum(map(_steps, done))),
+        "activity_worth": sum(map(worth, done)),
+        "attitude_steps": float(sum(proven_steps(power, activity) for activity in done)),
         "plan_reached": _plan_reached(analysis),
         "granted_spent": _spent(power.document, scope, activities),
     }
 
 
 def measure(
-    analysis: Analysis, scope: Scope, baseline: tuple[str, Mapping[str, float | None]] | None, series: list[Point]
+    analysis: Analysis,
+    scope: Scope,
+    baseline: tuple[str, Mapping[str, float | None]] | None,
+    series: list[Point],
+    warned: Sequence[Warned] = (),
 ) -> MeasuresView:
-    """The measures; `baseline` names a snapshot and has its values."""
+    """The measures; `baseline` names a snapshot and has its values, `warned` is what earlier snapshots warned of."""
     power = analysis.power
     now = values_of(analysis, scope)
     past = baseline[1] if baseline else {}
@@ -232,6 +255,7 @@ def measure(
         by_ltc_stage={stage: stages.get(stage, 0) for stage in get_args(LtcStage)},
         by_kind=dict(sorted(Counter(activity.kind for activity in activities).items())),
         by_owner=_owners(activities, power.as_of),
+        warnings=warning_record(warned, falls(power), power.vendor),
         competitors=[*series, point_of(analysis, None)],
     )
 
@@ -289,7 +313,7 @@ def self_declared(analysis: Analysis) -> dict[str, float | None]:
         ),
         "quality": 1.0,
         "effect": 1.0,
-        "attitude_steps": 1.0,
+        "activity_worth": 1.0,
     }
 
 
@@ -337,6 +361,13 @@ def _done_and_waiting(activities: Iterable[Activity], until: date) -> tuple[list
     return done, waiting
 
 
+def _in_time(recoveries: list[Activity], until: date) -> float | None:
+    """Of complaints and crises, those closed by their day, of all closed or due."""
+    done, waiting = _done_and_waiting(recoveries, until)
+    in_time = [done_on <= activity.due_on for activity in done if (done_on := activity.done_on)]
+    return _mean([*in_time, *(False for activity in waiting if activity.due_on < until)])
+
+
 def _owners(activities: list[Activity], until: date) -> list[OwnerMeasures]:
     by_owner: defaultdict[str, list[Activity]] = defaultdict(list)
     for activity in activities:
@@ -356,13 +387,6 @@ def _owners(activities: list[Activity], until: date) -> list[OwnerMeasures]:
             )
         )
     return measured
-
-
-def _steps(activity: Activity) -> int:
-    """Levels of attitude gained; 0 where one of the two is not known."""
-    before = STEP_OF_LEVEL.get(activity.attitude_before or "")
-    after = STEP_OF_LEVEL.get(activity.attitude_after or "")
-    return 0 if before is None or after is None else after - before
 
 
 def _mean(values: Iterable[float]) -> float | None:

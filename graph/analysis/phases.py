@@ -86,7 +86,7 @@ def phase_of(power: PowerGraph, judgements: Judgements) -> PhaseView:
         account_class=account_class,
         required_roles=list(required),
         missing_roles=[role for role in required if role not in present],
-        account_managers=[held.member for held in team if held.role == "KAM"],
+        account_managers=_managers(team),
         virtual_team=team,
         value_marks=marks(judgements, VALUE_MARKS),
     )
@@ -103,23 +103,34 @@ def qualification(judgements: Judgements) -> Qualification:
 
 
 def _virtual_team(power: PowerGraph) -> list[TeamMembership]:
-    """Members in the team on the day; one without a dated membership counts as in it, by their own role."""
-    dated = {held.member for held in power.document.memberships}
-    current = [
-        TeamMembership(member=held.member, role=held.role, since=held.since, until=held.until)
-        for held in power.document.memberships
-        if held.since <= power.as_of and (held.until is None or held.until >= power.as_of)
-    ]
-    current += [
-        TeamMembership(member=member.id, role=member.role, since=None, until=None)
+    """Members in the team on the day, one entry a member and role; without a dated membership by their own role.
+
+    Where a role is recorded twice for the day, it lasts from the first beginning to the last end.
+    """
+    dated = {membership.member for membership in power.document.memberships}
+    current = {
+        (member.id, member.role): TeamMembership(member=member.id, role=member.role, since=None, until=None)
         for member in power.team.values()
         if member.id not in dated
-    ]
-    return sorted(current, key=lambda held: (held.member, held.role))
+    }
+    for membership in power.document.memberships:
+        since, until = membership.since, membership.until
+        if since > power.as_of or (until is not None and until < power.as_of):
+            continue
+        place = membership.member, membership.role
+        if (known := current.get(place)) is not None and known.since is not None:
+            since = min(since, known.since)
+            until = None if until is None or known.until is None else max(until, known.until)
+        current[place] = TeamMembership(member=place[0], role=place[1], since=since, until=until)
+    return [current[place] for place in sorted(current)]
+
+
+def _managers(team: list[TeamMembership]) -> list[str]:
+    return [held.member for held in team if held.role == "KAM"]
 
 
 def _checks(power: PowerGraph, judgements: Judgements, team: list[TeamMembership]) -> Iterator[PhaseCheck]:
-    managers = [held.member for held in team if held.role == "KAM"]
+    managers = _managers(team)
     qualified = qualification(judgements)
     unproven = [code for code in QUALIFYING if (held := judgements.find(code)) and held.met and not held.evidence]
     facts: dict[str, Any] = {"verdict": qualified.verdict, "failing": qualified.failing, "without_evidence": unproven}

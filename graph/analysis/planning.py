@@ -9,17 +9,28 @@ from typing import Any, Final, Literal, get_args
 
 from pydantic import Field
 
+from graph.analysis.activities import (
+    ActivityView,
+    LtcView,
+    RecoveryView,
+    activity_views,
+    is_plan,
+    ltc_views,
+    recoveries,
+)
 from graph.analysis.goals import GoalView, goals_of
 from graph.analysis.judgements import Judgements
 from graph.analysis.levels import level_reached, organization
 from graph.analysis.pipeline import Analysis
+from graph.analysis.portfolio import ActivityPortfolio, granted_left, portfolio_of
 from graph.analysis.priorities import Priority
+from graph.analysis.role_goals import RoleGoal, role_goals
 from graph.answer import Answer
 from graph.document import AccountDocument
 from graph.kinds import Period, Target
 from graph.kinds.assessments import LEVELS
 from graph.kinds.codes import McrArea
-from graph.method import STEP_OF_LEVEL
+from graph.method import ACTIVITY_WEIGHTS, STEP_OF_LEVEL
 
 # HOSPITALITY is never suggested: it is recorded, with its compliance reference, and nothing more.
 KINDS_OF_STYLE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -81,15 +92,16 @@ class Loop(Answer):
     ends_on: date = Field(description="Last day of the period.")
     done: list[str] = Field(description="Steps carried out: UNDERSTAND, PLAN, EXECUTE, EVALUATE.")
     next: str | None = Field(description="The step to carry out now; null when the loop is closed.")
+    missed: list[str] = Field(description="Steps not carried out though the period is over.")
 
 
 class RelationshipPlan(Answer):
     """The plan as a whole."""
 
     account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
-    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
-    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
+    opportunity: str | None = Field(description="Id of the opportunity; null for none.")
+    as_of: date = Field(description="The day it is about (method 1).")
+    revision: int = Field(description="The account's revision the answer is of.")
     plan_focus: str = Field(
         description="What the plan is about: PERSONAL or ORGANIZATION, by level, participation and nature."
     )
@@ -101,6 +113,15 @@ class RelationshipPlan(Answer):
     unsupported: list[str] = Field(description="Market targets pursued that no plan item supports.")
     by_mcr_area: dict[str, int] = Field(description="Plan items and activities by area of the mature process.")
     by_market_kind: dict[str, int] = Field(description="Plan items by what they serve: MARKET, SALES, COMPETITION.")
+    overdue: list[str] = Field(description="Plan items past their day and not reached.")
+    activities: list[ActivityView] = Field(description="Every activity as it counts, by due day.")
+    activity_weights: dict[str, float] = Field(description="What an activity of each kind counts at best, 0 to 1.")
+    role_goals: list[RoleGoal] = Field(description="Parts the bid wants filled, and who there is; most missing first.")
+    sales_process: list[LtcView] = Field(description="What each stage from lead to payment has, and what it lacks.")
+    recoveries: list[RecoveryView] = Field(description="Complaints and crises dealt with: owner, deadline, closure.")
+    portfolio: ActivityPortfolio | None = Field(
+        description="The open activities that gain most for what is left of the money granted; null where none was granted."
+    )
     suggestions: list[Suggestion] = Field(description="What to do next, most pressing first.")
     loop: list[Loop] = Field(description="The steps of each period: understand, plan, execute, evaluate.")
 
@@ -138,8 +159,15 @@ def plan_of(analysis: Analysis, scores: Mapping[str, float]) -> RelationshipPlan
         ),
         by_mcr_area=areas,
         by_market_kind=by_kind,
+        overdue=[item.id for item in items if item.overdue],
+        activities=activity_views(power),
+        activity_weights=dict(ACTIVITY_WEIGHTS),
+        role_goals=role_goals(analysis),
+        sales_process=ltc_views(power),
+        recoveries=recoveries(power),
+        portfolio=None if (left := granted_left(power)) is None else portfolio_of(analysis, left, "MONEY"),
         suggestions=_suggestions(analysis, focus),
-        loop=[loop_of(period) for period in document.periods],
+        loop=[loop_of(period, power.as_of) for period in document.periods],
     )
 
 
@@ -161,9 +189,10 @@ def open_items(document: AccountDocument, as_of: date) -> list[Target]:
     return [held for held in document.targets if held.market_target in pursued]
 
 
-def loop_of(period: Period) -> Loop:
+def loop_of(period: Period, as_of: date) -> Loop:
     """Where a period stands in the loop."""
-    done = [state for state, step in zip(STATES, STEPS, strict=True) if getattr(period, step) is not None]
+    days = [getattr(period, step) for step in STEPS]
+    done = [state for state, day in zip(STATES, days, strict=True) if day is not None and day <= as_of]
     return Loop(
         id=period.id,
         name=period.name,
@@ -171,6 +200,7 @@ def loop_of(period: Period) -> Loop:
         ends_on=period.ends_on,
         done=done,
         next=STATES[len(done)] if len(done) < len(STATES) else None,
+        missed=list(STATES[len(done) :]) if period.ends_on < as_of else [],
     )
 
 
@@ -214,7 +244,7 @@ def _suggestions(analysis: Analysis, focus: str) -> list[Suggestion]:
     document = analysis.power.document
     planned = {target.person for target in open_items(document, analysis.power.as_of)}
     for activity in document.activities:
-        if activity.status in {"PLANNED", "IN_PROGRESS"}:
+        if is_plan(activity, analysis.power.as_of):
             planned |= set(activity.people)
     return [
         Suggestion(

@@ -18,6 +18,7 @@ from graph.analysis.levels import OrganizationView, organization
 from graph.analysis.mesh import Mesh, weave
 from graph.analysis.phases import PhaseView, phase_of
 from graph.analysis.propagation import Propagation
+from graph.analysis.rivals import PartyPosition, positions
 from graph.analysis.stages import StageAnswer, stage_of
 from graph.answer import Answer
 from graph.kinds.assessments import LEVELS
@@ -115,9 +116,9 @@ class RelationshipsView(Answer):
     """Everything known of how the two companies are with each other."""
 
     account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="Id of the opportunity asked about; null for none.")
-    as_of: date = Field(description="The day it is about; nothing dated later counts (method 1).")
-    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
+    opportunity: str | None = Field(description="Id of the opportunity; null for none.")
+    as_of: date = Field(description="The day it is about (method 1).")
+    revision: int = Field(description="The account's revision the answer is of.")
     trend_days: int = Field(description="How many days the trends look back.")
     general: GeneralView = Field(description="The general relationship: the departments around.")
     key: KeyView = Field(description="The key relationship: the people of the decision chain.")
@@ -132,6 +133,9 @@ class RelationshipsView(Answer):
         description="Every pair of ours and theirs to look after: contact level now and as wanted, by person and member."
     )
     mesh: Mesh = Field(description="Which of our functions meets which department: wanted and held pairs.")
+    positions: list[PartyPosition] = Field(
+        description="Us and the competitors in attitude, level, share and satisfaction, us first."
+    )
     falls: list[Fall] = Field(description="Steps back of the last year, oldest first.")
 
 
@@ -188,6 +192,7 @@ def relationships(power: PowerGraph, influence: Mapping[str, float]) -> Relation
         maturity=maturity,
         pairs=pair_contacts(power),
         mesh=mesh,
+        positions=positions(power, judgements, influence),
         falls=falls(power, power.as_of - timedelta(days=365)),
     )
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from pydantic import Field
 
 from graph.answer import Answer
 from graph.document import AccountDocument
-from graph.kinds import Candidate
+from graph.kinds import Candidate, Opportunity
 
 FACTORS: Final = ("market_space", "growth_rate", "profit_level", "competition_intensity")
 AGAINST: Final = "competition_intensity"
@@ -54,7 +55,7 @@ class SandboxView(Answer):
     """What was found, ranked, and what the company chose."""
 
     account: str = Field(description="Id of the account.")
-    revision: int = Field(description="The account's revision: one revision, one answer, while borrowed people stay.")
+    revision: int = Field(description="The account's revision the answer is of.")
     weights: Weights = Field(description="The weights ranked with.")
     ranking: list[Ranked] = Field(description="Opportunities by attractiveness, best first.")
     by_horizon: dict[str, list[str]] = Field(description="Opportunity ids for SHORT, MID and LONG, by rank.")
@@ -69,9 +70,101 @@ class SandboxView(Answer):
     selected_without_target: list[str] = Field(description="Selected opportunities that no market target pursues.")
 
 
+class CompanyWeights(Weights):
+    """The weights, and what the company has to spend."""
+
+    budget: float | None = Field(default=None, ge=0, le=1e15, description="What there is to grant; default no line.")
+    currency: str = Field(
+        default="CNY",
+        pattern="^[A-Z]{3}$",
+        description="Currency of the budget: what is asked in another stays out of it.",
+    )
+
+
+class CompanyRanked(Ranked):
+    """A candidate among those of all accounts."""
+
+    account: str = Field(description="Id of the account.")
+    account_name: str = Field(description="Name of the account as recorded.")
+    currency: str = Field(description="Currency of the opportunity.")
+    cumulative: float | None = Field(
+        description="What it and all above it take of the budget: granted, else requested; null where it takes no part."
+    )
+    above_line: bool | None = Field(
+        description="True down to the first that no longer fits; null without a budget, and for what takes no part: rejected, "
+        "deferred, without an amount, or in another currency."
+    )
+
+
+class CompanySandbox(Answer):
+    """Opportunities of all accounts that one sees, against each other."""
+
+    weights: CompanyWeights = Field(description="The weights and the budget.")
+    accounts: int = Field(description="Accounts with a sandbox.")
+    found: int = Field(description="How many opportunities were found.")
+    selected: int = Field(description="How many were selected.")
+    ranking: list[CompanyRanked] = Field(description="Opportunities by attractiveness over all accounts, best first.")
+    hidden: int = Field(description="How many places of the ranking are not shown.")
+    requested: dict[str, float] = Field(description="Resources requested, by currency.")
+    granted: dict[str, float] = Field(description="Resources granted, by currency.")
+    budget_left: float | None = Field(description="The budget less what stands above the line; null without one.")
+    selected_below_line: list[str] = Field(description="Selected all the same: `account/opportunity`.")
+
+
+def rank_company(finds: Sequence[Find], weights: CompanyWeights, most: int) -> CompanySandbox:
+    """The sandboxes of many accounts as one, at most `most` places shown; factors are scaled over all of them."""
+    ranking: list[CompanyRanked] = []
+    spent, cumulative, closed = 0.0, 0.0, False
+    for find, ranked in _ranking(finds, weights):
+        takes = find.entry.granted if find.entry.granted is not None else find.entry.requested
+        part = (
+            takes is not None
+            and find.entry.selection in {"PROPOSED", "SELECTED"}
+            and find.opportunity.currency == weights.currency
+        )
+        if part:
+            cumulative += takes or 0.0
+            closed = closed or (weights.budget is not None and cumulative > weights.budget)
+            spent = spent if closed else cumulative
+        ranking.append(
+            CompanyRanked(
+                **dict(ranked),
+                account=find.account,
+                account_name=find.account_name,
+                currency=find.opportunity.currency,
+                cumulative=cumulative if part else None,
+                above_line=not closed if part and weights.budget is not None else None,
+            )
+        )
+    return CompanySandbox(
+        weights=weights,
+        accounts=len({find.account for find in finds}),
+        found=len(ranking),
+        selected=sum(one.selection == "SELECTED" for one in ranking),
+        ranking=ranking[:most],
+        hidden=max(0, len(ranking) - most),
+        requested=_sums(finds, "requested"),
+        granted=_sums(finds, "granted"),
+        budget_left=None if weights.budget is None else weights.budget - spent,
+        selected_below_line=[
+            f"{one.account}/{one.opportunity_id}"
+            for one in ranking
+            if one.selection == "SELECTED" and one.above_line is False
+        ],
+    )
+
+
+def _sums(finds: Iterable[Find], field: str) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for find in finds:
+        if (amount := getattr(find.entry, field)) is not None:
+            sums[find.opportunity.currency] = sums.get(find.opportunity.currency, 0.0) + amount
+    return dict(sorted(sums.items()))
+
+
 def rank_sandbox(document: AccountDocument, weights: Weights, revision: int = 0) -> SandboxView:
     """The sandbox of a document."""
-    ranking = _ranking(document, weights)
+    ranking = [ranked for _, ranked in _ranking(finds_of(document), weights)]
     void = void_profiles(document)
     pursued = {target.opportunity_id for target in document.market_targets}
     chosen = [entry.opportunity_id for entry in ranking if entry.selection == "SELECTED"]
@@ -108,47 +201,76 @@ def void_profiles(document: AccountDocument) -> list[str]:
     )
 
 
-def _ranking(document: AccountDocument, weights: Weights) -> list[Ranked]:
-    scaled = {factor: _scaled(document.sandbox, factor) for factor in FACTORS}
-    total = sum(getattr(weights, factor) for factor in FACTORS)
-    scores = {
-        entry.opportunity_id: sum(
-            getattr(weights, factor) * (scaled[factor][entry.opportunity_id] or 0.0) for factor in FACTORS
-        )
-        / (total or 1.0)
-        for entry in document.sandbox
-    }
+@dataclass(frozen=True)
+class Find:
+    """An opportunity of an account's sandbox with what its plan costs."""
+
+    account: str
+    account_name: str
+    entry: Candidate
+    opportunity: Opportunity
+    planned_cost: float
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What tells it apart among all accounts."""
+        return self.account, self.entry.opportunity_id
+
+
+def finds_of(document: AccountDocument) -> tuple[Find, ...]:
+    """The sandbox of one account."""
     known = {opportunity.id: opportunity for opportunity in document.opportunities}
-    order = sorted(document.sandbox, key=lambda entry: (-round(scores[entry.opportunity_id], 12), entry.opportunity_id))
     costs: dict[str, float] = {}
     for activity in document.activities:
         if activity.opportunity_id and activity.cost and activity.status != "CANCELLED":
             costs[activity.opportunity_id] = costs.get(activity.opportunity_id, 0.0) + activity.cost
+    account = document.account
+    return tuple(
+        Find(account.id, account.name, entry, known[entry.opportunity_id], costs.get(entry.opportunity_id, 0.0))
+        for entry in document.sandbox
+    )
+
+
+def _ranking(finds: Sequence[Find], weights: Weights) -> list[tuple[Find, Ranked]]:
+    """All finds, best first."""
+    scaled = {factor: _scaled(finds, factor) for factor in FACTORS}
+    total = sum(getattr(weights, factor) for factor in FACTORS)
+    scores = {
+        find.place: sum(getattr(weights, factor) * (scaled[factor][find.place] or 0.0) for factor in FACTORS)
+        / (total or 1.0)
+        for find in finds
+    }
+    order = sorted(finds, key=lambda find: (-round(scores[find.place], 12), find.place[1], find.place[0]))
     return [
-        Ranked(
-            opportunity_id=entry.opportunity_id,
-            name=known[entry.opportunity_id].name,
-            horizon=known[entry.opportunity_id].horizon,
-            place=place,
-            attractiveness=min(1.0, scores[entry.opportunity_id]),
-            scaled={factor: scaled[factor][entry.opportunity_id] for factor in FACTORS},
-            selection=entry.selection,
-            source_function=entry.source_function,
-            scan_layer=entry.scan_layer,
-            proposed_by=entry.proposed_by,
-            selected_by=entry.selected_by,
-            requested=entry.requested,
-            granted=entry.granted,
-            planned_cost=costs.get(entry.opportunity_id, 0.0),
-            over_grant=entry.granted is not None and costs.get(entry.opportunity_id, 0.0) > entry.granted,
-        )
-        for place, entry in enumerate(order, 1)
+        (find, _ranked(find, place, scores[find.place], {factor: scaled[factor][find.place] for factor in FACTORS}))
+        for place, find in enumerate(order, 1)
     ]
 
 
-def _scaled(candidates: tuple[Candidate, ...], factor: str) -> Mapping[str, float | None]:
-    """Each candidate's factor between the least (0) and the largest (1); competition the other way round."""
-    values = {entry.opportunity_id: getattr(entry, factor) for entry in candidates}
+def _ranked(find: Find, place: int, score: float, scaled: dict[str, float | None]) -> Ranked:
+    entry = find.entry
+    return Ranked(
+        opportunity_id=entry.opportunity_id,
+        name=find.opportunity.name,
+        horizon=find.opportunity.horizon,
+        place=place,
+        attractiveness=min(1.0, score),
+        scaled=scaled,
+        selection=entry.selection,
+        source_function=entry.source_function,
+        scan_layer=entry.scan_layer,
+        proposed_by=entry.proposed_by,
+        selected_by=entry.selected_by,
+        requested=entry.requested,
+        granted=entry.granted,
+        planned_cost=find.planned_cost,
+        over_grant=entry.granted is not None and find.planned_cost > entry.granted,
+    )
+
+
+def _scaled(finds: Sequence[Find], factor: str) -> Mapping[tuple[str, str], float | None]:
+    """Each find's factor between the least (0) and the largest (1); competition the other way round."""
+    values = {find.place: getattr(find.entry, factor) for find in finds}
     known = [value for value in values.values() if value is not None]
     low, high = (min(known), max(known)) if known else (0.0, 0.0)
 
@@ -158,7 +280,7 @@ def _scaled(candidates: tuple[Candidate, ...], factor: str) -> Mapping[str, floa
         share = 0.5 if high == low else (value - low) / (high - low)
         return 1 - share if factor == AGAINST else share
 
-    return {opportunity: scale(value) for opportunity, value in values.items()}
+    return {place: scale(value) for place, value in values.items()}
 
 
 def _count(values: Iterable[str]) -> dict[str, int]:

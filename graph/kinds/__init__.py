@@ -11,7 +11,7 @@ from graph.kinds.kind import GUEST, Child, Edge, Filter, Kind, Listing, Many, No
 from graph.kinds.loop import MEMBERSHIPS, PERIODS, WAIVERS, Membership, Period, Waiver
 from graph.kinds.opportunities import OPPORTUNITIES, Borrowed, Opportunity, Outcome, Participant, Stage, Vote
 from graph.kinds.parties import ACCOUNT, COMPETITORS, VENDOR, Account, Party
-from graph.kinds.people import DEPARTMENTS, PEOPLE, REPORTING, Department, Person, Reporting
+from graph.kinds.people import DEPARTMENTS, PEOPLE, REPORTING, Department, ExternalId, Person, Reporting
 from graph.kinds.plans import ACTIVITIES, MARKET_TARGETS, MESH, TARGETS, Activity, MarketTarget, MeshCell, Target
 from graph.kinds.sandbox import SANDBOX, Candidate
 
@@ -81,6 +81,7 @@ __all__ = [
     "Coverage",
     "Department",
     "Edge",
+    "ExternalId",
     "Filter",
     "Goal",
     "Influence",

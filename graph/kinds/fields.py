@@ -51,7 +51,8 @@ def composed(text: str) -> str:
     return "".join(part if i % 2 else unicodedata.normalize("NFC", part) for i, part in enumerate(parts))
 
 
-def _clean_lines(text: str) -> str:
+def clean_lines(text: str) -> str:
+    """A text that may have lines, composed and without characters that no text needs."""
     return _clean(text, _LINE_CHARACTERS)
 
 
@@ -77,7 +78,7 @@ class FreeText:
 
 FREE_TEXT = FreeText()
 Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(_clean_lines), FREE_TEXT
+    str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(clean_lines), FREE_TEXT
 ]
 Remark = Annotated[OptionalName, FREE_TEXT]
 Reason = Annotated[Name, FREE_TEXT]
@@ -99,6 +100,14 @@ TimeZone = Annotated[
     LEFT_OUT_WHEN_NONE,
     Field(description="IANA time zone that decides what today is, e.g. Asia/Shanghai; left out: the service's."),
 ]
+PolicyChoice = Annotated[
+    Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,49}(-[1-9][0-9]{0,8})?$")] | None,
+    LEFT_OUT_WHEN_NONE,
+    Field(
+        description="Policy of the review gate for this account: its name (the newest version) or NAME-VERSION; left out: the "
+        "standard one."
+    ),
+]
 OptionalText = Annotated[Text, Field(exclude_if=lambda value: not value)]  # documents of before keep their content hash
 Since = Annotated[OptionalDay, Field(description="First day it held, itself included; left out: always has.")]
 Until = Annotated[OptionalDay, Field(description="Last day it held, itself included; left out: still does.")]
@@ -113,6 +122,15 @@ RankAssumed = Annotated[
         description="True where nobody gave a rank: 6 stands in the record, and answers assume one from title and manager. Left "
         "out where one was given; giving a rank other than 6 takes it away."
     ),
+]
+WorkEmail = Annotated[
+    Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_clean)]
+    | None,
+    LEFT_OUT_WHEN_NONE,
+    Field(description="Work e-mail address; left out when not recorded."),
+]
+PersonNote = Annotated[
+    Text | None, LEFT_OUT_WHEN_NONE, Field(description="What a list said of them besides; left out when nothing.")
 ]
 Strength = Annotated[
     float,
@@ -155,6 +173,7 @@ LevelOverride = Annotated[
     LEFT_OUT_WHEN_NONE,
     Field(description="Contact level in place of the computed one while its day is within the window; left out: none."),
 ]
+PurchaseKind = Literal["TENDER", "NEGOTIATION", "RENEWAL"]
 Horizon = Literal["SHORT", "MID", "LONG"]
 StageKind = Literal["NEED", "SPECIFICATION", "BUDGET", "EVALUATION", "AWARD", "OTHER"]
 Level = Literal[

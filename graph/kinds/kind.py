@@ -107,12 +107,16 @@ class Node:
 
 @dataclass(frozen=True)
 class Child:
-    """A list field of records that are nodes themselves and belong to this one: `(this)-[:type]->(child)`."""
+    """A list field of records that are nodes themselves and belong to this one: `(this)-[:type]->(child)`.
+
+    `key` are the fields that tell the children of one parent apart; without a `listing` a child has no route of its own.
+    """
 
     field: str
     type: str
     node: Node
     listing: Listing | None = None
+    key: tuple[str, ...] = ("id",)
 
 
 @dataclass(frozen=True)

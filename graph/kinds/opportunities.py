@@ -8,6 +8,7 @@ from typing import Annotated, Self, TypeVar
 from pydantic import Field, field_validator
 
 from graph.kinds.fields import (
+    LEFT_OUT_WHEN_NONE,
     Amount,
     Currency,
     Day,
@@ -16,6 +17,7 @@ from graph.kinds.fields import (
     Id,
     Name,
     OptionalDay,
+    PurchaseKind,
     StageKind,
     StageWeight,
     Weight,
@@ -171,6 +173,9 @@ class Opportunity(Record):
     currency: Currency = "CNY"
     decided_on: Day | None = None
     """Day the decision is expected or was made; null when not known."""
+    purchase: Annotated[PurchaseKind | None, LEFT_OUT_WHEN_NONE] = Field(
+        default=None, description="How it is bought, which decides the parts to be filled; left out: by tender."
+    )
     withdrawn: tuple[Withdrawal, ...] = Field(
         default=(),
         exclude_if=lambda held: not held,
@@ -243,7 +248,7 @@ OPPORTUNITIES = Kind(
     key=("id",),
     shape=Node(
         "Opportunity",
-        tuple(Property(field) for field in ("id", "name", "horizon", "amount", "currency", "decided_on")),
+        tuple(Property(field) for field in ("id", "name", "horizon", "amount", "currency", "decided_on", "purchase")),
         refs=(Ref("", "OF", "Account"),),
         many=(Many("withdrawn", "WITHDREW_FROM", "Party", incoming=True, end="party", properties=(Property("on"),)),),
         children=(Child("stages", "HAS_STAGE", _STAGE, _STAGES),),

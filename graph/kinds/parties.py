@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from graph.kinds.fields import Id, Name, OptionalName, Tier, TimeZone
+from typing import Annotated
+
+from pydantic import Field
+
+from graph.kinds.codes import OrganizationLevel, Share
+from graph.kinds.fields import LEFT_OUT_WHEN_NONE, Id, Name, OptionalDay, OptionalName, PolicyChoice, Tier, TimeZone
 from graph.kinds.kind import Kind, Listing, Node, Property, Record, Words
+
+Satisfaction = Annotated[float, Field(ge=0, le=100, description="0 to 100.")]
 
 
 class Account(Record):
@@ -20,6 +27,7 @@ class Account(Record):
     parent_id: Id | None = None
     """Id of the account above it; null at the top. It may name one that is not loaded yet."""
     time_zone: TimeZone = None
+    policy: PolicyChoice = None
 
 
 class Party(Record):
@@ -29,11 +37,24 @@ class Party(Record):
     """The party's id; us and the competitors share one space of ids."""
     name: Name
     """The party's name, 1 to 200 characters."""
+    organization_level: Annotated[OrganizationLevel | None, LEFT_OUT_WHEN_NONE] = Field(
+        default=None,
+        description="Of a competitor: which supplier it is to the customer, as far as we know; left out: not known.",
+    )
+    share_of_wallet: Annotated[Share | None, LEFT_OUT_WHEN_NONE] = Field(
+        default=None, description="Of a competitor: its share of what the customer buys, 0 to 1; left out: not known."
+    )
+    satisfaction: Annotated[Satisfaction | None, LEFT_OUT_WHEN_NONE] = Field(
+        default=None, description="Of a competitor: how content the customer is with it, 0 to 100; left out: not known."
+    )
+    judged_on: OptionalDay = Field(
+        default=None, description="Day these were judged; an earlier day does not know them."
+    )
 
 
 _ACCOUNT = Node("Account", tuple(Property(field) for field in Account.model_fields))
-_VENDOR = Node("Party", (Property("id"), Property("name")), marks=(("role", "VENDOR"),))
-_COMPETITOR = Node("Party", (Property("id"), Property("name")), marks=(("role", "COMPETITOR"),))
+_VENDOR = Node("Party", tuple(Property(field) for field in Party.model_fields), marks=(("role", "VENDOR"),))
+_COMPETITOR = Node("Party", tuple(Property(field) for field in Party.model_fields), marks=(("role", "COMPETITOR"),))
 
 ACCOUNT = Kind(
     "account",

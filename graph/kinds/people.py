@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from graph.kinds.fields import (
     Assertiveness,
@@ -17,13 +17,15 @@ from graph.kinds.fields import (
     OptionalName,
     OptionalText,
     Orientation,
+    PersonNote,
     Rank,
     RankAssumed,
     ReportingKind,
     Since,
     Until,
+    WorkEmail,
 )
-from graph.kinds.kind import Edge, Kind, Listing, Node, Property, Record, Ref, Words
+from graph.kinds.kind import Child, Edge, Kind, Listing, Node, Property, Record, Ref, Words
 
 LOWEST_RANK: Final = 6
 
@@ -39,6 +41,15 @@ class Department(Record):
     """The same in Latin letters; empty when not recorded."""
     parent_id: Id | None = None
     """Id of the department it is part of; null at the top."""
+
+
+class ExternalId(Record):
+    """What another system calls a person; at most one person of an account has it."""
+
+    system: Id
+    """The system, e.g. `salesforce` or `hr`."""
+    id: Name
+    """The person's id there, 1 to 200 characters."""
 
 
 class Person(Record):
@@ -70,6 +81,13 @@ class Person(Record):
     """The other axis of the LIEF style, towards tasks or relations; null when not known."""
     openness: Openness | None = None
     """Overrides the openness of whoever follows somebody, 0 to below 1 (Friedkin & Johnsen 1990); null for the default."""
+    email: WorkEmail = None
+    note: PersonNote = None
+    external_ids: tuple[ExternalId, ...] = Field(
+        default=(),
+        exclude_if=lambda ids: not ids,
+        description="What other systems call them, by which a later file finds them again; left out when there is none.",
+    )
     former_ids: OptionalText = ""
     """Ids the person had in records merged into this one, `; ` between them; left out where there were none."""
     since: Since = None
@@ -83,6 +101,13 @@ class Person(Record):
         assumed = "rank" not in self.model_fields_set or (self.rank_assumed and self.rank == LOWEST_RANK)
         self.__dict__["rank_assumed"] = True if assumed else None  # before anybody sees the record
         return self
+
+    def canonical(self) -> Self:
+        if len(self.external_ids) < 2:  # noqa: PLR2004 - nothing to order
+            return self
+        return self.model_copy(
+            update={"external_ids": tuple(sorted(self.external_ids, key=lambda one: (one.system, one.id)))}
+        )
 
 
 class Reporting(Record):
@@ -134,8 +159,16 @@ PEOPLE = Kind(
     key=("id",),
     shape=Node(
         "Person",
-        tuple(Property(field) for field in Person.model_fields if field != "department_id"),
+        tuple(Property(field) for field in Person.model_fields if field not in {"department_id", "external_ids"}),
         refs=(Ref("department_id", "WORKS_IN", "Department"),),
+        children=(
+            Child(
+                "external_ids",
+                "HAS_ID",
+                Node("ExternalId", (Property("system"), Property("id")), id="key"),
+                key=("system", "id"),
+            ),
+        ),
     ),
     spans=(("since", "until"),),
     listing=Listing(
@@ -143,9 +176,15 @@ PEOPLE = Kind(
         "people",
         {"id": "P26", "name": "沈一", "name_en": "Shen Yi", "department_id": "PROC", "rank": 4, "title": "主管"},
         filters=("rank", "external", "placeholder"),
-        searched=("id", "name", "name_en", "title", "title_en"),
+        searched=("id", "name", "name_en", "title", "title_en", "email"),
     ),
     words={
+        "external_ids": Words(
+            ("External ids", "外部编号"),
+            ("What other systems call a person.", "人员在其他系统中的编号。"),
+            fields={"system": ("System", "系统"), "id": ("Id there", "系统内编号")},
+            meanings={"system": ("E.g. salesforce, hr.", "例如 salesforce、hr。")},
+        ),
         "people": Words(
             ("People", "人员"),
             ("People of the customer, and outsiders with influence.", "客户关系人，包括有影响力的外部人员。"),
@@ -154,9 +193,40 @@ PEOPLE = Kind(
             fields={"name": ("Name", "姓名"), "former_ids": ("Former ids", "曾用编号")},
             field_aliases={
                 "id": ("person id", "工号", "人员编号"),
-                "name": ("full name", "person", "label", "名称", "名字", "人员"),
-                "department_id": ("dept", "unit", "department name", "所在部门", "所属部门", "单位"),
-                "title": ("position", "job title", "job", "职位", "岗位"),
+                "name": (
+                    "full name",
+                    "person",
+                    "label",
+                    "employee name",
+                    "display name",
+                    "名称",
+                    "名字",
+                    "人员",
+                    "员工姓名",
+                    "联系人",
+                ),
+                "department_id": (
+                    *(
+                        "dept",
+                        "unit",
+                        "department name",
+                        "department level 1",
+                        "level 1 department",
+                        "organization unit",
+                    ),
+                    *(
+                        "organisation unit",
+                        "org unit",
+                        "所在部门",
+                        "所属部门",
+                        "部门名称",
+                        "一级部门",
+                        "单位",
+                        "科室",
+                        "处室",
+                    ),
+                ),
+                "title": ("position", "job title", "job", "role title", "职位", "岗位", "岗位名称", "职务名称"),
                 "rank": ("level", "grade", "级别"),
                 "external": ("is external", "外部"),
             },

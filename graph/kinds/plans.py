@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field
 
@@ -15,7 +15,7 @@ from graph.kinds.codes import (
     OrganizationLevel,
     Share,
 )
-from graph.kinds.fields import Amount, Day, Id, InteractionKind, Level, Name, Remark, Text
+from graph.kinds.fields import LEFT_OUT_WHEN_NONE, Amount, Day, Id, InteractionKind, Level, Name, Remark, Text
 from graph.kinds.kind import Filter, Kind, Listing, Many, Node, Record, Ref, Words, properties_of
 
 
@@ -106,6 +106,9 @@ class Activity(Record):
     """Place in the sales process from lead to payment; null for none."""
     cost: Amount | None = None
     """What it costs, in the opportunity's currency, not in thousands; null when not known."""
+    days: Annotated[Amount | None, LEFT_OUT_WHEN_NONE] = Field(
+        default=None, description="Days of our own people it takes; left out: not known."
+    )
     quality: Mark | None = None
     """Mark for the quality by who assigned it: 1 poor … 5 excellent; null before."""
     effect: Mark | None = None

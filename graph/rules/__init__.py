@@ -17,10 +17,12 @@ from graph.rules.broken import Broken, Known
 _RULES = (
     parties.account_is_not_its_own_parent,
     parties.vendor_is_no_competitor,
+    parties.only_a_competitor_is_judged_as_one,
     people.departments_form_a_tree,
     people.nobody_reports_to_themselves,
     people.at_most_one_solid_manager,
     people.solid_lines_form_no_cycle,
+    people.external_ids_name_one_person,
     influence.nobody_influences_themselves,
     influence.ties_join_two_people,
     contact.hospitality_names_its_compliance_reference,

@@ -19,7 +19,7 @@ def judges(change: Change) -> Iterable[tuple[str, str | None]]:
         known = before if isinstance(before, Candidate) else Candidate(opportunity_id=after.opportunity_id)
         if after.proposed_by != known.proposed_by:
             yield "proposes an opportunity", after.proposed_by
-        if any(getattr(after, field) != getattr(known, field) for field in _DECISION) and after.selection != "PROPOSED":
+        if is_decision(change):
             yield "selects an opportunity", after.selected_by
     if change.kind is ACTIVITIES and isinstance(after, Activity):
         held = before if isinstance(before, Activity) else None
@@ -27,6 +27,15 @@ def judges(change: Change) -> Iterable[tuple[str, str | None]]:
             yield "marks an activity", after.assigned_by
     if change.kind is WAIVERS and isinstance(after, Waiver):
         yield "waives a check", after.by
+
+
+def is_decision(change: Change) -> bool:
+    """Whether a change decides on an opportunity of the sandbox, whichever way."""
+    before, after = change.before, change.after
+    if change.kind is not SANDBOX or not isinstance(after, Candidate) or after.selection == "PROPOSED":
+        return False
+    known = before if isinstance(before, Candidate) else Candidate(opportunity_id=after.opportunity_id)
+    return any(getattr(after, field) != getattr(known, field) for field in _DECISION)
 
 
 def refuse_judging_for_others(changes: Iterable[Change], member: str | None) -> None:

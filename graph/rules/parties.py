@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.document import AccountDocument
-from graph.kinds import ACCOUNT, COMPETITORS
+from graph.kinds import ACCOUNT, COMPETITORS, VENDOR
 from graph.rules.broken import Broken
 
 
@@ -20,3 +20,11 @@ def vendor_is_no_competitor(document: AccountDocument) -> Iterator[Broken]:
     for party in document.competitors if vendor else ():
         if vendor and party.id == vendor.id:
             yield Broken(COMPETITORS, party, "", "duplicate-id", party.id, {"first": "/vendor"})
+
+
+def only_a_competitor_is_judged_as_one(document: AccountDocument) -> Iterator[Broken]:
+    """What is known of us comes from assessments."""
+    vendor = document.vendor
+    for field in ("organization_level", "share_of_wallet", "satisfaction", "judged_on") if vendor else ():
+        if (given := getattr(vendor, field)) is not None:
+            yield Broken(VENDOR, vendor, f"/{field}", "own-position", str(given))  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from graph.document import AccountDocument
-from graph.kinds import DEPARTMENTS, REPORTING, Reporting
+from graph.kinds import DEPARTMENTS, PEOPLE, REPORTING, Person, Reporting
 from graph.rules.broken import Broken
 
 
@@ -64,3 +64,14 @@ def solid_lines_form_no_cycle(document: AccountDocument) -> Iterator[Broken]:
     for cycle in cycles({subordinate: line.manager for subordinate, line in lines.items()}):
         broken = max((lines[person] for person in cycle[:-1]), key=document.reporting.index)
         yield Broken(REPORTING, broken, "/manager", "reporting-cycle", broken.manager, {"cycle": cycle})
+
+
+def external_ids_name_one_person(document: AccountDocument) -> Iterator[Broken]:
+    first: dict[tuple[str, str], Person] = {}
+    for person in document.people:
+        for i, one in enumerate(person.external_ids):
+            owner = first.setdefault((one.system, one.id), person)
+            if owner is not person or person.external_ids.index(one) != i:
+                yield Broken(
+                    PEOPLE, person, f"/external_ids/{i}", "duplicate-id", one.id, {"first": f"people/{owner.id}"}
+                )

@@ -15,9 +15,9 @@ from typing import Any
 
 from generate import account
 
+from app.imports.plan.drafting import draft_of
 from app.imports.read.parsing import parse_file
-from app.sheets.drafting import draft_of
-from app.sheets.recognised import FileMapping, Table, read_tables
+from app.imports.recognise.tables import FileMapping, read_tables
 from app.sheets.tables import filled_sheets
 from app.sheets.workbook import open_book, write_sheet
 from graph.document import AccountDocument
@@ -35,7 +35,7 @@ def written(document: AccountDocument) -> bytes:
 
 def read(body: bytes, account_id: str) -> None:
     parsed = asyncio.run(parse_file(body, "account.xlsx"))
-    tables = [Table(table.name, [list(row) for row in table.rows]) for table in parsed.tables]
+    tables = list(parsed.tables)
     draft = draft_of(read_tables(tables, FileMapping()), account_id, None, merging=False).draft
     if draft.document is None or draft.faults or check(draft.document, draft):
         raise SystemExit("the workbook does not come back")

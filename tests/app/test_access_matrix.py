@@ -74,11 +74,15 @@ RULES: dict[str, Rule] = {
     "get_relationships": Rule("reader"),
     "get_portfolio": Rule("reader", "tree"),
     "get_sandbox_ranking": Rule("reader"),
+    "get_company_sandbox": Rule("reader", "tree"),
+    "get_team_load": Rule("reader", "tree"),
+    "get_activity_portfolio": Rule("reader"),
     "get_plan": Rule("reader"),
     "get_measures": Rule("reader"),
     "hand_over_account": Rule("editor"),
     "merge_people": Rule("editor"),
     "judge_behaviour": Rule("editor"),
+    "use_template": Rule("editor"),
     "vacate_post": Rule("editor"),
     "list_snapshots": Rule("reader"),
     "take_snapshot": Rule("editor"),
@@ -128,6 +132,8 @@ def _operations(document: Json) -> list[Operation]:
     found = []
     for path, item in document["paths"].items():
         for method, operation in item.items():
+            if method == "parameters":  # those that all of the path's operations share
+                continue
             found.append(Operation(operation["operationId"], method.upper(), _filled(path)))
     return found
 

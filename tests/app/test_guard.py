@@ -48,7 +48,7 @@ async def test_our_own_page_says_what_it_sends(client: httpx.AsyncClient, accoun
     assert made.status_code == 201
 
 
-@pytest.mark.parametrize("path", ["/", "/docs", "/shell.json", f"{API}/accounts", f"{API}/openapi.json"])
+@pytest.mark.parametrize("path", ["/", "/docs", "/words/en.json", f"{API}/accounts", f"{API}/openapi.json"])
 async def test_the_demo_goes_by_the_names_of_loopback_only_and_is_sealed(client: httpx.AsyncClient, path: str) -> None:
     for host in ("evil.example", "127.0.0.1.evil.example", "localhost.", "0.0.0.0", "foo@127.0.0.1", "127.0.0.1#evil"):  # noqa: S104
         refused(await client.get(path, headers={"Host": host}), 401, "unauthorized")

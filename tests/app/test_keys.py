@@ -7,11 +7,22 @@ from pathlib import Path
 import pytest
 import typer
 
-from app.auth.keys import Grant, create_key, find_key, has_admin, list_keys, revoke_key, secret_of
+from app.auth.keys import (
+    Grant,
+    close_accounts,
+    create_key,
+    find_key,
+    has_admin,
+    list_keys,
+    open_accounts,
+    revoke_key,
+    secret_of,
+)
 from app.auth.service import actor_for
 from app.cli.serving import serve
 from app.settings import Settings
-from graph.accounts import edit_document
+from graph.accounts import Accounts, edit_document
+from graph.changes import last_write_of, list_changes
 from graph.errors import NotFound
 from graph.graph_mapping import SCHEMA
 from graph.store import Store, open_store
@@ -77,6 +88,30 @@ async def test_wrong_and_revoked_keys_are_nobody(store: Store) -> None:
         await revoke_key(store, "pm_nobodyhas000")
     await revoke_key(store, other[:15])
     assert await find_key(store, SECRET, other) is None
+
+
+async def test_opening_an_account_is_in_its_feed(store: Store, account_id: str) -> None:
+    """And changes nothing of it: the document, its hash and what can be undone stay."""
+    accounts = Accounts(store)
+    written = await accounts.edit(account_id, documents.becoming(documents.small(account_id)), documents.AUTHOR)
+    key = await open_accounts(store, SECRET, Grant("reader", "Other office", (account_id,), "m"), documents.AUTHOR)
+    with pytest.raises(NotFound):
+        await open_accounts(store, SECRET, Grant("reader", "x", ("nobody-has-it",)), documents.AUTHOR)
+    await close_accounts(store, key[:15], documents.AUTHOR)
+    await close_accounts(store, key[:15], documents.AUTHOR)
+    told = {"name": "Other office", "role": "reader", "member": "m"}
+    feed = [one for one in await list_changes(store, account_id, (0, -1), 1000) if one.kind == "access"]
+    assert [(one.path, one.before, one.after) for one in feed] == [
+        (f"access/{key[3:15]}", None, told),
+        (f"access/{key[3:15]}", told, None),
+    ]
+    now = await accounts.current(account_id)
+    assert written.account is not None
+    assert (now.document, now.fingerprint) == (written.account.document, written.account.fingerprint)
+    newest = await last_write_of(store, account_id, documents.AUTHOR)
+    assert newest
+    assert {entry.revision for entry in newest} == {written.account.revision}
+    assert await find_key(store, SECRET, key) is None
 
 
 def test_the_command_line_makes_lists_and_revokes_keys(tmp_path: Path, account_id: str, commands: Commands) -> None:

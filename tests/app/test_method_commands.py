@@ -1,34 +1,54 @@
-"""`powermap review` and `powermap relationships` on the sample account."""
+"""`powermap review`, `relationships`, `plan`, `sandbox` and `team` on the sample account."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.sample import SAMPLE
-from tests.commands import Commands
+from tests.commands import Commands, engine_of
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Commands]:
+    """Commands on a store with no account but this test's, since portfolios tell of all."""
+    with engine_of(tmp_path / "store") as commands:
+        yield commands
 
 
 @pytest.mark.slow
-def test_the_gate_and_the_relationships_in_the_terminal(tmp_path: Path, account_id: str, commands: Commands) -> None:
-    full, bare = tmp_path / "full.json", tmp_path / "bare.json"
-    own, other, run = account_id, f"{account_id}-bare", commands.run
-    document = json.loads(SAMPLE)
-    document["account"]["id"] = own
-    full.write_text(json.dumps(document), encoding="utf-8")
-    document["account"]["id"] = other
-    bare.write_text(json.dumps(document | {"snapshots": []}), encoding="utf-8")
-
-    assert run("import", str(full)).startswith(f"{own}: 361 created")
-    assert run("import", str(bare)).startswith(f"{other}: 359 created")
+def test_the_gate_and_the_relationships_in_the_terminal(tmp_path: Path, own: Commands) -> None:
+    full, bare, run = tmp_path / "full.json", tmp_path / "bare.json", own.run
+    full.write_bytes(SAMPLE)
+    document = json.loads(SAMPLE) | {"snapshots": []}
+    document["account"]["id"] = "bare"
+    bare.write_text(json.dumps(document), encoding="utf-8")
+    assert run("import", str(full)).startswith("jiangyuan: 361 created")
+    assert run("import", str(bare)).startswith("bare: 359 created")
     asked = ("--opportunity", "core-cloud-2027", "--as-of", "2026-11-20")
-    shown = run("review", own, *asked, "--lang", "zh")
-    assert shown.startswith(f"CONDITIONAL  {own} / core-cloud-2027  2026-11-20  POWER_MAP_GATE 2")
+    shown = run("review", "jiangyuan", *asked, "--lang", "zh")
+    assert shown.startswith("CONDITIONAL  jiangyuan / core-cloud-2027  2026-11-20  POWER_MAP_GATE 2")
     opened = [line.split()[0] for line in shown.splitlines()[1:] if "PASS" not in line]
     assert opened == ["G04", "G05", "G06", "G07"]
-    assert run("review", other, *asked).startswith("FAIL")
-    assert json.loads(run("review", own, *asked, "--snapshot", "2026Q4", "--json"))["snapshot"] == "2026Q4"
-    relations = run("relationships", own, "--as-of", "2026-11-20")
+    assert run("review", "bare", *asked).startswith("FAIL")
+    assert json.loads(run("review", "jiangyuan", *asked, "--snapshot", "2026Q4", "--json"))["snapshot"] == "2026Q4"
+    relations = run("relationships", "jiangyuan", "--as-of", "2026-11-20")
     assert "SUPPLIER by the customer, SUPPLIER by us" in relations
-    assert json.loads(run("relationships", own, "--json", "--as-of", "2026-11-20"))["stage"]["confirmed"] == "WEDGE"
-    assert "no opportunity" in run("review", own, "--opportunity", "nope", code=1)
+    assert (
+        json.loads(run("relationships", "jiangyuan", "--json", "--as-of", "2026-11-20"))["stage"]["confirmed"]
+        == "WEDGE"
+    )
+    plan = run("plan", "jiangyuan", *asked, "--budget", "5", "--unit", "DAYS", "--lang", "en").splitlines()
+    assert [line.split()[0] for line in plan[-2:]] == ["Of", "A10"]
+    assert json.loads(run("plan", "jiangyuan", *asked, "--json"))["portfolio"]["unit"] == "MONEY"
+    ranked = run("sandbox", "--budget", "1000000")
+    assert ranked.startswith("6 found in 2 accounts, 2 selected")
+    assert "the budget reaches to here" in ranked
+    assert "--currency: three capital letters" in run("sandbox", "--currency", "yuan", code=1)
+    assert run("team", "--as-of", "2026-11-20").startswith("2026-11-20  5 serve several accounts")
+    (tmp_path / "own.json").write_text("{}", encoding="utf-8")
+    own.environment["POWERMAP_POLICIES"] = str(tmp_path)
+    assert "POWERMAP_POLICIES: " in run("review", "jiangyuan", *asked, code=1)
+    del own.environment["POWERMAP_POLICIES"]
+    assert "no opportunity" in run("review", "jiangyuan", "--opportunity", "nope", code=1)

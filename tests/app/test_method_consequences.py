@@ -79,7 +79,9 @@ class Seen:
 
     @cached_property
     def review(self) -> ReviewView:
-        return review(Bid(self.analysis, (SnapshotSeen(id="s", as_of=AS_OF, opportunity=BID),)), POLICIES["1"])
+        return review(
+            Bid(self.analysis, (SnapshotSeen(id="s", as_of=AS_OF, opportunity=BID),)), POLICIES.chosen("1", None)
+        )
 
     @property
     def gaps(self) -> set[tuple[str, str]]:
@@ -340,6 +342,46 @@ ROWS: dict[str, Row] = {
         has_gap("BELOW_TARGET", "P16"),
         change("coverage", {"target_level": "DEEP"}, person="P16"),
     ),
+    "Done with people is a contact": Row(
+        change("activities", {"status": "DONE", "done_on": "2026-11-18"}, id="A10"),
+        lambda seen: seen.analysis.coverage.contacts["P16"].contacts_in_window,
+    ),
+    "Marks are owed by the assigner": Row(
+        change("activities", {"effect": None}, id="A09"),
+        lambda seen: (seen.measures["activity_worth"], {one.id for one in seen.plan.activities if one.issues}),
+    ),
+    "Attitude steps rest on records": Row(
+        both(
+            change("activities", {"attitude_after": "SUPPORT_EXCLUSIVE"}, id="A09"),
+        ),
+        measure_of("attitude_steps"),
+    ),
+    "Activity portfolio under a budget": Row(
+        change("activities", {"cost": 9e9}, id="A10"),
+        lambda seen: seen.plan.portfolio and [one.activity for one in seen.plan.portfolio.chosen],
+    ),
+    "Periods carried out": Row(
+        change("periods", {"evaluated_on": None}, id="2026H1"), lambda seen: [loop.missed for loop in seen.plan.loop]
+    ),
+    "Expected activities along the sales process": Row(
+        change("activities", {"ltc_stage": "CONTRACT"}, id="A15"),
+        lambda seen: [view.missing for view in seen.plan.sales_process],
+    ),
+    "Complaints and crises": Row(
+        add(
+            "activities",
+            {"id": "R", "name": "r", "kind": "SERVICE_RECOVERY", "owner": "S4", "due_on": TODAY, "opportunity_id": BID},
+        ),
+        lambda seen: (seen.measures["recovered_in_time"], [one.late for one in seen.plan.recoveries]),
+    ),
+    "Rivals in level, share and satisfaction": Row(
+        change("competitors", {"share_of_wallet": 0.01}, id="HALYARD"),
+        lambda seen: [position.ahead for position in seen.relations.positions],
+    ),
+    "Role goals by kind of purchase": Row(
+        change("opportunities", {"purchase": "RENEWAL"}, id=BID),
+        lambda seen: [(goal.role, goal.wanted, goal.present) for goal in seen.plan.role_goals],
+    ),
     "Contested people": Row(
         think("P05", "OPPOSE", "HALYARD"), lambda seen: [one.person for one in seen.relations.key.contested]
     ),
@@ -358,6 +400,14 @@ MOVED_OVER_REST = {
     "Measures per project, owner and period",
     "Two records of one person",
     "Attitude from behaviour",
+    "Templates of departments and roles",
+    "Opening an account is audited",
+    "A company's own gate policy",
+    "Sandbox of all accounts under a budget line",
+    "Who wrote it does not select it",
+    "Team shared across accounts",
+    "Tiers not covered",
+    "Warnings held against what followed",
 }
 
 

@@ -650,4 +650,5 @@ def test_the_table_names_every_test_of_a_row_and_no_other() -> None:
     table = (Path(__file__).parents[2] / "app" / "relationships" / "README.md").read_text(encoding="utf-8")
     named = re.findall(r"\| `(test_\w+)` \| ", table, re.MULTILINE)
     defined = re.findall(r"^async def (test_\w+)\(", Path(__file__).read_text(encoding="utf-8"), re.MULTILINE)
-    assert sorted(named) == sorted(defined)
+    files = {path.stem for path in Path(__file__).parents[1].rglob("test_*.py")}
+    assert sorted(name for name in named if name not in files) == sorted(defined)

@@ -1,5 +1,6 @@
 """The portfolio: numbers rolled up over several levels of the tree, checked by hand; pages; and the limit of a roll-up."""
 
+import json
 from collections import Counter
 from typing import Any
 
@@ -7,6 +8,12 @@ import httpx
 import pytest
 
 from app.relationships.portfolio_service import tree_of
+from graph.analysis.sandbox import CompanyWeights, Find, rank_company
+from graph.kinds import Candidate, Opportunity
+from tests.app.test_power_map import loaded  # noqa: F401 - a fixture
+from tests.conftest import EMBEDDED_ONLY, Place
+from tests.documents import from_bytes
+from tests.keys_at_hand import keyed_service
 from tests.records_at_hand import API
 
 Json = dict[str, Any]
@@ -91,6 +98,38 @@ async def test_numbers_roll_up_over_every_level(client: httpx.AsyncClient, accou
     assert sum(gaps[city].values()) > 0
 
 
+def test_the_leading_opportunity_is_open_voted_on_and_of_most_money() -> None:
+    decided = {"id": "award", "order": 1, "kind": "AWARD", "outcome": {"on": "2026-05-01"}}
+    voted = {"id": "award", "order": 1, "kind": "AWARD", "votes": [{"person": "head", "weight": 1}]}
+    bids: list[Json] = [
+        {"id": "a-won", "name": "A", "amount": 900, "stages": [decided]},
+        {"id": "b-idea", "name": "B", "amount": 500, "stages": [voted | {"votes": []}]},
+        {"id": "c-large", "name": "C", "amount": 200, "stages": [voted]},
+        {"id": "d-small", "name": "D", "amount": 100, "stages": [voted]},
+    ]
+    order = []
+    while bids:
+        document = from_bytes(json.dumps(account("x", None, "SUPPORT", opportunities=bids)).encode())
+        order.append(document.leading_opportunity)
+        bids = [bid for bid in bids if bid["id"] != order[-1]]
+    assert order == ["c-large", "d-small", "b-idea", "a-won"]
+    assert from_bytes(json.dumps(account("x", None, "SUPPORT")).encode()).leading_opportunity is None
+
+
+async def test_the_portfolio_says_what_the_map_of_the_leading_opportunity_says(
+    client: httpx.AsyncClient,
+    loaded: str,  # noqa: F811
+) -> None:
+    (item,) = [one for page in await pages(client, as_of=DAY) for one in page if one["id"] == loaded]
+    now = item["now"]
+    shown = (
+        await client.get(f"{API}/accounts/{loaded}/power-map", params={"as_of": DAY, "opportunity": now["opportunity"]})
+    ).json()
+    assert now["opportunity"] == "core-cloud-2027"
+    assert now["standing"] == shown["standing"][shown["vendor"]]["point"]
+    assert now["coverage_weighted"] == shown["coverage"]["weighted"]
+
+
 async def test_pages_hold_each_account_once(client: httpx.AsyncClient, account_id: str) -> None:
     await load(client, account(account_id, None, None))
     below = [f"{account_id}-{i}" for i in range(5)]
@@ -112,3 +151,71 @@ def test_a_roll_up_looks_at_two_hundred_accounts_and_says_so() -> None:
     deep = {f"a{i}": [f"a{i + 1}"] for i in range(150)}
     assert tree_of("a0", deep) == ([f"a{i}" for i in range(151)], False)
     assert tree_of("a150", deep) == (["a150"], False)
+
+
+def find(own: str, account_id: str, **fields: Any) -> Find:
+    entry = Candidate(opportunity_id=own, **fields)
+    return Find(
+        account_id, account_id, entry, Opportunity(id=own, name=own, currency=fields.pop("currency", "CNY")), 0.0
+    )
+
+
+def test_the_budget_reaches_down_to_a_line() -> None:
+    finds = [
+        find("a", "x", market_space=9, requested=30),
+        find("b", "y", market_space=7, requested=50, granted=20, selection="SELECTED", selected_by="s"),
+        find("c", "x", market_space=6, requested=500, selection="REJECTED", selected_by="s"),
+        find("d", "y", market_space=5, requested=7, selection="DEFERRED", selected_by="s"),
+        find("e", "z", market_space=4, requested=60, selection="SELECTED", selected_by="s"),
+        find("f", "z", market_space=0, requested=1),
+    ]
+    dollars = Find(
+        "z", "z", Candidate(opportunity_id="g", requested=9), Opportunity(id="g", name="g", currency="USD"), 0.0
+    )
+    ranked = rank_company([*finds, dollars], CompanyWeights(budget=100), 6)
+    places = [(one.opportunity_id, one.cumulative, one.above_line) for one in ranked.ranking]
+    assert places == [
+        ("a", 30, True), ("b", 50, True), ("c", None, None), ("d", None, None), ("e", 110, False), ("f", 111, False),
+    ]  # fmt: skip
+    assert (ranked.budget_left, ranked.selected_below_line, ranked.hidden) == (50, ["z/e"], 1)
+    assert (ranked.found, ranked.selected, ranked.accounts) == (7, 2, 3)
+    assert ranked.requested == {"CNY": 648, "USD": 9}
+    assert {one.above_line for one in rank_company(finds, CompanyWeights(), 10).ranking} == {None}
+
+
+@EMBEDDED_ONLY
+async def test_sandbox_and_team_over_the_accounts_one_sees(embedded_place: Place, account_id: str) -> None:
+    async with keyed_service(embedded_place) as service:
+        admin, client = await service.key("admin"), service.client
+        for i, (name, space) in enumerate((("M", 5), ("M", 9), ("Other", 7))):
+            bid = {"id": "o", "name": "o"}
+            chore = {
+                "id": "v",
+                "name": "v",
+                "owner": "m",
+                "opportunity_id": "o",
+                "due_on": f"2026-07-0{i + 1}",
+                "days": 2,
+            }
+            document = account(f"{account_id}-{i}", None, None) | {
+                "team": [{"id": "m", "name": name}],
+                "opportunities": [bid],
+                "sandbox": [{"opportunity_id": "o", "market_space": space, "requested": 10}],
+                "activities": [chore],
+            }
+            path = f"{API}/accounts/{account_id}-{i}/document"
+            assert (await client.put(path, json=document, headers=admin)).status_code == 200
+        reader = await service.key("reader", f"{account_id}-0", f"{account_id}-1")
+        ranked = (await client.get(f"{API}/sandbox", params={"budget": 15}, headers=reader)).json()
+        shown = [(one["account"], one["place"], one["above_line"]) for one in ranked["ranking"]]
+        assert shown == [(f"{account_id}-1", 1, True), (f"{account_id}-0", 2, False)]
+        team = (await client.get(f"{API}/team", params={"as_of": "2026-07-02"}, headers=reader)).json()
+        (load,) = team["members"]
+        assert (load["member"], load["shared"], team["shared"], load["open"], load["overdue"]) == ("m", True, 1, 2, 1)
+        assert (load["days"], [desk["account"] for desk in load["accounts"]]) == (
+            4,
+            [f"{account_id}-0", f"{account_id}-1"],
+        )
+        every = (await client.get(f"{API}/team", headers=admin)).json()["members"]
+        assert {one["name"] for one in every} >= {"M", "Other"}
+        assert (await client.get(f"{API}/sandbox", params={"currency": "yuan"}, headers=reader)).status_code == 422

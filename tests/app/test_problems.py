@@ -14,7 +14,8 @@ from fastapi import FastAPI
 
 import app.logs
 import app.problems
-from app.imports.errors import InvalidFile, UnreadableFile
+from app.imports.errors import UnreadableFile
+from app.imports.plan.invalid import InvalidFile
 from app.limited import TooHeavy
 from app.problems import TABLE, answer_to
 from graph import errors

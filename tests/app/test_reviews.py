@@ -2,20 +2,24 @@
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
+import pytest
 from hypothesis import given, settings
 
-from app.reviews.policies import policy_of
+from app.reviews.policies import POLICIES
 from app.sample import SAMPLE
 from graph.analysis.comparison import applied, differences
 from graph.analysis.gate import CHECKS
 from graph.document import AccountDocument
 from graph.kinds import KIND_OF
 from graph.snapshots import ContentRow, content_of, document_in, take_out
+from graph.store import Store
 from tests import strategies
-from tests.conftest import EMBEDDED_ONLY, Place
+from tests.conftest import EMBEDDED_ONLY, Place, running
 from tests.keys_at_hand import keyed_service
 from tests.records_at_hand import API
 
@@ -197,6 +201,40 @@ async def test_a_key_judges_as_its_own_member_only(embedded_place: Place, accoun
         assert named.status_code == 200
 
 
+@pytest.mark.parametrize("tied", [True, False])
+async def test_who_wrote_an_opportunity_into_the_sandbox_does_not_select_it(
+    place: Place, account_id: str, tied: bool
+) -> None:
+    """By who wrote it, not by whom the record names: leaving out the proposer changes nothing."""
+    async with keyed_service(place) as service:
+        admin = await service.key("admin")
+        document = {
+            "format": "powermap-account/1",
+            "account": {"id": account_id, "name": "x"},
+            "team": [{"id": "A", "name": "a"}, {"id": "B", "name": "b"}],
+            "opportunities": [{"id": "o/甲", "name": "o"}, {"id": "p", "name": "p"}],
+        }
+        path, star = f"{API}/accounts/{account_id}", {"If-Match": "*"}
+        client = service.client
+        assert (await client.put(f"{path}/document", json=document, headers=admin)).status_code == 200
+        author = await service.key("editor", account_id, member="A")
+        again = await service.key("editor", account_id, member="A") if tied else author
+        other = await service.key("editor", account_id, member="B")
+        decision = {"selection": "SELECTED", "selected_by": "A", "selected_on": AS_OF}
+        at_once = await client.post(f"{path}/sandbox", json={"opportunity_id": "p", **decision}, headers=author)
+        assert (at_once.status_code, at_once.json()["code"]) == (403, "not-allowed")
+        for one in ("p", "o/甲"):
+            found = await client.post(f"{path}/sandbox", json={"opportunity_id": one, "requested": 1}, headers=author)
+            assert found.status_code == 201
+        entry = f"{path}/sandbox/{quote('o/甲', safe='')}"
+        refused = await client.patch(entry, json=decision, headers=again | star)
+        assert (refused.status_code, refused.json()["code"]) == (403, "not-allowed")
+        assert "who wrote an opportunity" in refused.json()["detail"]
+        chosen = await client.patch(entry, json=decision | {"selected_by": "B"}, headers=other | star)
+        assert chosen.status_code == 200
+        assert (await client.patch(entry, json={"note": "n"}, headers=author | star)).status_code == 200
+
+
 @given(before=strategies.documents(), after=strategies.documents())
 @settings(max_examples=40, deadline=None)
 def test_a_diff_of_snapshots_applied_to_the_first_gives_the_second(
@@ -222,6 +260,38 @@ def test_the_samples_diff_applied_to_the_first_gives_the_second() -> None:
 
 
 def test_a_policy_says_every_check_in_both_languages() -> None:
-    policy = policy_of(None)
+    policy = POLICIES.chosen(None, None)
     assert [check.id for check in policy.checks] == [f"G{i:02}" for i in range(1, 17)]
     assert all(check.rule_en and check.rule_zh for check in policy.checks)
+
+
+async def test_an_account_has_the_policy_it_chooses_and_a_request_another(
+    embedded_place: Place, embedded_store: Store, account_id: str, tmp_path: Path
+) -> None:
+    check = {"id": "G13", "severity": "FAIL", "rule_en": "lines", "rule_zh": "连线", "parameters": {"min_lined": 0.5}}
+    for version in ("1", "10"):
+        own = {"name": "OWN", "version": version, "checks": [check]}
+        (tmp_path / f"own-{version}.json").write_text(json.dumps(own), encoding="utf-8")
+    await embedded_store.ping()
+    settings = embedded_place.settings().model_copy(update={"policies": str(tmp_path)})
+    base = f"{API}/accounts/{account_id}"
+    review, star = f"{base}/opportunities/{BID}/review", {"If-Match": "*"}
+    async with running(settings) as client:
+        await load(client, account_id)
+        refused = await client.patch(base, json={"policy": "OTHER"}, headers=star)
+        (fault,) = refused.json()["errors"]
+        assert (refused.status_code, fault["pointer"], fault["code"]) == (422, "/policy", "unknown-policy")
+        assert "OWN-1, OWN-10, POWER_MAP_GATE-1" in fault["message"]
+        for chosen, asked, expected in (
+            ("OWN", {}, ("OWN", "10", "PASS")),
+            ("OWN-1", {}, ("OWN", "1", "PASS")),
+            ("OWN-1", {"policy": "2"}, ("POWER_MAP_GATE", "2", "CONDITIONAL")),
+            (None, {"policy": "OWN"}, ("OWN", "10", "PASS")),
+            (None, {}, ("POWER_MAP_GATE", "2", "CONDITIONAL")),
+        ):
+            assert (await client.patch(base, json={"policy": chosen}, headers=star)).status_code == 200
+            for call in (review, f"{review}-pack"):
+                answer = (await client.get(call, params={"as_of": AS_OF, **asked})).json()
+                found = answer.get("review", answer)
+                assert (found["policy"], found["policy_version"], found["verdict"]) == expected
+        assert (await client.get(review, params={"policy": "NONE"})).status_code == 404

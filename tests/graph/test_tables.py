@@ -94,14 +94,20 @@ async def test_long_texts_and_odd_characters(store: Store, account_id: str) -> N
 # The new value of each field that is not part of its record's key; applied to the record of tiny.json that has most to lose.
 PLACE = {"departments": 1, "influence": 1, "ties": 2}
 CHANGED: dict[str, Json] = {
-    "account": {"name": "新名", "name_en": "New", "tier": "GROUP", "parent_id": None, "time_zone": None},
-    "vendor": {"name": "Ourselves"},
-    "competitors": {"name": "The others"},
+    "account": {"name": "新名", "name_en": "New", "tier": "GROUP", "parent_id": None, "time_zone": None, "policy": "OWN-2"},
+    "vendor": {
+        "name": "Ourselves", "organization_level": None, "share_of_wallet": None, "satisfaction": None, "judged_on": None,
+    },
+    "competitors": {
+        "name": "The others", "organization_level": "PARTNER", "share_of_wallet": 0.25, "satisfaction": 12.5,
+        "judged_on": "2026-01-01",
+    },
     "departments": {"name": "Centre", "name_en": "C", "parent_id": None},
     "people": {
         "name": "Anna", "name_en": "", "department_id": None, "rank": 2, "title": "", "title_en": "Boss", "external": True,
         "rank_assumed": None, "placeholder": True, "assertiveness": None, "orientation": "RELATION", "openness": None,
-        "former_ids": "p9",
+        "former_ids": "p9", "email": None, "note": "likes trains",
+        "external_ids": [{"system": "CRM", "id": "A-8"}, {"system": "hr", "id": "A-7"}],
         "since": None, "until": "2199-12-31",
     },
     "reporting": {"kind": "DOTTED", "confidence": None, "on": None, "since": "1900-01-01", "until": "2026-01-01"},
@@ -117,7 +123,7 @@ CHANGED: dict[str, Json] = {
         "compliance_ref": None,
     },
     "opportunities": {
-        "name": "Cloud 2", "horizon": "LONG", "amount": 0, "currency": "CNY", "decided_on": None,
+        "name": "Cloud 2", "horizon": "LONG", "amount": 0, "currency": "CNY", "decided_on": None, "purchase": "RENEWAL",
         "withdrawn": [{"party": "them"}],
         "stages": [{"id": "s2", "order": 7, "kind": "OTHER"}, {"id": "s3", "order": 8, "kind": "BUDGET"}],
     },
@@ -146,7 +152,7 @@ CHANGED: dict[str, Json] = {
     "activities": {
         "name": "Lunch", "kind": "VISIT", "owner": None, "assigned_by": "m1", "assigned_on": None, "due_on": "2026-05-01",
         "done_on": "2026-02-01", "status": "DONE", "people": ["p3"], "members": [], "target": None, "opportunity_id": "o2",
-        "goals": ["g2"], "mcr_area": "CONTACT", "ltc_stage": None, "cost": None, "quality": None, "effect": 5,
+        "goals": ["g2"], "mcr_area": "CONTACT", "ltc_stage": None, "days": 2.5, "cost": None, "quality": None, "effect": 5,
         "attitude_before": None, "attitude_after": "OPPOSE", "compliance_ref": None, "note": "",
     },
     "mesh": {"note": ""},
@@ -166,6 +172,12 @@ UNTOUCHED = {
     "targets": {"department_id", "from_share", "to_share", "from_level", "to_level"},
     "sandbox": {"source_function"},
     "activities": {"status"},
+    "vendor": {
+        "organization_level",
+        "share_of_wallet",
+        "satisfaction",
+        "judged_on",
+    },  # what is known of competitors only
     "assessments": {"value", "choice"},
 }
 CHANGED_STAGE: Json = {
@@ -327,6 +339,7 @@ def test_the_rows_of_a_document_name_every_record_once(tiny: AccountDocument) ->
         "Account": 1, "Party": 2, "Department": 2, "Person": 3, "Attitude": 2, "Member": 2, "Interaction": 2,
         "Opportunity": 2, "Stage": 2, "Goal": 2, "Profile": 2, "Candidate": 2, "MarketTarget": 2, "Target": 3, "Activity": 2,
         "MeshCell": 2, "Period": 1, "Membership": 2, "Assessment": 3, "Waiver": 1, "Guest": 3,
+        "ExternalId": 1,
     }  # fmt: skip
     assert rows.nodes["Party", "us"]["role"] == VENDOR.name.upper()
     types = [table.type for table, *_ in rows.edges]
@@ -336,5 +349,5 @@ def test_the_rows_of_a_document_name_every_record_once(tiny: AccountDocument) ->
         "WON_BY": 1, "VOTES_IN": 3, "CAN_VETO": 2, "TAKES_PART_IN": 3, "VOTED_IN": 3,
         "GOAL_OF": 2, "PRODUCED": 2, "CANDIDATE_FOR": 2, "SERVES": 2, "PURSUES": 1, "AGAINST": 1, "AIMS_AT": 2, "SUPPORTS": 3,
         "OWNED_BY": 2, "ASSIGNED_BY": 1, "WORKS_TOWARDS": 1, "WANTED_WITH": 2, "MEMBERSHIP_OF": 2, "IN_DEPARTMENT": 1,
-        "HELD_BY": 1, "WITHDREW_FROM": 1,
+        "HELD_BY": 1, "WITHDREW_FROM": 1, "HAS_ID": 1,
     }  # fmt: skip

@@ -1,72 +1,23 @@
-"""The page of a running service: its headers, the demo without a key, and the key it asks for otherwise."""
+"""The page of a running service: its headers and files, and who is signed in."""
 
-import asyncio
-import json
-from collections.abc import AsyncIterator
-from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from uuid import uuid4
+import re
 
 import httpx
-import pytest_asyncio
 from playwright.async_api import expect
-from pydantic import SecretStr
 
-from app.auth.keys import Grant, create_key, secret_of
-from app.exports.service import FORMATS
-from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE, shifted
-from app.settings import Settings
-from app.texts import web as words
-from graph.store import Store
-from tests.conftest import Place
-from tests.serving import Service, serving
-from tests.web.conftest import Window
+from app.auth.keys import revoke_key
+from tests.web.conftest import Served, Window
 
 FORBIDDEN = "the server responded with a status of"  # how Chromium tells an answer that is not a success
-
-
-@dataclass(frozen=True)
-class Served:
-    """A service in demo mode and one that asks for keys, on one store; `account` has `below` under it."""
-
-    demo: Service
-    keyed: Service
-    account: str
-    below: str
-    key: str
-
-    def address(self, service: Service) -> str:
-        return f"{service.url}/accounts/{self.account}?opportunity={OPPORTUNITY}"
-
-
-@pytest_asyncio.fixture(scope="module")
-async def served(embedded_place: Place, embedded_store: Store) -> AsyncIterator[Served]:
-    await embedded_store.ping()  # so that the engine belongs to the run
-    run = uuid4().hex[:12]
-    account, below = f"page-{run}", f"page-{run}-below"
-    document = json.loads(shifted(SAMPLE, by=date.today() - STORY_DATE))  # noqa: DTZ011 - the service's day
-    document["account"]["id"] = account
-    del document["snapshots"]
-    settings = Settings(store=embedded_place.url, key_secret=SecretStr("of these tests"))
-    with ExitStack() as stack:
-        demo = stack.enter_context(serving(settings.model_copy(update={"demo": True})))
-        keyed = stack.enter_context(serving(settings))
-        await asyncio.to_thread(demo.put, f"/accounts/{account}/document", document)
-        await asyncio.to_thread(
-            demo.put, f"/accounts/{below}", {"name": "下级", "name_en": "Below", "parent_id": account}
-        )
-        key = await create_key(embedded_store, secret_of(settings), Grant("reader", "Reader", (account,), None))
-        yield Served(demo, keyed, account, below, key)
 
 
 # -- headers ------------------------------------------------------------------------------------------------------------------
 
 
 async def test_the_shell_is_sealed_and_holds_nothing(served: Served) -> None:
-    async with httpx.AsyncClient(base_url=served.keyed.url) as client:
-        shells = [await client.get(path) for path in ("/", f"/accounts/{served.account}", "/accounts/any%2Fthing")]
+    async with httpx.AsyncClient(base_url=served.keyed.url, timeout=300) as client:
+        paths = ("/", f"/accounts/{served.account}", f"/accounts/{served.account}/map", "/accounts/any%2Fthing")
+        shells = [await client.get(path) for path in paths]
         assert {answer.status_code for answer in shells} == {200}
         assert len({answer.content for answer in shells}) == 1
         for answer in shells:
@@ -82,84 +33,47 @@ async def test_the_shell_is_sealed_and_holds_nothing(served: Served) -> None:
 
 
 async def test_files_are_sent_once_and_asked_about_again(served: Served) -> None:
-    async with httpx.AsyncClient(base_url=served.keyed.url) as client:
-        for name in ("page.js", "page.css", "shell.js"):
-            first = await client.get(f"/static/{name}")
+    async with httpx.AsyncClient(base_url=served.keyed.url, timeout=300) as client:
+        for name in ("static/core.js", "static/shell.css", "words/zh.json"):
+            first = await client.get(f"/{name}")
             assert first.headers.get_list("cache-control") == ["no-cache"]
-            again = await client.get(
-                f"/static/{name}", headers={"If-None-Match": f'"other", W/{first.headers["etag"]}'}
-            )
+            again = await client.get(f"/{name}", headers={"If-None-Match": f'"other", W/{first.headers["etag"]}'})
             assert (again.status_code, again.content) == (304, b"")
-            other = await client.get(f"/static/{name}", headers={"If-None-Match": '"other"'})
+            other = await client.get(f"/{name}", headers={"If-None-Match": '"other"'})
             assert other.content == first.content
-        for path in (
-            "/static/none.js",
-            "/static/shell.html",
-            "/static/..%2Froutes.py",
-            "/accounts",
-            "/accounts/a/b",
-            "/x",
-        ):
+        for path in ("/static/none.js", "/static/shell.html", "/static/..%2Froutes.py", "/accounts", "/x"):
             answer = await client.get(path)
             assert (answer.status_code, answer.json()["code"]) == (404, "not-found"), path
             assert answer.headers["content-type"] == "application/problem+json"
         refused = await client.post("/")
         assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")
         assert (
-            not {"/", "/shell.json", "/accounts/{page}"}
+            not {"/", "/session", "/accounts/{page}"}
             & (await client.get("/api/v1/openapi.json")).json()["paths"].keys()
         )
 
 
-# -- without a key ------------------------------------------------------------------------------------------------------------
+# -- the session --------------------------------------------------------------------------------------------------------------
 
 
-async def test_the_demo_shows_an_account_and_its_choices(served: Served, window: Window) -> None:
-    page = window.page
-    await page.goto(served.address(served.demo))
-    await expect(page.locator("h1")).to_have_text("Jiangyuan Provincial Telecom · Power map")
-    assert await window.count("svg .person") == 25
-    assert await window.texts("select[name=opportunity] option >> nth=0") == ["none: by rank"]
-    asked = len(window.requests)
-    await page.click(".contents a >> nth=2")
-    assert page.url.endswith("#gaps")
-    assert len(window.requests) == asked, "a jump within the page asks for nothing"
-    await page.select_option("select[name=redact]", "outline")
-    await expect(page.locator(".standing")).to_have_count(0)
-    assert "redact=outline" in page.url
-    await page.click("text=中文")
-    await expect(page.locator("h1")).to_have_text("江源省电信 · 权力地图")
-    await page.go_back()
-    await expect(page.locator("h1")).to_have_text("Jiangyuan Provincial Telecom · Power map")
-    await page.go_back()
-    await expect(page.locator(".standing")).to_have_count(1)
-    await page.select_option("select[name=opportunity]", "")
-    await expect(page.locator(".facts dd >> nth=1")).to_have_text("rank, no votes known")
-    await page.fill("input[name=as_of]", "2020-01-01")
-    await expect(page.locator(".facts dd >> nth=0")).to_have_text("2020-01-01")
-
-
-async def test_every_format_is_offered_and_comes_as_a_file(served: Served, window: Window, tmp_path: Path) -> None:
-    await window.page.goto(served.address(served.demo))
-    await window.page.click(".download summary")
-    offered = await window.page.eval_on_selector_all("[data-format]", "found => found.map(item => item.dataset.format)")
-    assert {*offered} == FORMATS.keys() - {"page"}
-    assert {*offered} <= words.FORMATS.keys()
-    async with window.page.expect_download() as waiting:
-        await window.page.click("[data-format=html]")
-    file = await waiting.value
-    assert file.suggested_filename.startswith(f"powermap-{served.account}-{OPPORTUNITY}-")
-    await file.save_as(tmp_path / "page.html")
-    assert b"Jiangyuan Provincial Telecom" in (tmp_path / "page.html").read_bytes()
-
-
-async def test_an_unknown_account_is_told(served: Served, window: Window) -> None:
-    await window.page.goto(f"{served.demo.url}/accounts/nobody-{uuid4().hex}")
-    await expect(window.page.locator("[role=alert]")).to_contain_text("There is no such account")
-    window.complaints[:] = [text for text in window.complaints if FORBIDDEN not in text]
-
-
-# -- with a key ---------------------------------------------------------------------------------------------------------------
+async def test_a_session_writes_from_its_own_page_only(served: Served) -> None:
+    path, person = f"/api/v1/accounts/{served.account}/people", {"id": "S01", "name": "Session"}
+    async with httpx.AsyncClient(base_url=served.keyed.url, timeout=300) as client:
+        assert (await client.get("/session")).json()["signed_in"] is False
+        assert (await client.post("/session", json={"key": f"pm_{'a' * 12}_{'b' * 43}"})).status_code == 401
+        signed = await client.post("/session", json={"key": await served.key("editor")})
+        assert (signed.json()["edits"], signed.json()["role"]) == (True, "editor")
+        cookie = signed.headers["set-cookie"].lower()
+        assert all(part in cookie for part in ("httponly", "samesite=strict", "path=/"))
+        assert (await client.get(path)).status_code == 200
+        assert (await client.post(path, json=person)).status_code == 401
+        foreign = {"Origin": "http://elsewhere.example", "Sec-Fetch-Site": "cross-site"}
+        assert (await client.post(path, json=person, headers=foreign)).status_code == 403
+        own = {"Origin": served.keyed.url, "Sec-Fetch-Site": "same-origin"}
+        assert (await client.post(path, json=person, headers=own)).status_code == 201
+        assert (await client.delete(f"{path}/S01", headers=own)).status_code == 204
+        assert (await client.delete("/session")).status_code == 204
+        assert (await client.get(path)).status_code == 401
 
 
 async def enter(window: Window, key: str) -> None:
@@ -167,18 +81,8 @@ async def enter(window: Window, key: str) -> None:
     await window.page.press("input[type=password]", "Enter")
 
 
-async def kept(window: Window) -> str:
-    """Everything a browser keeps of a page, and what stands on it."""
-    stored = await window.page.evaluate(
-        "JSON.stringify([localStorage, sessionStorage, document.cookie, history.state])"
-    )
-    cookies = await window.page.context.cookies()
-    values = await window.page.eval_on_selector_all("input", "found => found.map(field => field.value)")
-    return " ".join((stored, str(cookies), window.page.url, await window.page.content(), *values))
-
-
-async def test_a_key_is_asked_for_and_kept_nowhere(served: Served, window: Window) -> None:
-    page = window.page
+async def test_flow_12_key_reload_new_tab_reader_revoked(served: Served, window: Window) -> None:
+    page, reader = window.page, await served.key("reader")
     await page.goto(f"{served.keyed.url}/?lang=en")
     await expect(page.locator("h1")).to_have_text("Which key?")
     assert not any("/api/" in address for address in window.requests)
@@ -187,23 +91,27 @@ async def test_a_key_is_asked_for_and_kept_nowhere(served: Served, window: Windo
         await expect(page.locator(".wrong")).to_have_text("This key is not known or no longer valid.")
         await expect(page.locator("input[type=password]")).to_have_value("")
     window.complaints[:] = [text for text in window.complaints if FORBIDDEN not in text]
-    await enter(window, served.key)
+    await enter(window, reader)
     await expect(page.locator("h1")).to_have_text("Accounts")
-    assert served.key not in await kept(window)
-    assert await window.texts(".accounts .name a") == ["Jiangyuan Provincial Telecom", "Below"]
-    await expect(page.locator(".accounts tbody tr >> nth=0")).to_contain_text("province")
-    await expect(page.locator(".accounts tbody tr >> nth=0 >> td >> nth=4")).to_contain_text(r"0.")
-    await page.click(".fold")
-    assert await window.visible(".accounts tbody tr") == 1
+    kept = await page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie, history.state])")
+    assert reader not in f"{kept} {page.url} {await page.content()} {window.requests}"
     await page.click("text=Jiangyuan Provincial Telecom")
-    await expect(page.locator("h1")).to_have_text("Jiangyuan Provincial Telecom · Power map")
-    assert page.url == f"{served.keyed.url}/accounts/{served.account}?lang=en"
-    assert served.key not in await kept(window)
-    assert served.key.split("_", 2)[2] not in " ".join(window.requests)
-    await page.click("text=Forget key")
-    await expect(page.locator("h1")).to_have_text("Which key?")
-    assert "Jiangyuan" not in await page.content()
-    await enter(window, served.key)
-    await expect(page.locator("h1")).to_have_text("Jiangyuan Provincial Telecom · Power map")
+    await page.click(".rail >> text=Map")
+    await page.click(".card >> nth=2")
+    await expect(page.locator(".panel")).to_be_visible()
+    await expect(page.locator(".panel input, .grip, .rail >> text=Import")).to_have_count(0)
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("+")
+    await expect(page.locator(".draft, .strip")).to_have_count(0)
+    await page.reload()
+    await expect(page.locator(".panel")).to_be_visible()
+    assert re.search(r"/map\?lang=en&sel=\w+", page.url)
+    tab = await page.context.new_page()
+    await tab.goto(page.url)
+    await expect(tab.locator(".panel")).to_be_visible()
+    await tab.close()
+    await revoke_key(served.store, reader.split("_")[1])
     await page.reload()
     await expect(page.locator("h1")).to_have_text("Which key?")
+    assert "Jiangyuan" not in await page.content()
+    window.complaints[:] = [text for text in window.complaints if FORBIDDEN not in text]

@@ -1,32 +1,23 @@
-"""The page's words and its own text: what the scripts ask for is there, and nothing can end a script early."""
+"""The standalone page's words and its own text: what the scripts ask for is there, and nothing can end a script early."""
 
 import base64
 import hashlib
 import html
 import json
 import re
-from pathlib import Path
-
-import pytest
 
 from app.page import page
 from app.page.assets import SCRIPTS, source
 from app.texts import page as page_words
-from app.texts import web as shell_words
-from app.web import routes
 from tests.views_at_hand import made_view, sample_view
-
-STATIC = Path(routes.__file__).with_name("static")
-PAGE = SCRIPTS
-SHELL = ("shell.js", "accounts.js")
 
 
 def asked_for(*names: str) -> set[str]:
     """The keys of words that scripts use; a key put together at run time stands as its beginning and a star."""
-    text = "".join(source(name) if name in PAGE else (STATIC / name).read_text(encoding="utf-8") for name in names)
+    text = "".join(source(name) for name in names)
     plain = re.findall(r"\bwords(?:\(\))?\.(\w+)", text) + re.findall(r"data\.words\.(\w+)", text)
     made = [f"{start}*" for start in re.findall(r"\bwords(?:\(\))?\[`(\w+)\$\{", text)]
-    return {*plain, *made} - {"codes", "formats", "at", "map"}
+    return {*plain, *made} - {"at", "map"}
 
 
 def missing_and_unused(used: set[str], held: set[str]) -> tuple[set[str], set[str]]:
@@ -35,23 +26,15 @@ def missing_and_unused(used: set[str], held: set[str]) -> tuple[set[str], set[st
     return plain - held, {key for key in held - plain if not (starts and key.startswith(starts))}
 
 
-@pytest.mark.parametrize(
-    ("names", "held", "elsewhere"),
-    [
-        (PAGE, {*page_words.SHOWN}, {"map"}),
-        (SHELL, {*shell_words.WORDS}, {"account", "tier", "level", "stage", "standing", "coverage", "gaps"}),
-    ],
-    ids=["page", "shell"],
-)
-def test_every_word_is_there_and_used(names: tuple[str, ...], held: set[str], elsewhere: set[str]) -> None:
-    missing, unused = missing_and_unused(asked_for(*names), held)
+def test_every_word_is_there_and_used() -> None:
+    missing, unused = missing_and_unused(asked_for(*SCRIPTS), {*page_words.SHOWN})
     assert missing == set()
-    assert unused - elsewhere == set()
+    assert unused - {"map"} == set()
 
 
 def test_words_are_in_both_languages() -> None:
     tables = (page_words.SHOWN, page_words.FACTS, page_words.PEOPLE)
-    for table in (*tables, shell_words.WORDS, shell_words.FORMATS):
+    for table in tables:
         for key, (english, chinese) in table.items():
             assert english, key
             assert chinese, key
@@ -59,8 +42,8 @@ def test_words_are_in_both_languages() -> None:
 
 
 def test_no_script_makes_markup_of_data() -> None:
-    for file in (*PAGE, *SHELL):
-        text = source(file) if file in PAGE else (STATIC / file).read_text(encoding="utf-8")
+    for file in SCRIPTS:
+        text = source(file)
         assert not re.search(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|Storage", text
         ), file

@@ -1,47 +1,60 @@
-"""CSV: which encoding and which separator a file has is found out and said, never guessed in silence."""
+"""CSV and kin: which encoding and which separator a file has is decided by the whole of it and said, never guessed in silence."""
 
 from __future__ import annotations
 
 import csv
 import zipfile
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections import Counter
+from collections.abc import Mapping
 from io import StringIO
 from pathlib import PurePosixPath
 from typing import Final
 
-from app.imports.read.tables import MOST_COLUMNS, MOST_ROWS, Plain, Reading, Table, Unreadable, require_size
+from app.imports.read.cells import finish
+from app.imports.read.encodings import decode
+from app.imports.read.tables import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Notice,
+    Question,
+    Reading,
+    Table,
+    Unreadable,
+    require_size,
+)
 from app.sheets.csv_guard import unguarded
 
-SEPARATORS: Final = (",", ";", "\t")
+SEPARATORS: Final = (",", ";", "\t", "|")
 SUFFIXES: Final = (".csv", ".tsv", ".txt")
-_COMMON_SHARE: Final = 0.6  # of what is not ASCII that must be everyday Chinese for a file to be taken for GB18030
-_LAST_COMMON: Final = 0xD7  # GB 2312 holds the 3,755 commonest characters up to this first byte, rare ones after it
+_WEIGHED_ROWS: Final = 5_000
+_WEIGHED_CELLS: Final = 8  # of a row: one row of a long list in a cell does not outweigh the table
 _FIELD_LIMIT: Final = 1_000_000
 _UTF8_NAME: Final = 0x800
+_SAID: Final = "sep="  # a first line in which Excel is told the separator
 
 
-def read_csv(body: bytes, name: str) -> Reading:
-    """One CSV file, named after its list. Raises Unreadable."""
-    return Reading("csv", (_table(body, PurePosixPath(name.replace("\\", "/")).stem),))
+def read_delimited(body: bytes, name: str, answers: Mapping[str, str]) -> Reading:
+    """One CSV file, named after its list; `answers` may name its encoding. Raises Unreadable."""
+    files = _Files(answers)
+    files.add(body, PurePosixPath(name.replace("\\", "/")).stem)
+    return files.reading()
 
 
-def read_csv_archive(archive: zipfile.ZipFile) -> Reading:
-    """A zip of CSV files, each named after its list; what else is in it is skipped. Raises Unreadable."""
-    tables: list[Table] = []
+def read_csv_archive(archive: zipfile.ZipFile, answers: Mapping[str, str]) -> Reading:
+    """A zip of CSV files, each named after its list; what else is in it is skipped and said. Raises Unreadable."""
+    files = _Files(answers)
     for entry in archive.infolist():
         path = PurePosixPath(_name_of(entry))
-        if (
-            entry.is_dir()
-            or path.suffix.lower() not in SUFFIXES
-            or path.name.startswith(".")
-            or "__MACOSX" in path.parts
-        ):
+        if entry.is_dir() or path.name.startswith(".") or "__MACOSX" in path.parts:
             continue
-        tables.append(_table(archive.read(entry), path.stem))
-    if not tables:
+        if path.suffix.lower() in SUFFIXES:
+            files.add(archive.read(entry), path.stem)
+        else:
+            files.notices.append(Notice("file-skipped", facts={"file": path.name}))
+    if not files.tables:
         raise Unreadable("unknown-file-format")
-    require_size(tables)
-    return Reading("csv", tuple(tables))
+    require_size(files.tables)
+    return files.reading()
 
 
 def _name_of(entry: zipfile.ZipInfo) -> str:
@@ -54,66 +67,66 @@ def _name_of(entry: zipfile.ZipInfo) -> str:
         return entry.filename
 
 
-def _told(separator: str) -> str:
-    return "tab" if separator == "\t" else separator
+class _Files:
+    """The tables of the files read so far."""
+
+    def __init__(self, answers: Mapping[str, str]) -> None:
+        self._answers = answers
+        self.tables: list[Table] = []
+        self.notices: list[Notice] = []
+        self._questions: list[Question] = []
+
+    def add(self, body: bytes, name: str) -> None:
+        """Read one more file. Raises Unreadable."""
+        decoded = decode(body, name, self._answers.get(f"encoding/{name}"))
+        index = len(self.tables)
+        if decoded.question is not None:
+            own = decoded.question
+            self._questions.append(Question(own.code, own.choices, own.default, own.confidence, index))
+        said = decoded.text[: len(_SAID)].casefold() == _SAID
+        separator = decoded.text[len(_SAID)] if said and len(decoded.text) > len(_SAID) else _separator(decoded.text)
+        rows = [list(map(unguarded, row)) for row in _rows(decoded.text, separator, name)][said:]
+        told = "tab" if separator == "\t" else separator
+        table, notices = finish(Table(name, rows, encoding=decoded.encoding, separator=told), index)
+        self.notices += notices
+        self.tables.append(table)
+
+    def reading(self) -> Reading:
+        """All of them."""
+        return Reading("csv", tuple(self.tables), notices=tuple(self.notices), questions=tuple(self._questions))
 
 
-def _table(body: bytes, name: str) -> Table:
-    text, encoding = decode(body, name)
-    separator = _separator(text)
+def _rows(text: str, separator: str, name: str) -> list[list[str]]:
     csv.field_size_limit(_FIELD_LIMIT)
-    rows: list[list[Plain]] = []
+    rows: list[list[str]] = []
     try:
         for row in csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True):
             if len(rows) >= MOST_ROWS:
                 raise Unreadable("too-many-rows", sheet=name, limit=f"{MOST_ROWS:,} rows")
             if len(row) > MOST_COLUMNS:
                 raise Unreadable("too-many-rows", sheet=name, limit=f"{MOST_COLUMNS} columns")
-            rows.append([unguarded(cell) for cell in row])
+            rows.append(row)
     except csv.Error as error:
         raise Unreadable("broken-csv", sheet=name, line=len(rows) + 1, reason=str(error)) from None
-    return Table(name, rows, encoding=encoding, separator=_told(separator))
-
-
-def decode(body: bytes, name: str) -> tuple[str, str]:
-    """The text of a file and the encoding it was read with. Raises Unreadable rather than hand on garbled text."""
-    if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return _strictly(body, "utf-16", name), "UTF-16"
-    if body.startswith(BOM_UTF8):
-        return _strictly(body, "utf-8-sig", name), "UTF-8 (BOM)"
-    try:
-        text, encoding = body.decode(), "UTF-8"
-    except UnicodeDecodeError:
-        text, encoding = _strictly(body, "gb18030", name), "GB18030"
-        if not _reads_as_chinese(text):
-            raise Unreadable("unknown-encoding", sheet=name, guess="GB18030") from None
-    if "\0" in text:
-        raise Unreadable("unknown-encoding", sheet=name, guess=encoding)
-    return text, encoding
-
-
-def _strictly(body: bytes, encoding: str, name: str) -> str:
-    try:
-        return body.decode(encoding)
-    except UnicodeDecodeError:
-        raise Unreadable("unknown-encoding", sheet=name, guess=encoding.upper()) from None
-
-
-def _reads_as_chinese(text: str) -> bool:
-    """True unless many of what is not ASCII are rare characters: Western text read as GB18030 gives these."""
-    beyond = [letter for letter in text if letter > "\x7f"]
-    return sum(_is_common(letter) for letter in beyond) >= _COMMON_SHARE * len(beyond)
-
-
-def _is_common(letter: str) -> bool:
-    try:
-        return letter.encode("gb2312")[0] <= _LAST_COMMON
-    except UnicodeEncodeError:
-        return False
+    return rows
 
 
 def _separator(text: str) -> str:
-    """The separator that stands most often in the first line with something in it, outside of quotes."""
-    line = next((line for line in text.splitlines() if line.strip()), "")
-    bare = "".join(part for i, part in enumerate(line.split('"')) if i % 2 == 0)
-    return max(SEPARATORS, key=bare.count)
+    """The separator that gives the most cells to the most rows of one width, among those with which the quotes are right."""
+    return max(SEPARATORS, key=lambda separator: _evidence(text, separator))
+
+
+def _evidence(text: str, separator: str) -> tuple[int, int]:
+    """The rows of the commonest width times the separators in each (0 where the quotes are wrong), and how often it stands."""
+    csv.field_size_limit(_FIELD_LIMIT)
+    widths: Counter[int] = Counter()
+    try:
+        for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)):
+            if len(row) > 1:
+                widths[len(row)] += 1
+            if number > _WEIGHED_ROWS:
+                break
+    except csv.Error:
+        return 0, text.count(separator)
+    best = max((count * min(width - 1, _WEIGHED_CELLS) for width, count in widths.items()), default=0)
+    return best, text.count(separator)

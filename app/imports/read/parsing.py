@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
@@ -17,9 +18,9 @@ WALL_SECONDS: Final = 45.0
 _AT_ONCE: Final = asyncio.Semaphore(2)  # parsers running beside each other, each within the worker's limits
 
 
-async def parse_file(body: bytes, name: str) -> Reading:
+async def parse_file(body: bytes, name: str, answers: Mapping[str, str] | None = None) -> Reading:
     """The tables of a file. Raises UnreadableFile for one that is broken, harmful, or takes too much time or memory."""
-    head = json.dumps({"name": name[-300:]}).encode() + b"\n"
+    head = json.dumps({"name": name[-300:], "answers": dict(answers or {})}).encode() + b"\n"
     async with _AT_ONCE:
         answer = await limited.work("app.imports.read.worker", head + body, WALL_SECONDS)
     return await compute(partial(_parsed, answer), Lane.DOCUMENT)

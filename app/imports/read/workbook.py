@@ -12,12 +12,22 @@ from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException, ElementTree
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
+from app.imports.read.cells import finish
 from app.imports.read.tables import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Plain, Reading, Table, Unreadable, require_size
 
 _CHUNK: Final = 1 << 20
 _MOST_WRONG: Final = 200
+_TRUE: Final = {"1", "true"}
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz$"
 _RELATIONSHIPS: Final = "/relationships}id"  # of the transitional namespace and of the strict one
 
 
@@ -27,21 +37,51 @@ def read_workbook(body: bytes, archive: zipfile.ZipFile) -> Reading:
         workbook = CalamineWorkbook.from_filelike(BytesIO(body))
         kinds = {sheet.name: sheet.typ for sheet in workbook.sheets_metadata}
         names = [name for name in workbook.sheet_names if kinds.get(name) == SheetTypeEnum.WorkSheet]
-        tables = [_table(name, workbook.get_sheet_by_name(name)) for name in names]
+        hidden = {sheet.name for sheet in workbook.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible}
+        tables = [table_of(name, workbook.get_sheet_by_name(name)) for name in names]
     except PasswordError:
         raise Unreadable("protected") from None
     except (CalamineError, ValueError, OSError) as error:
         raise Unreadable("broken-workbook", reason=type(error).__name__) from None
     require_size(tables)
     looks = _look_at(archive, names)
+    seen = [_as_seen(table, looks[index], table.name in hidden) for index, table in enumerate(tables)]
+    finished = [finish(table, index) for index, table in enumerate(seen)]
     return Reading(
         "xlsx",
-        tuple(replace(table, errors=frozenset(looks[index].wrong)) for index, table in enumerate(tables)),
+        tuple(table for table, _ in finished),
         formulas=sum(look.formulas for look in looks.values()),
+        notices=tuple(notice for _, notices in finished for notice in notices),
     )
 
 
-def _table(name: str, sheet: CalamineSheet) -> Table:
+def _as_seen(table: Table, look: _Cells, hidden: bool) -> Table:
+    """The sheet with what its XML tells beside the values: errors, hidden parts, and merged cells filled downwards.
+
+    A cell merged over several rows holds for each of them; one merged over columns is a title, and stays in its first.
+    """
+    rows = [list(row) for row in table.rows]
+    merged: set[tuple[int, int]] = set()
+    if sum(bottom - top for top, _, bottom in look.merged) > MOST_CELLS:
+        raise Unreadable("too-many-rows", sheet=table.name, limit=f"{MOST_CELLS:,} cells")
+    for top, place, bottom in look.merged:
+        for number in range(top + 1, min(bottom + 1, len(rows))):
+            if place < len(rows[number]) and rows[number][place] is None and rows[top][place] is not None:
+                rows[number][place] = rows[top][place]
+                merged.add((number, place))
+    columns = frozenset(range(len(rows[0]))) if rows else frozenset()
+    return replace(
+        table,
+        rows=rows,
+        errors=frozenset(look.wrong),
+        merged=frozenset(merged),
+        hidden=hidden,
+        hidden_rows=frozenset(number for number in look.hidden_rows if number < len(rows)),
+        hidden_columns=columns & {place for first, last in look.hidden_columns for place in range(first, last + 1)},
+    )
+
+
+def table_of(name: str, sheet: CalamineSheet) -> Table:
     """The sheet from its first row and column to its last cell with something in it."""
     if sheet.end is None or sheet.start is None:
         return Table(name, [])
@@ -86,11 +126,15 @@ def _look_at(archive: zipfile.ZipFile, names: list[str]) -> dict[int, _Cells]:
 class _Cells:
     """Looks at a sheet's cells as its XML is read, whatever prefix or namespace its elements have.
 
-    `wrong`: row and column, from 0, of cells with an error and of formulas without a value that are no computed text.
+    `wrong`: row and column, from 0, of cells with an error and of formulas without a value that are no computed text. `merged`:
+    first row, column and last row of cells merged over rows. `hidden_columns`: first and last of each stretch.
     """
 
     formulas: int = 0
     wrong: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     _row: int = -1
     _column: int = -1
     _type: str = ""
@@ -103,6 +147,15 @@ class _Cells:
             case "row":
                 self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
                 self._column = -1
+                if attributes.get("hidden") in _TRUE:
+                    self.hidden_rows.add(self._row)
+            case "col" if attributes.get("hidden") in _TRUE and len(self.hidden_columns) < MOST_COLUMNS:
+                self.hidden_columns.append((int(attributes["min"]) - 1, min(int(attributes["max"]), MOST_COLUMNS) - 1))
+            case "mergeCell":
+                first, _, last = attributes["ref"].partition(":")
+                top, bottom = (int(corner.lstrip(_LETTERS)) - 1 for corner in (first, last or first))
+                if top < bottom < MOST_ROWS:
+                    self.merged.append((top, _column(first), bottom))
             case "c":
                 self._column = _column(attributes["r"]) if "r" in attributes else self._column + 1
                 self._type = attributes.get("t", "n")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Final
 
 from app.imports.read.tables import Reading, Unreadable, as_json
@@ -24,7 +26,7 @@ def main() -> None:
     head = json.loads(sys.stdin.buffer.readline())
     body = sys.stdin.buffer.read()
     try:
-        answer = as_json(_parse(body, str(head["name"])))
+        answer = as_json(parse(body, str(head["name"]), head["answers"]))
     except Unreadable as error:
         answer = {"error": error.code, "facts": error.facts}
     except (MemoryError, RecursionError):
@@ -32,22 +34,43 @@ def main() -> None:
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def _parse(body: bytes, name: str) -> Reading:
+def parse(body: bytes, name: str, answers: Mapping[str, str]) -> Reading:
     """By what the file is, not by its name; each parser is loaded under the limits, and only where it is needed."""
+    stem = PurePosixPath(name.replace("\\", "/")).stem
     if body.startswith(_OLD_OFFICE):
-        raise Unreadable("old-or-protected")
+        from app.imports.read.old_workbook import read_old_workbook  # noqa: PLC0415
+
+        return read_old_workbook(body)
     if body.startswith(_ZIP):
-        return _parse_archive(body)
+        return _parse_archive(body, answers)
+    return _parse_text(body, name, stem, answers)
+
+
+def _parse_text(body: bytes, name: str, stem: str, answers: Mapping[str, str]) -> Reading:
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
+        from app.imports.read.objects import read_objects  # noqa: PLC0415
+
+        return read_objects(body, stem)
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:5].upper() == b"BEGIN":
+        from app.imports.read.address_cards import is_address_cards, read_address_cards  # noqa: PLC0415
+
+        if is_address_cards(body):
+            return read_address_cards(body, stem, answers)
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        from app.imports.read.web_page import is_web_page, read_web_page  # noqa: PLC0415
+
+        if is_web_page(body):
+            return read_web_page(body, stem, answers)
     if body.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] == b"<":
         from app.imports.read.graph_file import read_graph  # noqa: PLC0415
 
         return read_graph(body)
-    from app.imports.read.delimited import read_csv  # noqa: PLC0415
+    from app.imports.read.delimited import read_delimited  # noqa: PLC0415
 
-    return read_csv(body, name)
+    return read_delimited(body, name, answers)
 
 
-def _parse_archive(body: bytes) -> Reading:
+def _parse_archive(body: bytes, answers: Mapping[str, str]) -> Reading:
     from app.imports.read.archive import open_archive  # noqa: PLC0415
 
     archive = open_archive(body)
@@ -55,9 +78,13 @@ def _parse_archive(body: bytes) -> Reading:
         from app.imports.read.workbook import read_workbook  # noqa: PLC0415
 
         return read_workbook(body, archive)
+    from app.imports.read.open_document import is_open_document, read_open_document  # noqa: PLC0415
+
+    if is_open_document(archive):
+        return read_open_document(body, archive)
     from app.imports.read.delimited import read_csv_archive  # noqa: PLC0415
 
-    return read_csv_archive(archive)
+    return read_csv_archive(archive, answers)
 
 
 if __name__ == "__main__":

@@ -1,29 +1,58 @@
-"""The versions of the review gate, as they are asked: one file a version, never changed once used."""
+"""The policies of the review gate: one file a version, never changed once used; a company puts its own beside them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
 
-from graph.analysis.gate_checks import CHECKS
-from graph.analysis.gate_policy import Policy
-from graph.errors import NotFound
+from pydantic import ValidationError
 
-POLICIES: Final = {
-    policy.version: policy
-    for file in sorted(Path(__file__).parent.glob("power_map_gate-*.json"))
-    for policy in (Policy.model_validate_json(file.read_bytes()),)
-}
-NEWEST: Final = max(POLICIES, key=int)
-for _policy in POLICIES.values():
-    if unknown := {check.id for check in _policy.checks} - set(CHECKS):
-        message = f"policy {_policy.version} asks checks nobody knows: {sorted(unknown)}"
+from graph.analysis.gate_limits import fault_of
+from graph.analysis.gate_policy import Policies, Policy
+
+STANDARD: Final = "POWER_MAP_GATE"
+_MOST_BYTES: Final = 1_000_000
+
+
+def policies_of(folder: str = "") -> Policies:
+    """The policies that come with the product, and those of a folder. Raises ValueError: which file, what and how to mend it."""
+    files = sorted(Path(__file__).parent.glob("power_map_gate-*.json"))
+    if folder:
+        if not Path(folder).is_dir():
+            message = f"{folder} is no folder; name the one with the policy files, or leave the setting empty"
+            raise ValueError(message)
+        files += sorted(Path(folder).glob("*.json"))
+    read: list[Policy] = []
+    for file in files:
+        try:
+            read.append(_read(file))
+            Policies(read, STANDARD)
+        except (OSError, ValueError) as error:
+            message = f"{file.name}: {_said(error)}"
+            raise ValueError(message) from None
+    return Policies(read, STANDARD)
+
+
+def _read(file: Path) -> Policy:
+    with file.open("rb") as opened:
+        content = opened.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        message = f"longer than {_MOST_BYTES:,} bytes; a policy is a few thousand"
         raise ValueError(message)
+    policy = Policy.model_validate_json(content)
+    for check in policy.checks:
+        if (fault := fault_of(check)) is not None:
+            raise ValueError(fault)
+    return policy
 
 
-def policy_of(version: str | None) -> Policy:
-    """The policy of a version, or the newest. Raises NotFound."""
-    found = POLICIES.get(version or NEWEST)
-    if found is None:
-        raise NotFound("policy", version or NEWEST)
-    return found
+def _said(error: Exception) -> str:
+    """The first fault of a file, and where in it."""
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        where = "/".join(str(part) for part in first["loc"])
+        return f"{where or 'the file'}: {first['msg']}"
+    return str(error)
+
+
+POLICIES: Final = policies_of()

@@ -115,7 +115,7 @@ def test_a_review_holds_no_note_and_no_source() -> None:
         for records in (document.attitudes, document.influence, document.ties, document.people, document.activities)
         for record in records
         for text in (getattr(record, "evidence", ""), getattr(record, "note", ""))
-        if len(text) > 5
+        if text and len(text) > 5
     }
     full, review = unpacked(written("zh")), unpacked(written("review"))
     assert any(text in full for text in secrets)

@@ -35,7 +35,7 @@ def test_graphs_of_other_tools_become_people_and_lines() -> None:
     assert [(edge.source, edge.target, edge.strength) for edge in document.influence] == [("n2", "n1", 0.8)]
     assert [(line.subordinate, line.manager) for line in document.reporting] == [("n2", "n1")]
     assert document.departments[0].name == "公司领导"
-    assert made.sheaf.reads[0].skipped_columns == ("size",)
+    assert [one.heading for one in made.sheaf.reads[0].taken if one.column is None] == ["size"]
 
 
 def lines_of(document: AccountDocument) -> dict[str, list[tuple[str, str]]]:
@@ -67,10 +67,12 @@ def test_labels_and_groups_of_yed_are_people_and_their_departments() -> None:
     assert lines == [("Orla Tandy", "Sunil Rege"), ("Sunil Rege", "Ilse Brandt")]
 
 
-def test_gephis_weights_and_labels_are_read_or_refused_with_their_place() -> None:
+def test_gephis_weights_are_scaled_and_labels_are_read() -> None:
     made = drafted(tables_of((FIELD / "14-gephi-weights.graphml").read_bytes()))
-    assert [(fault.code, fault.value) for fault in made.draft.faults] == [("out-of-range", 4)]
+    assert made.draft.faults == ()
     assert made.draft.document is not None
+    assert [edge.strength for edge in made.draft.document.influence] == [1]
+    assert len(made.draft.document.reporting) == 1
     assert [person.name for person in made.draft.document.people] == ["Orla Tandy", "Sunil Rege", "Ilse Brandt"]
 
 

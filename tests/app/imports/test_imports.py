@@ -27,12 +27,12 @@ class Importer:
         self.url = f"{API}/accounts/{account_id}"
 
     async def send(self, body: bytes | str, name: str = "people.csv", **query: Any) -> httpx.Response:
-        mapping, headers = query.pop("mapping", None), query.pop("headers", {})
+        mapping, plan, headers = query.pop("mapping", None), query.pop("plan", None), query.pop("headers", {})
         return await self.client.post(
             f"{self.url}/imports",
             params=query,
             files={"file": (name, body if isinstance(body, bytes) else body.encode())},
-            data={"mapping": json.dumps(mapping)} if mapping else {},
+            data={name: json.dumps(told) for name, told in (("mapping", mapping), ("plan", plan)) if told},
             headers=headers,
         )
 
@@ -109,7 +109,10 @@ async def test_a_plain_list_makes_an_account_and_again_changes_nothing(importer:
     assert (counts(again), again["revision"]) == ((2, 1, 0, 5), 1)
     assert [(pair["names"], pair["same"]) for pair in again["duplicates"]] == [(["程若水", "程箬水"], ["pinyin"])]
     gone = await importer.report("姓名\n何振东\n,", mode="replace", dry_run=True)
-    assert gone["lists"]["people"] == {"created": 0, "updated": 1, "unchanged": 0, "removed": 1}
+    assert gone["lists"]["people"] == {"created": 0, "updated": 1, "unchanged": 1, "removed": 0}
+    assert [(one["code"], one["value"], one["default"]) for one in gone["plan"]["questions"]] == [
+        ("left", "程若水", "left")
+    ]
 
 
 async def test_a_list_with_other_managers_moves_people_and_keeps_the_rest(importer: Importer) -> None:
@@ -217,3 +220,19 @@ async def test_the_template_is_there_in_both_languages(embedded_client: httpx.As
         assert people.data_validations.dataValidation
         assert all(cell.comment for cell in people[1][1:])
     assert (await embedded_client.get(f"{API}/import-template.xlsx?lang=fr")).status_code == 422
+
+
+async def test_an_encoding_that_is_not_plain_is_a_question_of_the_plan(importer: Importer) -> None:
+    body = "Name,Title\nАнна,x\n".encode("cp1251")
+    looked = await importer.report(body, dry_run=True)
+    (question,) = looked["plan"]["questions"]
+    assert (question["id"], question["default"]) == ("encoding/people", None)
+    assert {one["value"]: one["text_en"] for one in question["choices"]} == {
+        "Windows-1251": "Windows-1251: Анна",
+        "Windows-1252": "Windows-1252: Àííà",
+    }
+    refused = await importer.refused(body)
+    assert [one["code"] for one in refused["errors"]] == ["doubtful-encoding"]
+    question["answer"] = "Windows-1251"
+    assert counts(await importer.report(body, plan=looked["plan"]))[0] == 2
+    assert [person.name for person in (await importer.document()).people] == ["Анна"]

@@ -4,11 +4,12 @@ from typing import Any, get_args
 
 import pytest
 
+from app.imports.plan.drafting import Drafted
+from app.imports.read.tables import Table
+from app.imports.recognise.tables import FileMapping, read_tables
 from app.sheets.cells import Cell, value_of
 from app.sheets.columns import READ, SHEET_OF, SHEETS, fold
-from app.sheets.drafting import Drafted
 from app.sheets.headings import column_named, heading, names_of, sheet_named, title
-from app.sheets.recognised import Table
 from app.sheets.workbook import note_of
 from app.texts.codes import STYLE_AXES, STYLES
 from app.texts.sheets import SHEET_NAMES
@@ -134,16 +135,17 @@ def test_own_sheets_are_skipped_and_others_are_not() -> None:
     assert faults_in(Table("Peple", [["a"], ["b"]])) == [("unknown-sheet", "Peple", 1, "a")]
 
 
-def test_headings_nobody_knows_are_named_with_the_nearest() -> None:
-    made = drafted(
-        [Table("people", [["id", "name", "departmnt", "#mine", None, "name"], ["p", "P", "x", "y", "z", "Q"]])]
+def test_headings_nobody_knows_are_offered_and_a_second_of_one_name_is_refused() -> None:
+    reading = read_tables(
+        [Table("people", [["id", "name", "departmnt", "#mine", None, "name"], ["p", "P", "x", "y", "z", "Q"]])],
+        FileMapping(),
     )
-    faults = [(fault.code, fault.pointer, fault.facts.get("expected")) for fault in made.draft.faults]
-    assert faults == [
-        ("unknown-column", "/tables/0/0/2", "Department / 部门 / department_id"),
-        ("unknown-column", "/tables/0/0/4", ""),
-        ("duplicate-column", "/tables/0/0/5", None),
+    assert [(fault.code, fault.pointer) for fault in reading.faults] == [("duplicate-column", "/tables/0/0/5")]
+    assert [(one.column, one.default) for one in reading.asking.questions.values()] == [
+        ("departmnt", "ignore"),
+        ("E", "ignore"),
     ]
+    assert [one.reason for one in reading.reads[0].taken[2:]] == ["not-asked", "marked", "not-asked", "duplicate"]
 
 
 def test_a_mapping_says_what_other_tables_mean() -> None:

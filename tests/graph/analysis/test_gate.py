@@ -1,17 +1,20 @@
 """Each check of the gate turns where it should: the sample's bid, changed in one thing at a time."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.reviews.policies import POLICIES, policy_of
+from app.reviews.policies import POLICIES, policies_of
 from app.sample import SAMPLE
-from graph.analysis.gate import Bid, CheckResult, ReviewView, SnapshotSeen, review
+from graph.analysis.gate import CHECKS, Bid, CheckResult, Policy, PolicyCheck, ReviewView, SnapshotSeen, review
+from graph.analysis.gate_limits import LIMITS, fault_of
 from graph.analysis.pipeline import analyse
 from graph.kinds import KIND_OF
 from graph.power_graph import PowerGraph
@@ -29,7 +32,7 @@ def checks(change: Callable[[Json], object], seen: tuple[SnapshotSeen, ...] = SE
     change(data)
     document = from_bytes(json.dumps(data).encode())
     analysis = analyse(PowerGraph.of(document, as_of=DAY, opportunity=BID))
-    return {check.id: check for check in review(Bid(analysis, seen), policy_of(None)).checks}
+    return {check.id: check for check in review(Bid(analysis, seen), POLICIES.chosen(None, None)).checks}
 
 
 def as_it_is(_: Json) -> None:
@@ -207,13 +210,13 @@ def test_a_plan_that_lowers_or_is_past_its_day_wins_no_stage(change: Callable[[J
 
 def verdict(document: Json, version: str, seen: tuple[SnapshotSeen, ...] = SEEN) -> ReviewView:
     read = from_bytes(json.dumps({"format": "powermap-account/1", **document}).encode())
-    return review(Bid(analyse(PowerGraph.of(read, as_of=DAY, opportunity=BID)), seen), policy_of(version))
+    return review(Bid(analyse(PowerGraph.of(read, as_of=DAY, opportunity=BID)), seen), POLICIES.chosen(version, None))
 
 
 ACCOUNT = {"account": {"id": "a", "name": "a"}, "opportunities": [{"id": BID, "name": "b"}]}
 
 
-@pytest.mark.parametrize("version", sorted(POLICIES))
+@pytest.mark.parametrize("version", sorted(POLICIES.by_id))
 @pytest.mark.parametrize(
     "content", [{}, {"people": [{"id": "p", "name": "p"}]}, {"vendor": {"id": "NORTHGATE", "name": "n"}}]
 )
@@ -223,6 +226,72 @@ def test_no_check_of_any_policy_passes_on_an_empty_account(version: str, content
     assert [check.id for check in answer.checks if check.result == "PASS"] == []
     lists = {*KIND_OF, "snapshots"}
     assert all(check.mend_in and lists.issuperset(check.mend_in) for check in answer.checks)
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> Policy:
+    """A company's own policy: some checks, each with whatever limits it takes."""
+    asked = draw(st.lists(st.sampled_from(sorted(CHECKS)), min_size=1, unique=True))
+    checks = []
+    for one in asked:
+        limits = {
+            name: draw(st.one_of(st.sampled_from([limit.low, limit.high]), st.floats(limit.low, limit.high)))
+            for name, limit in LIMITS.get(one, {}).items()
+            if limit.needed or draw(st.booleans())
+        }
+        severity = draw(st.sampled_from(["CONDITIONAL", "FAIL"]))
+        check = PolicyCheck(id=one, severity=severity, rule_en="r", rule_zh="r", parameters=limits)
+        assert fault_of(check) is None
+        checks.append(check)
+    return Policy(name="OWN", version="1", checks=tuple(checks))
+
+
+@given(policies())
+@settings(max_examples=60, deadline=None)
+def test_no_check_of_any_own_policy_passes_on_an_empty_account(policy: Policy) -> None:
+    read = from_bytes(json.dumps({"format": "powermap-account/1", **ACCOUNT}).encode())
+    bid = Bid(analyse(PowerGraph.of(read, as_of=DAY, opportunity=BID)), SEEN)
+    assert {check.result for check in review(bid, policy).checks} <= {"CONDITIONAL", "FAIL"}
+
+
+def test_a_policys_limits_severities_and_texts_are_what_the_gate_goes_by() -> None:
+    rule = {"rule_en": "Proof of a week", "rule_zh": "一周内的证据"}
+    week = PolicyCheck(id="G09", severity="FAIL", parameters={"evidence_days": 7}, **rule)
+    proof = PolicyCheck(id="G10", severity="FAIL", parameters={"max_age_days": 7}, **rule)
+    policy = Policy(name="OWN", version="1", checks=(week, proof))
+    bid = Bid(analyse(PowerGraph.of(from_bytes(take_out(SAMPLE)[0]), as_of=DAY, opportunity=BID)), SEEN)
+    nine, ten = review(bid, policy).checks
+    assert set(nine.facts["weak_evidence"]) == {"P05"}
+    assert (ten.result, ten.severity, ten.rule, ten.rule_zh) == ("FAIL", "FAIL", *rule.values())
+
+
+GOOD = {"id": "G13", "severity": "FAIL", "rule_en": "r", "rule_zh": "r", "parameters": {"min_lined": 0.5}}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "own.json: the file: Invalid JSON"),
+        ({"checks": []}, "own.json: checks: Tuple should have at least 1 item"),
+        ({"checks": [GOOD, GOOD]}, "asked twice: G13; leave one of each"),
+        ({"checks": [GOOD | {"id": "G99"}]}, "own.json: G99 is no check; there are G01, "),
+        ({"checks": [GOOD | {"parameters": {}}]}, "own.json: G13 needs min_lined, from 0 to 1"),
+        ({"checks": [GOOD | {"parameters": {"min_line": 1}}]}, "own.json: G13 takes no min_line; it takes min_lined"),
+        ({"checks": [GOOD | {"parameters": {"min_lined": 2}}]}, "own.json: G13: min_lined is 2; it goes from 0 to 1"),
+        ({"name": "POWER_MAP_GATE", "version": "2"}, "own.json: POWER_MAP_GATE-2 is there already"),
+        ({"version": "two"}, "own.json: version: String should match pattern"),
+        ({"extra": 1}, "own.json: extra: Extra inputs are not permitted"),
+    ],
+)
+def test_a_wrong_policy_file_is_refused_saying_what_and_how_to_mend_it(tmp_path: Path, content: Any, said: str) -> None:
+    whole = (
+        content if isinstance(content, str) else json.dumps({"name": "OWN", "version": "1", "checks": [GOOD]} | content)
+    )
+    (tmp_path / "own.json").write_text(whole, encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(said)):
+        policies_of(str(tmp_path))
+    with pytest.raises(ValueError, match="is no folder"):
+        policies_of(str(tmp_path / "own.json"))
 
 
 @given(st.data())

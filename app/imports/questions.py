@@ -1,0 +1,110 @@
+"""What a file leaves open: questions with their choices and a default, and notices of what was assumed or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.texts.import_plan import CHOICES, NOTICES, QUESTIONS
+
+MOST_SHOWN: Final = 500
+
+
+class Choice(BaseModel):
+    """One answer a question takes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    value: str = Field(description="What to answer.")
+    text_en: str = Field(description="What it means, in English.")
+    text_zh: str = Field(description="The same in Chinese.")
+
+
+class Place(BaseModel):
+    """Where in the file something stands."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sheet: str = Field(default="", description="Name of the sheet or file.")
+    row: int | None = Field(default=None, description="Row as shown, from 1.")
+    column: str | None = Field(default=None, description="Heading of the column.")
+
+
+class Notice(Place):
+    """Something that was assumed, changed or left out, with its reason."""
+
+    code: str = Field(description="A stable word for what this is about.")
+    value: str | None = Field(default=None, description="What stands in the file; null where it is no single thing.")
+    text_en: str = Field(description="The sentence, in English.")
+    text_zh: str = Field(description="The same in Chinese.")
+
+
+class Question(Notice):
+    """Something the file leaves open. Without an answer its default holds; without a default nothing is stored till then."""
+
+    id: str = Field(description="The same in every file that leaves the same open.")
+    choices: tuple[Choice, ...] = Field(description="The answers it takes, the likeliest first.")
+    default: str | None = Field(
+        description="The choice that holds where nobody answers; null for one that must be answered."
+    )
+    answer: str | None = Field(default=None, description="The answer given, now or to an earlier file of this shape.")
+
+
+@dataclass
+class Asking:
+    """The answers given so far, and the questions and notices that came up on the way."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+
+    def ask(self, code: str, subject: str, choices: tuple[str, ...], place: Place, **facts: Any) -> str:
+        """The answer, else the first choice, which is the default."""
+        own = f"{code}/{subject}"
+        known = self.answers.get(own)
+        answer = known if known in choices else None
+        if own not in self.questions:
+            told = tuple(
+                Choice(value=one, text_en=_word(one, 0, facts), text_zh=_word(one, 1, facts)) for one in choices
+            )
+            english, chinese = QUESTIONS[code].format(value=subject, **facts)
+            self.questions[own] = Question(
+                **dict(place), code=code, value=subject, text_en=english, text_zh=chinese, id=own, choices=told,
+                default=choices[0], answer=answer,
+            )  # fmt: skip
+        return answer or choices[0]
+
+    def require(self, code: str, subject: str, readings: Mapping[str, tuple[str, ...]], place: Place) -> None:
+        """A question only the file's owner can decide: each reading with what some of the file then says."""
+        told = tuple(
+            Choice(value=one, text_en=f"{one}: {', '.join(sample)}", text_zh=f"{one}：{'、'.join(sample)}")
+            for one, sample in readings.items()
+        )
+        english, chinese = QUESTIONS[code].format(value=subject)
+        own = f"{code}/{subject}"
+        self.questions[own] = Question(
+            **dict(place),
+            code=code,
+            value=subject,
+            text_en=english,
+            text_zh=chinese,
+            id=own,
+            choices=told,
+            default=None,
+        )
+
+    def note(self, code: str, place: Place, value: str | None = None, **facts: Any) -> None:
+        """Say what was assumed or left out."""
+        english, chinese = NOTICES[code].format(value=value, **facts)
+        self.notices.append(Notice(**dict(place), code=code, value=value, text_en=english, text_zh=chinese))
+
+
+def _word(choice: str, language: int, facts: Mapping[str, Any]) -> str:
+    """A choice in words; one that is no fixed choice is its own word."""
+    fixed = CHOICES.get(choice)
+    return (
+        str(facts.get(f"names_{('en', 'zh')[language]}", {}).get(choice, choice)) if fixed is None else fixed[language]
+    )

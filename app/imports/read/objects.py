@@ -1,0 +1,60 @@
+"""Lists of objects as JSON, as directories and CRM services answer: each object a row, what stands inside under a dotted name."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from app.imports.read.cells import finish
+from app.imports.read.tables import MOST_COLUMNS, MOST_ROWS, Plain, Reading, Table, Unreadable, require_size
+
+_START: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*\{|\{\s*(?:\"@?[\w.]+\"\s*:\s*(?:\"[^\"]*\"|[-\d.]+|null|true|false)\s*,\s*){0,9}"
+    rb"\"(?:value|values|data|results|records|items|users|contacts|elements)\"\s*:\s*\[)"
+)
+_FORMAT: Final = re.compile(rb"\"format\"\s*:\s*\"powermap")
+_DEEPEST: Final = 4
+
+
+def is_list_of_objects(body: bytes) -> bool:
+    """True for a JSON list, or an object of an answer's kind around one, that is no account document."""
+    return _START.match(body[:4000]) is not None and _FORMAT.search(body[:4000]) is None
+
+
+def read_objects(body: bytes, name: str) -> Reading:
+    """The list as one table; its headings are the names of all fields, in the order they come. Raises Unreadable."""
+    try:
+        told = json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("broken-json", reason=type(error).__name__) from None
+    if isinstance(told, dict):
+        lists = [value for value in told.values() if isinstance(value, list)]
+        told = lists[0] if len(lists) == 1 else []  # of several none is the list
+    if not told or not all(isinstance(one, dict) for one in told):
+        raise Unreadable("unknown-file-format")
+    if len(told) >= MOST_ROWS:
+        raise Unreadable("too-many-rows", sheet=name, limit=f"{MOST_ROWS:,} rows")
+    records = [dict(_flat(one)) for one in told]
+    headings = list(dict.fromkeys(heading for record in records for heading in record))
+    if len(headings) > MOST_COLUMNS:
+        raise Unreadable("too-many-rows", sheet=name, limit=f"{MOST_COLUMNS} columns")
+    rows: list[list[Plain]] = [list(headings), *([record.get(heading) for heading in headings] for record in records)]
+    table, notices = finish(Table(name, rows), 0)
+    require_size([table])
+    return Reading("json", (table,), notices=tuple(notices))
+
+
+def _flat(record: dict[str, Any], at: str = "", depth: int = 0) -> Iterator[tuple[str, Plain]]:
+    for name, value in record.items():
+        if isinstance(value, dict) and depth < _DEEPEST:
+            yield from _flat(value, f"{at}{name}.", depth + 1)
+        elif isinstance(value, list) and all(isinstance(one, str | int | float) for one in value):
+            yield at + name, "; ".join(map(str, value)) or None
+        elif isinstance(value, bool) or value is None:
+            yield at + name, value
+        elif isinstance(value, int | float):
+            yield at + name, float(value)
+        else:
+            yield at + name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

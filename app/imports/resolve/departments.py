@@ -1,0 +1,119 @@
+"""Departments that rows of people name: as written, by path where the parent is known, by several columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from app.imports.questions import Asking
+from app.imports.recognise.tables import Entry
+from app.imports.resolve.linked import Linked
+from app.imports.resolve.made_ids import made_id
+from app.imports.resolve.names import Directory, Named, named_of, plain
+from app.imports.resolve.people import Written
+from app.imports.resolve.written import is_nobody, reads_as_path, several, steps_of
+from app.sheets.columns import SHEET_OF
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    told: Written
+    steps: tuple[str, ...]
+
+
+class Departments:
+    """Makes what rows of people name and nobody declared, where the file has no list of departments."""
+
+    def __init__(self, entries: Iterable[Entry], known: list[Named], asking: Asking) -> None:
+        self._sheet = SHEET_OF["departments"]
+        self._listed = any(entry.sheet is self._sheet for entry in entries)
+        self._named = list(known)
+        self._directory = Directory({"Department": self._named})
+        self._asking = asking
+        self._wanted: list[_Wanted] = []
+        self._alone: set[str] = set()
+        self._steps: dict[tuple[str, str], tuple[str, ...]] = {}
+        for entry in entries:
+            if entry.sheet.name == "people" and (written := entry.values.get("department_id")):
+                self._alone.add(plain(str(written)))
+
+    def name(self, told: Written) -> None:
+        """Take in a row's department; what is left in the row is its path, looked up again when the departments are there."""
+        written = str(told.entry.values.get("department_id", "")).strip()
+        units = [unit for unit in told.units if unit and not is_nobody(unit)]
+        if not written and units:
+            written, *units = units
+        if not written:
+            return
+        if not self._listed and is_nobody(written) and not self._directory.candidates("Department", written):
+            self._asking.note("no-department", told.place, written)
+            told.entry.values.pop("department_id")
+            return
+        source = told.read.source
+        if (
+            source is not None
+            and source.first
+            and len(parts := several(written.replace(",", ";").replace("，", ";"))) > 1
+        ):
+            self._asking.note("several-departments", told.place, written)
+            written = parts[0]
+        told.entry.values["department_id"] = written
+        if self._listed:
+            return
+        if not units and self._directory.candidates("Department", written):
+            return
+        steps = (*self._parted(written, told), *units)
+        self._wanted.append(_Wanted(told, steps))
+
+    def _parted(self, written: str, told: Written) -> tuple[str, ...]:
+        separators = told.read.source.separator if told.read.source else ""
+        if (written, separators) not in self._steps:
+            self._steps[written, separators] = self._decided(written, separators, told)
+        return self._steps[written, separators]
+
+    def _decided(self, written: str, separators: str, told: Written) -> tuple[str, ...]:
+        """One name, unless the separator is the source's, the parent is known, or the answer is that it is a path."""
+        steps = steps_of(written, separators)
+        if len(steps) < 2:  # noqa: PLR2004 - one step is no path
+            return (written.strip(separators + "/ ") or written,)
+        if separators or plain(steps[0]) in self._alone or self._directory.called("Department", steps[0]):
+            self._asking.note("path-split", told.place, written)
+            return tuple(steps)
+        choices = ("split", "whole") if reads_as_path(steps) else ("whole", "split")
+        answer = self._asking.ask("department", written, choices, told.place)
+        self._asking.note("path-split" if answer == "split" else "name-whole", told.place, written)
+        return tuple(steps) if answer == "split" else (written,)
+
+    def add(self, linked: Linked) -> None:
+        """Make the departments that are not there yet, and name them in their rows by id."""
+        by_place: dict[tuple[str, str], list[Named]] = {}
+        for one in self._named:
+            by_place.setdefault((plain(one.name), one.within), []).append(one)
+        taken = {one.id for one in self._named}
+        made: dict[tuple[str, ...], str] = {}
+        for wanted in self._wanted:
+            if wanted.steps not in made:
+                made[wanted.steps] = self._make(wanted, linked, by_place, taken)
+            wanted.told.entry.values["department_id"] = made[wanted.steps]
+
+    def _make(
+        self, wanted: _Wanted, linked: Linked, by_place: dict[tuple[str, str], list[Named]], taken: set[str]
+    ) -> str:
+        parent = ""
+        for place, step in enumerate(wanted.steps):
+            found = by_place.get((plain(step), parent), [])
+            if not found and place == 0:
+                found = self._directory.called("Department", step)
+            if not found:
+                values: dict[str, Any] = {"name": step} | ({"parent_id": parent} if parent else {})
+                entry = Entry(self._sheet, wanted.told.entry.table, wanted.told.entry.row, values)
+                values["id"] = made_id(entry, taken)
+                taken.add(values["id"])
+                linked.entries.insert(0, entry)
+                columns = linked.columns[id(wanted.told.entry)]
+                linked.columns[id(entry)] = {"name": columns.get("department_id", 0)}
+                found = [named_of(values)]
+                by_place[plain(step), parent] = found
+            parent = found[0].id
+        return parent

@@ -1,0 +1,139 @@
+"""What people write in place of an id: the name of a person, of a department or its path, of anything that has a name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graph.document import AccountDocument
+from graph.kinds import KIND_OF, KINDS, Node
+
+_QUALIFIED: Final = re.compile(r"(.+?)\s*[(（]([^()（）]+)[)）]")
+_PATH: Final = re.compile(r"\s*[/／>]\s*")
+_LONG_ID: Final = re.compile(r"[a-zA-Z0-9]{3}[0-9][a-zA-Z0-9]{11}[A-Z0-5]{3}")
+NAMED: Final[dict[str, str]] = {  # list of the document → label of what stands in it, for lists whose records have ids
+    kind.name: kind.shape.label
+    for kind in KINDS
+    if isinstance(kind.shape, Node) and kind.shape.id == "id" and kind.name != "account"
+}
+
+
+def plain(name: str) -> str:
+    """A name as it is looked up: width, case and space make no difference."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something an id stands for. `within` is the id (or, in a file, what was written) of its department or parent.
+
+    `also` are what else it is known by: ids in other systems and in the file, the e-mail.
+    """
+
+    id: str
+    name: str
+    name_en: str = ""
+    within: str = ""
+    also: tuple[str, ...] = ()
+
+
+def named_in(document: AccountDocument) -> dict[str, list[Named]]:
+    """What a document holds that can be named, by label."""
+    found: dict[str, list[Named]] = defaultdict(list)
+    for list_name, label in NAMED.items():
+        for record in document.of(KIND_OF[list_name]):
+            values = record.model_dump()
+            found[label].append(named_of(values))
+    return found
+
+
+def named_of(values: Mapping[str, Any]) -> Named:
+    """The same of one record's values."""
+    within = values.get("department_id") or values.get("parent_id")
+    own, name, name_en = (str(values.get(field) or "") for field in ("id", "name", "name_en"))
+    also = [str(one["id"]) for one in values.get("external_ids") or ()]
+    also += [values["email"]] if values.get("email") else []
+    return Named(own, name, name_en, str(within or ""), tuple(also))
+
+
+def spellings(known: str) -> set[str]:
+    """What else a person is known by, as it is looked up: an e-mail in any case, an 18-character id by its first 15, too.
+
+    The last three of the 18 only say which of the 15 are capitals (Salesforce).
+    """
+    if "@" in known:
+        return {known.casefold()}
+    return {known, known[:15]} if _LONG_ID.fullmatch(known) else {known}
+
+
+class Directory:
+    """Looks up ids by what was written, for one label after the other."""
+
+    def __init__(self, found: Mapping[str, Iterable[Named]]) -> None:
+        self._ids: dict[str, dict[str, Named]] = {}
+        self._by_name: dict[str, dict[str, list[Named]]] = {}
+        self._also: dict[str, dict[str, Named]] = {}
+        for label, held in found.items():
+            ids, names = self._ids.setdefault(label, {}), self._by_name.setdefault(label, {})
+            for one in held:
+                if one.id in ids:
+                    continue
+                ids[one.id] = one
+                for word in one.also:
+                    for known in spellings(word):
+                        self._also.setdefault(label, {}).setdefault(known, one)
+                for name in {plain(one.name), plain(one.name_en)} - {""}:
+                    names.setdefault(name, []).append(one)
+
+    def has(self, label: str, written: str) -> bool:
+        """True if that is an id."""
+        return written in self._ids.get(label, {})
+
+    def called(self, label: str, name: str) -> list[Named]:
+        """Those of that name."""
+        return self._by_name.get(label, {}).get(plain(name), [])
+
+    def candidates(self, label: str, written: str) -> list[Named]:
+        """Whom the words may mean, best reading first: an id, a name, `name (department)`, a path of departments."""
+        written = written.strip()
+        for known in spellings(written):
+            if (one := self._also.get(label, {}).get(known)) is not None:
+                return [one]
+        if (one := self._ids.get(label, {}).get(written)) is not None:
+            return [one]
+        if found := self.called(label, written):
+            return found
+        if label == "Person" and (parts := _QUALIFIED.fullmatch(written)):
+            return [one for one in self.called(label, parts[1]) if self._works_in(one, parts[2])]
+        if label == "Department" and len(steps := _PATH.split(written)) > 1:
+            return [one for one in self.called(label, steps[-1]) if self._lies_below(one, steps[:-1])]
+        return []
+
+    def told(self, label: str, one: Named) -> str:
+        """A candidate as shown to people: its id and where it belongs."""
+        if label not in {"Person", "Department"}:
+            return one.id
+        return f"{one.id} ({unit})" if (unit := self._name_of_unit(one.within)) else one.id
+
+    def path_of(self, department: str) -> str:
+        """A department's names from the top, `A/B`."""
+        steps: list[str] = []
+        while department and department not in steps and len(steps) < 50:  # noqa: PLR2004 - deeper is no organisation
+            steps.append(department)
+            one = self._ids.get("Department", {}).get(department)
+            department = one.within if one else ""
+        return "/".join(self._name_of_unit(step) for step in reversed(steps))
+
+    def _name_of_unit(self, department: str) -> str:
+        one = self._ids.get("Department", {}).get(department)
+        return one.name if one else department
+
+    def _works_in(self, one: Named, unit: str) -> bool:
+        return plain(unit) in {plain(one.within), plain(self._name_of_unit(one.within))}
+
+    def _lies_below(self, one: Named, steps: list[str]) -> bool:
+        return plain(self.path_of(one.id)).endswith(plain("/".join((*steps, one.name))))

@@ -1,0 +1,215 @@
+"""Rows of people as other systems write them: whole names, ids of the system, units of several columns, all managers named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from app.imports.questions import Asking, Place
+from app.imports.recognise.tables import Entry, Read, Reading
+from app.imports.resolve.names import Directory, plain, spellings
+from app.imports.resolve.written import full_name, is_nobody, readings, several
+from graph.document import AccountDocument
+from graph.kinds import Person
+
+_LONGEST_ID: Final = 64
+_HR: Final = "hr"
+_UNITS: Final = ("unit_2", "unit_3", "unit_4", "unit_5")
+
+
+@dataclass
+class Written:
+    """What a row of people says beside the fields of the record: ids, managers, further managers, the steps of its department."""
+
+    entry: Entry
+    read: Read
+    own_id: str = ""
+    system: str = ""
+    managers: list[str] = field(default_factory=list)
+    dotted: list[str] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
+    manager_given: bool = False
+
+    @property
+    def place(self) -> Place:
+        return Place(sheet=self.read.table.name, row=self.entry.row + 1)
+
+
+def people_written(reading: Reading) -> dict[int, Written]:
+    """Every row of people by identity, its values made those of a record."""
+    return {
+        id(entry): _written(entry, reading.reads[entry.table])
+        for entry in reading.entries
+        if entry.sheet.name == "people"
+    }
+
+
+def _written(entry: Entry, read: Read) -> Written:
+    values = entry.values
+    told = Written(entry, read)
+    first, middle, last = (str(values.pop(f"{part}_name", "")) for part in ("first", "middle", "last"))
+    if "name" not in values and (joined := full_name(first, middle, last)):
+        values["name"] = joined
+    own = values.pop("external_id", None)
+    graph = read.table.loose or (read.source is not None and read.source.graph)
+    if graph and own is None:
+        own = values.pop("id", None)
+    if own is not None:
+        told.own_id = str(own).strip()
+        told.system = "" if graph else (read.source.system if read.source else "") or _HR
+        if told.system:
+            values["external_ids"] = [{"system": told.system, "id": told.own_id}]
+    told.units = [str(values.pop(name)).strip() for name in _UNITS if name in values]
+    given = {column.name for column in read.columns.values()}
+    told.manager_given = bool(given & {"manager", "manager_id"})
+    _take_managers(told)
+    values.pop("node_type", None)
+    return told
+
+
+def _take_managers(told: Written) -> None:
+    values = told.entry.values
+    by_id, by_name, dotted = (str(values.pop(name, "")).strip() for name in ("manager_id", "manager", "dotted_manager"))
+    for name, target in ((by_id or by_name, told.managers), (dotted, told.dotted)):
+        if name:
+            target.append(name)
+
+
+# -- who a row is -----------------------------------------------------------------------------------------------------
+
+
+class Stored:
+    """The stored people, looked up by ids of other systems, e-mail, name and department."""
+
+    def __init__(self, stored: AccountDocument | None) -> None:
+        people = stored.people if stored else ()
+        self.by_id: dict[str, Person] = {person.id: person for person in people}
+        self.by_external: dict[tuple[str, str], Person] = {}
+        self.by_email: dict[str, list[Person]] = {}
+        self.by_name: dict[str, list[Person]] = {}
+        for person in people:
+            for one in person.external_ids:
+                self.by_external.update({(one.system, word): person for word in spellings(one.id)})
+            if person.email:
+                self.by_email.setdefault(person.email.casefold(), []).append(person)
+            for name in {plain(person.name), plain(person.name_en)} - {""}:
+                self.by_name.setdefault(name, []).append(person)
+
+    def meant(self, told: Written, units: set[str], taken: set[str], *, namesakes: int) -> tuple[Person | None, bool]:
+        """Whom a row is about, and whether only the name says so though the departments differ.
+
+        By the id in the row's system, else by e-mail, else by name and department, else by name where only one is meant: one
+        stored, `namesakes` rows (1) in the file, and no id or e-mail that contradicts.
+        """
+        values = told.entry.values
+        if told.system:
+            for word in spellings(told.own_id):
+                if (person := self.by_external.get((told.system, word))) is not None:
+                    return person, False
+        email = str(values.get("email", "")).casefold()
+        if email and len(same := self.by_email.get(email, [])) == 1:
+            return same[0], False
+        alike = [one for one in self.by_name.get(plain(str(values.get("name", ""))), []) if one.id not in taken]
+        alike = [one for one in alike if not self._contradicts(one, told, email)]
+        unit = values.get("department_id")
+        near = [one for one in alike if one.department_id in units] if unit else alike
+        if len(near) == 1:
+            return near[0], False
+        if len(alike) == 1 and namesakes == 1 and not near:
+            return alike[0], alike[0].department_id is not None
+        return None, False
+
+    @staticmethod
+    def _contradicts(person: Person, told: Written, email: str) -> bool:
+        """True where both have an id in the same system or an e-mail: they would have been found by it."""
+        same_system = told.system and any(one.system == told.system for one in person.external_ids)
+        return bool(same_system) or bool(email and person.email and person.email.casefold() != email)
+
+    def free_id(self, told: Written, taken: set[str]) -> str | None:
+        """The row's id in its system as the id of somebody new, where nobody else has it."""
+        own = told.own_id
+        if not own or len(own) > _LONGEST_ID or own in taken:
+            return None
+        holder = self.by_id.get(own)
+        if holder is None or (not told.system and plain(holder.name) == plain(str(told.entry.values.get("name", "")))):
+            return own
+        return None
+
+
+# -- managers ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Managers:
+    """Whom the rows name as managers: lines by id, and names that nobody in the list or the account bears."""
+
+    directory: Directory
+    asking: Asking
+    outside: dict[str, str] = field(default_factory=dict)  # what was written → the answer
+    ambiguous: list[tuple[Written, str, str]] = field(default_factory=list)
+
+    def lines(self, told: Written) -> list[dict[str, Any]]:
+        """The reporting lines of a row: the first manager solid, the others dotted."""
+        own = str(told.entry.values["id"])
+        solid = [one for cell in told.managers for one in self._people(cell, told)]
+        dotted = [one for cell in told.dotted for one in self._people(cell, told)]
+        made: dict[str, dict[str, Any]] = {}
+        for place, one in enumerate([*solid, *dotted]):
+            if one == own:
+                self.asking.note("top", told.place, str(told.entry.values.get("name", own)))
+                continue
+            kind = "SOLID" if place == 0 and solid else "DOTTED"
+            if one not in made:
+                made[one] = {"subordinate": own, "manager": one, "kind": kind}
+        for line in made.values():
+            if line["kind"] == "DOTTED":
+                self.asking.note("further-manager", told.place, str(line["manager"]).lstrip("\0"))
+        return list(made.values())
+
+    def _people(self, cell: str, told: Written) -> list[str]:
+        whole = self._one(cell, told, outside=False)
+        if whole:
+            return [whole]
+        if is_nobody(cell):
+            self.asking.note("top", told.place, cell)
+            return []
+        parts = several(cell)
+        if (
+            len(parts) == 1
+            and "," in cell
+            and not any(self.directory.candidates("Person", one) for one in readings(cell))
+        ):
+            names = [part.strip() for part in cell.split(",")]
+            if all(self._one(name, told, outside=False) for name in names):
+                parts = names
+        return [own for part in parts if not is_nobody(part) and (own := self._one(part, told, outside=True))]
+
+    def _one(self, written: str, told: Written, *, outside: bool) -> str:
+        for reading in readings(written):
+            found = self.directory.candidates("Person", reading)
+            if not found:
+                found = (
+                    self.directory.called("Person", ", ".join(reversed(reading.rsplit(" ", 1))))
+                    if " " in reading
+                    else []
+                )
+            if len(found) > 1:
+                near = [one for one in found if one.id == str(told.entry.values["id"])]
+                if outside and not near:
+                    names = ", ".join(self.directory.told("Person", one) for one in found)
+                    self.ambiguous.append((told, written, names))
+                return ""
+            if found:
+                return found[0].id
+        return self._outsider(written, told) if outside else ""
+
+    def _outsider(self, written: str, told: Written) -> str:
+        name = list(readings(written))[-1]
+        by_number = any(letter.isdigit() for letter in name) or "@" in name
+        choices = ("none", "placeholder", "person") if by_number else ("placeholder", "person", "none")
+        answer = self.asking.ask("manager", name, choices, told.place)
+        self.outside[name] = answer
+        if answer == "none":
+            self.asking.note("manager-left-out", told.place, name)
+            return ""
+        return f"\0{name}"

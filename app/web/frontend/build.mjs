@@ -1,0 +1,90 @@
+// Bundles src/ into ../static: core.js (what every screen shares), shell.js, and one file a screen, loaded when it is opened.
+// Names stay readable. Each file's head names the sources it was made of by their SHA-256, which tests/web compares.
+
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "..", "static");
+const entries = ["core", "shell", "home", "account", "map", "chain", "people", "review", "import"];
+const generated = new Set(["api.d.ts"]);
+
+/** Every file that decides what is built, by its path with slashes, in order. */
+function sources() {
+  const found = readdirSync(join(here, "src"), { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile() && !generated.has(file.name))
+    .map((file) => relative(here, join(file.parentPath ?? file.path, file.name)).split(sep).join("/"));
+  return ["build.mjs", "package-lock.json", "package.json", "tsconfig.json", ...found].sort();
+}
+
+function hashOfSources() {
+  const hash = createHash("sha256");
+  for (const name of sources()) {
+    const bytes = readFileSync(join(here, name));
+    hash.update(`${name}\0${createHash("sha256").update(bytes).digest("hex")}\n`);
+  }
+  return hash.digest("hex");
+}
+
+/** Screens import the shared part and one another as files of their own, so that a browser loads each once. */
+const shared = {
+  name: "shared",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^\.{1,2}\/(.*\/)?core$/ }, ({ kind }) =>
+      kind === "entry-point" ? undefined : { path: "./core.js", external: true },
+    );
+    bundler.onResolve({ filter: /^screen:/ }, ({ path }) => ({ path: `./${path.slice(7)}.js`, external: true }));
+  },
+};
+
+const present = entries.filter((name) => readdirSync(join(here, "src")).some((file) => file.replace(/\.tsx?$/, "") === name));
+const folder = mkdtempSync(join(tmpdir(), "powermap-page-"));
+const head = `/* Built by scripts/page from app/web/frontend; sources sha256 ${hashOfSources()} */`;
+const { metafile } = await build({
+  absWorkingDir: here,
+  entryPoints: present.map((name) => `./src/${name}`),
+  outdir: folder,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "none",
+  minifyWhitespace: true,
+  minifySyntax: true,
+  jsx: "transform",
+  jsxFactory: "h",
+  jsxFragment: "Fragment",
+  banner: { js: head },
+  metafile: true,
+  plugins: [shared],
+  logLevel: "warning",
+});
+writeFileSync(join(folder, "shell.css"), `${head}\n${readFileSync(join(here, "src", "shell.css"), "utf8")}`);
+writeFileSync(join(folder, "LICENSES.txt"), licences(Object.keys(metafile.inputs)));
+
+/** The licences of the packages whose code is in the bundles. */
+function licences(inputs) {
+  const packages = new Set(inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean));
+  return [...packages].sort().map((name) => {
+    const { version } = JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"), "utf8"));
+    return `${name} ${version}\n\n${readFileSync(join(here, "node_modules", name, "LICENSE"), "utf8").trim()}\n`;
+  }).join("\n----------------------------------------------------------------------\n\n");
+}
+
+const made = readdirSync(folder).sort();
+if (process.argv.includes("--check")) {
+  const kept = readdirSync(out).filter((name) => /\.(js|css|txt)$/.test(name)).sort();
+  const differing = [...new Set([...made, ...kept])].filter(
+    (name) => !made.includes(name) || !kept.includes(name) || !readFileSync(join(folder, name)).equals(readFileSync(join(out, name))),
+  );
+  if (differing.length) {
+    console.error(`app/web/static is not what its sources make: ${differing.join(", ")}; run scripts/page and commit`);
+    process.exit(1);
+  }
+} else {
+  for (const name of made) writeFileSync(join(out, name), readFileSync(join(folder, name)));
+}

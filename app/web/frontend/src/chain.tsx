@@ -1,0 +1,202 @@
+// The decision chain: who votes where, how many votes are needed, and what would happen if somebody thought otherwise. Nothing is
+// stored before it is made the plan.
+
+import {
+  accountId, ask, canEdit, coded, codesOf, document_, edit, effect, Fragment, freeId, h, LevelMark, Link, named, opportunity, parameter, percent, signal, signed,
+  signOf, t, tell, today, Trouble, useEffect, useReading, analysis, Waiting, type Change,
+} from "./core";
+import type { PersonView, PowerMap, StageView, WhatIfAnswer } from "./shared/types";
+
+const SCALE = ["OPPOSE", "CONTACTED", "ACCEPT", "FAVORABLE", "SUPPORT", "SUPPORT_EXCLUSIVE"];
+/** Whom one supposes to think what of us. */
+const supposed = signal<Record<string, string>>({});
+const answer = signal<WhatIfAnswer | null>(null);
+let turn = 0;
+
+effect(() => {
+  const changes = Object.entries(supposed.value);
+  const account = accountId.value;
+  const one = opportunity.value;
+  const us = document_.value?.vendor?.id;
+  const mine = ++turn;
+  if (!changes.length || !account || !one || !us) {
+    answer.value = null;
+    return;
+  }
+  const asOf = parameter("as_of");
+  const body = { opportunity: one.id, changes: changes.map(([person, level]) => ({ kind: "attitude", person, toward: us, level })) };
+  ask<WhatIfAnswer>("POST", `/accounts/${encodeURIComponent(account)}/what-if${asOf ? `?as_of=${asOf}` : ""}`, { body }).then(
+    ({ data }) => {
+      if (mine === turn) answer.value = data;
+    },
+    (error) => mine === turn && tell(error),
+  );
+});
+
+export default function ChainScreen() {
+  const map = useReading<PowerMap>(analysis("power-map", { layers: "reporting,influence,ties,layout" }));
+  useEffect(() => {
+    supposed.value = {};
+  }, [accountId.value, opportunity.value?.id]);
+  if (map.error && !map.data) return <Trouble error={map.error} />;
+  if (!map.data) return <Waiting />;
+  if (map.data.stages.length === 0) return <p class="waiting">{t("no_opportunities")}</p>;
+  const people = new Map(map.data.people.map((one) => [one.id, one]));
+  return (
+    <section class="chain">
+      <header>
+        <h1>{t("screen_chain")}</h1>
+        <Outcome map={map.data} />
+      </header>
+      <ol class="stages">
+        {map.data.stages.map((stage) => <StageColumn key={stage.id} stage={stage} people={people} map={map.data!} />)}
+      </ol>
+    </section>
+  );
+}
+
+function levelOf(one: PersonView, map: PowerMap): string {
+  return supposed.value[one.id] ?? one.attitudes[map.vendor ?? ""]?.level ?? "UNKNOWN";
+}
+
+function Outcome({ map }: { map: PowerMap }) {
+  const now = answer.value?.after.standing ?? map.standing;
+  const count = Object.keys(supposed.value).length;
+  return (
+    <div class="outcome">
+      <ul class="parties">
+        {Object.entries(now).map(([party, standing]) => {
+          const moved = standing.point - (map.standing[party]?.point ?? 0);
+          return (
+            <li key={party} class={party === map.vendor ? "us" : ""}>
+              {map.parties[party] ?? party} <b>{signed(standing.point)}</b>
+              {count > 0 && Math.abs(moved) >= 0.005 && <small class={moved > 0 === (party === map.vendor) ? "good" : "late"}>{signed(moved)}</small>}
+            </li>
+          );
+        })}
+      </ul>
+      {count > 0 ? (
+        <Fragment>
+          <span class="note">{t("supposed", { count })}</span>
+          <button onClick={() => (supposed.value = {})}>{t("discard")}</button>
+          {canEdit.value && <Adopt map={map} />}
+        </Fragment>
+      ) : (
+        <span class="note">{t("what_if_hint")}</span>
+      )}
+    </div>
+  );
+}
+
+/** What was supposed becomes targets, due on a day. */
+function Adopt({ map }: { map: PowerMap }) {
+  const adopt = (event: Event) => {
+    event.preventDefault();
+    const by = String(new FormData(event.currentTarget as HTMLFormElement).get("by"));
+    const document = document_.value!;
+    const one = opportunity.value!;
+    const pursued = (document.market_targets ?? []).find((each) => each.opportunity_id === one.id && !each.closed_on);
+    const served = pursued ?? { id: freeId(document, "market_targets", "M"), name: one.name, kind: "SALES", opportunity_id: one.id, amount: one.amount ?? null, by };
+    const changes: Change[] = pursued ? [] : [{ list: "market_targets", before: null, after: served }];
+    Object.entries(supposed.value).forEach(([person, to], index) => {
+      const view = map.people.find((each) => each.id === person)!;
+      const target = {
+        id: freeId(document, "targets", "T", index),
+        name: `${named(view)}${t("colon")}${coded("level", to)}`,
+        person,
+        from_attitude: view.attitudes[map.vendor ?? ""]?.level ?? null,
+        to_attitude: to,
+        since: today(),
+        by,
+        owner: view.coverage.owner ?? document.team?.[0]?.id ?? null,
+        market_target: served.id,
+        mcr_area: "RELATIONSHIP",
+      };
+      changes.push({ list: "targets", before: null, after: target });
+    });
+    void edit(t("did_adopt", { count: Object.keys(supposed.value).length }), changes).then((stored) => stored && (supposed.value = {}));
+  };
+  return (
+    <form class="plan-it" onSubmit={adopt}>
+      <input type="date" name="by" required min={today()} aria-label={t("due")} />
+      <button class="primary">{t("adopt")}</button>
+    </form>
+  );
+}
+
+function StageColumn({ stage, people, map }: { stage: StageView; people: Map<string, PersonView>; map: PowerMap }) {
+  const after = answer.value?.after.stages.find((one) => one.id === stage.id);
+  const chance = (after?.chance ?? stage.chance)[map.vendor ?? ""];
+  const before = stage.chance[map.vendor ?? ""];
+  const stand = (person: string) => SCALE.indexOf(people.get(person)!.attitudes[map.vendor ?? ""]?.level ?? "UNKNOWN");
+  const filled = (vote: { person: string }) => -SCALE.indexOf(levelOf(people.get(vote.person)!, map));
+  const votes = [...stage.votes].sort((a, b) => stand(b.person) - stand(a.person) || b.weight - a.weight);
+  const total = votes.reduce((sum, vote) => sum + vote.weight, 0);
+  const others = stage.participants.filter((one) => !votes.some((vote) => vote.person === one.person));
+  return (
+    <li class={stage.quota != null ? "stage voting" : "stage"}>
+      <h2>{coded("stage", stage.kind)}</h2>
+      {stage.quota != null ? (
+        <Fragment>
+          <p class="note">{t("quota", { quota: stage.quota, total })}</p>
+          {chance && (
+            <p class="chance">
+              {t("chance")} <b>{percent(chance.point)}</b>
+              {after && before && Math.abs(chance.point - before.point) >= 0.005 && <small>{t("was", { value: percent(before.point) })}</small>}
+            </p>
+          )}
+          <div class="quota-bar" aria-hidden="true">
+            {[...votes].sort((a, b) => filled(a) - filled(b)).map((vote) => <i key={vote.person} class={`lv-${levelOf(people.get(vote.person)!, map)}`} style={{ flexGrow: `${vote.weight}` }} />)}
+            <b style={{ left: `${(stage.quota / total) * 100}%` }} />
+          </div>
+          <ul class="voters">{votes.map((vote) => <Voter key={vote.person} one={people.get(vote.person)!} weight={vote.weight} stage={stage} map={map} />)}</ul>
+        </Fragment>
+      ) : (
+        <p class="note">{t("no_votes_here")}</p>
+      )}
+      {stage.veto.filter((id) => !votes.some((vote) => vote.person === id)).length > 0 && (
+        <ul class="voters">
+          {stage.veto.filter((id) => !votes.some((vote) => vote.person === id)).map((id) => <Voter key={id} one={people.get(id)!} weight={0} stage={stage} map={map} />)}
+        </ul>
+      )}
+      {others.length > 0 && (
+        <ul class="participants">
+          {others.filter((one) => people.has(one.person) && !stage.veto.includes(one.person)).map((one) => (
+            <li key={one.person + one.role}>
+              <Link account={accountId.value} screen="map" with={{ sel: one.person }}>{named(people.get(one.person)!)}</Link> <small>{coded("role", one.role)}</small>{" "}
+              <LevelMark level={levelOf(people.get(one.person)!, map)} worded={false} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+/** A voter on the scale of attitudes; moving them asks what would be. */
+function Voter({ one, weight, stage, map }: { one: PersonView; weight: number; stage: StageView; map: PowerMap }) {
+  const level = levelOf(one, map);
+  const power = stage.voting_power[one.id];
+  const suppose = (to: string) => {
+    const real = one.attitudes[map.vendor ?? ""]?.level ?? "UNKNOWN";
+    const { [one.id]: _, ...others } = supposed.value;
+    supposed.value = to === real ? others : { ...others, [one.id]: to };
+  };
+  return (
+    <li class={one.id in supposed.value ? "voter supposed" : "voter"}>
+      <span class="voter-name">
+        <Link account={accountId.value} screen="map" with={{ sel: one.id }}>{named(one)}</Link>
+        {stage.veto.includes(one.id) && <i title={coded("role", "VETO_HOLDER")}>▣</i>}
+        <small>{weight > 0 ? t("votes", { count: weight, power: percent(power ?? 0) }) : coded("role", "VETO_HOLDER")}</small>
+      </span>
+      <span class="scale" role="radiogroup" aria-label={named(one)}>
+        {SCALE.map((each) => (
+          <button key={each} role="radio" aria-checked={each === level} class={`lv-${each}`} title={coded("level", each)} aria-label={coded("level", each)} onClick={() => suppose(each)}>
+            {signOf(each)}
+          </button>
+        ))}
+      </span>
+      {!codesOf("level").some(([code]) => code === level) || !SCALE.includes(level) ? <LevelMark level={level} /> : null}
+    </li>
+  );
+}

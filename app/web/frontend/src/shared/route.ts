@@ -1,0 +1,77 @@
+// The address is the state: which account and screen, and in its parameters what is chosen there. Reloading keeps all of it.
+
+import { computed, signal } from "@preact/signals";
+
+export const SCREENS = ["overview", "map", "chain", "people", "review", "import"] as const;
+export type Screen = (typeof SCREENS)[number];
+
+interface Place {
+  account: string | null;
+  screen: Screen;
+  query: URLSearchParams;
+}
+
+function read(): Place {
+  const [, room, account, screen] = location.pathname.split("/");
+  const known = SCREENS.find((one) => one === screen) ?? "overview";
+  const named = room === "accounts" && account ? decodeURIComponent(account) : null;
+  return { account: named, screen: known, query: new URLSearchParams(location.search) };
+}
+
+export const place = signal<Place>(read());
+export const accountId = computed(() => place.value.account);
+export const screen = computed(() => place.value.screen);
+
+/** A parameter of the address; empty where it has none. */
+export function parameter(name: string): string {
+  return place.value.query.get(name) ?? "";
+}
+
+export type Parameters = Record<string, string | null>;
+
+/** The address of a screen, with those of the present parameters that go along from screen to screen. */
+export function addressOf(account: string | null, screenName: Screen = "overview", changes: Parameters = {}): string {
+  const same = account === place.value.account;
+  const going = same ? ["lang", "opportunity", "as_of", "sel"] : ["lang"];
+  const query = new URLSearchParams();
+  for (const name of going) if (place.value.query.get(name)) query.set(name, place.value.query.get(name)!);
+  change(query, changes);
+  const path = account === null ? "/" : `/accounts/${encodeURIComponent(account)}`;
+  const room = account !== null && screenName !== "overview" ? `/${screenName}` : "";
+  return path + room + (query.size ? `?${query}` : "");
+}
+
+function change(query: URLSearchParams, changes: Parameters): void {
+  for (const [name, value] of Object.entries(changes)) {
+    if (value) query.set(name, value);
+    else query.delete(name);
+  }
+}
+
+export function go(address: string): void {
+  history.pushState(null, "", address);
+  place.value = read();
+}
+
+/** Changes parameters where one stands; `quietly` leaves no step to go back to. */
+export function choose(changes: Parameters, quietly = false): void {
+  const query = new URLSearchParams(location.search);
+  change(query, changes);
+  const address = location.pathname + (query.size ? `?${query}` : "");
+  if (address === location.pathname + location.search) return;
+  if (quietly) history.replaceState(null, "", address);
+  else history.pushState(null, "", address);
+  place.value = read();
+}
+
+addEventListener("popstate", () => {
+  place.value = read();
+});
+
+/** For links: what a plain click does, leaving new tabs and windows to the browser. */
+export function followed(event: MouseEvent): void {
+  const link = event.currentTarget as HTMLAnchorElement;
+  if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  go(link.pathname + link.search);
+}

@@ -1,0 +1,278 @@
+// The frame around every screen: the rail, the bar, the key, notices, a conflict, the search; and which screen stands in it.
+
+import {
+  accountId, canEdit, canRedo, canUndo, choose, conflict, coded, Dialog, document_, effect, fetchSession, fetchWords,
+  Fragment, h, hush, language, LANGUAGES, leading, Link, lockedOut, money, day, named, opportunity, opportunityUnknown, parameter,
+  place, reachable, redo, render, screen, session, signal, signIn, signOut, t, toasts, today, trouble, Trouble, underWay, undo, useEffect,
+  useSignal, Waiting, worded, type Conflict, type Screen, type VNode,
+} from "./core";
+import { Exports } from "./shell/exports";
+import { Finder, finding } from "./shell/finder";
+
+const SHOWN: Record<string, () => Promise<{ default: () => VNode }>> = {
+  home: () => import("screen:home"),
+  overview: () => import("screen:account"),
+  map: () => import("screen:map"),
+  chain: () => import("screen:chain"),
+  people: () => import("screen:people"),
+  review: () => import("screen:review"),
+  import: () => import("screen:import"),
+};
+const ICONS: Record<Screen, string> = {
+  overview: "M3 11 12 4l9 7v9h-6v-6H9v6H3z",
+  map: "M9 3h6v5H9zM3 16h6v5H3zM15 16h6v5h-6zM12 8v4M6 16v-4h12v4",
+  chain: "M3 9h5v6H3zM16 9h5v6h-5zM8 12h8M11 9l3 3-3 3",
+  people: "M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21v-2a6 6 0 0 1 13-1M16 5h6M16 9h6M18 13h4",
+  review: "M4 4h16v16H4zM8 12l3 3 5-6",
+  import: "M12 3v12M7 10l5 5 5-5M4 20h16",
+};
+const opened = signal<Record<string, () => VNode>>({});
+
+const THEME = "powermap-theme";
+const theme = signal(localStorage.getItem(THEME) ?? "");
+effect(() => {
+  if (theme.value) document.documentElement.dataset.theme = theme.value;
+  else delete document.documentElement.dataset.theme;
+});
+effect(() => {
+  document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";
+  void fetchWords(language.value);
+});
+
+function Rail() {
+  const account = accountId.value;
+  const rooms: Screen[] = ["overview", "map", "chain", "people", "review", ...(canEdit.value ? (["import"] as const) : [])];
+  return (
+    <nav class="rail" aria-label={t("screens")}>
+      <Link account={null} class="brand" label={t("all_accounts")} current={account === null}>
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <circle cx="12" cy="5" r="3" />
+          <circle cx="5" cy="18" r="3" />
+          <circle cx="19" cy="18" r="3" />
+          <path d="M11 8 6.500 15M13 8l4.500 7M8 18h8" />
+        </svg>
+      </Link>
+      {account !== null &&
+        rooms.map((one) => (
+          <Link account={account} screen={one} label={t(`screen_${one}`)} current={screen.value === one} key={one}>
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+              <path d={ICONS[one]} />
+            </svg>
+            <span aria-hidden="true">{t(`screen_${one}`)}</span>
+          </Link>
+        ))}
+    </nav>
+  );
+}
+
+function Bar() {
+  const document_now = document_.value;
+  const one = opportunity.value;
+  const all = document_now?.opportunities ?? [];
+  return (
+    <header class="bar">
+      {accountId.value !== null && document_now ? (
+        <Fragment>
+          <button class="finder-open" onClick={() => (finding.value = true)} aria-keyshortcuts="Meta+K Control+K">
+            <b>{named(document_now.account)}</b>
+            <kbd>⌘K</kbd>
+          </button>
+          {all.length > 0 && (
+            <label class="opportunity">
+              <span class="unseen">{t("opportunity")}</span>
+              <select
+                name="opportunity"
+                value={one?.id}
+                onChange={(event) => choose({ opportunity: event.currentTarget.value })}
+              >
+                {all.map((each) => (
+                  <option key={each.id} value={each.id} selected={each.id === one?.id}>
+                    {named(each)}
+                  </option>
+                ))}
+              </select>
+              {one && (
+                <span class="deal">
+                  {one.amount != null && <b>{money(Number(one.amount), one.currency ?? "")}</b>}
+                  {one.decided_on && <span>{day(one.decided_on)}</span>}
+                </span>
+              )}
+            </label>
+          )}
+          <label class="as-of">
+            <span>{t("as_of")}</span>
+            <input
+              type="date"
+              name="as_of"
+              value={parameter("as_of") || today()}
+              onChange={(event) => choose({ as_of: event.currentTarget.value === today() ? null : event.currentTarget.value || null })}
+            />
+          </label>
+        </Fragment>
+      ) : (
+        <b class="name">Powermap</b>
+      )}
+      <span class="spring" />
+      {underWay.value > 0 && <span class="saving">{t("saving")}</span>}
+      {canEdit.value && accountId.value !== null && (
+        <Fragment>
+          <button class="icon" disabled={!canUndo()} onClick={() => void undo()} title={`${t("undo")} ⌘Z`} aria-label={t("undo")}>
+            <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M8 5 4 9l4 4M4 9h10a5 5 0 0 1 0 10h-3" /></svg>
+          </button>
+          <button class="icon" disabled={!canRedo()} onClick={() => void redo()} title={`${t("redo")} ⇧⌘Z`} aria-label={t("redo")}>
+            <svg viewBox="0 0 24 24" aria-hidden="true"><path d="m16 5 4 4-4 4M20 9H10a5 5 0 0 0 0 10h3" /></svg>
+          </button>
+        </Fragment>
+      )}
+      {!canEdit.value && session.value?.signed_in && <span class="reader">{t("reader")}</span>}
+      {accountId.value !== null && document_now && <Exports />}
+      <span class="group" role="group" aria-label={t("language")}>
+        {LANGUAGES.map(([code, name]) => (
+          <button key={code} lang={code} aria-pressed={code === language.value} onClick={() => choose({ lang: code })}>
+            {name}
+          </button>
+        ))}
+      </span>
+      <button class="icon" onClick={turnTheme} title={t("theme")} aria-label={t("theme")}>
+        <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18" /></svg>
+      </button>
+      {session.value?.signed_in && !session.value.demo && <button onClick={() => void signOut()}>{t("sign_out")}</button>}
+    </header>
+  );
+}
+
+function turnTheme(): void {
+  const dark = theme.value ? theme.value === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  theme.value = dark ? "light" : "dark";
+  localStorage.setItem(THEME, theme.value);
+}
+
+function KeyForm() {
+  const wrong = useSignal(false);
+  const busy = useSignal(false);
+  const enter = async (event: Event) => {
+    event.preventDefault();
+    const field = (event.currentTarget as HTMLFormElement).elements.namedItem("key") as HTMLInputElement;
+    busy.value = true;
+    wrong.value = !/^[\x21-\x7e]+$/.test(field.value.trim()) || !(await signIn(field.value.trim()));
+    busy.value = false;
+    field.value = "";
+  };
+  return (
+    <section class="key-form">
+      <h1>{t("key_title")}</h1>
+      <p class="note">{t("key_note")}</p>
+      <form onSubmit={enter}>
+        <label>
+          {t("key")}
+          <input type="password" name="key" autocomplete="off" spellcheck={false} required autofocus />
+        </label>
+        {wrong.value && <p class="wrong" role="alert">{t("key_wrong")}</p>}
+        <button class="primary" disabled={busy.value}>{t("key_open")}</button>
+      </form>
+    </section>
+  );
+}
+
+function Notices() {
+  return (
+    <div class="toasts" role="status" aria-live="polite">
+      {toasts.value.map((one) => (
+        <div key={one.id} class={one.trouble ? "toast bad" : "toast"}>
+          <span>{one.text}</span>
+          {one.undo && <button onClick={() => (hush(one.id), void undo())}>{t("undo")}</button>}
+          {one.redo && <button onClick={() => (hush(one.id), void redo())}>{t("redo")}</button>}
+          <button class="icon" aria-label={t("close")} onClick={() => hush(one.id)}>×</button>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function ConflictDialog({ on }: { on: Conflict }) {
+  const show = (value: unknown) => (value === null || value === undefined || value === "" ? "—" : typeof value === "object" ? JSON.stringify(value) : String(value));
+  return (
+    <Dialog title={t("conflict_title")} onClose={() => on.settle(false)} wide>
+      <p>{t("conflict_note", { what: on.label })}</p>
+      {on.records.map(({ list, base, theirs, ours }) => (
+        <table class="conflict" key={list}>
+          <thead>
+            <tr><th>{coded("field_list", list)}</th><th>{t("theirs")}</th><th>{t("ours")}</th></tr>
+          </thead>
+          <tbody>
+            {Object.keys({ ...base, ...theirs, ...ours })
+              .filter((field) => show(theirs?.[field]) !== show(ours?.[field]))
+              .map((field) => (
+                <tr key={field}>
+                  <th>{coded("field", field)}</th><td>{theirs ? show(theirs[field]) : t("deleted")}</td><td>{ours ? show(ours[field]) : t("deleted")}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      ))}
+      <div class="actions">
+        <button onClick={() => on.settle(false)}>{t("keep_theirs")}</button>
+        <button class="primary" onClick={() => on.settle(true)}>{t("use_ours")}</button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Stage() {
+  const name = accountId.value === null ? "home" : screen.value;
+  useEffect(() => {
+    if (!(name in opened.value)) void SHOWN[name]!().then((module) => (opened.value = { ...opened.value, [name]: module.default }));
+  }, [name]);
+  const Shown = opened.value[name];
+  if (accountId.value !== null && trouble.value && !document_.value) return <Trouble error={trouble.value} />;
+  if (opportunityUnknown.value) {
+    const first = leading(document_.value!.opportunities ?? []);
+    return (
+      <div class="trouble" role="alert">
+        <p>{t("no_opportunity")}</p>
+        <button onClick={() => choose({ opportunity: first?.id ?? null })}>{first ? named(first) : t("again")}</button>
+      </div>
+    );
+  }
+  if (!Shown || (accountId.value !== null && !document_.value)) return <Waiting />;
+  return <Shown />;
+}
+
+function Page() {
+  if (!worded.value || session.value === null) return <p class="waiting" role="status" />;
+  const inside = session.value.signed_in;
+  return (
+    <Fragment>
+      <a class="skip" href="#stage">{t("skip")}</a>
+      {inside && <Rail />}
+      <Bar />
+      {!reachable.value && <p class="offline" role="alert">{t("offline")}</p>}
+      <main id="stage" tabIndex={-1}>{inside ? <Stage /> : <KeyForm />}</main>
+      <Notices />
+      {conflict.value && <ConflictDialog on={conflict.value} />}
+      {inside && finding.value && <Finder />}
+    </Fragment>
+  );
+}
+
+addEventListener("keydown", (event) => {
+  if (!(event.metaKey || event.ctrlKey) || !session.value?.signed_in) return;
+  const typing = (event.target as HTMLElement).matches?.("input, textarea, select");
+  if (event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    finding.value = true;
+  } else if (event.key.toLowerCase() === "z" && !typing && canEdit.value) {
+    event.preventDefault();
+    void (event.shiftKey ? redo() : undo());
+  }
+});
+
+effect(() => {
+  if (lockedOut.value > 0) void fetchSession();
+});
+effect(() => {
+  const held = document_.value;
+  document.title = held && place.value.account ? `${named(held.account)} · Powermap` : "Powermap";
+});
+render(<Page />, document.getElementById("page")!);
+void fetchSession();

@@ -1,0 +1,39 @@
+// What the account can be taken along as, and how much of it is told.
+
+import { codesOf, h, language, analysis, save, signal, t, useSignal } from "../core";
+
+const PROFILES = ["full", "review", "outline"];
+const profile = signal("full");
+
+export function Exports() {
+  const busy = useSignal("");
+  const take = async (format: string, menu: HTMLDetailsElement) => {
+    busy.value = format;
+    await save(analysis(`export.${format}`, { lang: language.value, redact: profile.value })!);
+    busy.value = "";
+    menu.open = false;
+  };
+  return (
+    <details
+      class="exports"
+      onKeyDown={(event) => event.key === "Escape" && (event.currentTarget.open = false)}
+      onFocusOut={(event) => event.relatedTarget && !event.currentTarget.contains(event.relatedTarget as Node) && (event.currentTarget.open = false)}
+    >
+      <summary>{t("download")}</summary>
+      <div class="menu">
+        <label>
+          {t("redact")}
+          <select name="redact" value={profile.value} onChange={(event) => (profile.value = event.currentTarget.value)}>
+            {PROFILES.map((one) => <option key={one} value={one} selected={one === profile.value}>{t(`redact_${one}`)}</option>)}
+          </select>
+        </label>
+        {codesOf("format").map(([format, text]) => (
+          <button key={format} data-format={format} disabled={busy.value !== ""} onClick={(event) => void take(format, event.currentTarget.closest("details")!)}>
+            {busy.value === format ? t("loading") : text}
+          </button>
+        ))}
+        <a href="/docs">{t("api")}</a>
+      </div>
+    </details>
+  );
+}

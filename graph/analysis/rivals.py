@@ -1,0 +1,79 @@
+"""Us and our competitors side by side: attitude, organisation level, share of purchase and satisfaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+from pydantic import Field
+
+from graph.analysis.judgements import Judgements
+from graph.analysis.levels import level_reached
+from graph.answer import Answer
+from graph.kinds import Party
+from graph.kinds.assessments import LEVELS
+from graph.power_graph import PowerGraph
+
+Aspect = Literal["ATTITUDE", "LEVEL", "SHARE", "SATISFACTION"]
+_NEAR: Final = 1e-9
+
+
+class PartyPosition(Answer):
+    """How a bidder is with the customer. Ours is computed, a competitor's is what we know of it."""
+
+    party: str = Field(description="Id of the party.")
+    attitude: float | None = Field(
+        description="Sum of decision_influence times attitude over who is known, by their influence; null where nobody is."
+    )
+    level: str | None = Field(description="Organisation level: ours as counted; null when not known.")
+    share: float | None = Field(description="Share of what the customer buys, 0 to 1; null when not known.")
+    satisfaction: float | None = Field(
+        description="Satisfaction of the customer with it, 0 to 100; null when not known."
+    )
+    ahead: list[Aspect] = Field(description="Of a competitor: in what it is ahead of us, of what is known of both.")
+
+
+def positions(power: PowerGraph, judgements: Judgements, influence: Mapping[str, float]) -> list[PartyPosition]:
+    """Everybody's position, us first; none without a vendor."""
+    if power.document.vendor is None:
+        return []
+    own = PartyPosition(
+        party=power.document.vendor.id,
+        attitude=_attitude(power, power.document.vendor.id, influence),
+        level=level_reached(judgements),
+        share=judgements.value("SHARE_OF_WALLET"),
+        satisfaction=judgements.value("SATISFACTION"),
+        ahead=[],
+    )
+    rivals = sorted(power.document.competitors, key=lambda party: party.id)
+    return [own, *(_rival(power, party, own, influence) for party in rivals)]
+
+
+def _rival(power: PowerGraph, party: Party, own: PartyPosition, influence: Mapping[str, float]) -> PartyPosition:
+    known = party.judged_on is None or party.judged_on <= power.as_of
+    position = PartyPosition(
+        party=party.id,
+        attitude=_attitude(power, party.id, influence),
+        level=party.organization_level if known else None,
+        share=party.share_of_wallet if known else None,
+        satisfaction=party.satisfaction if known else None,
+        ahead=[],
+    )
+    pairs: dict[Aspect, tuple[float | None, float | None]] = {
+        "ATTITUDE": (position.attitude, own.attitude),
+        "LEVEL": (_step(position.level), _step(own.level)),
+        "SHARE": (position.share, own.share),
+        "SATISFACTION": (position.satisfaction, own.satisfaction),
+    }
+    ahead = [aspect for aspect, (a, b) in pairs.items() if a is not None and b is not None and a > b + _NEAR]
+    return position.model_copy(update={"ahead": ahead})
+
+
+def _attitude(power: PowerGraph, party: str, influence: Mapping[str, float]) -> float | None:
+    known = {person: stance for person in power.ids if (stance := power.stance(person, party)) is not None}
+    weight = sum(influence[person] for person in known)
+    return sum(influence[person] * stance.x for person, stance in known.items()) / weight if weight else None
+
+
+def _step(level: str | None) -> float | None:
+    return None if level is None else float(LEVELS.index(level))

@@ -1,0 +1,101 @@
+"""Our people over all accounts: who serves several of them, and what is on their desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import Field
+
+from graph.analysis.activities import is_done, is_known
+from graph.analysis.coverage import members_on
+from graph.answer import Answer
+from graph.power_graph import PowerGraph
+
+
+class DeskView(Answer):
+    """What one of ours has to do in one account."""
+
+    account: str = Field(description="Id of the account.")
+    role: str = Field(description="Role in its team.")
+    owns: int = Field(description="People they answer for.")
+    open: int = Field(description="Activities of theirs still to be done.")
+    overdue: int = Field(description="Those of them past their day.")
+    days: float = Field(description="Days that these take, where somebody said.")
+
+
+class LoadView(Answer):
+    """One of ours over all accounts: the same id and name in each team."""
+
+    member: str = Field(description="Id of the member.")
+    name: str = Field(description="Name of the member.")
+    accounts: list[DeskView] = Field(description="The accounts they serve on the day, by id.")
+    shared: bool = Field(description="True if they serve several accounts.")
+    owns: int = Field(description="People they answer for, over all accounts.")
+    open: int = Field(description="Activities still to be done, over all accounts.")
+    overdue: int = Field(description="Those past their day.")
+    days: float = Field(description="Days that they take, where somebody said.")
+
+
+class TeamView(Answer):
+    """Our people over all accounts that one sees."""
+
+    as_of: date = Field(description="The day it is about.")
+    members: list[LoadView] = Field(description="Most open activities first, then most people, then by id.")
+    shared: int = Field(description="How many serve several accounts.")
+    hidden: int = Field(description="How many members are not shown.")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A member of one account's team."""
+
+    member: str
+    name: str
+    view: DeskView
+
+
+def desks_of(power: PowerGraph) -> tuple[Desk, ...]:
+    """The team of an account on the day, with what each has to do."""
+    owned: dict[str, int] = {}
+    for records in power.coverage_of.values():
+        for record in records:
+            owned[record.member] = owned.get(record.member, 0) + record.owner
+    waiting = [one for one in power.document.activities if is_known(one, power.as_of) and not is_done(one, power.as_of)]
+    desks = []
+    for member in members_on(power).values():
+        own = [activity for activity in waiting if activity.owner == member.id]
+        view = DeskView(
+            account=power.document.account.id,
+            role=member.role,
+            owns=owned.get(member.id, 0),
+            open=len(own),
+            overdue=sum(activity.due_on < power.as_of for activity in own),
+            days=float(sum(activity.days or 0 for activity in own)),
+        )
+        desks.append(Desk(member.id, member.name, view))
+    return tuple(desks)
+
+
+def team_of(desks: Iterable[Desk], as_of: date, most: int) -> TeamView:
+    """Everybody over their desks, at most `most` of them shown."""
+    by_member: dict[tuple[str, str], list[DeskView]] = {}
+    for desk in desks:
+        by_member.setdefault((desk.member, desk.name), []).append(desk.view)
+    members = [
+        LoadView(
+            member=member,
+            name=name,
+            accounts=sorted(views, key=lambda view: view.account),
+            shared=len(views) > 1,
+            owns=sum(view.owns for view in views),
+            open=sum(view.open for view in views),
+            overdue=sum(view.overdue for view in views),
+            days=sum(view.days for view in views),
+        )
+        for (member, name), views in by_member.items()
+    ]
+    members.sort(key=lambda load: (-load.open, -load.owns, load.member, load.name))
+    shared = sum(load.shared for load in members)
+    return TeamView(as_of=as_of, members=members[:most], shared=shared, hidden=max(0, len(members) - most))
