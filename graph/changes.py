@@ -206,16 +206,20 @@ async def refuse_selecting_ones_own(tx: Tx, changes: Iterable[Change], author: A
         if not is_decision(change):
             continue
         path = change.kind.path_of(change.after or change.before)  # type: ignore[arg-type]
-        about = orjson.dumps({"path": path})[1:-1].decode()
-        writer: Author | None = author if change.before is None else None
-        for part in await tx.run(_LIST_ABOUT, about=about, limit=WRITES_SEARCHED) if writer is None else ():
-            made = [entry for entry in _entries(part) if entry.path == path and entry.before is None]
-            writer = made[0].author if made else writer
-            if writer is not None:
-                break
+        writer = author if change.before is None else await _writer_of(tx, path)
         if writer is not None and (writer.id == author.id or (writer.member and writer.member == author.member)):
             message = f"{path}: who wrote an opportunity into the sandbox does not decide on it; somebody else selects"
             raise NotAllowed(message)
+
+
+async def _writer_of(tx: Tx, path: str) -> Author | None:
+    """Who made the record at a path, as far as the feed tells."""
+    about = orjson.dumps({"path": path})[1:-1].decode()
+    for part in await tx.run(_LIST_ABOUT, about=about, limit=WRITES_SEARCHED):
+        for entry in _entries(part):
+            if entry.path == path and entry.before is None:
+                return entry.author
+    return None
 
 
 def _entries(part: ChangePart) -> list[Entry]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from app.cli import terminal_map
-from app.cli.running import LangOption, StoreOption, settings_for, with_accounts
+from app.cli.running import JsonOption, LangOption, StoreOption, settings_for, with_accounts
 from app.power_map import service as power_map
 from app.question.analysis_query import AnalysisQuery
 
@@ -18,14 +18,13 @@ _OpportunityOption = Annotated[
 _AsOfOption = Annotated[
     datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Date of the map; default today.")
 ]
-_JsonOption = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
 
 
 def map_(
     account: Annotated[str, typer.Argument(help="The account's id.")],
     opportunity: _OpportunityOption = None,
     as_of: _AsOfOption = None,
-    json_: _JsonOption = False,
+    json_: JsonOption = False,
     lang: LangOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -45,7 +44,7 @@ def explain(
     person: Annotated[str, typer.Argument(help="The person's id.")],
     opportunity: _OpportunityOption = None,
     as_of: _AsOfOption = None,
-    json_: _JsonOption = False,
+    json_: JsonOption = False,
     lang: LangOption = None,
     store: StoreOption = None,
 ) -> None:

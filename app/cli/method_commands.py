@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.running import StoreOption, settings_for, with_accounts
+from app.cli.running import DayOption, JsonOption, StoreOption, settings_for, with_accounts
 from app.plans import service as plans
 from app.question.analysis_query import AnalysisQuery
 from app.relationships import service as relations
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from graph.accounts import Accounts
 
 _Account = Annotated[str, typer.Argument(help="The account's id.")]
-_AsOf = Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Default today.")]
 _Snapshot = Annotated[str | None, typer.Option(help="Ask this snapshot in place of the live map; `newest` picks one.")]
-_Json = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
 _Lang = Annotated[Language | None, typer.Option("--lang", help="Language of the texts.")]
 
 
@@ -36,12 +34,12 @@ def _asked(opportunity: str | None, as_of: datetime | None, snapshot: str | None
 def review(
     account: _Account,
     opportunity: Annotated[str, typer.Option(help="The opportunity that is reviewed.")],
-    as_of: _AsOf = None,
+    as_of: DayOption = None,
     snapshot: _Snapshot = None,
     policy: Annotated[
         str | None, typer.Option(help="Name, NAME-VERSION or version; default the account's own, else the newest.")
     ] = None,
-    json_: _Json = False,
+    json_: JsonOption = False,
     lang: _Lang = None,
     store: StoreOption = None,
 ) -> None:
@@ -61,9 +59,9 @@ def _review_text(view: ReviewView, language: str) -> str:
 def relationships(
     account: _Account,
     opportunity: Annotated[str | None, typer.Option(help="The opportunity; without one the basis is rank.")] = None,
-    as_of: _AsOf = None,
+    as_of: DayOption = None,
     snapshot: _Snapshot = None,
-    json_: _Json = False,
+    json_: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
     """Show the three relationships, the organisation level, the stage and the phase."""
@@ -107,12 +105,12 @@ def _relationships_text(view: RelationshipsView) -> str:
 def plan(
     account: _Account,
     opportunity: Annotated[str | None, typer.Option(help="The opportunity; without one the basis is rank.")] = None,
-    as_of: _AsOf = None,
+    as_of: DayOption = None,
     budget: Annotated[
         float | None, typer.Option(min=0, help="What there is to spend; default what is left of the money granted.")
     ] = None,
     unit: Annotated[BudgetUnit, typer.Option(help="What the budget is.")] = "MONEY",
-    json_: _Json = False,
+    json_: JsonOption = False,
     lang: _Lang = None,
     store: StoreOption = None,
 ) -> None:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from app.auth.service import LOCAL
-from app.cli.running import StoreOption, fail, settings_for, with_accounts
+from app.cli.running import DayOption, JsonOption, StoreOption, fail, settings_for, with_accounts
 from app.relationships import portfolio_service
 from graph.analysis.sandbox import CompanySandbox, CompanyWeights
 from graph.analysis.team_load import TeamView
 
-_MOST = 500
 _CURRENCY = re.compile("[A-Z]{3}")
-_Json = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
 
 
 def sandbox(
     budget: Annotated[float | None, typer.Option(min=0, help="What there is to grant; default no line.")] = None,
     currency: Annotated[str, typer.Option(help="Currency of the budget.")] = "CNY",
-    json_: _Json = False,
+    json_: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
     """Rank the opportunities of all accounts against each other, down to the line a budget reaches."""
@@ -30,7 +27,7 @@ def sandbox(
         fail("--currency: three capital letters of ISO 4217, e.g. CNY")
     weights = CompanyWeights(budget=budget, currency=currency)
     view = with_accounts(
-        settings_for(store), lambda accounts: portfolio_service.company_sandbox(accounts, LOCAL, weights, _MOST)
+        settings_for(store), lambda accounts: portfolio_service.company_sandbox(accounts, LOCAL, weights)
     )
     print(view.model_dump_json() if json_ else _sandbox_text(view))  # noqa: T201
 
@@ -53,14 +50,14 @@ def _sandbox_text(view: CompanySandbox) -> str:
 
 
 def team(
-    as_of: Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Default today.")] = None,
-    json_: _Json = False,
+    as_of: DayOption = None,
+    json_: JsonOption = False,
     store: StoreOption = None,
 ) -> None:
     """Show who of us serves several accounts, and what is on everybody's desk."""
     view = with_accounts(
         settings_for(store),
-        lambda accounts: portfolio_service.team(accounts, LOCAL, as_of.date() if as_of else accounts.today(), _MOST),
+        lambda accounts: portfolio_service.team(accounts, LOCAL, as_of.date() if as_of else accounts.today()),
     )
     print(view.model_dump_json() if json_ else _team_text(view))  # noqa: T201
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, TypeVar
 
 import typer
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 T = TypeVar("T")
+JsonOption = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
+DayOption = Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Default today.")]
 StoreOption = Annotated[
     str | None,
     typer.Option("--store", help="embedded:PATH or neo4j://user@host:port/database.", envvar="POWERMAP_STORE"),

@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from app.auth.service import Actor
 from app.imports.duplicates import likely_duplicates
@@ -39,6 +39,7 @@ from graph.errors import Faults, InvalidDocument
 from graph.kinds import KINDS
 from graph.snapshots import Snapshot
 
+M = TypeVar("M", bound=BaseModel)
 Step = Callable[[str, dict[str, int]], Awaitable[None]]
 
 
@@ -86,22 +87,22 @@ _JSON_STARTS: Final = (b"{", b"[")
 
 def read_mapping(text: str) -> FileMapping:
     """The mapping of a form field or file. Raises UnreadableFile."""
-    try:
-        return FileMapping.model_validate_json(text or "{}")
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = "/".join(str(part) for part in first["loc"])
-        raise unreadable("bad-mapping", reason=f"{place}: {first['msg']}") from None
+    return _told(FileMapping, text, "bad-mapping")
 
 
 def read_plan(text: str) -> PlanAnswers:
     """The plan of a form field or file, with answers. Raises UnreadableFile."""
+    return _told(PlanAnswers, text, "bad-plan")
+
+
+def _told(model: type[M], text: str, code: str) -> M:
+    """What a form field or file beside the import's says; nothing at all is an empty one."""
     try:
-        return PlanAnswers.model_validate_json(text or "{}")
+        return model.model_validate_json(text or "{}")
     except ValidationError as error:
         first = error.errors()[0]
         place = "/".join(str(part) for part in first["loc"])
-        raise unreadable("bad-plan", reason=f"{place}: {first['msg']}") from None
+        raise unreadable(code, reason=f"{place}: {first['msg']}") from None
 
 
 async def import_file(

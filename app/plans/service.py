@@ -12,7 +12,7 @@ from app.plans.handing_over import Moved, hand_over
 from app.plans.schemas import HandOver, HandOverReport, VacancyReport
 from app.power_map.service import analysis
 from app.question.analysis_query import AnalysisQuery
-from app.question.snapshot_graph import past_maps, rows_before, standing_at
+from app.question.snapshot_graph import past_maps, rows_before, standing_and_warnings_at
 from app.records.record_service import Precondition, require_person
 from graph.accounts import Accounts, Edit
 from graph.analysis.measures import MeasuresView, Scope, measure, values_of
@@ -20,7 +20,6 @@ from graph.analysis.planning import RelationshipPlan, plan_of
 from graph.analysis.portfolio import ActivityPortfolio, BudgetUnit, granted_left, portfolio_of
 from graph.analysis.relationships import department_scores
 from graph.analysis.sandbox import SandboxView, Weights, rank_sandbox
-from graph.analysis.warning_hits import warned_in
 from graph.computing import compute
 from graph.document import AccountDocument
 from graph.edits import existing
@@ -97,8 +96,8 @@ async def measures(accounts: Accounts, account_id: str, asked: AnalysisQuery, wh
     if row is not None:
         (compared,) = past_maps(account_id, [row], asked)
         baseline = row.id, await compared.of(accounts, ("measures", scope), partial(values_of, scope=scope))
-    series = [await standing_at(accounts, past) for past in past_maps(account_id, before, asked)]
-    warned = [await past.of(accounts, "warned", warned_in) for past in past_maps(account_id, before, asked)]
+    seen = [await standing_and_warnings_at(accounts, past) for past in past_maps(account_id, before, asked)]
+    series, warned = [standing for standing, _ in seen], [warnings for _, warnings in seen]
     question = ("measures", scope, row.digest if row else None, tuple(past.digest for past in before))
     return await accounts.derived(analysed.power, question, lambda: measure(analysed, scope, baseline, series, warned))
 

@@ -5,22 +5,24 @@ A snapshot never changes: what is computed of it is kept by its digest, and no w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from app.question.analysis_query import AnalysisQuery
 from graph.accounts import Accounts
 from graph.analysis.measures import Point, point_of
 from graph.analysis.pipeline import Analysis, analyse
+from graph.analysis.warning_hits import Warned, warned_in
 from graph.computing import compute
 from graph.errors import NotFound
 from graph.power_graph import PowerGraph
 from graph.snapshots import NEWEST, ContentRow, SnapshotRow, document_in, lent_in, list_snapshots, read_content
 
 T = TypeVar("T")
+STANDING: Final = "standing"
 
 
 @dataclass(frozen=True)
@@ -40,16 +42,37 @@ class PastMap:
 
         So a series over many snapshots keeps its points, not the maps they were taken of.
         """
+        (answer,) = await self.each(accounts, {name: make})
+        return cast("T", answer)
+
+    async def each(self, accounts: Accounts, makes: Mapping[Hashable, Callable[[Analysis], Any]]) -> list[Any]:
+        """What each of `makes` computes of the analysis, kept under its name; of all that are not kept yet from one analysis."""
         question = (self.asked.opportunity, self.asked.as_of, self.asked.method)
+        made: dict[Hashable, Any] = {}
 
-        async def work() -> T:
-            analysis = accounts.answers.find(self.row.digest, (question, "analysis"))
-            if analysis is not None:
-                return await compute(partial(make, analysis))
-            content = await read_content(accounts.store, self.account_id, self.row.id)
-            return await compute(lambda: make(analyse(self._graph(content))))
+        async def work(name: Hashable) -> Any:
+            if name not in made:
+                missing = {name: makes[name]} | {
+                    other: make
+                    for other, make in makes.items()
+                    if accounts.answers.find(self.row.digest, (question, other)) is None
+                }
+                made.update(await self._computed(accounts, question, missing))
+            return made[name]
 
-        return await accounts.answers.get(self.row.digest, (question, name), work)
+        return [await accounts.answers.get(self.row.digest, (question, name), partial(work, name)) for name in makes]
+
+    async def _computed(
+        self, accounts: Accounts, question: Hashable, makes: Mapping[Hashable, Callable[[Analysis], Any]]
+    ) -> dict[Hashable, Any]:
+        def of(analysis: Analysis) -> dict[Hashable, Any]:
+            return {name: make(analysis) for name, make in makes.items()}
+
+        kept = accounts.answers.find(self.row.digest, (question, "analysis"))
+        if kept is not None:
+            return await compute(partial(of, kept))
+        content = await read_content(accounts.store, self.account_id, self.row.id)
+        return await compute(lambda: of(analyse(self._graph(content))))
 
     def _graph(self, content: ContentRow) -> PowerGraph:
         return PowerGraph.of(
@@ -82,7 +105,15 @@ def rows_before(rows: Iterable[SnapshotRow], opportunity: str | None, day: date)
 
 async def standing_at(accounts: Accounts, past: PastMap) -> Point:
     """Everybody's standing in a snapshot."""
-    return await past.of(accounts, "standing", partial(point_of, snapshot=past.row.id))
+    return await past.of(accounts, STANDING, partial(point_of, snapshot=past.row.id))
+
+
+async def standing_and_warnings_at(accounts: Accounts, past: PastMap) -> tuple[Point, Warned]:
+    """Everybody's standing in a snapshot, and what it warned of."""
+    standing, warned = await past.each(
+        accounts, {STANDING: partial(point_of, snapshot=past.row.id), "warned": warned_in}
+    )
+    return standing, warned
 
 
 def resolved(rows: list[SnapshotRow], asked: AnalysisQuery, today: date) -> tuple[SnapshotRow, AnalysisQuery]:

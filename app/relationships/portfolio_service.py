@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, TypeVar
+from functools import partial
+from typing import Final, Literal, TypeVar, get_args
 
 from app.auth.service import Actor
 from app.power_map.service import analysis_of
@@ -25,6 +26,8 @@ from graph.analysis.stages import stage_of
 from graph.analysis.team_load import Desk, TeamView, desks_of, team_of
 from graph.borrowed_people import borrowed_by
 from graph.computing import compute
+from graph.document import AccountDocument
+from graph.kinds.fields import Tier
 from graph.method import DEFAULT
 from graph.power_graph import PowerGraph
 from graph.tree import AccountRow, TreeRow
@@ -32,7 +35,8 @@ from graph.tree import AccountRow, TreeRow
 T = TypeVar("T")
 MOST_ACCOUNTS: Final = 100_000
 MOST_BELOW: Final = 200
-TIERS: Final = ("GROUP", "PROVINCE", "CITY", "COUNTY")
+MOST_SHOWN: Final = 500
+TIERS: Final = tuple(tier for tier in get_args(Tier) if tier != "OTHER")  # from the top
 
 
 @dataclass(frozen=True)
@@ -78,20 +82,20 @@ async def _visible(accounts: Accounts, actor: Actor) -> tuple[dict[str, AccountR
     return rows, actor.visible(TreeRow(id=row.id, parent_id=row.parent_id) for row in rows.values())
 
 
-async def company_sandbox(accounts: Accounts, actor: Actor, weights: CompanyWeights, most: int) -> CompanySandbox:
+async def company_sandbox(accounts: Accounts, actor: Actor, weights: CompanyWeights) -> CompanySandbox:
     """Opportunities of all accounts the actor may see, ranked against each other."""
     rows, visible = await _visible(accounts, actor)
     portfolio_rows = PortfolioRows(accounts, rows)
     finds = [find for own in sorted(visible) for find in await portfolio_rows.finds(own)]
-    return await compute(lambda: rank_company(finds, weights, most))
+    return await compute(lambda: rank_company(finds, weights, MOST_SHOWN))
 
 
-async def team(accounts: Accounts, actor: Actor, as_of: date, most: int) -> TeamView:
+async def team(accounts: Accounts, actor: Actor, as_of: date) -> TeamView:
     """Our people over all accounts the actor may see."""
     rows, visible = await _visible(accounts, actor)
     portfolio_rows = PortfolioRows(accounts, rows)
     desks = [desk for own in sorted(visible) for desk in await portfolio_rows.desks(own, as_of)]
-    return team_of(desks, as_of, most)
+    return team_of(desks, as_of, MOST_SHOWN)
 
 
 @dataclass(frozen=True)
@@ -107,24 +111,25 @@ class PortfolioRows:
 
     async def finds(self, own: str) -> tuple[Find, ...]:
         """The sandbox of an account."""
-
-        async def work() -> tuple[Find, ...]:
-            return finds_of((await self.accounts.current(own)).document)
-
-        return await self.accounts.answers.get(self.listed[own].stamp, "finds", work)
+        return await self._of_document(own, "finds", finds_of)
 
     async def desks(self, own: str, as_of: date) -> tuple[Desk, ...]:
         """The team of an account on a day."""
-
-        async def work() -> tuple[Desk, ...]:
-            document = (await self.accounts.current(own)).document
-            return await compute(lambda: desks_of(PowerGraph.of(document, as_of=as_of)))
-
-        return await self.accounts.answers.get(self.listed[own].stamp, ("desks", as_of), work)
+        question = ("desks", as_of)
+        return await self._of_document(own, question, lambda document: desks_of(PowerGraph.of(document, as_of=as_of)))
 
     async def falls(self, own: str, as_of: date, since: date) -> int:
         """Steps back of an account between two days."""
         return await self._of(own, ("falls", as_of, since), as_of, lambda found: _falls(found, since))
+
+    async def _of_document(self, own: str, question: Hashable, make: Callable[[AccountDocument], T]) -> T:
+        """What `make` computes of an account's own document, whoever lends to it."""
+
+        async def work() -> T:
+            document = (await self.accounts.current(own)).document
+            return await compute(partial(make, document))
+
+        return await self.accounts.answers.get(self.listed[own].stamp, question, work)
 
     async def _of(self, own: str, question: Hashable, as_of: date, make: Callable[[Analysis], T]) -> T:
         """What `make` computes of an account's analysis of its leading opportunity; the analysis itself is not kept."""

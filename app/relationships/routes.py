@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
@@ -20,7 +20,6 @@ from graph.analysis.relationships import RelationshipsView
 from graph.analysis.sandbox import CompanySandbox, CompanyWeights
 from graph.analysis.team_load import TeamView
 
-MOST_SHOWN: Final = 500
 router = APIRouter(tags=["relationships"], route_class=AnswerRoute)
 
 
@@ -84,7 +83,7 @@ async def get_company_sandbox(
     accounts: AccountsDep, actor: AnyReaderDep, weights: Annotated[CompanyWeights, Query()]
 ) -> CompanySandbox:
     """Opportunities of every account you see, against each other, with the line down to which the budget reaches."""
-    return await portfolio_service.company_sandbox(accounts, actor, weights, MOST_SHOWN)
+    return await portfolio_service.company_sandbox(accounts, actor, weights)
 
 
 @router.get(
@@ -95,4 +94,4 @@ async def get_company_sandbox(
 )
 async def get_team_load(accounts: AccountsDep, actor: AnyReaderDep, as_of: AsOf = None) -> TeamView:
     """Who serves several accounts, and what is on everybody's desk: people owned, activities open and overdue, their days."""
-    return await portfolio_service.team(accounts, actor, as_of or accounts.today(), MOST_SHOWN)
+    return await portfolio_service.team(accounts, actor, as_of or accounts.today())

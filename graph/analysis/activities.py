@@ -67,13 +67,10 @@ class RecoveryView(Answer):
 
 def ltc_views(power: PowerGraph) -> list[LtcView]:
     """The sales process of the asked opportunity, else of the account, stage by stage."""
-    opportunity = power.opportunity_id
     own = [
         one
         for one in power.document.activities
-        if one.ltc_stage
-        and is_known(one, power.as_of)
-        and (opportunity is None or one.opportunity_id in {None, opportunity})
+        if one.ltc_stage and is_known(one, power.as_of) and serves_opportunity(power, one)
     ]
     stages = list(EXPECTED_AT_LTC)
     furthest = max((stages.index(one.ltc_stage or "") for one in own), default=-1)
@@ -125,6 +122,11 @@ def activity_views(power: PowerGraph) -> list[ActivityView]:
 def is_known(activity: Activity, as_of: date) -> bool:
     """Whether it was assigned by a day, and is not cancelled."""
     return activity.status != "CANCELLED" and (activity.assigned_on is None or activity.assigned_on <= as_of)
+
+
+def serves_opportunity(power: PowerGraph, activity: Activity) -> bool:
+    """Whether it is for the asked opportunity or for none in particular; where none is asked, every one is."""
+    return power.opportunity_id is None or activity.opportunity_id in {None, power.opportunity_id}
 
 
 def is_done(activity: Activity, as_of: date) -> bool:

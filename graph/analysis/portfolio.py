@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from pydantic import Field
 
-from graph.analysis.activities import is_done, is_plan
+from graph.analysis.activities import is_done, is_plan, serves_opportunity
 from graph.analysis.pipeline import Analysis
 from graph.answer import Answer
 from graph.kinds import Activity
@@ -92,8 +92,7 @@ def portfolio_of(analysis: Analysis, budget: float, unit: BudgetUnit) -> Activit
     open_ones = [
         activity
         for activity in power.document.activities
-        if is_plan(activity, power.as_of)
-        and (power.opportunity is None or activity.opportunity_id in {None, power.opportunity_id})
+        if is_plan(activity, power.as_of) and serves_opportunity(power, activity)
     ]
     worth = _worth(analysis)
     priced = {activity.id: _cost(activity, unit) for activity in open_ones}

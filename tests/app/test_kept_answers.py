@@ -9,6 +9,7 @@ import pytest
 import app.power_map.service
 import app.question.snapshot_graph
 from app.auth.service import LOCAL
+from app.plans.service import MeasuresAsked, measures
 from app.question.analysis_query import AnalysisQuery
 from app.records.documents import Load, load_document
 from app.records.pages import Page
@@ -93,6 +94,20 @@ async def test_a_time_line_keeps_its_points_over_writes(
     after = await timeline(accounts, account_id, asked, None)
     assert (after.revision, after.standing) == (first.revision + 1, first.standing)
     assert len(analysed) == SNAPSHOTS + 2  # of the live map alone
+
+
+async def test_measures_ask_each_snapshot_all_they_want_of_one_analysis(
+    accounts: Accounts, account_id: str, analysed: list[str]
+) -> None:
+    body = json.dumps(with_snapshots(account_id)).encode()
+    await load_document(accounts, LOCAL, account_id, body, Load())
+    asked = AnalysisQuery(as_of=DAY)
+    first = await measures(accounts, account_id, asked, MeasuresAsked(baseline="s00"))
+    assert len(first.competitors) == SNAPSHOTS + 1
+    assert first.warnings.snapshots == SNAPSHOTS
+    assert len(analysed) == SNAPSHOTS + 2  # of the live map, and the baseline once more
+    await timeline(accounts, account_id, asked, None)
+    assert len(analysed) == SNAPSHOTS + 2
 
 
 async def test_a_portfolio_keeps_its_rows_until_an_account_changes(

@@ -8,9 +8,9 @@ from typing import Any, Final
 import vobject
 from vobject.base import ParseError
 
-from app.imports.read.cells import finish
+from app.imports.read.cells import reading
 from app.imports.read.encodings import decode
-from app.imports.read.tables import MOST_ROWS, Plain, Reading, Table, Unreadable, require_size
+from app.imports.read.tables import MOST_ROWS, Plain, Reading, Table, Unreadable
 
 _START: Final = b"BEGIN:VCARD"
 _UNITS: Final = ("ORG.unit", "ORG.unit2", "ORG.unit3")
@@ -47,10 +47,7 @@ def read_address_cards(body: bytes, name: str, answers: Mapping[str, str]) -> Re
     except (ParseError, ValueError, LookupError, AttributeError, UnicodeError) as error:
         reason, line = type(error).__name__, getattr(error, "lineNumber", None) or len(rows)
         raise Unreadable("broken-cards", line=line, reason=reason) from None
-    table, notices = finish(Table(name, rows, encoding=decoded.encoding), 0)
-    require_size([table])
-    questions = () if decoded.question is None else (decoded.question,)
-    return Reading("vcard", (table,), notices=tuple(notices), questions=questions)
+    return reading("vcard", [Table(name, rows, encoding=decoded.encoding)], questions=decoded.questions)
 
 
 def _cells(contents: dict[str, list[Any]]) -> Iterator[Plain]:

@@ -6,9 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime, time
 from typing import Final
 
-from app.imports.read.tables import DayConvention, Notice, NumberConvention, Plain, Table
+from app.imports.read.tables import (
+    Cell,
+    DayConvention,
+    Notice,
+    NumberConvention,
+    Plain,
+    Question,
+    Reading,
+    Table,
+    require_size,
+)
 
 _TABLE: Final = dict.fromkeys(  # spaces that do not break and soft hyphens stay: comparing names makes nothing of them
     map(ord, "\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -43,6 +54,37 @@ def finish(table: Table, index: int) -> tuple[Table, list[Notice]]:
     if table.hidden:
         notices.append(Notice("hidden-sheet", index))
     return replace(table, rows=rows, numbers=numbers, days=days), notices
+
+
+def reading(
+    file_format: str, tables: Iterable[Table], *, formulas: int = 0, questions: Iterable[Question] = ()
+) -> Reading:
+    """The reading of a file's tables, each finished. Raises Unreadable for more than is taken in."""
+    tables = tuple(tables)
+    require_size(tables)
+    finished = [finish(table, index) for index, table in enumerate(tables)]
+    notices = tuple(notice for _, own in finished for notice in own)
+    done = tuple(table for table, _ in finished)
+    return Reading(file_format, done, formulas=formulas, notices=notices, questions=tuple(questions))
+
+
+def fill_down(rows: list[list[Plain]], spans: Iterable[tuple[int, int, int]]) -> frozenset[Cell]:
+    """Give the empty cells below the first of a merged one (first row, column, last row) its value; answers which they are.
+
+    A cell merged over several rows holds for each of them; one merged over columns is a title, and stays in its first.
+    """
+    filled: set[Cell] = set()
+    for top, place, bottom in spans:
+        for number in range(top + 1, min(bottom + 1, len(rows))):
+            if place < len(rows[number]) and rows[number][place] is None and rows[top][place] is not None:
+                rows[number][place] = rows[top][place]
+                filled.add((number, place))
+    return frozenset(filled)
+
+
+def moment(value: datetime) -> str:
+    """A day or moment as ISO text; midnight is a day."""
+    return value.date().isoformat() if value.time() == time.min else value.isoformat(sep=" ", timespec="seconds")
 
 
 def as_read(rows: Iterable[Sequence[Plain]], table: int) -> tuple[list[list[Plain]], list[Notice]]:

@@ -6,6 +6,7 @@ import csv
 import zipfile
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from io import StringIO
 from pathlib import PurePosixPath
 from typing import Final
@@ -80,9 +81,7 @@ class _Files:
         """Read one more file. Raises Unreadable."""
         decoded = decode(body, name, self._answers.get(f"encoding/{name}"))
         index = len(self.tables)
-        if decoded.question is not None:
-            own = decoded.question
-            self._questions.append(Question(own.code, own.choices, own.default, own.confidence, index))
+        self._questions += [replace(question, table=index) for question in decoded.questions]
         said = decoded.text[: len(_SAID)].casefold() == _SAID
         separator = decoded.text[len(_SAID)] if said and len(decoded.text) > len(_SAID) else _separator(decoded.text)
         rows = [list(map(unguarded, row)) for row in _rows(decoded.text, separator, name)][said:]

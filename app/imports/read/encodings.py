@@ -47,6 +47,11 @@ class Decoded:
     encoding: str
     question: Question | None = None
 
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The question, if there is one."""
+        return () if self.question is None else (self.question,)
+
 
 def decode(body: bytes, name: str, encoding: str | None = None) -> Decoded:
     """The text of a file; `encoding` is what its owner said it is. Raises Unreadable where no reading makes sense."""

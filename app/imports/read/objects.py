@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from app.imports.read.cells import finish
-from app.imports.read.tables import MOST_COLUMNS, MOST_ROWS, Plain, Reading, Table, Unreadable, require_size
+from app.imports.read.cells import reading
+from app.imports.read.tables import MOST_COLUMNS, MOST_ROWS, Plain, Reading, Table, Unreadable
 
 _START: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*\{|\{\s*(?:\"@?[\w.]+\"\s*:\s*(?:\"[^\"]*\"|[-\d.]+|null|true|false)\s*,\s*){0,9}"
@@ -41,9 +41,7 @@ def read_objects(body: bytes, name: str) -> Reading:
     if len(headings) > MOST_COLUMNS:
         raise Unreadable("too-many-rows", sheet=name, limit=f"{MOST_COLUMNS} columns")
     rows: list[list[Plain]] = [list(headings), *([record.get(heading) for heading in headings] for record in records)]
-    table, notices = finish(Table(name, rows), 0)
-    require_size([table])
-    return Reading("json", (table,), notices=tuple(notices))
+    return reading("json", [Table(name, rows)])
 
 
 def _flat(record: dict[str, Any], at: str = "", depth: int = 0) -> Iterator[tuple[str, Plain]]:

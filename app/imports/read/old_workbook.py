@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime
 from typing import Final, Literal
 
 import xlrd
@@ -14,8 +14,8 @@ from xlrd.compdoc import CompDocError
 from xlrd.sheet import Sheet
 from xlrd.xldate import XLDateError, xldate_as_datetime
 
-from app.imports.read.cells import finish
-from app.imports.read.tables import MOST_COLUMNS, MOST_ROWS, Plain, Reading, Table, Unreadable, require_size
+from app.imports.read.cells import fill_down, moment, reading
+from app.imports.read.tables import MOST_COLUMNS, MOST_ROWS, Plain, Reading, Table, Unreadable
 
 _DAMAGED: Final = (  # what xlrd trips over in a damaged file
     CompDocError, AssertionError, ArithmeticError, LookupError, ValueError, TypeError, AttributeError, struct.error,
@@ -34,10 +34,7 @@ def read_old_workbook(body: bytes) -> Reading:
         raise Unreadable("protected" if "encrypt" in str(error).lower() else "old-or-protected") from None
     except _DAMAGED as error:
         raise Unreadable("broken-workbook", reason=type(error).__name__) from None
-    require_size(tables)
-    finished = [finish(table, index) for index, table in enumerate(tables)]
-    notices = tuple(notice for _, own in finished for notice in own)
-    return Reading("xls", tuple(table for table, _ in finished), notices=notices)
+    return reading("xls", tables)
 
 
 class _Silence:
@@ -57,12 +54,7 @@ def _table(book: Book, sheet: Sheet) -> Table:
         raise Unreadable("too-many-rows", sheet=sheet.name, limit=f"{MOST_COLUMNS} columns")
     errors: set[tuple[int, int]] = set()
     rows = [list(_cells(book, sheet, number, errors)) for number in range(sheet.nrows)]
-    merged: set[tuple[int, int]] = set()
-    for top, bottom, place, _ in sheet.merged_cells:
-        for number in range(top + 1, min(bottom, len(rows))):
-            if place < len(rows[number]) and rows[number][place] is None and rows[top][place] is not None:
-                rows[number][place] = rows[top][place]
-                merged.add((number, place))
+    merged = fill_down(rows, ((top, place, end - 1) for top, end, place, _ in sheet.merged_cells))
     return Table(
         sheet.name,
         rows,
@@ -71,7 +63,7 @@ def _table(book: Book, sheet: Sheet) -> Table:
         hidden_columns=frozenset(
             place for place, column in sheet.colinfo_map.items() if column.hidden and place < sheet.ncols
         ),
-        merged=frozenset(merged),
+        merged=merged,
         errors=frozenset(errors),
     )
 
@@ -94,9 +86,9 @@ def _cells(book: Book, sheet: Sheet, number: int, errors: set[tuple[int, int]]) 
 def _day(value: float, mode: Literal[0, 1]) -> Plain:
     """A day or moment as ISO text; a number that is no day stays one."""
     try:
-        moment: datetime = xldate_as_datetime(value, mode)
+        day: datetime = xldate_as_datetime(value, mode)
     except (XLDateError, ValueError, OverflowError):
         return value
     if value < 1:
-        return moment.time().isoformat()
-    return moment.date().isoformat() if moment.time() == time.min else moment.isoformat(sep=" ", timespec="seconds")
+        return day.time().isoformat()
+    return moment(day)

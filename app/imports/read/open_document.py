@@ -12,7 +12,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException, ElementTree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from app.imports.read.cells import finish
+from app.imports.read.cells import fill_down, reading
 from app.imports.read.tables import MOST_COLUMNS, MOST_ROWS, Reading, Table, Unreadable, require_size
 from app.imports.read.workbook import table_of
 
@@ -40,9 +40,7 @@ def read_open_document(body: bytes, archive: zipfile.ZipFile) -> Reading:
     require_size(tables)
     look = _look_at(archive)
     seen = [_as_seen(table, look.sheets[index], table.name in hidden) for index, table in enumerate(tables)]
-    finished = [finish(table, index) for index, table in enumerate(seen)]
-    notices = tuple(notice for _, own in finished for notice in own)
-    return Reading("ods", tuple(table for table, _ in finished), formulas=look.formulas, notices=notices)
+    return reading("ods", seen, formulas=look.formulas)
 
 
 @dataclass
@@ -55,17 +53,12 @@ class _Sheet:
 
 def _as_seen(table: Table, look: _Sheet, hidden: bool) -> Table:
     rows = [list(row) for row in table.rows]
-    merged: set[tuple[int, int]] = set()
-    for top, place, bottom in look.merged:
-        for number in range(top + 1, min(bottom + 1, len(rows))):
-            if place < len(rows[number]) and rows[number][place] is None and rows[top][place] is not None:
-                rows[number][place] = rows[top][place]
-                merged.add((number, place))
+    merged = fill_down(rows, look.merged)
     return replace(
         table,
         rows=rows,
         hidden=hidden,
-        merged=frozenset(merged),
+        merged=merged,
         errors=frozenset(look.errors),
         hidden_rows=frozenset(number for number in look.hidden_rows if number < len(rows)),
         hidden_columns=frozenset(place for place in look.hidden_columns if place < len(rows[0]))

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Final
 
-from app.imports.read.cells import finish
+from app.imports.read.cells import reading
 from app.imports.read.encodings import decode
-from app.imports.read.tables import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Reading, Table, Unreadable, require_size
+from app.imports.read.tables import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Reading, Table, Unreadable
 
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _NAMES: Final = {
@@ -30,22 +30,19 @@ def is_web_page(body: bytes) -> bool:
 def read_web_page(body: bytes, name: str, answers: Mapping[str, str]) -> Reading:
     """The page's tables, one each. Raises Unreadable."""
     said = _CHARSET.search(body[:_HEAD])
-    named = _NAMES.get(said[1].decode("ascii").lower()) if said else None
-    decoded = decode(body, name, answers.get(f"encoding/{name}") or named)
+    told = _NAMES.get(said[1].decode("ascii").lower()) if said else None
+    decoded = decode(body, name, answers.get(f"encoding/{name}") or told)
     page = _Page()
     page.feed(decoded.text)
     page.close()
     tables = [rows for rows in page.tables if rows]
     if not tables:
         raise Unreadable("unknown-file-format")
-    finished = [
-        finish(Table(name if len(tables) == 1 else f"{name} {index + 1}", rows, encoding=decoded.encoding), index)
-        for index, rows in enumerate(tables)
-    ]
-    require_size(table for table, _ in finished)
-    questions = () if decoded.question is None else (decoded.question,)
-    notices = tuple(notice for _, own in finished for notice in own)
-    return Reading("html", tuple(table for table, _ in finished), notices=notices, questions=questions)
+    named = (
+        Table(name if len(tables) == 1 else f"{name} {number}", rows, encoding=decoded.encoding)
+        for number, rows in enumerate(tables, 1)
+    )
+    return reading("html", named, questions=decoded.questions)
 
 
 class _Page(HTMLParser):

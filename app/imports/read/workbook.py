@@ -21,7 +21,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from app.imports.read.cells import finish
+from app.imports.read.cells import fill_down, moment, reading
 from app.imports.read.tables import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Plain, Reading, Table, Unreadable, require_size
 
 _CHUNK: Final = 1 << 20
@@ -46,35 +46,21 @@ def read_workbook(body: bytes, archive: zipfile.ZipFile) -> Reading:
     require_size(tables)
     looks = _look_at(archive, names)
     seen = [_as_seen(table, looks[index], table.name in hidden) for index, table in enumerate(tables)]
-    finished = [finish(table, index) for index, table in enumerate(seen)]
-    return Reading(
-        "xlsx",
-        tuple(table for table, _ in finished),
-        formulas=sum(look.formulas for look in looks.values()),
-        notices=tuple(notice for _, notices in finished for notice in notices),
-    )
+    return reading("xlsx", seen, formulas=sum(look.formulas for look in looks.values()))
 
 
 def _as_seen(table: Table, look: _Cells, hidden: bool) -> Table:
-    """The sheet with what its XML tells beside the values: errors, hidden parts, and merged cells filled downwards.
-
-    A cell merged over several rows holds for each of them; one merged over columns is a title, and stays in its first.
-    """
+    """The sheet with what its XML tells beside the values: errors, hidden parts, and merged cells filled downwards."""
     rows = [list(row) for row in table.rows]
-    merged: set[tuple[int, int]] = set()
     if sum(bottom - top for top, _, bottom in look.merged) > MOST_CELLS:
         raise Unreadable("too-many-rows", sheet=table.name, limit=f"{MOST_CELLS:,} cells")
-    for top, place, bottom in look.merged:
-        for number in range(top + 1, min(bottom + 1, len(rows))):
-            if place < len(rows[number]) and rows[number][place] is None and rows[top][place] is not None:
-                rows[number][place] = rows[top][place]
-                merged.add((number, place))
+    merged = fill_down(rows, look.merged)
     columns = frozenset(range(len(rows[0]))) if rows else frozenset()
     return replace(
         table,
         rows=rows,
         errors=frozenset(look.wrong),
-        merged=frozenset(merged),
+        merged=merged,
         hidden=hidden,
         hidden_rows=frozenset(number for number in look.hidden_rows if number < len(rows)),
         hidden_columns=columns & {place for first, last in look.hidden_columns for place in range(first, last + 1)},
@@ -98,7 +84,7 @@ def table_of(name: str, sheet: CalamineSheet) -> Table:
 
 def _plain(cell: Any) -> Plain:
     if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time.min else cell.isoformat(sep=" ", timespec="seconds")
+        return moment(cell)
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str | bool | float):

@@ -47,16 +47,17 @@ def parse(body: bytes, name: str, answers: Mapping[str, str]) -> Reading:
 
 
 def _parse_text(body: bytes, name: str, stem: str, answers: Mapping[str, str]) -> Reading:
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:5].upper()
+    if start[:1] in {b"[", b"{"}:
         from app.imports.read.objects import read_objects  # noqa: PLC0415
 
         return read_objects(body, stem)
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:5].upper() == b"BEGIN":
+    if start == b"BEGIN":
         from app.imports.read.address_cards import is_address_cards, read_address_cards  # noqa: PLC0415
 
         if is_address_cards(body):
             return read_address_cards(body, stem, answers)
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+    if start[:1] == b"<":
         from app.imports.read.web_page import is_web_page, read_web_page  # noqa: PLC0415
 
         if is_web_page(body):

@@ -1,7 +1,7 @@
 // The frame around every screen: the rail, the bar, the key, notices, a conflict, the search; and which screen stands in it.
 
 import {
-  accountId, canEdit, canRedo, canUndo, choose, conflict, coded, Dialog, document_, effect, fetchSession, fetchWords,
+  accountId, canEdit, canRedo, canUndo, choose, computed, conflict, coded, Dialog, document_, effect, fetchSession, fetchWords,
   Fragment, h, hush, language, LANGUAGES, leading, Link, lockedOut, money, day, named, opportunity, opportunityUnknown, parameter,
   place, reachable, redo, render, screen, session, signal, signIn, signOut, t, toasts, today, trouble, Trouble, underWay, undo, useEffect,
   useSignal, Waiting, worded, type Conflict, type Screen, type VNode,
@@ -29,10 +29,13 @@ const ICONS: Record<Screen, string> = {
 const opened = signal<Record<string, () => VNode>>({});
 
 const THEME = "powermap-theme";
-const theme = signal(localStorage.getItem(THEME) ?? "");
+const system = matchMedia("(prefers-color-scheme: dark)");
+const systemTheme = signal(system.matches ? "dark" : "light");
+system.addEventListener("change", () => (systemTheme.value = system.matches ? "dark" : "light"));
+const chosenTheme = signal(localStorage.getItem(THEME) ?? "");
+const theme = computed(() => chosenTheme.value || systemTheme.value);
 effect(() => {
-  if (theme.value) document.documentElement.dataset.theme = theme.value;
-  else delete document.documentElement.dataset.theme;
+  document.documentElement.dataset.theme = theme.value;
 });
 effect(() => {
   document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";
@@ -142,9 +145,8 @@ function Bar() {
 }
 
 function turnTheme(): void {
-  const dark = theme.value ? theme.value === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  theme.value = dark ? "light" : "dark";
-  localStorage.setItem(THEME, theme.value);
+  chosenTheme.value = theme.value === "dark" ? "light" : "dark";
+  localStorage.setItem(THEME, chosenTheme.value);
 }
 
 function KeyForm() {
