@@ -15,6 +15,7 @@ import json
 import logging
 import os
 import secrets
+import shlex
 import socket
 import subprocess
 import sys
@@ -24,6 +25,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from shutil import disk_usage
 from typing import Any, Final
@@ -43,6 +45,8 @@ LEAST_ROOM: Final = 200_000_000  # bytes free on the disk: a document of the lar
 HEAP: Final = "1g"
 BRIEF: Final = "-XX:TieredStopAtLevel=1"
 """Java's quick compiler only: a command is over before the thorough one pays, which takes half of the processor until then."""
+RECORD: Final = "-XX:AOTCacheOutput="
+RECORD_SECONDS: Final = 300.0
 LOOPBACK: Final = "127.0.0.1"
 LOG_BYTES: Final = 10_000_000
 PORT_TRIES: Final = 5
@@ -112,11 +116,24 @@ def _close_to_others(folder: Path) -> None:
             path.chmod(0o700 if path.is_dir() else 0o600)
 
 
-def _environment(*, brief: bool) -> dict[str, str]:
+def start_record() -> Path:
+    """Where this installation's record of how an engine starts is, or would be: beside the engine it holds for.
+
+    Java's ahead-of-time cache: classes found, linked and profiled. One of another build or of other jars Java leaves unused.
+    """
+    return Path(sys.prefix) / "share" / "powermap" / f"engine-{version('arcadedb-embedded')}.aot"
+
+
+def _environment(*, brief: bool, record: Path | None) -> dict[str, str]:
     """What the engine needs of ours: none of our settings, so no secret."""
-    java = {"ARCADEDB_JVM_ARGS": BRIEF} if brief else {}
     passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return {**java, **passed_on, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    java = [passed_on.get("ARCADEDB_JVM_ARGS") or (BRIEF if brief else "")]
+    if record is not None:
+        java.append(shlex.quote(f"{RECORD}{record}"))
+    elif start_record().is_file():
+        java.append(shlex.quote(f"-XX:AOTCache={start_record()}"))
+    options = {"ARCADEDB_JVM_ARGS": " ".join(filter(None, java))}
+    return {**passed_on, **options, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
 
 
 def _read_lease(folder: Path) -> Lease | None:
@@ -135,10 +152,14 @@ def _let_go(pid: int) -> None:
 
 @dataclass
 class EmbeddedEngine:
-    """The engine of one folder, started when first asked for; `brief` for a process that ends within seconds."""
+    """The engine of one folder, started when first asked for; `brief` for a process that ends within seconds.
+
+    Where `record` is a path, this engine's run is recorded there when it ends (see `start_record`).
+    """
 
     folder: Path
     brief: bool = False
+    record: Path | None = None
     _child: subprocess.Popen[bytes] | None = None
 
     @classmethod
@@ -228,7 +249,7 @@ class EmbeddedEngine:
                 stdout=output,
                 stderr=output,
                 cwd=self.folder,
-                env=_environment(brief=self.brief),
+                env=_environment(brief=self.brief, record=self.record),
                 umask=_OTHERS,
                 start_new_session=True,
             )
@@ -250,7 +271,7 @@ class EmbeddedEngine:
             with suppress(OSError):
                 child.stdin.close()
         try:
-            child.wait(STOP_SECONDS)
+            child.wait(RECORD_SECONDS if self.record else STOP_SECONDS)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
@@ -314,6 +335,8 @@ def main(folder: Path) -> None:
             break
     if not closed.is_set():
         _serve_until(closed, folder)
+        if RECORD in os.environ.get("ARCADEDB_JVM_ARGS", ""):
+            _exit_java()
     os._exit(0)
 
 
@@ -347,6 +370,13 @@ def _flush_commits_to_disk() -> None:
     import jpype  # noqa: PLC0415 - only the child runs Java
 
     jpype.JClass("com.arcadedb.GlobalConfiguration").TX_WAL_FLUSH.setValue(2)
+
+
+def _exit_java() -> None:
+    """End as Java does, which writes what it recorded; nothing follows."""
+    import jpype  # noqa: PLC0415 - only the child runs Java
+
+    jpype.JClass("java.lang.System").exit(0)
 
 
 if __name__ == "__main__":
