@@ -290,7 +290,8 @@ async def test_closing_ends_the_engine_and_the_next_use_starts_one(own_store: St
     assert engine_process(folder).pid != first.pid
 
 
-async def test_an_engine_starts_from_the_record_of_this_installation(own_store: Store, folder: Path) -> None:
+@pytest.mark.usefixtures("own_store")
+async def test_an_engine_starts_from_the_record_of_this_installation(folder: Path) -> None:
     record = embedded.start_record()
     assert record.is_file(), "run `powermap warm-up`, as scripts/setup does"
     assert str(record) in {entry.path for entry in engine_process(folder).memory_maps()}
