@@ -25,7 +25,7 @@ _PERSON = Place(_ACCOUNT, collection_of(PEOPLE), ("P01",))
 
 
 def warm_up() -> None:
-    """Record once how the embedded engine starts and works; every engine started afterwards is ready in half the time."""
+    """Record how this installation's embedded engine starts: once done, it starts in half the time."""
     try:
         with tempfile.TemporaryDirectory(prefix="powermap-warm-up-") as folder:
             asyncio.run(_record(Path(folder) / "store"))

@@ -97,6 +97,6 @@ def test_the_command_writes_files_by_their_names(commands: Commands, account_id:
         commands.run("export", account_id, "-o", str(tmp_path / name), *asked)
         assert (tmp_path / name).stat().st_size > 10_000
     wrong = commands.run("export", account_id, "-o", str(tmp_path / "map.bmp"), *asked, code=1)
-    assert "--format is needed" in wrong
+    assert "there is no format for '.bmp': one of json, xlsx" in wrong
     nowhere = commands.run("export", account_id, "-o", str(tmp_path / "no" / "map.svg"), *asked, code=1)
     assert "cannot write" in nowhere

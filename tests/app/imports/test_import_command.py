@@ -21,7 +21,7 @@ async def test_a_folder_is_filled_and_imported(tmp_path: Path, account_id: str, 
     said = await run(*asked, "--errors-to", str(errors), code=1)
     assert "F3" in said
     assert "expected Whole number 1 – 6" in " ".join(said.split())
-    assert "1 faults, nothing was stored" in said
+    assert "1 fault, nothing was stored" in said
     assert openpyxl.load_workbook(errors)["Errors"]["B2"].value == "F3"
     people.write_text(empty + ",p1,张伟,,,3\n,,李娜,,,\n", encoding="gb18030")
     said = await run(*asked)
