@@ -22,6 +22,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -55,7 +56,7 @@ BOLT: Final = "com.arcadedb.bolt.BoltProtocolPlugin"
 _OWN: Final = frozenset({"engine", "engine.lock", "engine.log", "engine.log.1", "lease.json", "password", "start.lock"})
 _PASSED_ON: Final = (
     *("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "JAVA_HOME"),
-    *("ARCADEDB_JVM_ARGS", "ARCADEDB_JVM_ERROR_FILE"),
+    "ARCADEDB_JVM_ERROR_FILE",
 )
 _OTHERS: Final = 0o077
 
@@ -124,14 +125,9 @@ def start_record() -> Path:
     return Path(sys.prefix) / "share" / "powermap" / f"engine-{version('arcadedb-embedded')}.aot"
 
 
-def _environment(*, brief: bool, record: Path | None) -> dict[str, str]:
+def _environment(java: Iterable[str]) -> dict[str, str]:
     """What the engine needs of ours: none of our settings, so no secret."""
     passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    java = [passed_on.get("ARCADEDB_JVM_ARGS") or (BRIEF if brief else "")]
-    if record is not None:
-        java.append(shlex.quote(f"{RECORD}{record}"))
-    elif start_record().is_file():
-        java.append(shlex.quote(f"-XX:AOTCache={start_record()}"))
     options = {"ARCADEDB_JVM_ARGS": " ".join(filter(None, java))}
     return {**passed_on, **options, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
 
@@ -154,12 +150,13 @@ def _let_go(pid: int) -> None:
 class EmbeddedEngine:
     """The engine of one folder, started when first asked for; `brief` for a process that ends within seconds.
 
-    Where `record` is a path, this engine's run is recorded there when it ends (see `start_record`).
+    It starts from `record`, if that is there; where it `records`, its run is recorded there when it ends.
     """
 
     folder: Path
     brief: bool = False
-    record: Path | None = None
+    record: Path = field(default_factory=start_record)
+    records: bool = False
     _child: subprocess.Popen[bytes] | None = None
 
     @classmethod
@@ -249,7 +246,7 @@ class EmbeddedEngine:
                 stdout=output,
                 stderr=output,
                 cwd=self.folder,
-                env=_environment(brief=self.brief, record=self.record),
+                env=_environment(self._java()),
                 umask=_OTHERS,
                 start_new_session=True,
             )
@@ -263,6 +260,14 @@ class EmbeddedEngine:
         msg = f"the embedded store did not start; its log is {log.name} in the store's folder"
         raise StoreUnavailable(msg)
 
+    def _java(self) -> Iterator[str]:
+        """Java's options: what somebody set, else the quick compiler for brief use, and the record."""
+        yield os.environ.get("ARCADEDB_JVM_ARGS") or (BRIEF if self.brief else "")
+        if self.records:
+            yield shlex.quote(f"{RECORD}{self.record}")
+        elif self.record.is_file():
+            yield shlex.quote(f"-XX:AOTCache={self.record}")
+
     def _stop(self) -> None:
         child, self._child = self._child, None
         if child is None:
@@ -271,7 +276,7 @@ class EmbeddedEngine:
             with suppress(OSError):
                 child.stdin.close()
         try:
-            child.wait(RECORD_SECONDS if self.record else STOP_SECONDS)
+            child.wait(RECORD_SECONDS if self.records else STOP_SECONDS)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()

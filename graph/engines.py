@@ -72,7 +72,7 @@ async def recorded_engine(folder: Path) -> AsyncIterator[Engine]:
     record = start_record()
     record.parent.mkdir(parents=True, exist_ok=True)
     unfinished = record.with_suffix(".unfinished")
-    engine = EmbeddedEngine(folder, record=unfinished)
+    engine = EmbeddedEngine(folder, record=unfinished, records=True)
     try:
         unfinished.touch()
         yield engine

@@ -297,11 +297,10 @@ async def test_an_engine_starts_from_the_record_of_this_installation(folder: Pat
     assert str(record) in {entry.path for entry in engine_process(folder).memory_maps()}
 
 
-async def test_a_damaged_record_only_costs_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_damaged_record_only_costs_time(tmp_path: Path) -> None:
     record = tmp_path / "of another build.aot"
     record.write_bytes(b"not what Java wrote" * 1000)
-    monkeypatch.setattr(embedded, "start_record", lambda: record)
-    store = Place(f"embedded:{tmp_path / 'store'}").open()
+    store = Store(EmbeddedEngine(tmp_path / "store", record=record), SCHEMA, PATIENCE)
     await store.ping()
     await store.close()
     assert "AOT cache" in (tmp_path / "store" / "engine.log").read_text()
