@@ -44,7 +44,7 @@ class Finding:
 
 async def verify(store: Store) -> tuple[list[Finding], int]:
     """Every broken invariant, and how many accounts were looked at."""
-    findings = [*await _losses(store), *await _foreign_edges(store)]
+    findings = [*await _losses(store), *await foreign_edges(store)]
     after, looked_at = "", 0
     while rows := await store.read(LIST_ACCOUNTS, after=after, limit=PAGE):
         for row in rows:
@@ -61,7 +61,8 @@ async def _losses(store: Store) -> list[Finding]:
     return lost if store.damage is None else [Finding("-", "damaged", store.damage), *lost]
 
 
-async def _foreign_edges(store: Store) -> list[Finding]:
+async def foreign_edges(store: Store) -> list[Finding]:
+    """Edges from one account's records to another's; none may lead there."""
     try:
         edges = await store.read(_FIND_FOREIGN_EDGES, seconds=60, limit=MOST_FOREIGN_EDGES)
     except StoreInconsistent as error:

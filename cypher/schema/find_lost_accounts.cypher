@@ -1,5 +1,5 @@
 // name: schema/find_lost_accounts
-// purpose: Accounts of which changes are kept and which are not there themselves; an account that is deleted takes its changes along.
+// purpose: Accounts that are gone though their changes are kept; one that is deleted takes its changes along.
 // access: read
 // params: changes: int, limit: int
 // returns: LostAccount, by id

@@ -2,7 +2,7 @@
 // purpose: Are there accounts, whether or not they can be read?
 // access: read
 // params: none
-// returns: HasAccounts
+// returns: HasAccounts, at most one row
 // scope: global
 MATCH (a:Account)
 RETURN count(a) > 0 AS there ORDER BY there LIMIT 1
