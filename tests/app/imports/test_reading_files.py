@@ -1,11 +1,15 @@
 """Files as people have them, read into tables: every case of `field/files` that is about reading, and files made at random."""
 
+from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.imports.plan.drafting import draft_of
 from app.imports.questions import Asking
 from app.imports.read.encodings import CODECS
 from app.imports.read.tables import Reading, Unreadable
@@ -215,3 +219,84 @@ def test_no_list_is_read_wrongly_without_a_question(made: tuple[list[list[str]],
     table, body = made
     told = parse(body)
     assert told.questions or [list(row) for row in told.tables[0].rows] == table
+
+
+FOOTERS = [
+    [],
+    ["合计", "3"],
+    ["— end of report —"],
+    [None, "Page 1 of 3"],
+    [None, "Grand total: 30"],
+    [None, "第1页 共3页"],
+]
+PREAMBLES = [[], ["Staff list, November"], ["某电力通讯录", "", "请勿外传"]]
+
+
+@st.composite
+def people_lists(draw: st.DrawFn) -> tuple[list[tuple[str, str, str, str]], bytes]:
+    """People with units, days and managers, as a file of any encoding, separator, convention, preamble and footer."""
+    encoding = draw(st.sampled_from(["UTF-8", "UTF-16", "GB18030", "Windows-1252", "EUC-KR", "xlsx"]))
+    words = WORDS["UTF-8" if encoding in {"UTF-16", "xlsx"} else encoding]
+    names = [f"{words[i % len(words)]} {chr(65 + i)}" for i in range(draw(st.integers(2, 8)))]
+    units = draw(st.lists(st.sampled_from(["IT/OT", "Sales", "R&D"]), min_size=len(names), max_size=len(names)))
+    way = draw(st.sampled_from(["%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%Y-%m-%d"]))
+    days = [date(2020, 1, draw(st.integers(1, 28))) for _ in names]
+    people = [(name, units[i], days[i].isoformat(), names[0] if i else "") for i, name in enumerate(names)]
+    shown = [[name, unit, days[i].strftime(way), boss] for i, (name, unit, _, boss) in enumerate(people)]
+    chinese = encoding in {"UTF-8", "UTF-16", "GB18030", "xlsx"}
+    around = [
+        [lines for lines in kind if chinese or all((line or "").isascii() for line in lines)]
+        for kind in (PREAMBLES, FOOTERS)
+    ]
+    rows: list[list[str]] = [[line] for line in draw(st.sampled_from(around[0]))]
+    rows += [["Name", "Department", "Since", "Manager"], *shown]
+    rows += [[line or ""] for line in draw(st.sampled_from(around[1]))]
+    if encoding == "xlsx":
+        return people, sheet_of(rows, merged=draw(st.booleans()))
+    separator = draw(st.sampled_from([",", ";", "\t", "|"]))
+    text = "\n".join(separator.join(row) + separator * (4 - len(row)) for row in rows)
+    return people, text.encode({"UTF-8": "utf-8"}.get(encoding, CODECS[encoding]))
+
+
+def sheet_of(rows: list[list[str]], *, merged: bool) -> bytes:
+    """The rows as a workbook; where asked, equal units below each other are one merged cell."""
+    memory = BytesIO()
+    book = xlsxwriter.Workbook(memory, {"in_memory": True})
+    sheet = book.add_worksheet("Liste")
+    for number, row in enumerate(rows):
+        sheet.write_row(number, 0, row)
+    start = 0
+    while merged and start < len(rows):
+        end = start
+        while end + 1 < len(rows) and len(rows[start]) > 1 and rows[end + 1][1:2] == rows[start][1:2]:
+            end += 1
+        if end > start:
+            sheet.merge_range(start, 1, end, 1, rows[start][1])
+        start = end + 1
+    book.close()
+    return memory.getvalue()
+
+
+@given(people_lists())
+@settings(max_examples=40, deadline=None)
+def test_a_list_goes_in_as_it_is_or_something_is_asked(made: tuple[list[tuple[str, str, str, str]], bytes]) -> None:
+    people, body = made
+    told = parse(body)
+    reading = read_tables(list(told.tables), FileMapping())
+    if told.questions or reading.asking.open:
+        return
+    assert unread_faults(told, reading.reads) == []
+    drafted = draft_of(reading, "a", None, merging=True).draft
+    assert (drafted.document is not None, drafted.faults) == (True, ())
+    names = {person.id: person.name for person in drafted.document.people}
+    units = {unit.id: unit.name for unit in drafted.document.departments}
+    bosses = {line.subordinate: names[line.manager] for line in drafted.document.reporting}
+    assert [
+        (one.name, units[one.department_id], str(one.since), bosses.get(one.id, "")) for one in drafted.document.people
+    ] == people
+    skipped = {one.row for one in reading.reads[0].skipped}
+    entries = {entry.row for entry in reading.entries if entry.sheet.name == "people"}
+    filled = {
+        number for number, row in enumerate(reading.reads[0].table.rows) if any(cell not in {None, ""} for cell in row)
+    }
+    assert filled == skipped | entries | {reading.reads[0].heading_row}
