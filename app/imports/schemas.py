@@ -24,7 +24,7 @@ class Duplicate(BaseModel):
     people: tuple[str, str] = Field(description="Their ids.", examples=[["P01", "people-0a1b2c3d4e"]])
     names: tuple[str, str] = Field(description="Their names.", examples=[["何振东", "何振东"]])
     same: tuple[str, ...] = Field(
-        description="What they have in common: name, words (in another order), pinyin, department.",
+        description="In common: name, words, pinyin, department.",
         examples=[["name", "pinyin"]],
     )
 
@@ -66,9 +66,7 @@ class ImportReport(DocumentReport):
         }
     )
 
-    format: str = Field(
-        description="xlsx, xlsb, xls, ods, csv, html, vcard, json, jsonl, graphml or gexf, found out from the file itself."
-    )
+    format: str = Field(description="xlsx, xlsb, xls, ods, csv, html, vcard, json, jsonl, graphml or gexf.")
     mode: Mode = Field(description="`replace` the account, or `merge` by key.")
     formulas: int = Field(default=0, ge=0, description="Formulas in the file; read as they were last computed.")
     lists: dict[str, ListCounts] = Field(description="By list of the document, those with any record.")

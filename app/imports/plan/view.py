@@ -26,7 +26,7 @@ class PlannedColumn(BaseModel):
     samples: tuple[str, ...] = Field(description="Up to three of its values.")
     convention: str | None = Field(
         default=None,
-        description="How its numbers or days are written: point, comma, day-first, month-first; null where they are plain.",
+        description="point, comma, day-first, month-first; null: plain.",
     )
 
 
