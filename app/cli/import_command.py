@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.auth.service import LOCAL
-from app.cli.running import LangOption, StoreOption, fail, settings_for, with_store
+from app.cli.running import LangOption, StoreOption, fail, settings_for, with_accounts
 from app.cli.terminal_map import console
 from app.imports import service
 from app.imports.error_workbook import marked_workbook
@@ -36,7 +36,6 @@ from app.texts.sheets import SHEET_NAMES
 from app.texts.terminal import IMPORT
 from graph.accounts import Accounts
 from graph.errors import Faults
-from graph.store import Store
 
 FAULTS_SHOWN: Final = 30
 CHOICES_SHOWN: Final = 12
@@ -123,7 +122,7 @@ def _imported(
 ) -> ImportReport:
     faulty: list[InvalidFile] = []
 
-    async def work(opened: Store) -> ImportReport | None:
+    async def work(accounts: Accounts) -> ImportReport | None:
         with _progress() as bar:
             task = bar.add_task("", total=len(_STEPS) - asked.dry_run)
 
@@ -131,7 +130,7 @@ def _imported(
                 bar.update(task, advance=1, description=IMPORT[done][lang == "zh"])
 
             try:
-                report, _ = await service.import_file(Accounts(opened), LOCAL, account, upload, asked, step)
+                report, _ = await service.import_file(accounts, LOCAL, account, upload, asked, step)
             except InvalidFile as error:
                 if not any(isinstance(fault, RowFault) for fault in error.faults):
                     raise
@@ -139,7 +138,7 @@ def _imported(
                 return None
         return report
 
-    report = with_store(settings, work)
+    report = with_accounts(settings, work)
     if report is None:
         raise faulty[0]
     return report
