@@ -35,6 +35,7 @@ from app.web.routes import router as web
 from graph.accounts import Accounts
 from graph.graph_mapping import SCHEMA
 from graph.store import open_store
+from graph.verify import Lookout
 
 API = "/api/v1"
 _DESCRIPTION = """
@@ -61,8 +62,9 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         app.state.settings = settings
         app.state.key_secret = b"" if settings.demo else secret_of(settings)
         app.state.guesses = Guesses(settings.key_guesses)
+        app.state.lookout = Lookout(store)
         app.state.accounts = Accounts(store, settings.cache_bytes, settings.time_zone, policies)
-        reaching = asyncio.ensure_future(store.ping()) if eager else None
+        reaching = asyncio.ensure_future(app.state.lookout.look()) if eager else None
         try:
             yield
         finally:

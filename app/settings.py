@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import Literal
+from difflib import get_close_matches
+from typing import Final, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr
@@ -23,10 +24,14 @@ def default_language() -> Language:
     return "zh" if (os.environ.get("LC_ALL") or os.environ.get("LANG", "")).startswith("zh") else "en"
 
 
+PREFIX: Final = "POWERMAP_"
+_OF_SCRIPTS: Final = ("POWERMAP_TEST_", "POWERMAP_PYTHON", "POWERMAP_NEO4J_HOME")
+
+
 class Settings(BaseSettings):
     """Every setting, each a POWERMAP_… variable."""
 
-    model_config = SettingsConfigDict(env_prefix="POWERMAP_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
     store: str = Field(
         default_factory=default_store,
@@ -68,3 +73,12 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")
+
+
+def misspelt() -> tuple[str, str] | None:
+    """A variable that looks like a setting and is none, and the nearest that is; None where there is no such variable."""
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in known and not name.startswith(_OF_SCRIPTS):
+            return name, (get_close_matches(name, known, 1, 0) or known)[0]
+    return None

@@ -15,15 +15,18 @@ import json
 import logging
 import os
 import secrets
+import shlex
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from shutil import disk_usage
 from typing import Any, Final
@@ -41,6 +44,10 @@ STOP_SECONDS: Final = 15.0
 LOCK_SECONDS: Final = 5.0  # for somebody who holds the lock and starts no engine
 LEAST_ROOM: Final = 200_000_000  # bytes free on the disk: a document of the largest size, its log and a compaction
 HEAP: Final = "1g"
+BRIEF: Final = "-XX:TieredStopAtLevel=1"
+"""Java's quick compiler only: a command is over before the thorough one pays, which takes half of the processor until then."""
+RECORD: Final = "-XX:AOTCacheOutput="
+RECORD_SECONDS: Final = 300.0
 LOOPBACK: Final = "127.0.0.1"
 LOG_BYTES: Final = 10_000_000
 PORT_TRIES: Final = 5
@@ -49,7 +56,7 @@ BOLT: Final = "com.arcadedb.bolt.BoltProtocolPlugin"
 _OWN: Final = frozenset({"engine", "engine.lock", "engine.log", "engine.log.1", "lease.json", "password", "start.lock"})
 _PASSED_ON: Final = (
     *("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "JAVA_HOME"),
-    *("ARCADEDB_JVM_ARGS", "ARCADEDB_JVM_ERROR_FILE"),
+    "ARCADEDB_JVM_ERROR_FILE",
 )
 _OTHERS: Final = 0o077
 
@@ -110,10 +117,19 @@ def _close_to_others(folder: Path) -> None:
             path.chmod(0o700 if path.is_dir() else 0o600)
 
 
-def _environment() -> dict[str, str]:
+def start_record() -> Path:
+    """Where this installation's record of how an engine starts is, or would be: beside the engine it holds for.
+
+    Java's ahead-of-time cache: classes found, linked and profiled. One of another build or of other jars Java leaves unused.
+    """
+    return Path(sys.prefix) / "share" / "powermap" / f"engine-{version('arcadedb-embedded')}.aot"
+
+
+def _environment(java: Iterable[str]) -> dict[str, str]:
     """What the engine needs of ours: none of our settings, so no secret."""
     passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return {**passed_on, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    options = {"ARCADEDB_JVM_ARGS": " ".join(filter(None, java))}
+    return {**passed_on, **options, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
 
 
 def _read_lease(folder: Path) -> Lease | None:
@@ -132,18 +148,24 @@ def _let_go(pid: int) -> None:
 
 @dataclass
 class EmbeddedEngine:
-    """The engine of one folder, started when first asked for."""
+    """The engine of one folder, started when first asked for; `brief` for a process that ends within seconds.
+
+    It starts from `record`, if that is there; where it `records`, its run is recorded there when it ends.
+    """
 
     folder: Path
+    brief: bool = False
+    record: Path = field(default_factory=start_record)
+    records: bool = False
     _child: subprocess.Popen[bytes] | None = None
 
     @classmethod
-    def at(cls, path: str) -> EmbeddedEngine:
+    def at(cls, path: str, *, brief: bool = False) -> EmbeddedEngine:
         """The engine of a folder. Raises ValueError for an empty path."""
         if not path:
             msg = "embedded: needs a folder, e.g. embedded:./powermap-data"
             raise ValueError(msg)
-        return cls(Path(path).expanduser().resolve())
+        return cls(Path(path).expanduser().resolve(), brief)
 
     async def endpoint(self) -> Endpoint:
         """The address of the living engine; starts one when there is none. Raises StoreUnavailable."""
@@ -224,7 +246,7 @@ class EmbeddedEngine:
                 stdout=output,
                 stderr=output,
                 cwd=self.folder,
-                env=_environment(),
+                env=_environment(self._java()),
                 umask=_OTHERS,
                 start_new_session=True,
             )
@@ -238,6 +260,14 @@ class EmbeddedEngine:
         msg = f"the embedded store did not start; its log is {log.name} in the store's folder"
         raise StoreUnavailable(msg)
 
+    def _java(self) -> Iterator[str]:
+        """Java's options: what somebody set, else the quick compiler for brief use, and the record."""
+        yield os.environ.get("ARCADEDB_JVM_ARGS") or (BRIEF if self.brief else "")
+        if self.records:
+            yield shlex.quote(f"{RECORD}{self.record}")
+        elif self.record.is_file():
+            yield shlex.quote(f"-XX:AOTCache={self.record}")
+
     def _stop(self) -> None:
         child, self._child = self._child, None
         if child is None:
@@ -246,7 +276,7 @@ class EmbeddedEngine:
             with suppress(OSError):
                 child.stdin.close()
         try:
-            child.wait(STOP_SECONDS)
+            child.wait(RECORD_SECONDS if self.records else STOP_SECONDS)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
@@ -310,6 +340,8 @@ def main(folder: Path) -> None:
             break
     if not closed.is_set():
         _serve_until(closed, folder)
+        if RECORD in os.environ.get("ARCADEDB_JVM_ARGS", ""):
+            _exit_java()
     os._exit(0)
 
 
@@ -343,6 +375,13 @@ def _flush_commits_to_disk() -> None:
     import jpype  # noqa: PLC0415 - only the child runs Java
 
     jpype.JClass("com.arcadedb.GlobalConfiguration").TX_WAL_FLUSH.setValue(2)
+
+
+def _exit_java() -> None:
+    """End as Java does, which writes what it recorded; nothing follows."""
+    import jpype  # noqa: PLC0415 - only the child runs Java
+
+    jpype.JClass("java.lang.System").exit(0)
 
 
 if __name__ == "__main__":

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
-from graph.embedded import EmbeddedEngine, Endpoint
+from graph.embedded import EmbeddedEngine, Endpoint, start_record
+from graph.errors import StoreUnavailable
 
 _URL: Final = re.compile(r"(neo4j|bolt)(\+s|\+ssc)?://")
 _PORT: Final = 7687
@@ -42,10 +46,10 @@ class Server:
         return None
 
 
-def engine_at(url: str, password: str) -> Engine:
+def engine_at(url: str, password: str, *, brief: bool = False) -> Engine:
     """The engine a store's URL names. Raises ValueError; see `graph.store.open_store`."""
     if url.startswith("embedded:"):
-        return EmbeddedEngine.at(url.removeprefix("embedded:"))
+        return EmbeddedEngine.at(url.removeprefix("embedded:"), brief=brief)
     parts = urlsplit(url)
     if not _URL.match(url) or not parts.hostname:
         msg = "the store's URL must be embedded:PATH, neo4j://user@host:port/database or bolt://user@host:port/database"
@@ -58,4 +62,29 @@ def engine_at(url: str, password: str) -> Engine:
     return Server(Endpoint(uri, parts.username or "neo4j", password, parts.path.strip("/") or "neo4j"))
 
 
-__all__ = ["Endpoint", "Engine", "Server", "engine_at"]
+@asynccontextmanager
+async def recorded_engine(folder: Path) -> AsyncIterator[Engine]:
+    """An embedded engine in a folder of its own whose run becomes this installation's record of how an engine starts.
+
+    With it engines start in about half the time. Raises OSError where the installation cannot be written to, and
+    StoreUnavailable where nothing was recorded.
+    """
+    record = start_record()
+    record.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = record.with_suffix(".unfinished")
+    engine = EmbeddedEngine(folder, record=unfinished, records=True)
+    try:
+        unfinished.touch()
+        yield engine
+        await engine.close()
+        if not unfinished.stat().st_size:
+            msg = f"Java recorded nothing; its log is {folder / 'engine.log'}"
+            raise StoreUnavailable(msg)
+        unfinished.chmod(0o644)
+        unfinished.replace(record)
+    finally:
+        await engine.close()
+        unfinished.unlink(missing_ok=True)
+
+
+__all__ = ["Endpoint", "Engine", "Server", "engine_at", "recorded_engine"]

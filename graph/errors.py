@@ -18,7 +18,7 @@ PowerMapError
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
@@ -68,10 +68,14 @@ class PowerMapError(Exception):
 
 
 class NotFound(PowerMapError):
-    """There is no such thing: `kind` says what was asked for, `id` its key, empty for the only one of its kind."""
+    """There is no such thing: `kind` says what was asked for, `id` its key, empty for the only one of its kind.
 
-    def __init__(self, kind: str, id: str) -> None:  # noqa: A002 - the field is called id everywhere
-        super().__init__(f"no {kind} {id!r}" if id else f"no {kind}")
+    `near` are what may be meant.
+    """
+
+    def __init__(self, kind: str, id: str, near: Sequence[str] = ()) -> None:  # noqa: A002 - called id everywhere
+        meant = f": did you mean {' or '.join(near)}?" if near else ""
+        super().__init__(f"no {kind} {id!r}{meant}" if id else f"no {kind}")
         self.kind = kind
         self.id = id
 
@@ -144,3 +148,7 @@ class QueryTooSlow(StoreUnavailable):
 
 class StoreInconsistent(PowerMapError):
     """The store holds what this service never writes: a row of another shape, an edge without its record."""
+
+
+class StoreDamaged(StoreInconsistent):
+    """Part of the store is gone, as when one of its files was cut; nothing is written over what is left."""

@@ -23,17 +23,13 @@ from typing import Any, Final, TypeVar
 from uuid import uuid4
 
 import neo4j
-from neo4j.exceptions import (
-    DriverError,
-    Neo4jError,
-    ServiceUnavailable,
-    TransientError,
-)
-from pydantic import ValidationError
+from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, TransientError
 
 from graph.engines import Endpoint, Engine, engine_at
-from graph.errors import OutcomeUnknown, StoreInconsistent, StoreUnavailable
+from graph.errors import OutcomeUnknown, StoreDamaged, StoreInconsistent, StoreUnavailable
+from graph.preparation import prepare
 from graph.queries import Count, Frozen, Query, Schema, batches_of, query
+from graph.statement import run
 from graph.store_errors import LOST, as_ours, worth_repeating
 from graph.write_queue import WriteQueue
 
@@ -45,19 +41,10 @@ ACQUIRE_SECONDS: Final = 4.0
 RETRY_SECONDS: Final = 4.5
 STATEMENT_SECONDS: Final = 5.0
 LAST_LOOK_SECONDS: Final = 0.5
-PREPARE_SECONDS: Final = 30.0
-"""For a first statement: an engine that has just started takes its time."""
 PATIENT_SECONDS: Final = 60.0
 """A statement of a command, behind which nobody else waits."""
 ROWS_A_SECOND: Final = 2_000
 POOL: Final = 40
-_DEADLOCK: Final = "DeadlockDetected"
-
-
-class SchemaVersion(Frozen):
-    """The version of the schema a store keeps."""
-
-    version: int
 
 
 class Answer(Frozen):
@@ -83,8 +70,6 @@ class Version(Frozen):
 
 
 _ANSWER = query("schema/answer", Answer)
-_READ_VERSION = query("schema/read_version", SchemaVersion)
-_WRITE_VERSION = query("schema/write_version", SchemaVersion)
 _TOUCH = query("accounts/touch_account", Touched)
 _IS_WRITTEN = query("accounts/is_written", Count)
 GET_VERSION = query("accounts/get_version", Version)
@@ -108,7 +93,7 @@ class Tx:
     async def run(self, statement: Query[Row], *, seconds: float | None = None, **params: Any) -> list[Row]:
         """Run one statement and validate its rows; `$account_id` is filled in."""
         limit = seconds or self.statement_seconds
-        return await _run(self._transaction, statement, {"account_id": self.account_id, **params}, limit)
+        return await run(self._transaction, statement, {"account_id": self.account_id, **params}, limit)
 
     async def run_rows(self, statement: Query[Count], rows: Sequence[dict[str, Any]], **params: Any) -> None:
         """Run a statement over many rows in batches; every row must have its effect. Does nothing for no rows."""
@@ -140,7 +125,7 @@ class Tx:
 class Store:
     """The one way to the database; see the promises above. Use `open_store`, and `close` at the end.
 
-    A statement may take `statement_seconds` unless it names a limit of its own.
+    A statement may take `statement_seconds` unless it names a limit of its own. `damage` says what is lost of the store.
     """
 
     engine: Engine
@@ -150,6 +135,7 @@ class Store:
     _driver: neo4j.AsyncDriver | None = None
     _endpoint: Endpoint | None = None
     _prepared: bool = False
+    damage: str | None = None
     _connecting: asyncio.Lock = field(default_factory=asyncio.Lock)
     _attempted: asyncio.Future[None] | None = None
 
@@ -162,7 +148,7 @@ class Store:
 
         async def work(driver: neo4j.AsyncDriver, database: str) -> list[Row]:
             async with driver.session(database=database, default_access_mode=neo4j.READ_ACCESS) as session:
-                return await _run(session, statement, params, seconds or self.statement_seconds)
+                return await run(session, statement, params, seconds or self.statement_seconds)
 
         return await self._attempt(work, repeat_constraint=False)
 
@@ -173,7 +159,7 @@ class Store:
         async with self.write_queue.take(touches):
             try:
                 return await self._attempt(lambda held, name: self._transact(held, name, work, touches, unheard))
-            except StoreUnavailable as error:
+            except (StoreInconsistent, StoreUnavailable) as error:
                 if unheard:
                     msg = "the store did not say whether the write was carried out: read, then repeat it if need be"
                     raise OutcomeUnknown(msg) from error
@@ -188,17 +174,28 @@ class Store:
         await self.engine.refuse_when_full()
 
         async def work(driver: neo4j.AsyncDriver, database: str) -> list[Row]:
+            self._refuse_when_damaged()
             async with driver.session(database=database) as session, await session.begin_transaction() as transaction:
-                rows = await _run(transaction, statement, params, self.statement_seconds)
+                rows = await run(transaction, statement, params, self.statement_seconds)
                 await asyncio.wait_for(transaction.commit(), self.statement_seconds)
                 return rows
 
         return await self._attempt(work, repeat_constraint=False)
 
     async def ping(self) -> None:
-        """Return when the store answers, holds the schema and can be written to; raises StoreUnavailable otherwise."""
+        """Return when the store answers, holds the schema and can be written to.
+
+        Raises StoreUnavailable, or StoreInconsistent where part of it is lost: then it is looked again each time.
+        """
+        if self.damage is not None:
+            self._prepared = False
         await self.read(_ANSWER)
+        self._refuse_when_damaged()
         await self.engine.refuse_when_full()
+
+    def _refuse_when_damaged(self) -> None:
+        if self.damage is not None:
+            raise StoreDamaged(self.damage)
 
     async def close(self) -> None:
         """Close the connections and end an engine this process started; idempotent."""
@@ -216,11 +213,12 @@ class Store:
         unheard: list[tuple[Tx, Result]],
     ) -> Result:
         """One attempt at a write; `unheard` are the attempts before it whose COMMIT was sent and not answered."""
+        self._refuse_when_damaged()
         stamp, limit = uuid4().hex, self.statement_seconds
         async with driver.session(database=database) as session:
             transaction = await asyncio.wait_for(session.begin_transaction(timeout=120), limit)
             try:
-                (touched,) = await _run(transaction, _TOUCH, {"account_id": account_id, "stamp": stamp}, limit)
+                (touched,) = await run(transaction, _TOUCH, {"account_id": account_id, "stamp": stamp}, limit)
                 if touched.revision is None:
                     msg = "the account was deleted while its lock was waited for"
                     raise TransientError(msg)
@@ -301,7 +299,7 @@ class Store:
                 self._endpoint = await self.engine.endpoint()
                 self._driver = _driver_to(self._endpoint)
             if not self._prepared:
-                await _prepare(self._driver, self._endpoint.database, self.schema)
+                self.damage = await prepare(self._driver, self._endpoint.database, self.schema)
                 self._prepared = True
 
     async def _reconnect(self) -> None:
@@ -313,65 +311,6 @@ class Store:
             old, self._driver, self._endpoint, self._prepared = self._driver, None, None, False
             if old is not None:
                 await old.close()
-
-
-async def _run(
-    runner: neo4j.AsyncSession | neo4j.AsyncTransaction,
-    statement: Query[Row],
-    params: dict[str, Any],
-    seconds: float = STATEMENT_SECONDS,
-) -> list[Row]:
-    names = set(statement.params)
-    sent = {name: value for name, value in params.items() if name in names}
-    statement.refuse_wrong_params(sent)
-    # The text comes from a .cypher file of ours, checked when it was loaded; the driver wants that said as a literal.
-    text: Any = statement.text
-    if isinstance(runner, neo4j.AsyncSession):
-        text = neo4j.Query(text, timeout=seconds)
-
-    async def fetch() -> list[list[Any]]:
-        result = await runner.run(text, sent)
-        return [record.values() async for record in result]
-
-    rows = await asyncio.wait_for(fetch(), seconds)
-    fields = tuple(statement.row.model_fields)
-    try:
-        return [statement.row.model_validate(dict(zip(fields, row, strict=True))) for row in rows]
-    except ValidationError as error:
-        msg = f"{statement.name} found a record of another shape than this service writes"
-        raise StoreInconsistent(msg) from error
-
-
-async def _prepare(driver: neo4j.AsyncDriver, database: str, schema: Schema) -> None:
-    """Make the constraints, check the version and migrate; every statement may be repeated."""
-    async with driver.session(database=database) as session:
-        statements: tuple[Query[Any], ...] = (*schema.constraints, *schema.upkeep)
-        for statement in statements:
-            await _run_beside_others(session, statement)
-        rows = await _run(session, _READ_VERSION, {}, PREPARE_SECONDS)
-        held = rows[0].version if rows else schema.version
-        if held > schema.version:
-            msg = f"the store keeps schema version {held}, this program knows {schema.version}: use a newer Powermap"
-            raise StoreInconsistent(msg)
-        for step in schema.migrations[held - 1 :]:
-            for migration in step:
-                await _run(session, migration, {}, seconds=600)
-        if not rows or held < schema.version:
-            await _run(session, _WRITE_VERSION, {"version": schema.version})
-
-
-async def _run_beside_others(session: neo4j.AsyncSession, statement: Query[Any]) -> None:
-    """Programs that start at once stop each other in a deadlock: all but one are told to repeat what they asked."""
-    until = time.monotonic() + PREPARE_SECONDS
-    while True:
-        try:
-            await _run(session, statement, {}, PREPARE_SECONDS)
-        except TransientError as error:
-            if _DEADLOCK not in (error.code or "") or time.monotonic() > until:
-                raise
-            await asyncio.sleep(random.uniform(0.05, 0.5))  # noqa: S311 - jitter, no secret
-        else:
-            return
 
 
 def _driver_to(endpoint: Endpoint) -> neo4j.AsyncDriver:
@@ -391,10 +330,12 @@ def _driver_to(endpoint: Endpoint) -> neo4j.AsyncDriver:
     )
 
 
-def open_store(url: str, schema: Schema, password: str = "", statement_seconds: float = STATEMENT_SECONDS) -> Store:
+def open_store(
+    url: str, schema: Schema, password: str = "", limit: float = STATEMENT_SECONDS, *, brief: bool = False
+) -> Store:
     """The store a URL names: `embedded:PATH`, or `neo4j://user@host:port/database` (`bolt://`, `neo4j+s://` alike).
 
     Nothing is connected or started yet; the first use does that. Raises ValueError for another kind of URL, or one that
-    carries a password (that belongs in its own setting, not in process lists and logs).
+    carries a password (that belongs in its own setting). `brief`: an engine it starts is wanted for seconds.
     """
-    return Store(engine_at(url, password), schema, statement_seconds)
+    return Store(engine_at(url, password, brief=brief), schema, limit)

@@ -16,7 +16,7 @@ from neo4j.exceptions import (
     TransientError,
 )
 
-from graph.errors import Conflict, QueryTooSlow, StoreUnavailable
+from graph.errors import Conflict, QueryTooSlow, StoreDamaged, StoreUnavailable
 
 _VANISHED: Final = "Neo.ClientError.Statement.EntityNotFound"
 _OUT_OF_MEMORY: Final = "MemoryPoolOutOfMemory"
@@ -44,10 +44,13 @@ def as_ours(error: Exception) -> Exception:
         return Conflict("another writer stored the same key at the same time")
     if isinstance(error, TimeoutError) or (isinstance(error, Neo4jError) and "TimedOut" in (error.code or "")):
         return QueryTooSlow("the store did not answer in time")
-    if isinstance(error, AuthError):
-        return StoreUnavailable("the store refuses our user or password")
-    if isinstance(error, ClientError) and not error.is_retryable() and error.code != _VANISHED:
+    if isinstance(error, AuthError | ConfigurationError):
+        wrong = (
+            "refuses our user or password" if isinstance(error, AuthError) else "has an address or settings of no use"
+        )
+        return StoreUnavailable(f"the store {wrong}")
+    if isinstance(error, Neo4jError) and error.code == _VANISHED:
+        return StoreDamaged("records refer to others that are not there: if it stays so, the store's files are damaged")
+    if isinstance(error, ClientError) and not error.is_retryable():
         return error
-    if isinstance(error, ConfigurationError):
-        return StoreUnavailable("the store's address or settings cannot be used")
     return StoreUnavailable("the store does not answer")

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from graph.accounts import LIST_ACCOUNTS, read_document
 from graph.borrowing import lent_to
 from graph.document import AccountDocument, fingerprint
-from graph.errors import StoreInconsistent
+from graph.errors import StoreDamaged, StoreInconsistent, StoreUnavailable
+from graph.preparation import FIND_LOST_ACCOUNTS, LOST_TOLD
 from graph.queries import Frozen, query
 from graph.rules import check
 from graph.store import GET_VERSION, Store
 
 PAGE: Final = 200
 MOST_FOREIGN_EDGES: Final = 100
+MOST_CHANGES: Final = 2**31 - 1  # all of them
+LOOK_SECONDS: Final = 20.0
 
 
 class ForeignEdge(Frozen):
@@ -39,10 +44,7 @@ class Finding:
 
 async def verify(store: Store) -> tuple[list[Finding], int]:
     """Every broken invariant, and how many accounts were looked at."""
-    findings = [
-        Finding(str(edge.account_id), "foreign-edge", f"{edge.type} leads to account {edge.other_account_id}")
-        for edge in await store.read(_FIND_FOREIGN_EDGES, seconds=60, limit=MOST_FOREIGN_EDGES)
-    ]
+    findings = [*await _losses(store), *await foreign_edges(store)]
     after, looked_at = "", 0
     while rows := await store.read(LIST_ACCOUNTS, after=after, limit=PAGE):
         for row in rows:
@@ -50,6 +52,25 @@ async def verify(store: Store) -> tuple[list[Finding], int]:
         looked_at += len(rows)
         after = rows[-1].id
     return findings, looked_at
+
+
+async def _losses(store: Store) -> list[Finding]:
+    rows = await store.read(FIND_LOST_ACCOUNTS, seconds=60, changes=MOST_CHANGES, limit=LOST_TOLD)
+    told = "its changes are there and it is not: put the store back from a backup"
+    lost = [Finding(row.account_id, "account-lost", told) for row in rows if row.account_id is not None]
+    return lost if store.damage is None else [Finding("-", "damaged", store.damage), *lost]
+
+
+async def foreign_edges(store: Store) -> list[Finding]:
+    """Edges from one account's records to another's; none may lead there."""
+    try:
+        edges = await store.read(_FIND_FOREIGN_EDGES, seconds=60, limit=MOST_FOREIGN_EDGES)
+    except StoreInconsistent as error:
+        return [Finding("-", "unreadable", str(error))]
+    return [
+        Finding(str(edge.account_id), "foreign-edge", f"{edge.type} leads to account {edge.other_account_id}")
+        for edge in edges
+    ]
 
 
 async def verify_account(store: Store, account_id: str) -> list[Finding]:
@@ -83,3 +104,36 @@ async def _borrowed_in_vain(store: Store, document: AccountDocument) -> list[Fin
         for held in await lent_to(store.read, found, document)
         if held.missing in {"person-gone", "foreign-account"}
     ]
+
+
+class Lookout:
+    """Reads one account after the other, so that readiness hears of files that were cut before a user does."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._last = ""
+        self._next_look = 0.0
+
+    async def look(self) -> None:
+        """Read the next account, at most one in LOOK_SECONDS; while something is lost, each time.
+
+        Raises StoreDamaged, and from then on the store refuses writes until nothing is lost any more. That one account cannot
+        be read, because somebody changed it by hand, is for `powermap check`; a store that is busy or slow is no damage.
+        """
+        if time.monotonic() < self._next_look:
+            return
+        with suppress(StoreUnavailable):
+            rows = await self._store.read(LIST_ACCOUNTS, after=self._last, limit=1)
+            if rows:
+                await self._read(rows[0].id)
+            self._last = rows[0].id if rows else ""
+            self._next_look = time.monotonic() + LOOK_SECONDS
+
+    async def _read(self, account_id: str) -> None:
+        try:
+            await read_document(self._store, account_id)
+        except StoreDamaged as error:
+            self._store.damage = str(error)
+            raise
+        except StoreInconsistent:
+            return

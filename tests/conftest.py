@@ -31,10 +31,13 @@ from app.main import create_app
 from app.settings import Settings
 from graph.accounts import Accounts
 from graph.document import AccountDocument
+from graph.embedded import BRIEF
 from graph.graph_mapping import SCHEMA
 from graph.store import Store, open_store
 from tests import documents
+from tests.commands import Commands
 
+os.environ.setdefault("ARCADEDB_JVM_ARGS", BRIEF)  # no engine of a test runs for long, processes' own included
 ENGINES = ("embedded", "neo4j")
 EMBEDDED_ONLY = pytest.mark.engines("embedded")
 ON_BOTH = pytest.mark.engines(*ENGINES)
@@ -131,6 +134,13 @@ async def embedded_client(embedded_place: Place, embedded_store: Store) -> Async
 async def neo4j_client(neo4j_place: Place) -> AsyncIterator[httpx.AsyncClient]:
     async with running(neo4j_place.settings()) as client:
         yield client
+
+
+@pytest_asyncio.fixture(scope="session")
+async def commands(embedded_place: Place, embedded_store: Store) -> Commands:
+    """Commands on the run's own embedded engine."""
+    await embedded_store.ping()  # so that the engine belongs to the run and not to a command
+    return Commands(embedded_place.url)
 
 
 @pytest.fixture

@@ -35,6 +35,21 @@ def test_every_link_leads_to_a_file() -> None:
     assert dead == []
 
 
+def test_every_module_that_is_named_is_there() -> None:
+    """History apart: CHANGELOG and DECISIONS tell of what is gone, too."""
+    files = {path.name for path in tracked("*")}
+    missing = [
+        (document.relative_to(ROOT), name)
+        for document in tracked("*.md")
+        if document.name not in {"CHANGELOG.md", "DECISIONS.md"}
+        for name in re.findall(
+            r"`(?:[\w./-]*/)?(\w+\.(?:py|cypher|ts|tsx|js|css))`", document.read_text(encoding="utf-8")
+        )
+        if name not in files
+    ]
+    assert missing == []
+
+
 def test_the_method_page_is_made_of_the_defaults() -> None:
     """When it fails: `python -m app.texts.method_page > METHOD.md`."""
     page = method_page()

@@ -1,22 +1,22 @@
 """What the README shows is run: its sample account, its commands, its settings table."""
 
 import json
-import os
 import re
-import subprocess
-import sys
+import shlex
+from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from app.settings import Settings
+from tests.commands import Commands, engine_of
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-POWERMAP = Path(sys.executable).parent / "powermap"
 
 
 def block(language: str, holding: str) -> str:
@@ -26,53 +26,50 @@ def block(language: str, holding: str) -> str:
     return found[0]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "acme.json").write_text(block("json", '"acme"'), encoding="utf-8")
-    return tmp_path
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
+    """One terminal in an empty folder, its store's engine running as beside a service.
+
+    Commands that are processes and start the engine themselves are in tests/faults.
+    """
+    folder = tmp_path_factory.mktemp("readme")
+    (folder / "acme.json").write_text(block("json", '"acme"'), encoding="utf-8")
+    with chdir(folder), engine_of(folder / "store") as commands:
+        commands.environment["XDG_DATA_HOME"] = str(folder)
+        yield commands
 
 
-def run(folder: Path, command: str) -> str:
-    environment = {
-        **os.environ,
-        "POWERMAP_STORE": f"embedded:{folder / 'store'}",
-        "XDG_DATA_HOME": str(folder),
-        "LANG": "C.UTF-8",
-    }
-    words = command.split("#", maxsplit=1)[0].replace('"', "").split()
-    assert words[0] == "powermap"
-    done = subprocess.run(
-        [POWERMAP, *words[1:]], cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, (command, done.stdout, done.stderr)
-    return done.stdout
+def run(commands: Commands, command: str) -> str:
+    words = shlex.split(command, comments=True)
+    assert words.pop(0) == "powermap"
+    return commands.run(*words)
 
 
-def test_a_workbook_is_filled_and_imported(folder: Path) -> None:
+def test_a_workbook_is_filled_and_imported(here: Commands) -> None:
     template, imported = [line for line in block("sh", "powermap template").splitlines() if line.startswith("powermap")]
-    run(folder, template)
-    book = openpyxl.load_workbook(folder / "account.xlsx")
+    run(here, template)
+    book = openpyxl.load_workbook("account.xlsx")
     sheet = book["People"]
     headings = {str(cell.value).removesuffix(" *"): cell.column for cell in sheet[1]}
     for name, rank in (("Ann Chief", 1), ("Bob Plant", 3)):
         row = sheet.max_row + 1
         sheet.cell(row, headings["Name"], name)
         sheet.cell(row, headings["Rank"], rank)
-    book.save(folder / "account.xlsx")
-    assert run(folder, imported).startswith("acme: 3 created, 0 updated, 0 deleted, 0 unchanged, revision 1")
+    book.save("account.xlsx")
+    assert run(here, imported).startswith("globex: 3 created, 0 updated, 0 deleted, 0 unchanged, revision 1")
 
 
-def test_the_five_minutes_to_a_first_account(folder: Path) -> None:
+def test_the_five_minutes_to_a_first_account(here: Commands) -> None:
     commands = [line for line in block("sh", "powermap map").splitlines() if line.startswith("powermap")]
-    imported, shown, as_json, explained, reviewed, exported, _, checked = [run(folder, command) for command in commands]
+    imported, shown, as_json, explained, reviewed, exported, _, checked = [run(here, command) for command in commands]
     assert imported == "acme: 17 created, 0 updated, 0 deleted, 0 unchanged, revision 1\n"
     assert "Eve Expert" in shown
     assert "Eve Expert" in explained
     assert "FAIL" in reviewed
     assert exported.startswith("acme.pptx: pptx, ")
     assert json.loads(as_json)["basis"] == "votes"
-    assert checked == "ok: 1 accounts, every invariant holds\n"
-    key = run(folder, block("sh", "keys create").splitlines()[0]).splitlines()[-1]
+    assert checked == "ok: 2 accounts, every invariant holds\n"
+    key = run(here, block("sh", "keys create").splitlines()[0]).splitlines()[-1]
     assert re.fullmatch(r"pm_[a-z0-9]{12}_[A-Za-z0-9_-]{43}", key)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -21,6 +21,7 @@ COMMANDS: Final = {
         "Load a file, all or nothing; prints counts and likely duplicates, or every fault with its cell.",
     ),
     "template": ("import_command:template", "Write the workbook to fill and import."),
+    "accounts": ("account_commands:accounts", "List the accounts of the store."),
     "map": ("map_commands:map_", "Show who decides, how each bidder stands, the gaps, and what to do first."),
     "explain": (
         "map_commands:explain",
@@ -40,12 +41,25 @@ COMMANDS: Final = {
         "Rank the opportunities of all accounts against each other, down to the line a budget reaches.",
     ),
     "team": ("portfolio_commands:team", "Show who of us serves several accounts, and what is on everybody's desk."),
+    "snapshot": (
+        "account_commands:snapshot",
+        "Keep an account as it is now, under a name, for good; the review gate goes by snapshots.",
+    ),
+    "undo": (
+        "account_commands:undo",
+        "Take back the last change this command line made to an account and did not take back yet.",
+    ),
+    "dump": ("account_commands:dump", "Write an account's document, which `powermap import` reads back as it is."),
     "export": (
         "export_command:export",
         "Write an account as a workbook, slides, a review pack, a picture, a page, or a graph for other tools.",
     ),
     "query": ("query_command:query", "Run a named analyst query, or list them."),
     "check": ("check_command:check", "Verify the store's invariants; lists what is broken and exits with 1."),
+    "warm-up": (
+        "warm_up_command:warm_up",
+        "Record how this installation's embedded engine starts: once done, it starts in half the time.",
+    ),
     "keys": ("key_commands:app", "API keys, their roles and accounts."),
 }
 """Where each command is (`module:name` in this package), and what the list of commands says of it."""
@@ -92,8 +106,19 @@ app = typer.Typer(
 )
 
 
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        version = import_module("importlib.metadata").version
+        print(f"powermap {version('powermap')}")  # noqa: T201
+        raise typer.Exit
+
+
 @app.callback()
-def _group() -> None:
+def _group(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
     """Make it a group, though its commands are not registered."""
 
 

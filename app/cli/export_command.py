@@ -13,7 +13,8 @@ import typer
 
 from app.auth.profiles import Redaction
 from app.auth.service import LOCAL
-from app.cli.running import StoreOption, fail, settings_for, with_accounts
+from app.cli.naming import Named
+from app.cli.running import StoreOption, fail, settings_for, with_named
 from app.exports import service
 from app.question.analysis_query import AnalysisQuery
 from app.report.view import Framing, InfluenceShown, Lang
@@ -22,7 +23,7 @@ from app.texts.exports import MARKING
 
 
 def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    account: Annotated[str, typer.Argument(help="The account's id.")],
+    account: Annotated[str, typer.Argument(help="The account's id, or its name.")],
     out: Annotated[
         Path,
         typer.Option(
@@ -47,7 +48,6 @@ def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """Write an account as a workbook, slides, a review pack, a picture, a page, or a graph for other tools."""
     settings = settings_for(store)
     language = lang or settings.language
-    asked = AnalysisQuery(opportunity=opportunity, as_of=as_of.date() if as_of else None, snapshot=snapshot)
     framing = Framing(
         lang=language,
         redact=redact,
@@ -58,15 +58,23 @@ def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
         watermark=watermark,
     )
     chosen = format_ or _format_of(out)
-    made = with_accounts(settings, lambda accounts: service.export(accounts, LOCAL, account, asked, chosen, framing))
+
+    def asked(named: Named) -> AnalysisQuery:
+        return AnalysisQuery(opportunity=named.opportunity, as_of=as_of.date() if as_of else None, snapshot=snapshot)
+
+    exported = with_named(
+        settings,
+        Named(account, opportunity),
+        lambda accounts, named: service.export(accounts, LOCAL, named.account, asked(named), chosen, framing),
+    )
     if str(out) == "-":
-        typer.get_binary_stream("stdout").write(made.body)
+        typer.get_binary_stream("stdout").write(exported.body)
         return
     try:
-        _write(made.body, out, folder=chosen == "csv" and not out.suffix)
+        _write(exported.body, out, folder=chosen == "csv" and not out.suffix)
     except OSError as error:
         fail(f"cannot write {out}: {error.strerror}")
-    print(f"{out}: {chosen}, {len(made.body):,} bytes")  # noqa: T201 - the command line talks on the terminal
+    print(f"{out}: {chosen}, {len(exported.body):,} bytes")  # noqa: T201 - the command line talks on the terminal
 
 
 def _write(body: bytes, out: Path, *, folder: bool) -> None:
@@ -80,7 +88,8 @@ def _write(body: bytes, out: Path, *, folder: bool) -> None:
 
 def _format_of(out: Path) -> service.Format:
     """The format a file's name asks for."""
-    named = (name for name, held in service.FORMATS.items() if out.name.endswith(f".{held.suffix}"))
-    if (found := next(named, None)) is None:
-        fail(f"--format is needed: one of {', '.join(service.FORMATS)}")
-    return found
+    named = (name for name, each in service.FORMATS.items() if out.name.endswith(f".{each.suffix}"))
+    if (file_format := next(named, None)) is None:
+        lacking = f"there is no format for {out.suffix!r}" if out.suffix else "--format is needed"
+        fail(f"{lacking}: one of {', '.join(service.FORMATS)}")
+    return file_format

@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.auth.service import LOCAL
-from app.cli.running import LangOption, StoreOption, fail, settings_for, with_accounts
+from app.cli.running import LangOption, StoreOption, fail, refused, settings_for, with_accounts
 from app.cli.terminal_map import console
 from app.imports import service
 from app.imports.error_workbook import marked_workbook
@@ -30,10 +30,11 @@ from app.imports.template import template_files, template_workbook
 from app.problems import RowFault
 from app.settings import Settings
 from app.sheets.cells import Lang
+from app.texts.catalogue import pick
 from app.texts.faults import fault_message
 from app.texts.import_plan import NOTICES
 from app.texts.sheets import SHEET_NAMES
-from app.texts.terminal import IMPORT
+from app.texts.terminal import IMPORT, TEXTS
 from graph.accounts import Accounts
 from graph.errors import Faults
 
@@ -76,25 +77,37 @@ def import_(  # noqa: PLR0913, PLR0917 - the options of a command are its parame
 ) -> None:
     """Load a file, all or nothing; prints counts and likely duplicates, or every fault with its cell."""
     asked = service.AnalysisQuery(mode, dry_run)
-    settings = settings_for(store)
-    lang = language or settings.language
+    settings = settings_for(store, language=language)
+    lang = settings.language
     plan = service.read_plan(answers.read_text(encoding="utf-8") if answers else "")
     body = _bytes_of(file)
     name = "people" if str(file) == PASTED else file.name
     mapped = service.read_mapping(mapping.read_text(encoding="utf-8") if mapping else "")
     upload = service.Upload(body, name, mapped, plan)
     talking = not yes and str(file) != PASTED and sys.stdin.isatty() and sys.stdout.isatty()
+    may_delete = yes or mode is not None or dry_run
     try:
-        if talking:
+        if talking or not may_delete:
             looked = _imported(settings, account, upload, replace(asked, dry_run=True), lang)
-            upload = replace(upload, plan=_answered(looked, plan, lang))
+            if looked.deleted and not may_delete:
+                _let_delete(looked, lang, talking=talking)
+            upload = replace(upload, plan=_answered(looked, plan, lang)) if talking else upload
         report = _imported(settings, account, upload, asked, lang)
     except InvalidFile as error:
         _show_faults(error.faults, lang)
         if errors_to is not None:
             errors_to.write_bytes(marked_workbook(error, lang))
-        fail(f"refused: {error.faults.number} faults, nothing was stored")
+        fail(refused(error.faults))
     _show(report, lang)
+
+
+def _let_delete(report: ImportReport, lang: Lang, *, talking: bool) -> None:
+    """A file that is the whole account deletes what it lacks: only where somebody says so."""
+    facts = {"account": report.account, "count": report.deleted}
+    if not talking:
+        fail(pick(IMPORT["would_delete"], lang).format(**facts))
+    if not typer.confirm(pick(IMPORT["delete"], lang).format(**facts)):
+        fail(pick(IMPORT["left_alone"], lang))
 
 
 def _answered(report: ImportReport, plan: PlanAnswers, lang: Lang) -> PlanAnswers:
@@ -170,7 +183,8 @@ def _bytes_of(path: Path) -> bytes:
 
 def _show(report: ImportReport, lang: Lang) -> None:
     for warning in report.warnings:
-        print(f"warning: {warning.text_en} / {warning.text_zh}", file=sys.stderr)  # noqa: T201
+        text = pick((warning.text_en, warning.text_zh), lang)
+        print(f"{pick(TEXTS['warning'], lang)}: {text}", file=sys.stderr)  # noqa: T201
     counts = ", ".join(f"{getattr(report, name)} {name}" for name in ("created", "updated", "deleted", "unchanged"))
     ending = " (dry run, nothing stored)" if report.dry_run else f", revision {report.revision}"
     print(f"{report.account}: {counts}{ending}")  # noqa: T201
@@ -228,7 +242,7 @@ def _show_plan(report: ImportReport, lang: Lang) -> None:
 
 
 def _show_faults(faults: Faults, lang: Lang) -> None:
-    """A table of the first faults; those without a cell with their pointer, in both languages as for a document."""
+    """A table of the first faults; those without a cell with their pointer."""
     zh = lang == "zh"
     table = Table(box=box.SIMPLE_HEAD)
     for name in ("sheet", "row", "column", "value", "mend"):

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from app.cli import terminal_map
-from app.cli.running import JsonOption, LangOption, StoreOption, settings_for, with_accounts
+from app.cli.naming import Named
+from app.cli.running import JsonOption, LangOption, StoreOption, settings_for, with_named
 from app.power_map import service as power_map
 from app.question.analysis_query import AnalysisQuery
 
@@ -21,7 +22,7 @@ _AsOfOption = Annotated[
 
 
 def map_(
-    account: Annotated[str, typer.Argument(help="The account's id.")],
+    account: Annotated[str, typer.Argument(help="The account's id, or its name.")],
     opportunity: _OpportunityOption = None,
     as_of: _AsOfOption = None,
     json_: JsonOption = False,
@@ -29,10 +30,13 @@ def map_(
     store: StoreOption = None,
 ) -> None:
     """Show who decides, how each bidder stands, the gaps, and what to do first."""
-    settings = settings_for(store)
-    asked = _asked(opportunity, as_of)
-    language = lang or settings.language
-    view = with_accounts(settings, lambda accounts: terminal_map.report(accounts, account, asked, language))
+    settings = settings_for(store, language=lang)
+    language = settings.language
+    view = with_named(
+        settings,
+        Named(account, opportunity),
+        lambda accounts, named: terminal_map.report(accounts, named.account, _asked(named, as_of), language),
+    )
     if json_:
         print(view.map.model_dump_json())  # noqa: T201
     else:
@@ -40,8 +44,8 @@ def map_(
 
 
 def explain(
-    account: Annotated[str, typer.Argument(help="The account's id.")],
-    person: Annotated[str, typer.Argument(help="The person's id.")],
+    account: Annotated[str, typer.Argument(help="The account's id, or its name.")],
+    person: Annotated[str, typer.Argument(help="The person's id, or their name.")],
     opportunity: _OpportunityOption = None,
     as_of: _AsOfOption = None,
     json_: JsonOption = False,
@@ -49,14 +53,19 @@ def explain(
     store: StoreOption = None,
 ) -> None:
     """Say why a person has their scores: the votes, lines and paths behind them, their attitude, the gaps."""
-    settings = settings_for(store)
-    query = _asked(opportunity, as_of)
-    answer = with_accounts(settings, lambda accounts: power_map.explanation(accounts, account, query, person))
+    settings = settings_for(store, language=lang)
+    answer = with_named(
+        settings,
+        Named(account, opportunity, person),
+        lambda accounts, named: power_map.explanation(
+            accounts, named.account, _asked(named, as_of), named.person or person
+        ),
+    )
     if json_:
         print(answer.model_dump_json())  # noqa: T201
     else:
-        print("\n".join(answer.text_en if (lang or settings.language) == "en" else answer.text_zh))  # noqa: T201
+        print("\n".join(answer.text_en if (settings.language) == "en" else answer.text_zh))  # noqa: T201
 
 
-def _asked(opportunity: str | None, as_of: datetime | None) -> AnalysisQuery:
-    return AnalysisQuery(opportunity=opportunity, as_of=as_of.date() if as_of else None)
+def _asked(named: Named, as_of: datetime | None) -> AnalysisQuery:
+    return AnalysisQuery(opportunity=named.opportunity, as_of=as_of.date() if as_of else None)

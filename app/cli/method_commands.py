@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.naming import Named
 from app.cli.relationships_text import relationships_text
-from app.cli.running import DayOption, JsonOption, StoreOption, settings_for, with_accounts
+from app.cli.running import DayOption, JsonOption, StoreOption, settings_for, with_named
 from app.plans import service as plans
 from app.question.analysis_query import AnalysisQuery
 from app.relationships import service as relations
@@ -22,13 +23,13 @@ from graph.analysis.portfolio import ActivityPortfolio, BudgetUnit
 if TYPE_CHECKING:
     from graph.accounts import Accounts
 
-_Account = Annotated[str, typer.Argument(help="The account's id.")]
+_Account = Annotated[str, typer.Argument(help="The account's id, or its name.")]
 _Snapshot = Annotated[str | None, typer.Option(help="Ask this snapshot in place of the live map; `newest` picks one.")]
 _Lang = Annotated[Language | None, typer.Option("--lang", help="Language of the texts.")]
 
 
-def _asked(opportunity: str | None, as_of: datetime | None, snapshot: str | None) -> AnalysisQuery:
-    return AnalysisQuery(opportunity=opportunity, as_of=as_of.date() if as_of else None, snapshot=snapshot)
+def _asked(named: Named, as_of: datetime | None, snapshot: str | None) -> AnalysisQuery:
+    return AnalysisQuery(opportunity=named.opportunity, as_of=as_of.date() if as_of else None, snapshot=snapshot)
 
 
 def review(
@@ -45,8 +46,11 @@ def review(
 ) -> None:
     """Say whether the bid passes the review gate, and which checks are open."""
     settings = settings_for(store)
-    asked = _asked(opportunity, as_of, snapshot)
-    view = with_accounts(settings, lambda accounts: reviews.review(accounts, account, asked, policy))
+    view = with_named(
+        settings,
+        Named(account, opportunity),
+        lambda accounts, named: reviews.review(accounts, named.account, _asked(named, as_of, snapshot), policy),
+    )
     print(view.model_dump_json() if json_ else _review_text(view, lang or settings.language))  # noqa: T201
 
 
@@ -67,8 +71,11 @@ def relationships(
 ) -> None:
     """Show the three relationships, the organisation level, the stage and the phase."""
     settings = settings_for(store)
-    asked = _asked(opportunity, as_of, snapshot)
-    view = with_accounts(settings, lambda accounts: relations.relationships(accounts, account, asked))
+    view = with_named(
+        settings,
+        Named(account, opportunity),
+        lambda accounts, named: relations.relationships(accounts, named.account, _asked(named, as_of, snapshot)),
+    )
     print(view.model_dump_json() if json_ else relationships_text(view, lang or settings.language))  # noqa: T201
 
 
@@ -86,16 +93,16 @@ def plan(
 ) -> None:
     """Show how far the relationship plan is, what its activities count, and which to spend a budget on."""
     settings = settings_for(store)
-    asked = _asked(opportunity, as_of, None)
 
-    async def work(accounts: Accounts) -> RelationshipPlan:
-        view = await plans.plan(accounts, account, asked)
+    async def work(accounts: Accounts, named: Named) -> RelationshipPlan:
+        asked = _asked(named, as_of, None)
+        view = await plans.plan(accounts, named.account, asked)
         if budget is None:
             return view
-        chosen = await plans.activity_portfolio(accounts, account, asked, budget, unit)
+        chosen = await plans.activity_portfolio(accounts, named.account, asked, budget, unit)
         return view.model_copy(update={"portfolio": chosen})
 
-    view = with_accounts(settings, work)
+    view = with_named(settings, Named(account, opportunity), work)
     print(view.model_dump_json() if json_ else _plan_text(view, lang or settings.language))  # noqa: T201
 
 

@@ -17,9 +17,10 @@ from typer.core import TyperCommand
 from app.texts.catalogue import Language
 
 if TYPE_CHECKING:
+    from app.cli.naming import Named
     from app.settings import Settings
     from graph.accounts import Accounts
-    from graph.errors import Fault
+    from graph.errors import Fault, Faults
     from graph.store import Store
 
 T = TypeVar("T")
@@ -68,8 +69,10 @@ def settings_for(store: str | None = None, **given: object) -> Settings:
     from pydantic import ValidationError
 
     from app import logs
-    from app.settings import Settings
+    from app.settings import Settings, misspelt
 
+    if (unknown := misspelt()) is not None:
+        fail(f"{unknown[0]}: there is no such setting; did you mean {unknown[1]}?")
     chosen = {name: value for name, value in {"store": store, **given}.items() if value is not None}
     try:
         settings = Settings(**chosen)  # type: ignore[arg-type]
@@ -92,6 +95,13 @@ def with_accounts(settings: Settings, work: Callable[[Accounts], Awaitable[T]]) 
     return with_store(settings, lambda opened: work(Accounts(opened, time_zone=settings.time_zone, policies=policies)))
 
 
+def with_named(settings: Settings, named: Named, work: Callable[[Accounts, Named], Awaitable[T]]) -> T:
+    """`with_accounts`; what the work does not find by id is looked for by name (see `app.cli.naming`)."""
+    from app.cli.naming import in_names
+
+    return with_accounts(settings, lambda accounts: in_names(accounts, named, lambda by_id: work(accounts, by_id)))
+
+
 def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
     """Open the store, do one thing, close it; domain errors become one line."""
     from app.problems import answer_to
@@ -100,7 +110,8 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
     from graph.store import PATIENT_SECONDS, open_store
 
     async def run() -> T:
-        store = open_store(settings.store, SCHEMA, settings.store_password.get_secret_value(), PATIENT_SECONDS)
+        password = settings.store_password.get_secret_value()
+        store = open_store(settings.store, SCHEMA, password, PATIENT_SECONDS, brief=True)
         try:
             return await work(store)
         finally:
@@ -109,21 +120,27 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
     try:
         return asyncio.run(run())
     except InvalidDocument as error:
-        print_faults(error.faults)
-        fail(f"refused: {error.faults.number} faults, nothing was stored")
+        print_faults(error.faults, settings.language)
+        fail(refused(error.faults))
     except PowerMapError as error:
         if isinstance(error, Conflict):
-            print_faults(error.faults)
+            print_faults(error.faults, settings.language)
         fail(f"{answer_to(error).title.lower()}: {error}")
     except ValueError as error:
         fail(str(error))
 
 
-def print_faults(faults: tuple[Fault, ...]) -> None:
-    """One line a fault: where, what, and how to mend it in both languages."""
+def refused(faults: Faults) -> str:
+    """That a file was refused, with how many faults."""
+    return f"refused: {faults.number} fault{'' if faults.number == 1 else 's'}, nothing was stored"
+
+
+def print_faults(faults: tuple[Fault, ...], language: Language) -> None:
+    """One line a fault: where, what, and how to mend it."""
     from app.problems import fault_body
     from graph.errors import FAULTS_TOLD
 
     for fault in faults[:FAULTS_TOLD]:
         body = fault_body(fault)
-        print(f"{body.pointer or '/'}: {body.code}: {body.message} / {body.message_zh}")  # noqa: T201
+        message = body.message_zh if language == "zh" else body.message
+        print(f"{body.pointer or '/'}: {body.code}: {message}")  # noqa: T201

@@ -9,6 +9,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable
+from importlib.metadata import version
 from typing import Any
 
 import uvicorn
@@ -23,7 +24,8 @@ from app.question.analysis_query import AnalysisQuery
 from app.records import documents as records
 from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE, shifted
 from app.settings import Settings
-from app.texts.catalogue import Language
+from app.texts.catalogue import Language, pick
+from app.texts.terminal import ACCOUNTS
 from graph.accounts import Accounts
 from graph.computing import ready_the_interpreter
 from graph.graph_mapping import SCHEMA
@@ -41,7 +43,9 @@ def serve(settings: Settings) -> None:
     app = _prepared(settings)
     listener = _listen(settings.host, settings.port)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    print(f"Powermap: http://{host}:{listener.getsockname()[1]}", flush=True)  # noqa: T201
+    print(f"Powermap: http://{host}:{listener.getsockname()[1]}")  # noqa: T201
+    about = ACCOUNTS["serving"].format(version=version("powermap"), store=settings.store)
+    print(f"  {pick(about, settings.language)}", flush=True)  # noqa: T201
     _run(app, listener)
 
 

@@ -23,3 +23,16 @@ def write(view: MapView) -> bytes:
         },
         option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
     )
+
+
+def document_in(body: bytes) -> tuple[bytes, str] | None:
+    """The document in a file of `write`, and its profile; None for any other bytes."""
+    if not all(name in body for name in (b'"document"', b'"layout"', b'"redact"')):
+        return None
+    try:
+        exported = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(exported, dict) or exported.keys() != {"document", "layout", "map", "redact"}:
+        return None
+    return orjson.dumps(exported["document"]), str(exported["redact"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from app.deps import AccountsDep
@@ -26,7 +26,8 @@ async def live() -> Health:
 
 
 @router.get("/health/ready", operation_id="get_readiness", summary="The store answers", responses=problems(503))
-async def ready(accounts: AccountsDep) -> Health:
-    """Answers once the store does and holds the schema; 503 while it does not."""
+async def ready(request: Request, accounts: AccountsDep) -> Health:
+    """Answers once the store does, holds the schema and can be read and written; 503 while it does not."""
     await accounts.store.ping()
+    await request.app.state.lookout.look()
     return Health()

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from app.auth.service import Actor
+from app.graph_files.json_file import document_in
 from app.imports.duplicates import likely_duplicates
 from app.imports.fault_locations import Place, placed_in_lines, placed_in_tables
 from app.imports.json_lines import document_of_lines, draft_of_lines, is_json_lines, read_lines
@@ -171,10 +172,21 @@ async def _source(
         return await _of_lines(accounts, actor, account_id, parsed.lines.encode(), parsed.format, asked)
     if is_json_lines(body):
         return await _of_lines(accounts, actor, account_id, body, "jsonl", asked)
+    body = await compute(partial(_loadable, body), Lane.DOCUMENT)
     await screen(body)
     own = account_id or await compute(partial(records.account_id_in, body), Lane.DOCUMENT)
     draft, snapshots = await compute(partial(records.read_draft, body), Lane.DOCUMENT)
     return _Source(str(own), draft, "json", asked.mode or "replace", lambda fault: fault, snapshots=snapshots)
+
+
+def _loadable(body: bytes) -> bytes:
+    """The document itself, also out of our own export; one that left something out would delete that."""
+    if (exported := document_in(body)) is None:
+        return body
+    document, profile = exported
+    if profile != "full":
+        raise unreadable("redacted-export", profile=profile)
+    return document
 
 
 async def _of_lines(

@@ -41,7 +41,11 @@ class Text(tuple[str, str]):  # noqa: SLOT001 - a subclass of tuple has no room 
         >>> Text("{who} leads by {by:.0%}", "{who}领先 {by:.0%}").format(who=Text("Ann", "安"), by=0.5)
         ('Ann leads by 50%', '安领先 50%')
         """
-        return composed(lambda language: pick(self, language).format_map(_Values(values, language)))
+        return composed(lambda language: self.filled(language, values))
+
+    def filled(self, language: str, values: Mapping[str, object]) -> str:
+        """This text in one language with its placeholders filled."""
+        return pick(self, language).format_map(_Values(values, language))
 
     def join(self, parts: Iterable[Pair | str]) -> Text:
         """The parts, this text between them.

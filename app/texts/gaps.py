@@ -200,7 +200,9 @@ FACE_TO_FACE: Final = frozenset(
 def step_text(action: str, names: Mapping[str, Pair], facts: Mapping[str, Any], how: Sequence[Text]) -> Text:
     """What to do about a gap; `names` of owner, person, subject and who else is spoken of, `how` to go about it."""
     filled = {"owner": ONE_OF_US, **{name: _fact(value) for name, value in facts.items()}, **names}
-    return advice([ACTIONS[action].format(**filled), *how])
+    return composed(
+        lambda language: _sentence([ACTIONS[action].filled(language, filled), *_in_language(how, language)], language)
+    )
 
 
 def business(goals: list[str], offers: list[str]) -> list[Text]:
@@ -224,12 +226,16 @@ def _in_style(style: str) -> Text:
 
 def advice(parts: list[Text]) -> Text:
     """One sentence of the parts, which begins with a capital where the language has them."""
-    clauses = CLAUSE.join(parts) if len(parts) > 1 else parts[0]
-    return composed(lambda language: pick(SENTENCE, language).format(advice=_capital(pick(clauses, language))))
+    return composed(lambda language: _sentence(_in_language(parts, language), language))
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _in_language(parts: Sequence[Text], language: str) -> list[str]:
+    return [pick(part, language) for part in parts]
+
+
+def _sentence(clauses: list[str], language: str) -> str:
+    words = pick(CLAUSE, language).join(clauses)
+    return pick(SENTENCE, language).format(advice=words[:1].upper() + words[1:])
 
 
 def _fact(value: Any) -> object:

@@ -116,6 +116,10 @@ IMPORT_FAULTS: Final[Words] = texts(
             "reading it took more time or memory than a file of this size may take; split it or save it anew",
             "读取该文件所需的时间或内存超出限制；请拆分或重新保存",
         ),
+        "redacted-export": (
+            "it is an export for `{profile}`, which leaves out what the account holds: export it in full",
+            "这是按 {profile} 导出的文件，未包含客户的全部内容：请导出完整版（full）",
+        ),
         "empty-file": ("there is no row in it", "文件中没有数据行"),
         "bad-mapping": ("`mapping` is not as described: {reason}", "mapping 不符合要求：{reason}"),
         "bad-plan": ("`plan` is not as described: {reason}", "plan 不符合要求：{reason}"),

@@ -34,6 +34,15 @@ IMPORT: Final[Words] = texts(
             "{files} 个 CSV 文件按 {encoding} 读取，分隔符 {separator}",
         ),
         "skipped": ("{name}: columns left out: {columns}", "{name}：未读取的列：{columns}"),
+        "would_delete": (
+            "{account}: nothing was stored. Records the file lacks: {count}; `--mode merge` keeps them, `--yes` deletes them",
+            "{account}：未写入。文件缺少已有的 {count} 条记录：--mode merge 予以保留，--yes 确认删除",
+        ),
+        "delete": (
+            "{account}: records the file lacks: {count}. Delete them?",
+            "{account}：该文件缺少客户已有的 {count} 条记录，是否删除？",
+        ),
+        "left_alone": ("nothing was stored", "未写入"),
         "choice": ("number of the choice", "选项编号"),
         "source": ("read as an export of {source}", "识别为 {source} 的导出文件"),
         "more_notices": ("… and {count} more notices", "…… 另有 {count} 条说明"),
@@ -45,5 +54,25 @@ IMPORT: Final[Words] = texts(
             "… and {count} more; `--errors-to FILE.xlsx` has all",
             "…… 另有 {count} 处；用 --errors-to FILE.xlsx 导出全部",
         ),
+    },
+)
+ACCOUNTS: Final[Words] = texts(
+    "terminal.accounts",
+    {
+        "none": ("No account yet: `powermap import FILE` loads one.", "尚无客户：可用 powermap import FILE 导入。"),
+        "id": ("id", "编号"),
+        "account": ("account", "客户"),
+        "tier": ("tier", "层级"),
+        "parent": ("part of", "上级客户"),
+        "revision": ("revision", "版本"),
+        "undone": (
+            "{account}: revision {undone} is taken back (records: {records}); now revision {revision}",
+            "{account}：已撤销版本 {undone}，{records} 条记录恢复原状；当前版本 {revision}",
+        ),
+        "serving": (
+            "version {version}, store {store}; /health/ready says when it is ready",
+            "版本 {version}，数据存储 {store}；就绪状态见 /health/ready",
+        ),
+        "snapshot": ("snapshot {id}: {name}, of revision {revision}", "快照 {id}：{name}，版本 {revision}"),
     },
 )

@@ -2,16 +2,13 @@
 
 import json
 import re
-from pathlib import Path
 
 import httpx
 import pytest
-from typer.testing import CliRunner
 
-from app.cli.commands import app
-from tests import documents
 from tests.app.test_golden import ask
 from tests.app.test_power_map import BID, loaded, refused  # noqa: F401 - a fixture
+from tests.commands import Commands
 from tests.conftest import EMBEDDED_ONLY
 
 pytestmark = EMBEDDED_ONLY
@@ -64,29 +61,12 @@ async def test_every_person_can_be_explained(client: httpx.AsyncClient, loaded: 
     await refused(client, loaded, "people/P99/explanation", 404)
 
 
-def test_on_the_command_line(tmp_path: Path) -> None:
-    store = f"embedded:{tmp_path / 'store'}"
-    runner = CliRunner()
-    assert (
-        runner.invoke(app, ["import", str(documents.DATA / "golden" / "jiangyuan.json"), "--store", store]).exit_code
-        == 0
-    )
-    asked = [
-        "explain",
-        "jiangyuan",
-        "P06",
-        "--opportunity",
-        "core-cloud-2027",
-        "--as-of",
-        "2026-11-20",
-        "--store",
-        store,
-    ]
-    chinese = runner.invoke(app, [*asked, "--lang", "zh"])
-    assert (chinese.exit_code, chinese.stdout.splitlines()[0][:3]) == (0, "程若水")
-    english = runner.invoke(app, [*asked, "--lang", "en"])
-    assert "is number 4 of 25" in english.stdout
-    assert "Constraint (low for who stands between groups)" in english.stdout
-    assert json.loads(runner.invoke(app, [*asked, "--json"]).stdout)["place"] == 4
-    nobody = runner.invoke(app, ["explain", "jiangyuan", "P99", "--store", store])
-    assert (nobody.exit_code, nobody.stderr.strip()) == (1, "powermap: no such thing: no person 'P99'")
+async def test_on_the_command_line(loaded: str, commands: Commands) -> None:  # noqa: F811
+    asked = ("explain", loaded, "P06", "--opportunity", "core-cloud-2027", "--as-of", "2026-11-20")
+    assert (await commands.beside(*asked, "--lang", "zh"))[:3] == "程若水"
+    english = await commands.beside(*asked, "--lang", "en")
+    assert "is number 4 of 25" in english
+    assert "Constraint (low for who stands between groups)" in english
+    assert json.loads(await commands.beside(*asked, "--json"))["place"] == 4
+    nobody = await commands.beside("explain", loaded, "P99", code=1)
+    assert nobody.strip().startswith("powermap: no such thing: no person 'P99'")

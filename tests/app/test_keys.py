@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import typer
-from typer.testing import CliRunner
 
 from app.auth.keys import (
     Grant,
@@ -20,7 +19,6 @@ from app.auth.keys import (
     secret_of,
 )
 from app.auth.service import actor_for
-from app.cli.commands import app as command_line
 from app.cli.serving import serve
 from app.settings import Settings
 from graph.accounts import Accounts, edit_document
@@ -29,6 +27,7 @@ from graph.errors import NotFound
 from graph.graph_mapping import SCHEMA
 from graph.store import Store, open_store
 from tests import documents
+from tests.commands import Commands, engine_of
 from tests.conftest import Place
 
 SECRET = b"of these tests"
@@ -115,35 +114,26 @@ async def test_opening_an_account_is_in_its_feed(store: Store, account_id: str) 
     assert await find_key(store, SECRET, key) is None
 
 
-def test_the_command_line_makes_lists_and_revokes_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("POWERMAP_STORE", f"embedded:{tmp_path / 'store'}")
-    monkeypatch.setenv("POWERMAP_KEY_SECRET", SECRET.decode())
-
-    def run(*words: str) -> tuple[int, str]:
-        done = CliRunner().invoke(command_line, ["keys", *words])
-        return done.exit_code, done.output
-
-    words = ("create", "--role", "editor", "--name", "Sync", "--account", "acme", "--member", "m")
-    assert run(*words)[0] == 1, "there is no such account"
-    document = tmp_path / "acme.json"
-    document.write_bytes(documents.bytes_of(documents.small("acme")))
-    assert CliRunner().invoke(command_line, ["import", str(document)]).exit_code == 0
-    code, output = run(*words)
-    key = output.strip().splitlines()[-1]
-    assert code == 0
+def test_the_command_line_makes_lists_and_revokes_keys(tmp_path: Path, account_id: str, commands: Commands) -> None:
+    own = Commands(commands.store, {"POWERMAP_KEY_SECRET": SECRET.decode()})
+    words = ("keys", "create", "--role", "editor", "--name", "Sync", "--account", account_id, "--member", "m")
+    own.run(*words, code=1)  # there is no such account
+    document = tmp_path / "own.json"
+    document.write_bytes(documents.bytes_of(documents.small(account_id)))
+    own.run("import", str(document))
+    key = own.run(*words).strip().splitlines()[-1]
     assert FORM.fullmatch(key)
-    code, output = run("list")
-    assert (code, key in output, key[:15] in output) == (0, False, True)
-    assert all(word in output for word in ("editor", "Sync", "acme"))
-    assert run("create", "--role", "boss", "--name", "x")[0] == 2
-    assert run("create", "--role", "admin", "--name", " ")[0] == 2
-    assert run("create", "--role", "admin")[0] == 2
-    code, output = run("rotate", key[:15], "--grace", "0")
-    assert code == 0
-    assert FORM.fullmatch(output.strip().splitlines()[-1])
-    assert run("rotate", key[:15])[0] == 1, "it has expired"
-    assert run("revoke", key[:15]) == (0, "revoked\n")
-    assert run("revoke", "pm_nobodyhas000")[0] == 1
+    output = own.run("keys", "list")
+    assert (key in output, key[:15] in output) == (False, True)
+    row = next(line for line in output.splitlines() if key[:15] in line)
+    assert all(word in row for word in ("editor", "Sync", account_id))
+    own.run("keys", "create", "--role", "boss", "--name", "x", code=2)
+    own.run("keys", "create", "--role", "admin", "--name", " ", code=2)
+    own.run("keys", "create", "--role", "admin", code=2)
+    assert FORM.fullmatch(own.run("keys", "rotate", key[:15], "--grace", "0").strip().splitlines()[-1])
+    own.run("keys", "rotate", key[:15], code=1)  # it has expired
+    assert own.run("keys", "revoke", key[:15]) == "revoked\n"
+    own.run("keys", "revoke", "pm_nobodyhas000", code=1)
 
 
 def test_the_service_leaves_loopback_with_an_admin_key_only(tmp_path: Path) -> None:
@@ -159,15 +149,16 @@ def test_the_service_leaves_loopback_with_an_admin_key_only(tmp_path: Path) -> N
         finally:
             await store.close()
 
-    with pytest.raises(typer.Exit):
-        serve(settings)
-    with pytest.raises(typer.Exit):
-        serve(settings.model_copy(update={"demo": True}))
-    assert not asyncio.run(make(Grant("editor", "Editor")))
-    assert not asyncio.run(make(Grant("admin", "Of one account", ("acme",))))
-    with pytest.raises(typer.Exit):
-        serve(settings)
-    assert asyncio.run(make(Grant("admin", "Admin")))
+    with engine_of(tmp_path / "store"):
+        with pytest.raises(typer.Exit):
+            serve(settings)
+        with pytest.raises(typer.Exit):
+            serve(settings.model_copy(update={"demo": True}))
+        assert not asyncio.run(make(Grant("editor", "Editor")))
+        assert not asyncio.run(make(Grant("admin", "Of one account", ("acme",))))
+        with pytest.raises(typer.Exit):
+            serve(settings)
+        assert asyncio.run(make(Grant("admin", "Admin")))
 
 
 def test_the_secret_is_for_this_user_only_however_open_its_folder_was(

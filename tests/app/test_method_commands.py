@@ -1,19 +1,25 @@
 """`powermap review`, `relationships`, `plan`, `sandbox` and `team` on the sample account."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from app.cli.commands import app
 from app.sample import SAMPLE
+from tests.commands import Commands, engine_of
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Commands]:
+    """Commands on a store with no account but this test's, since portfolios tell of all."""
+    with engine_of(tmp_path / "store") as commands:
+        yield commands
 
 
 @pytest.mark.slow
-def test_the_gate_and_the_relationships_in_the_terminal(tmp_path: Path) -> None:
-    store = f"embedded:{tmp_path / 'store'}"
-    full, bare = tmp_path / "full.json", tmp_path / "bare.json"
+def test_the_gate_and_the_relationships_in_the_terminal(tmp_path: Path, own: Commands) -> None:
+    full, bare, run = tmp_path / "full.json", tmp_path / "bare.json", own.run
     full.write_bytes(SAMPLE)
     document = json.loads(SAMPLE) | {"snapshots": []}
     document["account"]["id"] = "bare"
@@ -22,12 +28,6 @@ def test_the_gate_and_the_relationships_in_the_terminal(tmp_path: Path) -> None:
         json.dumps(document | {"account": document["account"] | {"policy": "NOBODY"}}), encoding="utf-8"
     )
     bare.write_text(json.dumps(document), encoding="utf-8")
-
-    def run(*words: str, code: int = 0) -> str:
-        done = CliRunner().invoke(app, [*words, "--store", store], env={"POWERMAP_LOG_LEVEL": "error"})
-        assert done.exit_code == code, done.output
-        return done.output
-
     assert run("import", str(full)).startswith("jiangyuan: 361 created")
     assert run("import", str(bare)).startswith("bare: 359 created")
     assert "POWER_MAP_GATE-2" in run("import", str(wrong_policy), "--dry-run", code=1)
@@ -55,8 +55,7 @@ def test_the_gate_and_the_relationships_in_the_terminal(tmp_path: Path) -> None:
     assert "--currency: three capital letters" in run("sandbox", "--currency", "yuan", "--lang", "en", code=1)
     assert run("team", "--as-of", "2026-11-20", "--lang", "en").startswith("2026-11-20  5 serve several accounts")
     (tmp_path / "own.json").write_text("{}", encoding="utf-8")
-    wrong = CliRunner().invoke(
-        app, ["review", "jiangyuan", *asked, "--store", store], env={"POWERMAP_POLICIES": str(tmp_path)}
-    )
-    assert (wrong.exit_code, "POWERMAP_POLICIES: " in wrong.output) == (1, True)
+    own.environment["POWERMAP_POLICIES"] = str(tmp_path)
+    assert "POWERMAP_POLICIES: " in run("review", "jiangyuan", *asked, code=1)
+    del own.environment["POWERMAP_POLICIES"]
     assert "no opportunity" in run("review", "jiangyuan", "--opportunity", "nope", code=1)

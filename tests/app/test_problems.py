@@ -49,6 +49,7 @@ STATUSES = {
     "OutcomeUnknown": (503, "outcome-unknown"),
     "QueryTooSlow": (503, "store-too-slow"),
     "StoreInconsistent": (503, "store-inconsistent"),
+    "StoreDamaged": (503, "store-inconsistent"),
 }
 MADE: dict[str, PowerMapError] = {
     "Malformed": errors.Malformed("not-json", "line 1"),
@@ -75,6 +76,7 @@ MADE: dict[str, PowerMapError] = {
     "UnreadableFile": UnreadableFile(Fault("/file", "empty-file")),
     "QueryTooSlow": errors.QueryTooSlow("slow"),
     "StoreInconsistent": errors.StoreInconsistent("odd"),
+    "StoreDamaged": errors.StoreDamaged("cut"),
 }
 
 

@@ -1,18 +1,15 @@
 """Named queries over REST on both engines, and on the command line."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from typer.testing import CliRunner
 
-from app.cli.commands import app
 from graph.store import Store
-from tests import documents
 from tests.app.test_power_map import loaded  # noqa: F401 - a fixture
-from tests.conftest import Place
+from tests.commands import Commands
+from tests.conftest import EMBEDDED_ONLY, Place
 from tests.keys_at_hand import keyed_service
 
 
@@ -83,26 +80,22 @@ async def test_an_account_not_granted_is_answered_like_an_unknown_one(
             assert (answers[asked].status_code, answers[asked].json()["detail"]) == (404, f"no account {asked!r}")
 
 
-def test_on_the_command_line(tmp_path: Path) -> None:
-    store = f"embedded:{tmp_path / 'store'}"
-    runner = CliRunner()
-    runner.invoke(app, ["import", str(documents.DATA / "golden" / "jiangyuan.json"), "--store", store])
-    assert "list_mentors_of_voters" in runner.invoke(app, ["query"]).stdout
-    asked = [
+@EMBEDDED_ONLY
+async def test_on_the_command_line(loaded: str, commands: Commands) -> None:  # noqa: F811
+    assert "list_mentors_of_voters" in await commands.beside("query")
+    asked = (
         "query",
         "list_superiors",
         "--param",
-        "account_id=jiangyuan",
+        f"account_id={loaded}",
         "--param",
         "person=P14",
         "--param",
         "limit=1",
-    ]
-    shown = runner.invoke(app, [*asked, "--format", "json", "--store", store])
-    assert json.loads(shown.stdout) == [{"person": "P13", "name": "丁一舟", "steps": 1}]
-    assert (
-        runner.invoke(app, [*asked, "--format", "csv", "--store", store]).stdout == "person,name,steps\nP13,丁一舟,1\n"
     )
-    assert "丁一舟" in runner.invoke(app, [*asked, "--store", store]).stdout
-    wrong = runner.invoke(app, ["query", "list_superiors", "--param", "person", "--store", store])
-    assert (wrong.exit_code, wrong.stderr.strip()) == (1, "powermap: --param 'person' is not name=value")
+    shown = json.loads(await commands.beside(*asked, "--format", "json"))
+    assert shown == [{"person": "P13", "name": "丁一舟", "steps": 1}]
+    assert await commands.beside(*asked, "--format", "csv") == "person,name,steps\nP13,丁一舟,1\n"
+    assert "丁一舟" in await commands.beside(*asked)
+    wrong = await commands.beside("query", "list_superiors", "--param", "person", code=1)
+    assert wrong.strip() == "powermap: --param 'person' is not name=value"

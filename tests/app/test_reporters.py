@@ -7,7 +7,8 @@ import pytest_asyncio
 
 from app.imports.template import template_files
 from graph.accounts import edit_document, read_document
-from graph.store import Store, _run
+from graph.statement import run as run_statement
+from graph.store import STATEMENT_SECONDS, Store
 from tests import documents
 from tests.documents import AUTHOR
 from tests.queries import library
@@ -125,5 +126,6 @@ async def test_attitudes_stored_before_reporters_were_part_of_the_key_are_read_c
         await edit_document(store, account_id, documents.becoming(after), AUTHOR)
         assert await stored() == after
     async with driver.session(database=database) as session:
-        rows = await _run(session, library()["records/read_nodes[key-attitudes-Attitude]"], {"account_id": account_id})
+        statement = library()["records/read_nodes[key-attitudes-Attitude]"]
+        rows = await run_statement(session, statement, {"account_id": account_id}, STATEMENT_SECONDS)
         assert rows == [] or rows[0].rows == []

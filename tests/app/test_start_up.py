@@ -10,6 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from app.cli.commands import COMMANDS, app, command
+from tests.commands import engine_of
 
 HEAVY = ("app.main", "fastapi", "networkx", "numpy", "neo4j", "pydantic", "rich", "scipy")
 MODULES_OF_THE_HELP = 250
@@ -67,8 +68,8 @@ def test_a_wrong_store_is_named_in_one_line() -> None:
 
 
 def test_check_fails_where_accounts_are_missing(tmp_path: Path) -> None:
-    check = ["check", "--store", f"embedded:{tmp_path / 'store'}", "--accounts"]
-    short = CliRunner().invoke(app, [*check, "1"])
-    assert (short.exit_code, short.stderr.count("\n")) == (1, 1)
-    assert "0 accounts are there, 1 at least" in short.stderr
-    assert CliRunner().invoke(app, [*check, "0"]).exit_code == 0
+    with engine_of(tmp_path / "store") as commands:
+        short = commands.try_("check", "--accounts", "1")
+        assert (short.exit_code, short.stderr.count("\n")) == (1, 1)
+        assert "0 accounts are there, 1 at least" in short.stderr
+        commands.run("check", "--accounts", "0")

@@ -19,7 +19,8 @@ from neo4j.exceptions import ConstraintError
 
 from graph.accounts import edit_document
 from graph.queries import Frozen
-from graph.store import Store, _run
+from graph.statement import run as run_statement
+from graph.store import STATEMENT_SECONDS, Store
 from tests import documents
 from tests.documents import AUTHOR
 from tests.queries import library
@@ -99,7 +100,8 @@ LOADED: dict[int, set[str]] = {}
 
 async def run(transaction: neo4j.AsyncTransaction, account_id: str, step: Case) -> list[dict[str, Any]]:
     query = LIBRARY[step["query"]]
-    rows = await _run(transaction, query, {"account_id": account_id, **with_dates(step.get("params", {}))})
+    params = {"account_id": account_id, **with_dates(step.get("params", {}))}
+    rows = await run_statement(transaction, query, params, STATEMENT_SECONDS)
     return [shown(row) for row in rows]
 
 
@@ -125,7 +127,7 @@ async def test_case(store: Store, dataset: str, case: Case) -> None:
     driver, database = await store._connected()
     async with driver.session(database=database) as session:
         if case["query"].startswith("schema/unique_"):  # changes of the schema share a transaction with nothing
-            assert await _run(session, LIBRARY[case["query"]], {}) == case["rows"]
+            assert await run_statement(session, LIBRARY[case["query"]], {}, STATEMENT_SECONDS) == case["rows"]
         if "refused" in case:
             await assert_refused(session, dataset, case["refused"])
             return

@@ -288,3 +288,19 @@ async def test_closing_ends_the_engine_and_the_next_use_starts_one(own_store: St
     assert not (folder / "lease.json").exists()
     await own_store.ping()
     assert engine_process(folder).pid != first.pid
+
+
+@pytest.mark.usefixtures("own_store")
+async def test_an_engine_starts_from_the_record_of_this_installation(folder: Path) -> None:
+    record = embedded.start_record()
+    assert record.is_file(), "run `powermap warm-up`, as scripts/setup does"
+    assert str(record) in {entry.path for entry in engine_process(folder).memory_maps()}
+
+
+async def test_a_damaged_record_only_costs_time(tmp_path: Path) -> None:
+    record = tmp_path / "of another build.aot"
+    record.write_bytes(b"not what Java wrote" * 1000)
+    store = Store(EmbeddedEngine(tmp_path / "store", record=record), SCHEMA, PATIENCE)
+    await store.ping()
+    await store.close()
+    assert "AOT cache" in (tmp_path / "store" / "engine.log").read_text()

@@ -10,8 +10,9 @@ from graph.accounts import LIST_ACCOUNTS, Accounts, edit_document
 from graph.document import difference
 from graph.errors import NotFound, StoreInconsistent
 from graph.graph_mapping import SCHEMA, write_difference
+from graph.preparation import _WRITE_VERSION
 from graph.queries import Count, Query, QueryFault
-from graph.store import _WRITE_VERSION, GET_VERSION, Schema, Store, Tx, open_store
+from graph.store import GET_VERSION, Schema, Store, Tx, open_store
 from tests import documents
 from tests.conftest import Place
 from tests.documents import AUTHOR

@@ -8,12 +8,11 @@ from urllib.parse import unquote
 
 import httpx
 import pytest
-from typer.testing import CliRunner
 
-from app.cli.commands import app
 from app.exports.service import FORMATS, disposition
 from tests.app.test_reviews import AS_OF, BID, load
-from tests.conftest import EMBEDDED_ONLY, ON_BOTH, Place
+from tests.commands import Commands
+from tests.conftest import EMBEDDED_ONLY, ON_BOTH
 from tests.records_at_hand import API
 
 pytestmark = EMBEDDED_ONLY
@@ -85,24 +84,19 @@ def test_file_names_hold_nothing_that_a_header_or_a_path_could_mean() -> None:
     assert "%E6%B1%9F%E6%BA%90" in disposition("江源.svg", inline=True)
 
 
-def test_the_command_writes_files_by_their_names(embedded_place: Place, account_id: str, tmp_path: Path) -> None:
+def test_the_command_writes_files_by_their_names(commands: Commands, account_id: str, tmp_path: Path) -> None:
     from app.sample import SAMPLE
 
     body = json.loads(SAMPLE) | {"snapshots": []}
     body["account"]["id"] = account_id
     source = tmp_path / "in.json"
     source.write_text(json.dumps(body))
-    run = CliRunner()
-    store = ["--store", embedded_place.url]
-    assert run.invoke(app, ["import", str(source), *store]).exit_code == 0
-    asked = ["--opportunity", BID, "--as-of", AS_OF, *store]
+    commands.run("import", str(source))
+    asked = ("--opportunity", BID, "--as-of", AS_OF)
     for name in ("map.svg", "map.graphml", "map.json"):
-        made = run.invoke(app, ["export", account_id, "-o", str(tmp_path / name), *asked])
-        assert made.exit_code == 0, made.output
+        commands.run("export", account_id, "-o", str(tmp_path / name), *asked)
         assert (tmp_path / name).stat().st_size > 10_000
-    wrong = run.invoke(app, ["export", account_id, "-o", str(tmp_path / "map.bmp"), *asked])
-    assert wrong.exit_code == 1
-    assert "--format is needed" in wrong.output
-    nowhere = run.invoke(app, ["export", account_id, "-o", str(tmp_path / "no" / "map.svg"), *asked])
-    assert nowhere.exit_code == 1
-    assert "cannot write" in nowhere.output
+    wrong = commands.run("export", account_id, "-o", str(tmp_path / "map.bmp"), *asked, code=1)
+    assert "there is no format for '.bmp': one of json, xlsx" in wrong
+    nowhere = commands.run("export", account_id, "-o", str(tmp_path / "no" / "map.svg"), *asked, code=1)
+    assert "cannot write" in nowhere

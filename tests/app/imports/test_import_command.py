@@ -1,29 +1,18 @@
 """`powermap template` and `powermap import`: from an empty folder of CSV files to an account, faults as table and workbook."""
 
-import asyncio
 from pathlib import Path
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner
 
-from app.cli.commands import app
-from graph.store import Store
-from tests.conftest import Place
+from tests.commands import Commands
 
 
 @pytest.mark.slow
-async def test_a_folder_is_filled_and_imported(
-    tmp_path: Path, account_id: str, embedded_place: Place, embedded_store: Store
-) -> None:
-    await embedded_store.ping()  # so that the engine belongs to the run
+async def test_a_folder_is_filled_and_imported(tmp_path: Path, account_id: str, commands: Commands) -> None:
     folder, errors = tmp_path / "csv", tmp_path / "errors.xlsx"
-    asked = ["import", str(folder), "--account", account_id, "--store", embedded_place.url, "--lang", "en"]
-
-    async def run(*words: str, code: int = 0) -> str:
-        done = await asyncio.to_thread(CliRunner().invoke, app, list(words))  # a command has a loop of its own
-        assert done.exit_code == code, done.output
-        return done.output
+    asked = ["import", str(folder), "--account", account_id, "--lang", "en"]
+    run = commands.beside
 
     await run("template", "--csv", str(folder), "--lang", "zh")
     people = folder / "people.csv"
@@ -32,7 +21,7 @@ async def test_a_folder_is_filled_and_imported(
     said = await run(*asked, "--errors-to", str(errors), code=1)
     assert "F3" in said
     assert "expected Whole number 1 – 6" in " ".join(said.split())
-    assert "1 faults, nothing was stored" in said
+    assert "1 fault, nothing was stored" in said
     assert openpyxl.load_workbook(errors)["Errors"]["B2"].value == "F3"
     people.write_text(empty + ",p1,张伟,,,3\n,,李娜,,,\n", encoding="gb18030")
     said = await run(*asked)
