@@ -7,11 +7,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from fastapi import FastAPI
 
+from app.power_map.schemas import PersonSummary
 from app.problems import MEDIA_TYPE, TABLE, Problem, titles_of
+from app.question.answer import QuestionAnswer
+from graph.analysis.advice import Reason
+from graph.analysis.decision_chain import StageView
+from graph.analysis.gaps import GapKind
+from graph.analysis.sandbox import Ranked
+from graph.answer import Answer
+from graph.kinds.codes import AssessmentCode
+from graph.kinds.fields import DecisionRole, InteractionKind, Level
 
 Json = dict[str, Any]
 _COMPONENTS: Final = "#/components"
@@ -56,6 +65,15 @@ _ANYWHERE: Final = (
     "422",
     "503",
 )  # what any request may be answered, whatever it asks
+_SHARED_CODES: Final = {
+    "AttitudeLevel": get_args(Level),
+    "AssessmentCode": get_args(AssessmentCode),
+    "ContactKind": get_args(InteractionKind),
+    "GapKind": get_args(GapKind),
+    "DecisionRole": get_args(DecisionRole),
+    "DoFirstReason": get_args(Reason),
+}  # lists of codes that several answers give: said once
+_BASES: Final[tuple[type[Answer], ...]] = (QuestionAnswer, PersonSummary, Ranked, StageView)
 _LIMITS: Final = ("minimum", "maximum")  # FastAPI writes null for the one beside an exclusive one
 _FASTAPI_SAYS: Final = "Successful Response"
 _OWN_FAULTS: Final = {  # what a problem of these statuses shows as an example of its errors: pointer, code
@@ -103,6 +121,10 @@ def _finished(document: Json, examples: Mapping[str, Json]) -> Json:
         _show_bodies(operation, schemas)
     components["requestBodies"] = _share_patches(document)
     components["parameters"] = _share_parameters(document)
+    for name in _share_codes((schemas, components["parameters"])):
+        codes = list(_SHARED_CODES[name])
+        schemas[name] = {"type": "string", "enum": codes, "description": f"Code of a {name}.", "example": codes[0]}
+    _share_bases(schemas, taken)
     components["schemas"] = dict(sorted(schemas.items()))
     _lift_parameters(document)
     return document
@@ -252,6 +274,58 @@ def _lift_parameters(document: Json) -> None:
             if own:
                 operation["parameters"] = own
         item["parameters"] = common
+
+
+def _share_bases(schemas: Json, taken: set[str]) -> None:
+    """What several answers extend is a model of its own: said once."""
+    for base in _BASES:
+        whole = base.model_json_schema(ref_template=f"{_SCHEMAS}{{model}}")
+        fields: Json = whole["properties"]
+        for field in fields.values():
+            _shorten(field)
+        _share_codes(fields)
+        extending = [
+            name
+            for name, schema in schemas.items()
+            if name not in taken | {base.__name__}
+            and "example" not in schema
+            and all(schema.get("properties", {}).get(field) == told for field, told in fields.items())
+        ]
+        for name in extending:
+            schema = schemas[name]
+            own = {field: told for field, told in schema["properties"].items() if field not in fields}
+            required = [field for field in schema.get("required", ()) if field not in fields]
+            schema |= {"allOf": [{"$ref": f"{_SCHEMAS}{base.__name__}"}], "properties": own, "required": required}
+        if extending:
+            told = whole.get("description", "")
+            needed = whole.get("required", [])
+            schemas[base.__name__] = {"type": "object", "description": told, "properties": fields, "required": needed}
+
+
+def _share_codes(whole: Any) -> set[str]:
+    """A list of codes that several fields may have is a model of its own; the names of those that are."""
+    names = {codes: name for name, codes in _SHARED_CODES.items()}
+    shared: set[str] = set()
+
+    def walk(part: Any) -> None:
+        if isinstance(part, list | tuple):
+            for one in part:
+                walk(one)
+        if not isinstance(part, dict):
+            return
+        codes = part.get("enum")
+        name = names.get(tuple(codes)) if isinstance(codes, list) else None
+        if name is not None and "$ref" not in part:
+            beside = {key: value for key, value in part.items() if key not in {"type", "enum", "title"}}
+            part.clear()
+            part |= {"$ref": f"{_SCHEMAS}{name}"} | beside
+            shared.add(name)
+            return
+        for value in part.values():
+            walk(value)
+
+    walk(whole)
+    return shared
 
 
 def _share_patches(document: Json) -> Json:

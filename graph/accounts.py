@@ -329,11 +329,14 @@ class Accounts:
         writing.add_done_callback(lambda done: done.cancelled() or done.exception())
         return await asyncio.shield(writing)
 
+    def checked(self, edit: Edit) -> Edit:
+        """The edit that also refuses a policy there is not, for a preview of it, too."""
+        applied = self.policies and partial(self.policies.applied, edit.apply, edit.draft)
+        return replace(edit, apply=applied) if applied else edit
+
     async def _edit(self, account_id: str, edit: Edit, author: Author) -> Written:
         known = self._last(account_id)
-        if self.policies is not None:
-            edit = replace(edit, apply=partial(self.policies.applied, edit.apply, edit.draft))
-        written = await edit_document(self.store, account_id, edit, author, known)
+        written = await edit_document(self.store, account_id, self.checked(edit), author, known)
         if written.account is None:
             self._forget(account_id)
             return written

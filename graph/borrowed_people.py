@@ -68,7 +68,7 @@ def lend(lender: AccountDocument, borrowed: Borrowed, borrower: AccountDocument)
     evidence = {True: borrowed.account_id, False: ""}
     return Lent(
         borrowed=borrowed,
-        person=person.model_copy(update={"department_id": None}),
+        person=person.model_copy(update={"department_id": None, "also_in": ()}),
         attitudes=tuple(
             attitude.model_copy(
                 update={

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Party,
         Period,
         Person,
+        ProductShare,
         Profile,
         Reporting,
         Target,
@@ -122,6 +123,7 @@ if TYPE_CHECKING:  # what type checkers know of the lists; a kind that has no li
         periods: tuple[Period, ...] = ()
         memberships: tuple[Membership, ...] = ()
         assessments: tuple[Assessment, ...] = ()
+        product_shares: tuple[ProductShare, ...] = ()
         waivers: tuple[Waiver, ...] = ()
 
 else:

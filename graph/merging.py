@@ -64,6 +64,9 @@ def _whole(person: Person, duplicate: Person) -> Person:
         for field in _NOBODY_SAID
         if getattr(person, field) in {None, ""} and getattr(duplicate, field) not in {None, ""}
     }
+    primary = person.department_id or duplicate.department_id
+    also_in = {*person.departments, *duplicate.departments} - {primary}
+    fields |= {"also_in": sorted(unit for unit in also_in if unit)}
     former = [part for part in (person.former_ids, duplicate.id, duplicate.former_ids) if part]
     data = json.loads(person.model_dump_json()) | fields | {"former_ids": FORMER.join(former)}
     if person.rank_assumed and not duplicate.rank_assumed:

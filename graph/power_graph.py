@@ -213,13 +213,14 @@ class PowerGraph:
 
     @cached_property
     def members_of(self) -> Mapping[str, tuple[str, ...]]:
-        """The direct members of every department, by department id."""
+        """The direct members of every department, by department id; who works in several is a member of each."""
         members: dict[str, list[str]] = {
             unit.id: [] for unit in sorted(self.document.departments, key=lambda unit: unit.id)
         }
         for person in self.people.values():
-            if person.department_id in members:
-                members[person.department_id].append(person.id)
+            for unit in person.departments:
+                if unit in members:
+                    members[unit].append(person.id)
         return MappingProxyType({unit: tuple(people) for unit, people in members.items()})
 
     @cached_property

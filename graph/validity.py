@@ -104,7 +104,7 @@ def successor_id(person: str, taken: Collection[str]) -> str:
 def _successor(person: Person, taken: set[str]) -> Successor:
     name = successor_id(person.id, taken)
     taken.add(name)
-    post = person.model_dump(include={"department_id", "rank", "title", "title_en", "external"})
+    post = person.model_dump(include={"department_id", "also_in", "rank", "title", "title_en", "external"})
     return Successor(**post, id=name, name=UNNAMED, placeholder=True, holds_for=person.id)
 
 

@@ -81,6 +81,16 @@ METHOD_SAMPLES: dict[str, tuple[str, Json, tuple[str, ...], Json, Json, tuple[st
         {"note": ""},
         {},
     ),
+    "product_shares": (
+        "product_shares",
+        {"product": "router", "party": "us", "on": "2026-01-31", "share": 0.5, "evidence": "orders"},
+        ("product", "party", "on"),
+        {"share": 0.25},
+        {"share": 1.5},
+        (),
+        {"evidence": ""},
+        {"evidence": ""},
+    ),
     "periods": (
         "periods",
         {"id": "x", "name": "H1", "starts_on": "2026-01-01", "ends_on": "2026-06-30", "understood_on": "2026-01-31"},

@@ -154,6 +154,10 @@ def method_lists(draw: st.DrawFn, known: Named) -> Json:
         for i, one in enumerate(draw(id_lists(2)))
     ]
     made["mesh"] = [{"function": draw(names), "department_id": unit} for unit in draw(some(known.departments))]
+    shared = {(draw(names), party): draw(days) for party in draw(some(known.parties))}
+    made["product_shares"] = [
+        {"product": product, "party": party, "on": on, "share": 0.25} for (product, party), on in shared.items()
+    ]
     made["periods"] = [draw(periods(one)) for one in draw(id_lists(2))]
     spans = [(member, *draw(_SPAN)) for member in draw(some(known.team))]
     made["memberships"] = [

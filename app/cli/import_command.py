@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.auth.service import LOCAL
-from app.cli.running import LangOption, StoreOption, fail, refused, settings_for, with_store
+from app.cli.running import LangOption, StoreOption, fail, refused, settings_for, with_accounts
 from app.cli.terminal_map import console
 from app.imports import service
 from app.imports.error_workbook import marked_workbook
@@ -37,7 +37,6 @@ from app.texts.sheets import SHEET_NAMES
 from app.texts.terminal import IMPORT, TEXTS
 from graph.accounts import Accounts
 from graph.errors import Faults
-from graph.store import Store
 
 FAULTS_SHOWN: Final = 30
 CHOICES_SHOWN: Final = 12
@@ -136,7 +135,7 @@ def _imported(
 ) -> ImportReport:
     faulty: list[InvalidFile] = []
 
-    async def work(opened: Store) -> ImportReport | None:
+    async def work(accounts: Accounts) -> ImportReport | None:
         with _progress() as bar:
             task = bar.add_task("", total=len(_STEPS) - asked.dry_run)
 
@@ -144,7 +143,7 @@ def _imported(
                 bar.update(task, advance=1, description=IMPORT[done][lang == "zh"])
 
             try:
-                report, _ = await service.import_file(Accounts(opened), LOCAL, account, upload, asked, step)
+                report, _ = await service.import_file(accounts, LOCAL, account, upload, asked, step)
             except InvalidFile as error:
                 if not any(isinstance(fault, RowFault) for fault in error.faults):
                     raise
@@ -152,7 +151,7 @@ def _imported(
                 return None
         return report
 
-    report = with_store(settings, work)
+    report = with_accounts(settings, work)
     if report is None:
         raise faulty[0]
     return report

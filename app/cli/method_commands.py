@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.naming import Named
+from app.cli.relationships_text import relationships_text
 from app.cli.running import DayOption, JsonOption, StoreOption, settings_for, with_named
 from app.plans import service as plans
 from app.question.analysis_query import AnalysisQuery
@@ -18,7 +19,6 @@ from app.texts.catalogue import Language, pick
 from graph.analysis.gate import ReviewView
 from graph.analysis.planning import RelationshipPlan
 from graph.analysis.portfolio import ActivityPortfolio, BudgetUnit
-from graph.analysis.relationships import RelationshipsView
 
 if TYPE_CHECKING:
     from graph.accounts import Accounts
@@ -66,47 +66,17 @@ def relationships(
     as_of: DayOption = None,
     snapshot: _Snapshot = None,
     json_: JsonOption = False,
+    lang: _Lang = None,
     store: StoreOption = None,
 ) -> None:
     """Show the three relationships, the organisation level, the stage and the phase."""
+    settings = settings_for(store)
     view = with_named(
-        settings_for(store),
+        settings,
         Named(account, opportunity),
         lambda accounts, named: relations.relationships(accounts, named.account, _asked(named, as_of, snapshot)),
     )
-    print(view.model_dump_json() if json_ else _relationships_text(view))  # noqa: T201
-
-
-def _relationships_text(view: RelationshipsView) -> str:
-    company, stage, phase = view.organization, view.stage, view.phase
-
-    def scored(score: float | None, target: float | str | None, trend: float | None) -> str:
-        shown = ["-" if value is None else f"{value:+.3f}" for value in (score, trend)]
-        aim = f"{target:+.3f}" if isinstance(target, float) else target or "-"
-        return f"{shown[0]}  target {aim}  trend {shown[1]}"
-
-    general, key = view.general, view.key
-    lines = [
-        f"{view.account}  {view.as_of}  weakest: {view.weakest}",
-        f"  GENERAL       {scored(general.score, general.target, general.trend)}  weakest {general.weakest}",
-        f"  KEY           {scored(key.score, key.target, key.trend)}  weakest {key.weakest}",
-        f"  ORGANIZATION  {scored(company.score, company.target, company.trend)}",
-        f"  level         {company.level_by_customer or '-'} by the customer, {company.level or '-'} by us",
-        f"  counted       {company.level_counted or '-'}, score {company.score:.3f}",
-        f"  missing for {company.next or '-'}: {', '.join(company.missing) or '-'}",
-        f"  stage         {stage.confirmed or '-'} confirmed, {stage.suggested} suggested",
-        f"  phase         {phase.confirmed or '-'} confirmed, {phase.suggested} suggested",
-        f"  key account   {phase.qualification.verdict}, class {phase.account_class or '-'}",
-        f"  satisfaction  {general.satisfaction.value or '-'} by {general.satisfaction.assessor or '-'}",
-        f"  to do         {', '.join(technique.code for technique in stage.techniques) or '-'}",
-        f"  ask again     {', '.join(company.ask_again) or '-'}",
-        f"  mesh          {view.mesh.live_pairs} live pairs, {len(view.mesh.holes)} holes",
-    ]
-    for rival in view.positions[1:]:
-        known = {"level": rival.level, "share": rival.share, "satisfaction": rival.satisfaction}
-        said = ", ".join(f"{name} {'-' if value is None else value}" for name, value in known.items())
-        lines.append(f"  against {rival.party}: {said}; ahead of us in {', '.join(rival.ahead) or '-'}")
-    return "\n".join(lines)
+    print(view.model_dump_json() if json_ else relationships_text(view, lang or settings.language))  # noqa: T201
 
 
 def plan(

@@ -55,10 +55,15 @@ async def get_evidence(account_id: AccountPath, accounts: AccountsDep, _: Reader
 
 @router.get("/accounts/{account_id}/alliances", operation_id="get_alliances", summary="Conflicts and alliances")
 async def get_alliances(
-    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    _: ReaderDep,
+    asked: AskedDep,
+    leaving: Annotated[str | None, Query(max_length=64, description="Id of who is supposed to go.")] = None,
+    whole: Annotated[bool, Query(description="Every entry of each list.")] = False,
 ) -> AlliancesAnswer:
-    """Triads that cannot last, who must take sides if we win someone, and the coalitions."""
-    return await service.alliances(accounts, account_id, asked)
+    """Triads that cannot last, sides, camps, coalitions; levels, cut points, communities, peers; what a departure costs."""
+    return await service.alliances(accounts, account_id, asked, leaving, whole=whole)
 
 
 @router.get("/accounts/{account_id}/calibration", operation_id="get_calibration", summary="How good the model was")

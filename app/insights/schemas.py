@@ -12,6 +12,8 @@ from graph.analysis.evidence import Evidence
 from graph.analysis.key_set import KeySet
 from graph.analysis.signed import SignedStructure
 from graph.analysis.stage_plans import StagePlan
+from graph.analysis.structure import Structure
+from graph.analysis.succession import Shock
 from graph.analysis.what_if import Loss
 
 
@@ -49,8 +51,10 @@ class EvidenceAnswer(Evidence, QuestionAnswer):
     """How far the map can be trusted."""
 
 
-class AlliancesAnswer(SignedStructure, QuestionAnswer):
-    """Conflicts and alliances (Cartwright & Harary 1956)."""
+class AlliancesAnswer(SignedStructure, Structure, QuestionAnswer):
+    """Conflicts and alliances (Cartwright & Harary 1956), and how the map is built."""
+
+    shock: Shock | None = Field(description="What is lost if `leaving` goes; null where nobody is named.")
 
 
 class BuyingCentreAnswer(Shape, QuestionAnswer):

@@ -28,8 +28,11 @@ from graph.analysis.key_set import key_set as best_key_set
 from graph.analysis.pipeline import Analysis
 from graph.analysis.signed import signed_structure
 from graph.analysis.stage_plans import cheapest_plan
+from graph.analysis.structure import structure
+from graph.analysis.succession import shock
 from graph.analysis.what_if import losses
 from graph.answer import Answer
+from graph.errors import NotFound
 
 A = TypeVar("A", bound=QuestionAnswer)
 
@@ -109,13 +112,21 @@ async def weigh_evidence(accounts: Accounts, account_id: str, query: AnalysisQue
     return await _answer(accounts, account_id, query, EvidenceAnswer, answer)
 
 
-async def alliances(accounts: Accounts, account_id: str, query: AnalysisQuery) -> AlliancesAnswer:
-    """Conflicts, alliances and camps."""
+async def alliances(
+    accounts: Accounts, account_id: str, query: AnalysisQuery, leaving: str | None = None, *, whole: bool = False
+) -> AlliancesAnswer:
+    """Conflicts, alliances, camps, and how the map is built. Raises NotFound for a person nobody knows."""
 
-    def answer(analysed: Analysis) -> Answer:
-        return signed_structure(analysed.power, analysed.deciders.decision_influence)
+    def answer(analysed: Analysis) -> dict[str, Any]:
+        if leaving is not None and leaving not in analysed.power.own_ids:
+            raise NotFound("person", leaving)
+        return {
+            **dict(signed_structure(analysed.power, analysed.deciders.decision_influence)),
+            **dict(structure(analysed, whole=whole)),
+            "shock": None if leaving is None else shock(analysed, leaving),
+        }
 
-    return await _answer(accounts, account_id, query, AlliancesAnswer, answer)
+    return await _answer(accounts, account_id, query, AlliancesAnswer, answer, (leaving, whole))
 
 
 async def centre(accounts: Accounts, account_id: str, query: AnalysisQuery) -> BuyingCentreAnswer:

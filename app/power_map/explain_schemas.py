@@ -17,10 +17,10 @@ class PersonExplanationAnswer(PersonExplanation):
     """Why a person has the scores they have, in numbers and words."""
 
     account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="Id of the opportunity; null for none.")
+    opportunity: str | None = Field(description="The opportunity's id, or null.")
     basis: Basis = Field(description="votes, decided (history) or rank: what is computed over (method 3).")
-    as_of: date = Field(description="The day it is about (method 1).")
-    revision: int = Field(description="The account's revision the answer is of.")
+    as_of: date = Field(description="The day it is about.")
+    revision: int = Field(description="The account's revision.")
     method: Method = Field(description="The method's parameters.")
     person: PersonView = Field(description="As on the map.")
     gaps: list[GapView] = Field(description="Gaps of this person, most severe first (method 4).")

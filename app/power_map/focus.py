@@ -98,4 +98,4 @@ def _of_department(power: PowerGraph, department: str) -> set[str]:
     within = {department}
     while more := {unit for unit, parent in parents.items() if parent in within} - within:
         within |= more
-    return {person for person in power.ids if power.people[person].department_id in within}
+    return {person for person in power.ids if not within.isdisjoint(power.people[person].departments)}

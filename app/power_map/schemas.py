@@ -116,6 +116,7 @@ class PersonView(PersonSummary):
     )
     external: bool = Field(description="True for who is outside the account's organisation.")
     placeholder: bool = Field(description="A known role whose holder is not known.")
+    also_in: tuple[str, ...] = Field(default=(), description="Other departments they work in.")
     style: Literal["L", "I", "E", "F"] | None = Field(
         description="LIEF style from assertiveness and orientation; null while one is unknown."
     )

@@ -138,6 +138,7 @@ def person(analysis: Analysis, person: str, elsewhere: Iterable[ElsewhereView] =
         title_en=record.title_en,
         external=record.external,
         placeholder=record.placeholder,
+        also_in=record.also_in,
         roles=list(analysis.roles[person]),
         style=style_of(record),
         attitudes={

@@ -16,9 +16,9 @@ class QuestionAnswer(Answer):
     """An answer about an account, with the question and the parameters it was computed for."""
 
     account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="Id of the opportunity; null for none.")
-    as_of: date = Field(description="The day it is about (method 1).")
-    revision: int = Field(description="The account's revision the answer is of.")
+    opportunity: str | None = Field(description="The opportunity's id, or null.")
+    as_of: date = Field(description="The day it is about.")
+    revision: int = Field(description="The account's revision.")
     method: Method = Field(description="The method's parameters.")
 
 

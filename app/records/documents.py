@@ -116,7 +116,7 @@ async def load_draft(
     suspicious = await compute(partial(_suspicious, draft), Lane.DOCUMENT)
     if asked.dry_run:
         before = current.document if current else None
-        changes = await compute(partial(preview, before, edit), Lane.DOCUMENT)
+        changes = await compute(partial(preview, before, accounts.checked(edit)), Lane.DOCUMENT)
         warnings = _lenders_not_loaded(await preview_lenders(accounts.store, before, edit, actor.author)) + suspicious
         report = _report(account_id, changes, current.revision if current else 0, dry_run=True, warnings=warnings)
         known = {row.id for row in await list_snapshots(accounts.store, account_id)} if snapshots else set()

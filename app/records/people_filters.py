@@ -19,7 +19,7 @@ _Id = Annotated[str, Field(max_length=64)]
 
 def _in_department(document: AccountDocument, given: Mapping[str, Any]) -> Keeps:
     units = _units_below(document.departments, given["department"])
-    return lambda person: person.department_id in units
+    return lambda person: not units.isdisjoint(person.departments)
 
 
 def _units_below(departments: tuple[Department, ...], top: str) -> set[str]:

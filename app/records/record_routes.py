@@ -26,7 +26,7 @@ IfNoneMatch = Annotated[
 ]
 UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "It is unchanged."}}
 PATCH_BODY = "application/merge-patch+json"
-PUT_KEY_IN_PATH = "The key may be left out."
+PUT_KEY_IN_PATH = "Its key is optional."
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _list_model(routed: Routed) -> type[BaseModel]:
         "__annotations__": {"items": list[routed.model], "next_cursor": str | None},  # type: ignore[name-defined]
         "__doc__": f"A page of {routed.many.replace('_', ' ')}, by key.",
         "items": Field(description="This page."),
-        "next_cursor": Field(description="Next `cursor`; null on the last page."),
+        "next_cursor": Field(description="Next `cursor`, or null."),
         "__module__": __name__,
     }
     return type(name, (BaseModel,), namespace)
@@ -323,7 +323,7 @@ def _add_item(router: APIRouter, routed: Routed) -> None:
     replaced = f"{PUT_KEY_IN_PATH} Replacing needs If-Match."
     _add(router, routed, "PUT", replace_record, "Put", replaced, changing)
     _add(router, routed, "PATCH", patch_record, "Change", "Needs If-Match.", changing)
-    removed = "Refused while others name it, unless `cascade`."
+    removed = "Refused while named, unless `cascade`."
     _add(router, routed, "DELETE", delete_record, "Delete", removed, (401, 403, 404, 409, 412, 422, 503))
 
 

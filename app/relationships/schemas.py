@@ -82,7 +82,7 @@ class PortfolioItem(BaseModel):
 class Portfolio(BaseModel):
     """A page of accounts, by id."""
 
-    as_of: date = Field(description="The day it is about (method 1).")
+    as_of: date = Field(description="The day it is about.")
     since: date | None = Field(description="The day the movement is shown from; null when not asked for.")
     items: list[PortfolioItem] = Field(description="The accounts of this page, each with all below it.")
     next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last.")

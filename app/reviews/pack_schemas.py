@@ -19,8 +19,8 @@ class ReviewPack(BaseModel):
 
     account: str = Field(description="Id of the account.")
     opportunity: str = Field(description="Id of the opportunity reviewed.")
-    as_of: date = Field(description="The day it is about (method 1).")
-    revision: int = Field(description="The account's revision the answer is of.")
+    as_of: date = Field(description="The day it is about.")
+    revision: int = Field(description="The account's revision.")
     snapshot: SnapshotItem | None = Field(description="The snapshot the whole pack shows; null for the live map.")
     previous: SnapshotItem | None = Field(
         description="The snapshot before it, for this opportunity or none; null without."

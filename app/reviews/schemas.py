@@ -68,8 +68,8 @@ class Timeline(BaseModel):
     """What was thought of us and of the others over time, and where everybody stood."""
 
     account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="Id of the opportunity; null for none.")
-    as_of: date = Field(description="The day it is about (method 1).")
-    revision: int = Field(description="The account's revision the answer is of.")
+    opportunity: str | None = Field(description="The opportunity's id, or null.")
+    as_of: date = Field(description="The day it is about.")
+    revision: int = Field(description="The account's revision.")
     attitudes: list[AttitudePoint] = Field(description="By person, party and day.")
     standing: list[Point] = Field(description="At every snapshot for this opportunity or none, then now.")

@@ -41,6 +41,10 @@ PLAN_FAULTS: Final[Words] = texts(
             "a target of a person has attitudes, of a department shares, of the organisation levels, and is of one only",
             "对人的目标填态度，对部门的目标填比例，对组织的目标填级别，且只能针对其一",
         ),
+        "shares-over-one": (
+            "with it the parties have {whole} of {product} on that day, more than all of it; correct the shares",
+            "加上本条，{product} 当日各方份额合计为 {whole}，超过 1；请更正份额",
+        ),
         "level-jump": (
             "{value} is more than one level above {before}; the level is climbed step by step",
             "{value} 比 {before} 高出不止一级；组织级别须逐级提升",

@@ -70,7 +70,7 @@ def buying_centre(power: PowerGraph) -> Shape:
     purchasing = min(buyers, key=lambda person: (-degree[person], person), default=None)
     n = len(people)
     joined = sum(frozenset(pair) in lines for pair in combinations(people, 2))
-    departments = {power.holders[person].department_id for person in people} - {None}
+    departments = {unit for person in people for unit in power.holders[person].departments}
     return Shape(
         people=people,
         vertical=len({power.holders[person].rank for person in people}),

@@ -48,7 +48,7 @@ class Comparison(Answer):
     account: str = Field(description="Id of the account.")
     before: str = Field(description="Id of the first snapshot.")
     after: str = Field(description="Id of the second snapshot; empty for the live map.")
-    opportunity: str | None = Field(description="Id of the opportunity; null for none.")
+    opportunity: str | None = Field(description="The opportunity's id, or null.")
     people: Differences = Field(description="People added, removed and changed.")
     edges: Differences = Field(description="Reporting, influence and ties.")
     attitudes: Differences = Field(description="Attitudes added, removed and changed.")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 from typing import Literal
 
 from pydantic import Field
@@ -14,6 +15,7 @@ from graph.analysis.coverage import is_contact, window_days
 from graph.analysis.judgements import Judgements, by_day
 from graph.analysis.levels import level_reached
 from graph.analysis.mesh import WINDOWS
+from graph.analysis.product_shares import largest_share
 from graph.analysis.stages import stage_facts, stage_reached
 from graph.answer import Answer
 from graph.document import AccountDocument
@@ -30,6 +32,8 @@ class Fall(Answer):
     subject: str = Field(
         description="The person (with the party), or who judged and what; COUNTED for what follows from the records."
     )
+    person: str | None = Field(default=None, description="Of an attitude: id of the person.")
+    toward: str | None = Field(default=None, description="Of an attitude: id of the party.")
     before: str = Field(description="The value before.")
     after: str = Field(description="The later value.")
     on: date = Field(description="Day of the later value.")
@@ -81,20 +85,21 @@ def _counted_falls(power: PowerGraph) -> Iterator[Fall]:
     channels, sponsored = _channel_days(power), _sponsor_days(power)
     newest: dict[tuple[str, str, str | None], Assessment] = {}
     live, is_sponsored, before = 0, False, None
-    for on in sorted({*judged, *channels, *sponsored}):
+    shares = {record.on for record in power.document.product_shares}
+    for on in sorted({*judged, *channels, *sponsored, *shares}):
         if on > power.as_of:
             break
         newest |= {(record.code, record.assessor, record.department_id): record for record in judged.get(on, ())}
         live += channels.get(on, 0)
         is_sponsored = sponsored.get(on, is_sponsored)
-        after = _count(Judgements(newest), live, sponsored=is_sponsored)
+        after = _count(Judgements(newest), live, largest_share(power.document, on), sponsored=is_sponsored)
         if before is not None:
             yield from _fallen(before, after, on, Judgements(newest))
         before = after
 
 
-def _count(judgements: Judgements, own_channels: int, *, sponsored: bool) -> _Counted:
-    facts = stage_facts(judgements, own_channels, sponsored=sponsored)
+def _count(judgements: Judgements, own_channels: int, of_product: float | None, *, sponsored: bool) -> _Counted:
+    facts = stage_facts(judgements, own_channels, of_product, sponsored=sponsored)
     criteria = frozenset(code for level in LEVELS for code in CRITERIA[level] if judgements.met(code))
     held = frozenset(fact.fact for fact in facts if fact.met)
     return _Counted(level_reached(judgements), criteria, stage_reached(facts), held)
@@ -154,15 +159,15 @@ def _channel_days(power: PowerGraph) -> dict[date, int]:
         functions = {power.team[name].function for name in interaction.members if power.team[name].role not in WINDOWS}
         for name in interaction.people:
             person = power.people.get(name)
-            if person is None or person.department_id is None:
+            if person is None:
                 continue
             end = interaction.on + timedelta(days=window_days(power, name) + 1)
-            for function in functions - {""}:
-                spans[function, person.department_id].append((interaction.on, end))
+            for pair in product(functions - {""}, person.departments):
+                spans[pair].append((interaction.on, end))
     changes: defaultdict[date, int] = defaultdict(int)
-    for pair in spans.values():
+    for contacts in spans.values():
         end = date.min
-        for start, stop in sorted(pair):
+        for start, stop in sorted(contacts):
             if start > end or end == date.min:
                 changes[start] += 1
                 changes[end] -= end != date.min
@@ -198,6 +203,8 @@ def _attitude_falls(document: AccountDocument, as_of: date) -> Iterable[Fall]:
             yield Fall(
                 what="ATTITUDE",
                 subject=subject,
+                person=attitude.person,
+                toward=attitude.toward,
                 before=before,
                 after=attitude.level,
                 on=attitude.on,

@@ -53,8 +53,8 @@ class ReviewView(Answer):
 
     account: str = Field(description="Id of the account.")
     opportunity: str = Field(description="Id of the opportunity reviewed.")
-    as_of: date = Field(description="The day it is about (method 1).")
-    revision: int = Field(description="The account's revision the answer is of.")
+    as_of: date = Field(description="The day it is about.")
+    revision: int = Field(description="The account's revision.")
     snapshot: str | None = Field(description="The snapshot reviewed; null for the live map.")
     policy: str = Field(description="Name of the policy.")
     policy_version: str = Field(description="Version of the policy the verdict was made with.")

@@ -322,7 +322,7 @@ def _voters_joined(bid: Bid, check: PolicyCheck) -> Finding:
 def _map_good(bid: Bid, check: PolicyCheck) -> Finding:
     """Departments known, lines with evidence, and the quality of the map as a whole."""
     power = bid.analysis.power
-    without = [person for person in power.own_ids if power.people[person].department_id is None]
+    without = [person for person in power.own_ids if not power.people[person].departments]
     placed = 1 - len(without) / len(power.own_ids) if power.own_ids else 0.0
     evidence = weigh_evidence(power, bid.analysis.deciders.decision_influence)
     proven, quality = evidence.parts["lines_with_evidence"], evidence.map_quality

@@ -63,9 +63,9 @@ def goals_of(power: PowerGraph) -> tuple[GoalView, ...]:
 
 def measured_by(power: PowerGraph, goals: tuple[GoalView, ...], person: str) -> list[GoalView]:
     """What somebody answers for: their own goals, their department's, and the account's where they are its head."""
-    department = power.people[person].department_id
+    departments = power.people[person].departments
     own = [goal for goal in goals if goal.person == person]
-    shared = [goal for goal in goals if goal.department_id is not None and goal.department_id == department]
+    shared = [goal for goal in goals if goal.department_id in departments]
     whole = [goal for goal in goals if goal.person is None and goal.department_id is None and person in power.heads]
     return [*own, *shared, *whole]
 

@@ -133,12 +133,12 @@ class MeasuresView(Answer):
     """Three blocks of measures, by owner and by stage of the sales process."""
 
     account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="Id of the opportunity; null for none.")
+    opportunity: str | None = Field(description="The opportunity's id, or null.")
     owner: str | None = Field(description="The member whose work alone is measured; null for everybody's.")
     period: str | None = Field(description="The period measured; null for another span.")
     since: date | None = Field(description="First day of the work counted; null for all there is.")
     until: date = Field(description="Last day of the span, and the day the results are measured on.")
-    revision: int = Field(description="The account's revision the answer is of.")
+    revision: int = Field(description="The account's revision.")
     baseline: str | None = Field(description="The snapshot the values are compared with.")
     process: tuple[Measure, ...] = Field(description="Counted: what was done.")
     result: tuple[Measure, ...] = Field(description="Measured: what it came to.")

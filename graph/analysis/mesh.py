@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 
 from pydantic import Field
 
@@ -47,11 +48,11 @@ def live_contacts(power: PowerGraph) -> dict[tuple[str, str], frozenset[tuple[st
         if not is_contact(power, interaction):
             continue
         for person in interaction.people:
-            department = power.people[person].department_id if person in power.people else None
-            if department is None or not is_in_window(power, person, interaction):
+            if person not in power.people or not is_in_window(power, person, interaction):
                 continue
-            for member in interaction.members:
-                if function := power.team[member].function:
+            functions = [(power.team[member].function, member) for member in interaction.members]
+            for (function, member), department in product(functions, power.people[person].departments):
+                if function:
                     live.setdefault((function, department), set()).add((member, person))
     return {place: frozenset(pairs) for place, pairs in live.items()}
 

@@ -99,9 +99,9 @@ class RelationshipPlan(Answer):
     """The plan as a whole."""
 
     account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="Id of the opportunity; null for none.")
-    as_of: date = Field(description="The day it is about (method 1).")
-    revision: int = Field(description="The account's revision the answer is of.")
+    opportunity: str | None = Field(description="The opportunity's id, or null.")
+    as_of: date = Field(description="The day it is about.")
+    revision: int = Field(description="The account's revision.")
     plan_focus: str = Field(
         description="What the plan is about: PERSONAL or ORGANIZATION, by level, participation and nature."
     )

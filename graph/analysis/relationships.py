@@ -116,9 +116,9 @@ class RelationshipsView(Answer):
     """Everything known of how the two companies are with each other."""
 
     account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="Id of the opportunity; null for none.")
-    as_of: date = Field(description="The day it is about (method 1).")
-    revision: int = Field(description="The account's revision the answer is of.")
+    opportunity: str | None = Field(description="The opportunity's id, or null.")
+    as_of: date = Field(description="The day it is about.")
+    revision: int = Field(description="The account's revision.")
     trend_days: int = Field(description="How many days the trends look back.")
     general: GeneralView = Field(description="The general relationship: the departments around.")
     key: KeyView = Field(description="The key relationship: the people of the decision chain.")

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from graph.analysis.judgements import Judgements
 from graph.analysis.levels import level_reached
+from graph.analysis.product_shares import product_shares
 from graph.answer import Answer
 from graph.kinds import Party
 from graph.kinds.assessments import LEVELS
@@ -30,6 +31,12 @@ class PartyPosition(Answer):
     satisfaction: float | None = Field(
         description="Satisfaction of the customer with it, 0 to 100; null when not known."
     )
+    products: dict[str, float] = Field(
+        default_factory=dict, description="By product: its share of what the customer buys of it, where known."
+    )
+    ahead_in: list[str] = Field(
+        default_factory=list, description="Of a competitor: the products it has more of than we."
+    )
     ahead: list[Aspect] = Field(description="Of a competitor: in what it is ahead of us, of what is known of both.")
 
 
@@ -43,6 +50,7 @@ def positions(power: PowerGraph, judgements: Judgements, influence: Mapping[str,
         level=level_reached(judgements),
         share=judgements.value("SHARE_OF_WALLET"),
         satisfaction=judgements.value("SATISFACTION"),
+        products=product_shares(power.document, power.document.vendor.id, power.as_of),
         ahead=[],
     )
     rivals = sorted(power.document.competitors, key=lambda party: party.id)
@@ -57,6 +65,7 @@ def _rival(power: PowerGraph, party: Party, own: PartyPosition, influence: Mappi
         level=party.organization_level if known else None,
         share=party.share_of_wallet if known else None,
         satisfaction=party.satisfaction if known else None,
+        products=product_shares(power.document, party.id, power.as_of),
         ahead=[],
     )
     pairs: dict[Aspect, tuple[float | None, float | None]] = {
@@ -66,7 +75,8 @@ def _rival(power: PowerGraph, party: Party, own: PartyPosition, influence: Mappi
         "SATISFACTION": (position.satisfaction, own.satisfaction),
     }
     ahead = [aspect for aspect, (a, b) in pairs.items() if a is not None and b is not None and a > b + _NEAR]
-    return position.model_copy(update={"ahead": ahead})
+    ahead_in = [name for name, share in position.products.items() if share > own.products.get(name, share) + _NEAR]
+    return position.model_copy(update={"ahead": ahead, "ahead_in": ahead_in})
 
 
 def _attitude(power: PowerGraph, party: str, influence: Mapping[str, float]) -> float | None:

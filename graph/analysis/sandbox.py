@@ -55,7 +55,7 @@ class SandboxView(Answer):
     """What was found, ranked, and what the company chose."""
 
     account: str = Field(description="Id of the account.")
-    revision: int = Field(description="The account's revision the answer is of.")
+    revision: int = Field(description="The account's revision.")
     weights: Weights = Field(description="The weights ranked with.")
     ranking: list[Ranked] = Field(description="Opportunities by attractiveness, best first.")
     by_horizon: dict[str, list[str]] = Field(description="Opportunity ids for SHORT, MID and LONG, by rank.")

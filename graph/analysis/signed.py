@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import combinations
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic import Field
 
 from graph.analysis.decision_makers import falling
 from graph.answer import Answer
+from graph.kinds import Stage
 from graph.power_graph import PowerGraph
 
 MOST_EXACT: Final = 16  # people of one part for whom every split into two camps is looked at
@@ -52,6 +53,9 @@ class SignedStructure(Answer):
     unbalanced: tuple[Triad, ...] = Field(description="Triads whose signs multiply to -1.")
     balanced: int = Field(ge=0, description="Triads that can last.")
     frustration: int = Field(ge=0, description="Fewest ties that stay wrong whatever two camps form.")
+    camps: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = Field(
+        description="The two camps of that best split, one pair a part that ties join; one may be empty."
+    )
     exact: bool = Field(description="False if a part of more than 16 people was searched, not proven.")
     sides: dict[str, Sides] = Field(description="By person with a tie.")
     coalitions: tuple[Coalition, ...] = Field(description="Most decision influence first.")
@@ -72,12 +76,13 @@ def signed_structure(power: PowerGraph, decision_influence: Mapping[str, float])
         for c in sorted(signs[a].keys() & signs[b].keys())
         if a < b < c
     ]
-    frustrations = [_frustration(part, signs) for part in _parts(signs, signs)]
+    splits = [_split(part, signs) for part in _parts(signs, signs)]
     return SignedStructure(
         unbalanced=tuple(Triad(people=people, conflicts=conflicts) for people, conflicts in triads if conflicts % 2),
         balanced=sum(conflicts % 2 == 0 for _, conflicts in triads),
-        frustration=sum(count for count, _ in frustrations),
-        exact=all(exact for _, exact in frustrations),
+        frustration=sum(split.wrong for split in splits),
+        camps=tuple(split.camps for split in splits),
+        exact=all(split.exact for split in splits),
         sides={person: _sides(power, person, signs) for person in sorted(signs)},
         coalitions=_coalitions(power, signs, decision_influence),
     )
@@ -111,21 +116,33 @@ def _parts(people: Iterable[str], joined: Signs, *, allies_only: bool = False) -
     return parts
 
 
-def _frustration(part: tuple[str, ...], signs: Signs) -> tuple[int, bool]:
-    """Fewest ties against the split over all splits into two camps; above 16 people the best found by moving single people."""
+class _Split(NamedTuple):
+    wrong: int
+    camps: tuple[tuple[str, ...], tuple[str, ...]]
+    exact: bool
+
+
+def _split(part: tuple[str, ...], signs: Signs) -> _Split:
+    """The split into two camps with the fewest ties against it; above 16 people the best found by moving single people."""
     ties = [(i, j, signs[a][b]) for (i, a), (j, b) in combinations(enumerate(part), 2) if b in signs[a]]
 
     def wrong(camp: int) -> int:
         return sum(((camp >> i ^ camp >> j) & 1) != (sign < 0) for i, j, sign in ties)
 
     if len(part) <= MOST_EXACT:
-        return min(wrong(camp) for camp in range(1 << (len(part) - 1))), True
+        fewest, camp = min((wrong(camp), camp) for camp in range(1 << (len(part) - 1)))
+        return _Split(fewest, _camps(part, camp), exact=True)
     camp, best = 0, wrong(0)
     while True:
         moved = min(range(len(part)), key=lambda i: wrong(camp ^ 1 << i))
         if (after := wrong(camp ^ 1 << moved)) >= best:
-            return best, False
+            return _Split(best, _camps(part, camp), exact=False)
         camp, best = camp ^ 1 << moved, after
+
+
+def _camps(part: tuple[str, ...], camp: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    one = tuple(person for i, person in enumerate(part) if not camp >> i & 1)
+    return one, tuple(person for person in part if person not in one)
 
 
 def _sides(power: PowerGraph, person: str, signs: Signs) -> Sides:
@@ -143,13 +160,24 @@ def _sides(power: PowerGraph, person: str, signs: Signs) -> Sides:
 
 
 def _coalitions(power: PowerGraph, signs: Signs, influence: Mapping[str, float]) -> tuple[Coalition, ...]:
+    voters = {vote.person for stage in _stages(power) for vote in stage.votes if vote.person in power.people}
+    return coalitions_of(power, _parts({*signs, *voters}, signs, allies_only=True), influence)
+
+
+def _stages(power: PowerGraph) -> tuple[Stage, ...]:
+    return power.opportunity.stages if power.opportunity else ()
+
+
+def coalitions_of(
+    power: PowerGraph, groups: Iterable[tuple[str, ...]], influence: Mapping[str, float]
+) -> tuple[Coalition, ...]:
+    """What groups of people hold together and which of them are in conflict, most decision influence first."""
+    signs = _signs(power)
     votes: dict[str, dict[str, int]] = {}
-    for stage in power.opportunity.stages if power.opportunity else ():
-        for vote in stage.votes:
-            if vote.person not in power.people:
-                continue  # an unnamed successor is allied with nobody
+    for stage in _stages(power):
+        for vote in stage.votes:  # an unnamed successor is allied with nobody
             votes.setdefault(vote.person, {})[stage.id] = vote.weight
-    parts = _parts({*signs, *votes}, signs, allies_only=True)
+    parts = list(groups)
     parts.sort(key=lambda part: (falling(sum(influence[person] for person in part)), part))
     coalitions = []
     for part in parts:

@@ -10,6 +10,7 @@ from pydantic import Field
 from graph.analysis.coverage import members_on
 from graph.analysis.judgements import Judgements, Mark, marks
 from graph.analysis.mesh import Mesh
+from graph.analysis.product_shares import largest_share
 from graph.analysis.techniques import Technique, techniques
 from graph.answer import Answer
 from graph.kinds.assessments import STAGES, WEDGE_FACTORS
@@ -30,7 +31,7 @@ class StageFact(Answer):
     fact: str = Field(description="What is asked, in a word.")
     value: float | bool | str | None = Field(description="What is known; null when nobody said.")
     needed: float | bool | str = Field(
-        description="The least the stage asks for; of RESERVE_SUPPLIERS the most, of SHARE_OF_WALLET what it must exceed."
+        description="The least asked for; of RESERVE_SUPPLIERS the most; SHARE_OF_WALLET, or our share of a product, exceeds it."
     )
     met: bool = Field(description="True if what is known is enough.")
 
@@ -67,7 +68,7 @@ class StageAnswer(Answer):
 def stage_of(power: PowerGraph, judgements: Judgements, mesh: Mesh) -> StageAnswer:
     """The stage with the facts it rests on; every number that bounds one stands in this file by name."""
     sponsored = any(member.role == "EXECUTIVE_SPONSOR" for member in members_on(power).values())
-    facts = stage_facts(judgements, mesh.own_channels, sponsored=sponsored)
+    facts = stage_facts(judgements, mesh.own_channels, largest_share(power.document, power.as_of), sponsored=sponsored)
     suggested = stage_reached(facts)
     record = judgements.find("STAGE")
     confirmed = record.choice if record else None
@@ -106,11 +107,17 @@ def stage_reached(facts: list[StageFact]) -> str:
     return reached
 
 
-def stage_facts(judgements: Judgements, own_channels: int, *, sponsored: bool) -> list[StageFact]:
-    """What each stage asks for, by stage; what nobody said does not hold."""
+def stage_facts(
+    judgements: Judgements, own_channels: int, of_product: float | None, *, sponsored: bool
+) -> list[StageFact]:
+    """What each stage asks for, by stage; what nobody said does not hold.
+
+    `of_product`: our largest share of one product: more than half of one is enough (method, technique 7).
+    """
     known = [mark.value for mark in marks(judgements, WEDGE_FACTORS) if mark.value is not None]
     mark = sum(known) / len(known) if known else None
-    share, reserves = judgements.value("SHARE_OF_WALLET"), judgements.value("RESERVE_SUPPLIERS")
+    shares = [share for share in (judgements.value("SHARE_OF_WALLET"), of_product) if share is not None]
+    share, reserves = max(shares, default=None), judgements.value("RESERVE_SUPPLIERS")
     teams, residents = judgements.value("JOINT_TEAMS"), judgements.value("RESIDENT_STAFF")
     part = judgements.choice("PARTICIPATION")
     measured: list[tuple[str, str, float | bool | str | None, float | bool | str, bool]] = [

@@ -63,9 +63,9 @@ def warned_in(analysis: Analysis) -> Warned:
 def warning_record(series: Sequence[Warned], falls: Iterable[Fall], vendor: str | None) -> WarningRecord:
     """What came of the warnings of a series of snapshots, oldest first; `falls` are those of the account up to today."""
     ours = [
-        (fall.subject.removesuffix(f" → {vendor}"), fall.on)
+        (fall.person, fall.on)
         for fall in falls
-        if fall.what == "ATTITUDE" and fall.subject.endswith(f" → {vendor}") and series and fall.on > series[0].as_of
+        if fall.person is not None and fall.toward == vendor and series and fall.on > series[0].as_of
     ]
     days: dict[tuple[str, str], list[date]] = {}
     for warned in series:

@@ -10,7 +10,7 @@ from graph.kinds.influence import INFLUENCE, TIES, Influence, Tie
 from graph.kinds.kind import GUEST, Child, Edge, Filter, Kind, Listing, Many, Node, Property, Record, Ref, Reference
 from graph.kinds.loop import MEMBERSHIPS, PERIODS, WAIVERS, Membership, Period, Waiver
 from graph.kinds.opportunities import OPPORTUNITIES, Borrowed, Opportunity, Outcome, Participant, Stage, Vote
-from graph.kinds.parties import ACCOUNT, COMPETITORS, VENDOR, Account, Party
+from graph.kinds.parties import ACCOUNT, COMPETITORS, PRODUCT_SHARES, VENDOR, Account, Party, ProductShare
 from graph.kinds.people import DEPARTMENTS, PEOPLE, REPORTING, Department, ExternalId, Person, Reporting
 from graph.kinds.plans import ACTIVITIES, MARKET_TARGETS, MESH, TARGETS, Activity, MarketTarget, MeshCell, Target
 from graph.kinds.sandbox import SANDBOX, Candidate
@@ -39,6 +39,7 @@ KINDS: tuple[Kind, ...] = (
     PERIODS,
     MEMBERSHIPS,
     ASSESSMENTS,
+    PRODUCT_SHARES,
     WAIVERS,
 )
 KIND_OF: dict[str, Kind] = {kind.name: kind for kind in KINDS}
@@ -63,6 +64,7 @@ __all__ = [
     "OPPORTUNITIES",
     "PEOPLE",
     "PERIODS",
+    "PRODUCT_SHARES",
     "PROFILES",
     "REPORTING",
     "SANDBOX",
@@ -100,6 +102,7 @@ __all__ = [
     "Party",
     "Period",
     "Person",
+    "ProductShare",
     "Profile",
     "Property",
     "Record",

@@ -7,8 +7,19 @@ from typing import Annotated
 from pydantic import Field
 
 from graph.kinds.codes import OrganizationLevel, Share
-from graph.kinds.fields import LEFT_OUT_WHEN_NONE, Id, Name, OptionalDay, OptionalName, PolicyChoice, Tier, TimeZone
-from graph.kinds.kind import Kind, Listing, Node, Property, Record, Words
+from graph.kinds.fields import (
+    LEFT_OUT_WHEN_NONE,
+    Day,
+    Id,
+    Name,
+    OptionalDay,
+    OptionalName,
+    PolicyChoice,
+    Text,
+    Tier,
+    TimeZone,
+)
+from graph.kinds.kind import Kind, Listing, Node, Property, Record, Ref, Words, properties_of
 
 Satisfaction = Annotated[float, Field(ge=0, le=100, description="0 to 100.")]
 
@@ -50,6 +61,21 @@ class Party(Record):
     judged_on: OptionalDay = Field(
         default=None, description="Day these were judged; an earlier day does not know them."
     )
+
+
+class ProductShare(Record):
+    """What of a product the customer buys from a party, ours or a competitor's; the newest counts."""
+
+    product: Name
+    """The product line, 1 to 200 characters."""
+    party: Id
+    """Id of the party it is bought from."""
+    on: Day
+    """Day it was so; an earlier day does not know it."""
+    share: Share
+    """Share of what the customer buys of the product, 0 to 1."""
+    evidence: Text = ""
+    """What it rests on."""
 
 
 _ACCOUNT = Node("Account", tuple(Property(field) for field in Account.model_fields))
@@ -108,6 +134,29 @@ COMPETITORS = Kind(
             ("The other bidders.", "其他投标方。"),
             noun=("vendor or competitor", "我方或竞争对手"),
             also=("竞争者", "友商"),
+        ),
+    },
+)
+PRODUCT_SHARES = Kind(
+    "product_shares",
+    ProductShare,
+    key=("product", "party", "on"),
+    shape=Node(
+        "ProductShare", properties_of(ProductShare, {"party"}), refs=(Ref("party", "BOUGHT_FROM", "Party"),), id="key"
+    ),
+    listing=Listing(
+        "product_share",
+        "product_shares",
+        {"product": "core network", "party": "HALYARD", "on": "2026-11-20", "share": 0.6},
+        filters=("product", "party"),
+        day="on",
+    ),
+    words={
+        "product_shares": Words(
+            ("Product shares", "产品份额"),
+            ("Of each product, the share each party has.", "每类产品中各方所占份额。"),
+            fields={"product": ("Product", "产品"), "share": ("Share", "份额")},
+            meanings={"share": ("0 to 1; of one product and day at most 1.", "0 至 1；同一产品同一日合计不超过 1。")},
         ),
     },
 )

@@ -25,9 +25,10 @@ from graph.kinds.fields import (
     Until,
     WorkEmail,
 )
-from graph.kinds.kind import Child, Edge, Kind, Listing, Node, Property, Record, Ref, Words
+from graph.kinds.kind import Child, Edge, Kind, Listing, Many, Node, Property, Record, Ref, Words
 
 LOWEST_RANK: Final = 6
+_LINKS: Final = {"department_id", "also_in", "external_ids"}
 
 
 class Department(Record):
@@ -62,7 +63,12 @@ class Person(Record):
     name_en: OptionalName = ""
     """The same in Latin letters; empty when not recorded."""
     department_id: Id | None = None
-    """Id of the department they work in; null for none."""
+    """Id of the department they work in, the first of several; null for none."""
+    also_in: tuple[Id, ...] = Field(
+        default=(),
+        exclude_if=lambda departments: not departments,
+        description="Ids of the other departments they work in; left out when there is none.",
+    )
     rank: Rank = LOWEST_RANK
     """1 head of the account … 6 staff."""
     rank_assumed: RankAssumed = None
@@ -103,11 +109,15 @@ class Person(Record):
         return self
 
     def canonical(self) -> Self:
-        if len(self.external_ids) < 2:  # noqa: PLR2004 - nothing to order
+        if len(self.external_ids) < 2 and len(self.also_in) < 2:  # noqa: PLR2004 - nothing to order
             return self
-        return self.model_copy(
-            update={"external_ids": tuple(sorted(self.external_ids, key=lambda one: (one.system, one.id)))}
-        )
+        ids = tuple(sorted(self.external_ids, key=lambda one: (one.system, one.id)))
+        return self.model_copy(update={"external_ids": ids, "also_in": tuple(sorted(self.also_in))})
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Every department they work in, the primary one first."""
+        return (*(() if self.department_id is None else (self.department_id,)), *self.also_in)
 
 
 class Reporting(Record):
@@ -159,8 +169,9 @@ PEOPLE = Kind(
     key=("id",),
     shape=Node(
         "Person",
-        tuple(Property(field) for field in Person.model_fields if field not in {"department_id", "external_ids"}),
+        tuple(Property(field) for field in Person.model_fields if field not in _LINKS),
         refs=(Ref("department_id", "WORKS_IN", "Department"),),
+        many=(Many("also_in", "ALSO_WORKS_IN", "Department"),),
         children=(
             Child(
                 "external_ids",
@@ -190,7 +201,11 @@ PEOPLE = Kind(
             ("People of the customer, and outsiders with influence.", "客户关系人，包括有影响力的外部人员。"),
             noun=("person", "人员"),
             also=("persons", "contacts", "nodes", "人员名单", "客户名单", "联系人"),
-            fields={"name": ("Name", "姓名"), "former_ids": ("Former ids", "曾用编号")},
+            fields={
+                "name": ("Name", "姓名"),
+                "also_in": ("Other departments", "兼任部门"),
+                "former_ids": ("Former ids", "曾用编号"),
+            },
             field_aliases={
                 "id": ("person id", "工号", "人员编号"),
                 "name": (

@@ -66,6 +66,13 @@ def solid_lines_form_no_cycle(document: AccountDocument) -> Iterator[Broken]:
         yield Broken(REPORTING, broken, "/manager", "reporting-cycle", broken.manager, {"cycle": cycle})
 
 
+def nobody_works_in_a_department_twice(document: AccountDocument) -> Iterator[Broken]:
+    for person in document.people:
+        for i, unit in enumerate(person.also_in):
+            if unit == person.department_id:
+                yield Broken(PEOPLE, person, f"/also_in/{i}", "duplicate-id", unit, {"first": "department_id"})
+
+
 def external_ids_name_one_person(document: AccountDocument) -> Iterator[Broken]:
     first: dict[tuple[str, str], Person] = {}
     for person in document.people:

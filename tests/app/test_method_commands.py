@@ -23,9 +23,15 @@ def test_the_gate_and_the_relationships_in_the_terminal(tmp_path: Path, own: Com
     full.write_bytes(SAMPLE)
     document = json.loads(SAMPLE) | {"snapshots": []}
     document["account"]["id"] = "bare"
+    wrong_policy = tmp_path / "wrong.json"
+    wrong_policy.write_text(
+        json.dumps(document | {"account": document["account"] | {"policy": "NOBODY"}}), encoding="utf-8"
+    )
     bare.write_text(json.dumps(document), encoding="utf-8")
     assert run("import", str(full)).startswith("jiangyuan: 361 created")
     assert run("import", str(bare)).startswith("bare: 359 created")
+    assert "POWER_MAP_GATE-2" in run("import", str(wrong_policy), "--dry-run", code=1)
+    assert "unknown-policy" in run("import", str(wrong_policy), code=1)
     asked = ("--opportunity", "core-cloud-2027", "--as-of", "2026-11-20")
     shown = run("review", "jiangyuan", *asked, "--lang", "zh")
     assert shown.startswith("CONDITIONAL  jiangyuan / core-cloud-2027  2026-11-20  POWER_MAP_GATE 2")
@@ -33,8 +39,8 @@ def test_the_gate_and_the_relationships_in_the_terminal(tmp_path: Path, own: Com
     assert opened == ["G04", "G05", "G06", "G07"]
     assert run("review", "bare", *asked).startswith("FAIL")
     assert json.loads(run("review", "jiangyuan", *asked, "--snapshot", "2026Q4", "--json"))["snapshot"] == "2026Q4"
-    relations = run("relationships", "jiangyuan", "--as-of", "2026-11-20")
-    assert "SUPPLIER by the customer, SUPPLIER by us" in relations
+    relations = run("relationships", "jiangyuan", "--as-of", "2026-11-20", "--lang", "en")
+    assert "level: supplier by the customer, supplier by us" in relations
     assert (
         json.loads(run("relationships", "jiangyuan", "--json", "--as-of", "2026-11-20"))["stage"]["confirmed"]
         == "WEDGE"
@@ -42,11 +48,12 @@ def test_the_gate_and_the_relationships_in_the_terminal(tmp_path: Path, own: Com
     plan = run("plan", "jiangyuan", *asked, "--budget", "5", "--unit", "DAYS", "--lang", "en").splitlines()
     assert [line.split()[0] for line in plan[-2:]] == ["Of", "A10"]
     assert json.loads(run("plan", "jiangyuan", *asked, "--json"))["portfolio"]["unit"] == "MONEY"
-    ranked = run("sandbox", "--budget", "1000000")
+    assert "共发现 6 个商机" in run("sandbox", "--lang", "zh")
+    ranked = run("sandbox", "--budget", "1000000", "--lang", "en")
     assert ranked.startswith("6 found in 2 accounts, 2 selected")
     assert "the budget reaches to here" in ranked
-    assert "--currency: three capital letters" in run("sandbox", "--currency", "yuan", code=1)
-    assert run("team", "--as-of", "2026-11-20").startswith("2026-11-20  5 serve several accounts")
+    assert "--currency: three capital letters" in run("sandbox", "--currency", "yuan", "--lang", "en", code=1)
+    assert run("team", "--as-of", "2026-11-20", "--lang", "en").startswith("2026-11-20  5 serve several accounts")
     (tmp_path / "own.json").write_text("{}", encoding="utf-8")
     own.environment["POWERMAP_POLICIES"] = str(tmp_path)
     assert "POWERMAP_POLICIES: " in run("review", "jiangyuan", *asked, code=1)

@@ -390,7 +390,7 @@ ROWS: dict[str, Row] = {
         lambda seen: seen.sandbox.by_source,
     ),
 }
-# Rows between accounts, snapshots or requests: moved over REST by the test of `test_method_rows.py` named in the table.
+# Rows between accounts, snapshots or requests: moved by the test named in the table.
 MOVED_OVER_REST = {
     "Account tiers, roll-up along the tree",
     "Central negotiation, local signing",
@@ -407,6 +407,9 @@ MOVED_OVER_REST = {
     "Who wrote it does not select it",
     "Team shared across accounts",
     "Tiers not covered",
+    "Share of each product",
+    "Person in several departments",
+    "How the map is built",
     "Warnings held against what followed",
 }
 

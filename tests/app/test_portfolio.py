@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.relationships.portfolio_service import tree_of
+from app.relationships.portfolio_service import tier_gaps, tree_of
 from graph.analysis.sandbox import CompanyWeights, Find, rank_company
 from graph.kinds import Candidate, Opportunity
 from tests.app.test_power_map import loaded  # noqa: F401 - a fixture
@@ -219,3 +219,20 @@ async def test_sandbox_and_team_over_the_accounts_one_sees(embedded_place: Place
         every = (await client.get(f"{API}/team", headers=admin)).json()["members"]
         assert {one["name"] for one in every} >= {"M", "Other"}
         assert (await client.get(f"{API}/sandbox", params={"currency": "yuan"}, headers=reader)).status_code == 422
+
+
+def test_tiers_below_are_gaps_until_somebody_of_them_is_met() -> None:
+    class Row:
+        def __init__(self, met: int) -> None:
+            self.met = met
+
+    def gaps(*tree: tuple[str, str, int]) -> list[tuple[str, str, list[str]]]:
+        rows: Any = [(tier, account, Row(met)) for tier, account, met in tree]
+        return [(gap.tier, gap.reason, gap.accounts) for gap in tier_gaps(rows)]
+
+    group = ("GROUP", "g", 1)
+    assert [gap[:2] for gap in gaps(group)] == [(tier, "NO_ACCOUNT") for tier in ("PROVINCE", "CITY", "COUNTY")]
+    assert gaps(group, ("PROVINCE", "p", 0), ("PROVINCE", "q", 2), ("CITY", "c", 0), ("COUNTY", "k", 1)) == [
+        ("CITY", "NOT_MET", ["c"])
+    ]
+    assert gaps(("COUNTY", "k", 0)) == gaps(("OTHER", "o", 0)) == []

@@ -104,7 +104,8 @@ CHANGED: dict[str, Json] = {
     },
     "departments": {"name": "Centre", "name_en": "C", "parent_id": None},
     "people": {
-        "name": "Anna", "name_en": "", "department_id": None, "rank": 2, "title": "", "title_en": "Boss", "external": True,
+        "name": "Anna", "name_en": "", "department_id": None, "also_in": ["d1"], "rank": 2, "title": "", "title_en": "Boss",
+        "external": True,
         "rank_assumed": None, "placeholder": True, "assertiveness": None, "orientation": "RELATION", "openness": None,
         "former_ids": "p9", "email": None, "note": "likes trains",
         "external_ids": [{"system": "CRM", "id": "A-8"}, {"system": "hr", "id": "A-7"}],
@@ -156,6 +157,7 @@ CHANGED: dict[str, Json] = {
         "attitude_before": None, "attitude_after": "OPPOSE", "compliance_ref": None, "note": "",
     },
     "mesh": {"note": ""},
+    "product_shares": {"share": 0.125, "evidence": "new orders"},
     "periods": {
         "name": "H1", "starts_on": "2025-12-31", "ends_on": "2026-07-01", "understood_on": "2026-01-30",
         "planned_on": "2026-02-16", "executed_on": "2026-06-19", "evaluated_on": None, "note": "",
@@ -265,8 +267,8 @@ async def test_each_field_of_a_stage_is_changed_and_changed_back(
 
 # In this order each list can be emptied without leaving a reference to what is gone.
 EMPTIED = (
-    "waivers", "assessments", "memberships", "periods", "mesh", "activities", "targets", "market_targets", "sandbox",
-    "profiles", "goals", "attitudes", "coverage", "interactions", "opportunities", "influence", "ties",
+    "product_shares", "waivers", "assessments", "memberships", "periods", "mesh", "activities", "targets", "market_targets",
+    "sandbox", "profiles", "goals", "attitudes", "coverage", "interactions", "opportunities", "influence", "ties",
     "reporting", "team", "people", "departments",
     "competitors", "vendor",
 )  # fmt: skip
@@ -338,7 +340,7 @@ def test_the_rows_of_a_document_name_every_record_once(tiny: AccountDocument) ->
     assert {label: labels.count(label) for label in labels} == {
         "Account": 1, "Party": 2, "Department": 2, "Person": 3, "Attitude": 2, "Member": 2, "Interaction": 2,
         "Opportunity": 2, "Stage": 2, "Goal": 2, "Profile": 2, "Candidate": 2, "MarketTarget": 2, "Target": 3, "Activity": 2,
-        "MeshCell": 2, "Period": 1, "Membership": 2, "Assessment": 3, "Waiver": 1, "Guest": 3,
+        "MeshCell": 2, "Period": 1, "Membership": 2, "Assessment": 3, "ProductShare": 2, "Waiver": 1, "Guest": 3,
         "ExternalId": 1,
     }  # fmt: skip
     assert rows.nodes["Party", "us"]["role"] == VENDOR.name.upper()
@@ -349,5 +351,5 @@ def test_the_rows_of_a_document_name_every_record_once(tiny: AccountDocument) ->
         "WON_BY": 1, "VOTES_IN": 3, "CAN_VETO": 2, "TAKES_PART_IN": 3, "VOTED_IN": 3,
         "GOAL_OF": 2, "PRODUCED": 2, "CANDIDATE_FOR": 2, "SERVES": 2, "PURSUES": 1, "AGAINST": 1, "AIMS_AT": 2, "SUPPORTS": 3,
         "OWNED_BY": 2, "ASSIGNED_BY": 1, "WORKS_TOWARDS": 1, "WANTED_WITH": 2, "MEMBERSHIP_OF": 2, "IN_DEPARTMENT": 1,
-        "HELD_BY": 1, "WITHDREW_FROM": 1, "HAS_ID": 1,
+        "HELD_BY": 1, "WITHDREW_FROM": 1, "HAS_ID": 1, "ALSO_WORKS_IN": 1, "BOUGHT_FROM": 2,
     }  # fmt: skip

@@ -239,7 +239,7 @@ def test_rivals_are_compared_in_what_is_known_of_both() -> None:
 
 def fall(person: str, on: date, toward: str = "us") -> Fall:
     parts = {"before": "SUPPORT", "after": "ACCEPT", "on": on, "steps": 2, "cause": ""}
-    return Fall(what="ATTITUDE", subject=f"{person} → {toward}", **parts)
+    return Fall(what="ATTITUDE", subject="worded anyhow", person=person, toward=toward, **parts)
 
 
 def test_warnings_are_held_against_the_falls_that_followed() -> None:
