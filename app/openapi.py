@@ -297,9 +297,19 @@ def _share_bases(schemas: Json, taken: set[str]) -> None:
             required = [field for field in schema.get("required", ()) if field not in fields]
             schema |= {"allOf": [{"$ref": f"{_SCHEMAS}{base.__name__}"}], "properties": own, "required": required}
         if extending:
+            _name_objects(schemas, base.__name__, fields)
             told = whole.get("description", "")
             needed = whole.get("required", [])
             schemas[base.__name__] = {"type": "object", "description": told, "properties": fields, "required": needed}
+
+
+def _name_objects(schemas: Json, base: str, fields: Json) -> None:
+    """Objects within what is extended are models by name: generators of clients would make each of them twice."""
+    for field, told in fields.items():
+        if told.get("type") == "object" and "additionalProperties" in told:
+            name = f"{base}{field.title().replace('_', '')}"
+            schemas[name] = dict(told)
+            fields[field] = {"$ref": f"{_SCHEMAS}{name}", "description": told["description"]}
 
 
 def _share_codes(whole: Any) -> set[str]:
