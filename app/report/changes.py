@@ -13,6 +13,7 @@ from app.texts import report as words
 from app.texts.codes import LEVELS, SIGNS, TIES
 from app.texts.sheets import FIELD_NAMES, SHEET_NAMES
 from graph.analysis.comparison import ChangedRecord, Comparison, Differences, OneRecord
+from graph.stances import precedence
 
 _MOVED: Final = 12
 _SAME: Final = 0.005  # what rounds to no change
@@ -98,7 +99,7 @@ def _followed(view: ReportView, record: Json) -> str:
         and one.on.isoformat() < str(record["on"])
         and one.opportunity_id in {None, record.get("opportunity_id")}
     ]
-    return max(earlier, key=lambda one: one.on).level if earlier else ""
+    return max(earlier, key=precedence).level if earlier else ""
 
 
 def _level(view: ReportView, level: str) -> str:

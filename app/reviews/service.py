@@ -29,6 +29,7 @@ from graph.errors import Fault, InvalidDocument, NotFound
 from graph.kinds import Attitude
 from graph.method import STEP_OF_LEVEL, X_OF_LEVEL
 from graph.snapshots import NEWEST, SnapshotRow, Wish, list_snapshots, read_content
+from graph.stances import precedence
 
 _ATTITUDE_FIELDS: Final = {"person", "toward", "on", "level", "opportunity_id", "confidence", "evidence", "reported_by"}
 
@@ -152,15 +153,21 @@ async def timeline(accounts: Accounts, account_id: str, asked: AnalysisQuery, pe
 
 
 def _attitudes(document: AccountDocument, as_of: date, person: str | None) -> list[AttitudePoint]:
-    last: dict[tuple[str, str, str | None], Attitude] = {}
+    """Every statement up to the day; steps are from what counted on an earlier day, so that two reporters are no movement."""
+    counts: dict[tuple[str, str, str | None], Attitude] = {}
+    counted: dict[tuple[str, str, str | None], Attitude] = {}
     points = []
     for attitude in sorted(
-        document.attitudes, key=lambda one: (one.person, one.toward, one.on, one.opportunity_id or "")
+        document.attitudes,
+        key=lambda one: (one.person, one.toward, one.on, one.opportunity_id or "", precedence(one)),
     ):
         if attitude.on > as_of or person not in {None, attitude.person}:
             continue
         key = (attitude.person, attitude.toward, attitude.opportunity_id)
-        before = last.get(key)
+        if key in counts and counts[key].on < attitude.on:
+            counted[key] = counts[key]
+        counts[key] = attitude
+        before = counted.get(key)
         known = before is not None and before.level != "UNKNOWN" and attitude.level != "UNKNOWN"
         steps = STEP_OF_LEVEL[attitude.level] - STEP_OF_LEVEL[before.level] if before and known else None
         points.append(
@@ -168,5 +175,4 @@ def _attitudes(document: AccountDocument, as_of: date, person: str | None) -> li
                 **attitude.model_dump(include=_ATTITUDE_FIELDS), x=X_OF_LEVEL.get(attitude.level), steps=steps
             )
         )
-        last[key] = attitude
     return points

@@ -139,6 +139,10 @@ ACTIONS: Final[Words] = texts(
             "{owner} becomes the second of us in {subject} beside {member}, beginning with {person}",
             "由{owner}在{member}之外为{subject}建立第二条线，先对接{person}",
         ),
+        "REPLACE_MEMBER": (
+            "{owner} takes over in {subject} from {member}, no longer in the team, beginning with {person}",
+            "{member}已不在团队，由{owner}接手{subject}，先对接{person}",
+        ),
         "FILL_MESH": (
             "{owner} opens a channel from our {functions} to {subject}, beginning with {person}",
             "由{owner}为我方{functions}与{subject}建立对口渠道，先对接{person}",

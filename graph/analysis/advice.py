@@ -127,7 +127,7 @@ class Adviser:
     def reason(self, person: str) -> Reason:
         """The one reason to work on a person: an unknown attitude is found out before anything else is tried."""
         if self.power.vendor is None:
-            return "CLOSE_GAP"
+            return "CONTAIN" if self.is_hostile(person) else "CLOSE_GAP"
         stance = self.power.stances_to_us.get(person)
         if stance is None:
             return "FIND_OUT"

@@ -205,7 +205,7 @@ class _Parts:
             falling_shares = np.take_along_axis(shares, order, axis=1)
             large = (falling_shares > self.power.method.explanation_share).sum(axis=1)
             reach = self.power.method.explanation_reach * np.array([influence[person] for person in chunk])
-            short = (falling_shares.cumsum(axis=1) < reach[:, np.newaxis] - SAME).sum(axis=1) + 1
+            short = (falling_shares.cumsum(axis=1) < reach[:, np.newaxis] + SAME).sum(axis=1) + 1
             singly = np.minimum(np.maximum(large, np.minimum(short, large + most)), len(self.columns)).tolist()
             for i, person in enumerate(chunk):
                 kept = order[i, : singly[i]].tolist()

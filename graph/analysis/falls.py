@@ -23,6 +23,7 @@ from graph.kinds import Assessment
 from graph.kinds.assessments import CRITERIA, LEVELS, PHASES, STAGES
 from graph.method import STEP_OF_LEVEL
 from graph.power_graph import PowerGraph
+from graph.stances import precedence
 
 
 class Fall(Answer):
@@ -193,8 +194,11 @@ def _sponsor_days(power: PowerGraph) -> dict[date, bool]:
 
 def _attitude_falls(document: AccountDocument, as_of: date) -> Iterable[Fall]:
     last: dict[tuple[str, str, str | None], str] = {}
-    known = [attitude for attitude in document.attitudes if attitude.on <= as_of and attitude.level != "UNKNOWN"]
-    for attitude in sorted(known, key=lambda attitude: (attitude.on, attitude.person, attitude.toward)):
+    said = sorted((attitude for attitude in document.attitudes if attitude.on <= as_of), key=precedence)
+    days = {(one.on, one.person, one.toward, one.opportunity_id or ""): one for one in said}  # of several reporters one counts
+    for _, attitude in sorted(days.items()):
+        if attitude.level == "UNKNOWN":
+            continue
         key = (attitude.person, attitude.toward, attitude.opportunity_id)
         before = last.get(key)
         if before is not None and STEP_OF_LEVEL[attitude.level] < STEP_OF_LEVEL[before]:

@@ -4,10 +4,12 @@ import importlib
 import re
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from app.power_map.advice import gaps
 from app.texts import languages as further
 from app.texts.catalogue import (
     COMMA,
@@ -22,6 +24,9 @@ from app.texts.catalogue import (
     text,
     texts,
 )
+from graph.analysis.pipeline import analyse
+from graph.kinds import Membership
+from tests.accounts_at_hand import TODAY, met, person, power
 
 PLACEHOLDER = re.compile(r"\{(\w+)")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -44,6 +49,18 @@ def _forget() -> None:
         cached.cache_clear()
     for language in ("eo", "ia"):
         sys.modules.pop(f"{further.__name__}.{language}", None)
+
+
+def test_a_thread_of_who_left_is_taken_over_and_not_joined() -> None:
+    def step(*memberships: Membership) -> str:
+        lists = {"interactions": [met(["man"], ["x"], 30)], "memberships": memberships}
+        graph = power([person("x", 1, "d"), person("y", 3, "d")], departments=["d"], **lists)
+        (gap,) = (gap for gap in gaps(analyse(graph)) if gap.kind == "SINGLE_THREAD")
+        return gap.next_step.text_en
+
+    gone = Membership(member="man", since=TODAY - timedelta(days=400), until=TODAY - timedelta(days=1))
+    assert "beside man" in step()
+    assert "takes over in d from man, no longer in the team" in step(gone)
 
 
 def test_every_code_has_both_languages() -> None:

@@ -237,6 +237,19 @@ def test_a_fall_of_the_counted_level_or_the_suggested_stage_is_an_event_with_its
     ]
 
 
+def test_two_reporters_of_one_day_are_no_fall_but_the_one_that_counts_is() -> None:
+    def said(reporter: str, level: str, on: str, confidence: int) -> Json:
+        words = {"reported_by": reporter, "level": level, "on": on, "confidence": confidence}
+        return {"person": "p", "toward": "us", "evidence": on} | words
+
+    team = [{"id": name, "name": name} for name in "ab"]
+    first = [said("a", "SUPPORT", "2026-01-01", 4), said("b", "OPPOSE", "2026-01-01", 2)]
+    later = [said("a", "OPPOSE", "2026-02-01", 2), said("b", "ACCEPT", "2026-02-01", 4)]
+    for records in (first + later, (first + later)[::-1]):
+        (fall,) = falls_of(document(team=team, attitudes=records), date(2026, 6, 30))
+        assert (fall.before, fall.after, str(fall.on)) == ("SUPPORT", "ACCEPT", "2026-02-01")
+
+
 def test_falls_are_steps_down_and_nothing_else() -> None:
     def thinks(level: str, on: str) -> Json:
         return {"person": "p", "toward": "us", "level": level, "on": on, "evidence": on}

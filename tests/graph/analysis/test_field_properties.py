@@ -378,7 +378,7 @@ def test_explanations_reach_nine_tenths_of_every_score(data: Json) -> None:
     found = analysed(data)
     for name, score in influence(found).items():
         explained = sum(part.share for part in found.deciders.explanation[name])
-        assert 0.9 * score - SAME <= explained <= score + SAME
+        assert 0.9 * score <= explained <= score + SAME
 
 
 def test_six_hundred_voters_who_follow_one_adviser_are_explained() -> None:

@@ -73,6 +73,12 @@ def test_complaint_channels_stand_side_by_side(channels: list[Json], met: bool |
     assert checks(team=TEAM, assessments=channels)["COMPLAINT_CHANNEL"] is met
 
 
+def test_a_complaint_channel_of_who_left_does_not_work() -> None:
+    gone = {"member": "D", "role": "SR", "since": "2025-01-01", "until": "2026-01-31"}
+    held = checks(team=TEAM, memberships=[gone], assessments=[channel("D", "2026-01-01")])
+    assert held["COMPLAINT_CHANNEL"] is False
+
+
 def meeting(on: str, **changed: Any) -> Json:
     return {
         "id": on,

@@ -229,6 +229,8 @@ def test_who_can_stop_an_open_stage_is_worked_on_though_every_vote_is_cast() -> 
 
 def test_without_saying_who_we_are_only_contact_is_worked_on() -> None:
     assert reasons(first_of([person("boss", 1)], vendor=None)) == [("boss", "CLOSE_GAP")]
+    locked = [thinks("boss", "SUPPORT_EXCLUSIVE", "rival")]
+    assert reasons(first_of([person("boss", 1)], vendor=None, attitudes=locked)) == [("boss", "CONTAIN")]
 
 
 def test_a_post_without_a_name_is_identified_before_anything_is_asked_of_it() -> None:
