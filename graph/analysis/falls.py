@@ -194,8 +194,9 @@ def _sponsor_days(power: PowerGraph) -> dict[date, bool]:
 
 def _attitude_falls(document: AccountDocument, as_of: date) -> Iterable[Fall]:
     last: dict[tuple[str, str, str | None], str] = {}
+    # of several reporters of a day the one that counts stands last
     said = sorted((attitude for attitude in document.attitudes if attitude.on <= as_of), key=precedence)
-    days = {(one.on, one.person, one.toward, one.opportunity_id or ""): one for one in said}  # of several reporters one counts
+    days = {(one.on, one.person, one.toward, one.opportunity_id or ""): one for one in said}
     for _, attitude in sorted(days.items()):
         if attitude.level == "UNKNOWN":
             continue

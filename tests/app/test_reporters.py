@@ -106,7 +106,11 @@ async def test_two_reporters_of_one_day_are_no_movement(desk: Desk) -> None:
     later = {"on": "2026-11-21", "level": "ACCEPT"}
     await desk.load(two_members(desk.account_id, BY_M | {"confidence": 4}, BY_N | {"confidence": 2}, BY_N | later))
     points = (await desk.client.get(desk.url("timeline?as_of=2026-11-26"))).json()["attitudes"]
-    assert [(point["level"], point["steps"]) for point in points] == [("OPPOSE", None), ("SUPPORT", None), ("ACCEPT", -2)]
+    assert [(point["level"], point["steps"]) for point in points] == [
+        ("OPPOSE", None),
+        ("SUPPORT", None),
+        ("ACCEPT", -2),
+    ]
 
 
 async def test_attitudes_stored_before_reporters_were_part_of_the_key_are_read_changed_and_removed(
