@@ -17,8 +17,7 @@ COPY requirements/run.lock requirements/run.lock
 RUN pip install --require-hashes -r requirements/run.lock
 COPY --from=build /build/wheels wheels
 RUN pip install --no-deps wheels/powermap-*.whl
-RUN powermap warm-up
-RUN useradd --system --create-home --uid 10001 powermap && install -d -o powermap -g powermap /data
+RUN powermap warm-up && useradd --system --create-home --uid 10001 powermap && install -d -o powermap -g powermap /data
 USER 10001
 WORKDIR /data
 ENV POWERMAP_STORE=embedded:/data/store
