@@ -298,9 +298,8 @@ def _share_bases(schemas: Json, taken: set[str]) -> None:
             schema |= {"allOf": [{"$ref": f"{_SCHEMAS}{base.__name__}"}], "properties": own, "required": required}
         if extending:
             _name_objects(schemas, base.__name__, fields)
-            told = whole.get("description", "")
-            needed = whole.get("required", [])
-            schemas[base.__name__] = {"type": "object", "description": told, "properties": fields, "required": needed}
+            shown = {key: whole[key] for key in ("description", "properties", "required") if key in whole}
+            schemas[base.__name__] = {"type": "object", **shown}
 
 
 def _name_objects(schemas: Json, base: str, fields: Json) -> None:
