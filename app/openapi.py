@@ -306,8 +306,7 @@ def _name_objects(schemas: Json, base: str, fields: Json) -> None:
     """Objects within what is extended are models by name: generators of clients would make each of them twice."""
     for field, told in fields.items():
         if told.get("type") == "object" and "additionalProperties" in told:
-            name = f"{base}{field.title().replace('_', '')}"
-            schemas[name] = dict(told)
+            schemas[name := f"{base}{field.title().replace('_', '')}"] = dict(told)
             fields[field] = {"$ref": f"{_SCHEMAS}{name}", "description": told["description"]}
 
 
