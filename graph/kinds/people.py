@@ -64,11 +64,6 @@ class Person(Record):
     """The same in Latin letters; empty when not recorded."""
     department_id: Id | None = None
     """Id of the department they work in, the first of several; null for none."""
-    also_in: tuple[Id, ...] = Field(
-        default=(),
-        exclude_if=lambda departments: not departments,
-        description="Ids of the other departments they work in; left out when there is none.",
-    )
     rank: Rank = LOWEST_RANK
     """1 head of the account … 6 staff."""
     rank_assumed: RankAssumed = None
@@ -96,6 +91,11 @@ class Person(Record):
     )
     former_ids: OptionalText = ""
     """Ids the person had in records merged into this one, `; ` between them; left out where there were none."""
+    also_in: tuple[Id, ...] = Field(
+        default=(),
+        exclude_if=lambda departments: not departments,
+        description="Ids of the other departments they work in; left out when there is none.",
+    )
     since: Since = None
     until: Until = None
 
