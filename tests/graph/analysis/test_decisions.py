@@ -88,9 +88,9 @@ def test_explanations_reach_nine_tenths_also_where_every_part_is_small() -> None
     found = analyse(power(["adviser", *voters], influence=influence, stages=[votes]))
     assert found.deciders.decision_influence["adviser"] == pytest.approx(0.48)
     parts = found.deciders.explanation["adviser"]
-    assert len(parts) == 540
+    assert len(parts) == 541  # 540 are nine tenths but for rounding
     assert all(part.voter in voters and part.share < 0.001 for part in parts)
-    assert all(0.9 - 1e-9 <= reached(found, name) <= 1 + 1e-9 for name in found.power.ids)
+    assert all(0.9 <= reached(found, name) <= 1 + 1e-9 for name in found.power.ids)
 
 
 def test_small_parts_beyond_what_can_be_listed_are_told_together(monkeypatch: pytest.MonkeyPatch) -> None:
