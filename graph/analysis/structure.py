@@ -6,6 +6,7 @@ Method: features 3.14 and 3.21; articulation points (Tarjan 1972), communities b
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from itertools import islice
 from statistics import fmean
 from typing import Any, Final, Literal
@@ -13,7 +14,7 @@ from typing import Any, Final, Literal
 import networkx as nx
 from pydantic import Field
 
-from graph.analysis.coverage import seniority_for
+from graph.analysis.coverage import SENIORITIES, seniority_for
 from graph.analysis.decision_makers import falling
 from graph.analysis.pipeline import Analysis
 from graph.analysis.signed import Coalition, coalitions_of
@@ -23,7 +24,7 @@ from graph.power_graph import PowerGraph
 MOST: Final = 100
 _HEAD_RANK: Final = 3
 _UNSEEN_RANK: Final = 4
-_SENIORITIES: Final = ("NOBODY", "STAFF", "MANAGER", "DIRECTOR", "EXECUTIVE")
+_FROM_BELOW: Final = ("NOBODY", *reversed(SENIORITIES))
 _DECIDES: Final = frozenset({"APPROVER", "DECISION_MAKER"})
 Lack = Literal["NOBODY_KNOWN", "NO_HEAD", "NOBODY_MET", "NO_SUPPORTER"]
 
@@ -66,14 +67,15 @@ def structure(analysis: Analysis, *, whole: bool = False) -> Structure:
     near, access_points = _near(analysis)
     peers, peer_cost = _peers(analysis)
     units = _units(analysis.power)
+    lines = _lines(analysis.power)
     missing = {unit: lacks for unit, members in units.items() if (lacks := _lacks(analysis, unit, members))}
     rank = {person: analysis.power.people[person].rank for person in analysis.power.ids}
     full: dict[str, Any] = {
         "grid": {unit: dict(sorted(Counter(rank[one] for one in members).items())) for unit, members in units.items()},
         "missing": missing,
         "unplaced": _unplaced(analysis.power),
-        "cut_points": _cut_points(analysis),
-        "communities": _communities(analysis),
+        "cut_points": _cut_points(lines, analysis.deciders.decision_influence),
+        "communities": _communities(lines, analysis),
         "near": near,
         "access_points": access_points,
     }
@@ -132,9 +134,8 @@ def _lines(power: PowerGraph) -> nx.Graph[str]:
     return net
 
 
-def _cut_points(analysis: Analysis) -> dict[str, float]:
+def _cut_points(net: nx.Graph[str], influence: Mapping[str, float]) -> dict[str, float]:
     """Who cuts off most decision influence first."""
-    net, influence = _lines(analysis.power), analysis.deciders.decision_influence
     points = frozenset(nx.articulation_points(net))
     cut: dict[str, float] = {}
     for group in nx.connected_components(net):
@@ -145,9 +146,8 @@ def _cut_points(analysis: Analysis) -> dict[str, float]:
     return dict(sorted(cut.items(), key=lambda one: (falling(one[1]), one[0])))
 
 
-def _communities(analysis: Analysis) -> tuple[Coalition, ...]:
+def _communities(net: nx.Graph[str], analysis: Analysis) -> tuple[Coalition, ...]:
     """Most decision influence first; people alone are left out."""
-    net = _lines(analysis.power)
     if not net.number_of_edges():
         return ()
     groups = [tuple(sorted(group)) for group in nx.community.louvain_communities(net, weight="weight", seed=0)]
@@ -185,6 +185,6 @@ def _peers(analysis: Analysis) -> tuple[dict[str, dict[str, int]], float]:
         needed, level = seniority_for(power.people[person].rank), power.team[owner].seniority if owner else "NOBODY"
         row = peers.setdefault(needed, {})
         row[level] = row.get(level, 0) + 1
-        short = max(0, _SENIORITIES.index(needed) - _SENIORITIES.index(level))
+        short = max(0, _FROM_BELOW.index(needed) - _FROM_BELOW.index(level))
         cost += short * analysis.deciders.decision_influence[person]
     return peers, cost

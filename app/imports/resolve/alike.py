@@ -54,9 +54,13 @@ def differ_by_one(one: str, other: str) -> bool:
     return one[start + 1 :] == other[start + 1 :] or turned
 
 
+def _letters(name: str) -> str:
+    return "".join(_BETWEEN.split(name.casefold()))
+
+
 def _near(name: str) -> set[str]:
     """The name's letters, and what is left of them without any one; nothing for names that are too short or no Latin letters."""
-    letters = "".join(_BETWEEN.split(name.casefold()))
+    letters = _letters(name)
     if len(letters) < _SHORTEST or not letters.isalpha() or letters > "\u0250":
         return set()
     return {letters, *(letters[:place] + letters[place + 1 :] for place in range(len(letters)))}
@@ -83,10 +87,10 @@ class Alike:
             for key in sorted(keys_of(name, name_en))
             for person in self._by_key.get(key, ())[:_MOST_ALIKE]
         }
-        letters = "".join(_BETWEEN.split(name.casefold()))
+        letters = _letters(name)
         if self._near:
             for key in sorted(_near(name)):
                 for person in self._near.get(key, ())[:_MOST_ALIKE]:
-                    if differ_by_one(letters, "".join(_BETWEEN.split(person.name.casefold()))):
+                    if differ_by_one(letters, _letters(person.name)):
                         fitting.setdefault(person.id, person)
         return list(fitting.values())[:_MOST_ALIKE]
