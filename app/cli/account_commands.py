@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,16 @@ from rich.table import Table
 
 from app.auth.service import LOCAL
 from app.cli.naming import MOST_ACCOUNTS, Named
-from app.cli.running import JsonOption, LangOption, StoreOption, fail, settings_for, with_accounts, with_named
+from app.cli.running import (
+    DayOption,
+    JsonOption,
+    LangOption,
+    StoreOption,
+    settings_for,
+    with_accounts,
+    with_named,
+    writing,
+)
 from app.cli.terminal_map import console
 from app.records import account_service, documents
 from app.reviews import service as reviews
@@ -78,10 +86,8 @@ def dump(
     if str(output) == "-":
         sys.stdout.write(f"{body}\n")
         return
-    try:
+    with writing(output):
         output.write_text(body, encoding="utf-8")
-    except OSError as error:
-        fail(f"cannot write {output}: {error.strerror}")
     print(f"{output}: {len(body.encode()):,} bytes")  # noqa: T201 - the command line talks on the terminal
 
 
@@ -90,7 +96,7 @@ def snapshot(
     name: Annotated[str, typer.Option(help="What it is called, e.g. before the bid review.")],
     reason: Annotated[str, typer.Option(help="Why it is taken.")] = "",
     opportunity: Annotated[str | None, typer.Option(help="The opportunity it is taken for.")] = None,
-    as_of: Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Default today.")] = None,
+    as_of: DayOption = None,
     lang: LangOption = None,
     store: StoreOption = None,
 ) -> None:

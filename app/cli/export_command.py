@@ -14,9 +14,8 @@ import typer
 from app.auth.profiles import Redaction
 from app.auth.service import LOCAL
 from app.cli.naming import Named
-from app.cli.running import StoreOption, fail, settings_for, with_named
+from app.cli.running import StoreOption, fail, settings_for, with_named, writing
 from app.exports import service
-from app.question.analysis_query import AnalysisQuery
 from app.report.view import Framing, InfluenceShown, Lang
 from app.texts.catalogue import pick
 from app.texts.exports import MARKING
@@ -46,8 +45,8 @@ def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
     store: StoreOption = None,
 ) -> None:
     """Write an account as a workbook, slides, a review pack, a picture, a page, or a graph for other tools."""
-    settings = settings_for(store)
-    language = lang or settings.language
+    settings = settings_for(store, language=lang)
+    language = settings.language
     framing = Framing(
         lang=language,
         redact=redact,
@@ -58,22 +57,18 @@ def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
         watermark=watermark,
     )
     chosen = format_ or _format_of(out)
-
-    def asked(named: Named) -> AnalysisQuery:
-        return AnalysisQuery(opportunity=named.opportunity, as_of=as_of.date() if as_of else None, snapshot=snapshot)
-
     exported = with_named(
         settings,
         Named(account, opportunity),
-        lambda accounts, named: service.export(accounts, LOCAL, named.account, asked(named), chosen, framing),
+        lambda accounts, named: service.export(
+            accounts, LOCAL, named.account, named.query(as_of, snapshot), chosen, framing
+        ),
     )
     if str(out) == "-":
         typer.get_binary_stream("stdout").write(exported.body)
         return
-    try:
+    with writing(out):
         _write(exported.body, out, folder=chosen == "csv" and not out.suffix)
-    except OSError as error:
-        fail(f"cannot write {out}: {error.strerror}")
     print(f"{out}: {chosen}, {len(exported.body):,} bytes")  # noqa: T201 - the command line talks on the terminal
 
 

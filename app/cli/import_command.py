@@ -22,6 +22,7 @@ from app.cli.running import LangOption, StoreOption, fail, refused, settings_for
 from app.cli.terminal_map import console
 from app.imports import service
 from app.imports.error_workbook import marked_workbook
+from app.imports.errors import WouldDelete
 from app.imports.plan.invalid import InvalidFile
 from app.imports.plan.view import PlanAnswers
 from app.imports.read.delimited import SUFFIXES
@@ -76,7 +77,7 @@ def import_(  # noqa: PLR0913, PLR0917 - the options of a command are its parame
     store: StoreOption = None,
 ) -> None:
     """Load a file, all or nothing; prints counts and likely duplicates, or every fault with its cell."""
-    asked = service.AnalysisQuery(mode, dry_run)
+    asked = service.AnalysisQuery(mode, dry_run, may_delete=yes or mode is not None)
     settings = settings_for(store, language=language)
     lang = settings.language
     plan = service.read_plan(answers.read_text(encoding="utf-8") if answers else "")
@@ -85,28 +86,27 @@ def import_(  # noqa: PLR0913, PLR0917 - the options of a command are its parame
     mapped = service.read_mapping(mapping.read_text(encoding="utf-8") if mapping else "")
     upload = service.Upload(body, name, mapped, plan)
     talking = not yes and str(file) != PASTED and sys.stdin.isatty() and sys.stdout.isatty()
-    may_delete = yes or mode is not None or dry_run
     try:
-        if talking or not may_delete:
+        if talking:
             looked = _imported(settings, account, upload, replace(asked, dry_run=True), lang)
-            if looked.deleted and not may_delete:
-                _let_delete(looked, lang, talking=talking)
-            upload = replace(upload, plan=_answered(looked, plan, lang)) if talking else upload
+            if looked.deleted and not (asked.may_delete or dry_run):
+                _confirm_deleting(looked, lang)
+                asked = replace(asked, may_delete=True)
+            upload = replace(upload, plan=_answered(looked, plan, lang))
         report = _imported(settings, account, upload, asked, lang)
     except InvalidFile as error:
         _show_faults(error.faults, lang)
         if errors_to is not None:
             errors_to.write_bytes(marked_workbook(error, lang))
         fail(refused(error.faults))
+    except WouldDelete as error:
+        fail(pick(IMPORT["would_delete"], lang).format(account=error.account_id, count=error.count))
     _show(report, lang)
 
 
-def _let_delete(report: ImportReport, lang: Lang, *, talking: bool) -> None:
+def _confirm_deleting(report: ImportReport, lang: Lang) -> None:
     """A file that is the whole account deletes what it lacks: only where somebody says so."""
-    facts = {"account": report.account, "count": report.deleted}
-    if not talking:
-        fail(pick(IMPORT["would_delete"], lang).format(**facts))
-    if not typer.confirm(pick(IMPORT["delete"], lang).format(**facts)):
+    if not typer.confirm(pick(IMPORT["delete"], lang).format(account=report.account, count=report.deleted)):
         fail(pick(IMPORT["left_alone"], lang))
 
 
@@ -133,7 +133,7 @@ def _answered(report: ImportReport, plan: PlanAnswers, lang: Lang) -> PlanAnswer
 def _imported(
     settings: Settings, account: str | None, upload: service.Upload, asked: service.AnalysisQuery, lang: Lang
 ) -> ImportReport:
-    faulty: list[InvalidFile] = []
+    refusals: list[InvalidFile | WouldDelete] = []
 
     async def work(accounts: Accounts) -> ImportReport | None:
         with _progress() as bar:
@@ -147,13 +147,16 @@ def _imported(
             except InvalidFile as error:
                 if not any(isinstance(fault, RowFault) for fault in error.faults):
                     raise
-                faulty.append(error)
+                refusals.append(error)
+                return None
+            except WouldDelete as error:
+                refusals.append(error)
                 return None
         return report
 
     report = with_accounts(settings, work)
     if report is None:
-        raise faulty[0]
+        raise refusals[0]
     return report
 
 

@@ -11,7 +11,6 @@ from app.cli import terminal_map
 from app.cli.naming import Named
 from app.cli.running import JsonOption, LangOption, StoreOption, settings_for, with_named
 from app.power_map import service as power_map
-from app.question.analysis_query import AnalysisQuery
 
 _OpportunityOption = Annotated[
     str | None, typer.Option("--opportunity", help="The opportunity; without one the basis is rank.")
@@ -35,7 +34,7 @@ def map_(
     view = with_named(
         settings,
         Named(account, opportunity),
-        lambda accounts, named: terminal_map.report(accounts, named.account, _asked(named, as_of), language),
+        lambda accounts, named: terminal_map.report(accounts, named.account, named.query(as_of), language),
     )
     if json_:
         print(view.map.model_dump_json())  # noqa: T201
@@ -58,14 +57,10 @@ def explain(
         settings,
         Named(account, opportunity, person),
         lambda accounts, named: power_map.explanation(
-            accounts, named.account, _asked(named, as_of), named.person or person
+            accounts, named.account, named.query(as_of), named.person or person
         ),
     )
     if json_:
         print(answer.model_dump_json())  # noqa: T201
     else:
         print("\n".join(answer.text_en if (settings.language) == "en" else answer.text_zh))  # noqa: T201
-
-
-def _asked(named: Named, as_of: datetime | None) -> AnalysisQuery:
-    return AnalysisQuery(opportunity=named.opportunity, as_of=as_of.date() if as_of else None)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.naming import Named
 from app.cli.relationships_text import relationships_text
-from app.cli.running import DayOption, JsonOption, StoreOption, settings_for, with_named
+from app.cli.running import DayOption, JsonOption, LangOption, StoreOption, settings_for, with_named
 from app.plans import service as plans
-from app.question.analysis_query import AnalysisQuery
 from app.relationships import service as relations
 from app.reviews import service as reviews
 from app.texts import plan_report
-from app.texts.catalogue import Language, pick
+from app.texts.catalogue import pick
 from graph.analysis.gate import ReviewView
 from graph.analysis.planning import RelationshipPlan
 from graph.analysis.portfolio import ActivityPortfolio, BudgetUnit
@@ -25,11 +23,6 @@ if TYPE_CHECKING:
 
 _Account = Annotated[str, typer.Argument(help="The account's id, or its name.")]
 _Snapshot = Annotated[str | None, typer.Option(help="Ask this snapshot in place of the live map; `newest` picks one.")]
-_Lang = Annotated[Language | None, typer.Option("--lang", help="Language of the texts.")]
-
-
-def _asked(named: Named, as_of: datetime | None, snapshot: str | None) -> AnalysisQuery:
-    return AnalysisQuery(opportunity=named.opportunity, as_of=as_of.date() if as_of else None, snapshot=snapshot)
 
 
 def review(
@@ -41,17 +34,17 @@ def review(
         str | None, typer.Option(help="Name, NAME-VERSION or version; default the account's own, else the newest.")
     ] = None,
     json_: JsonOption = False,
-    lang: _Lang = None,
+    lang: LangOption = None,
     store: StoreOption = None,
 ) -> None:
     """Say whether the bid passes the review gate, and which checks are open."""
-    settings = settings_for(store)
+    settings = settings_for(store, language=lang)
     view = with_named(
         settings,
         Named(account, opportunity),
-        lambda accounts, named: reviews.review(accounts, named.account, _asked(named, as_of, snapshot), policy),
+        lambda accounts, named: reviews.review(accounts, named.account, named.query(as_of, snapshot), policy),
     )
-    print(view.model_dump_json() if json_ else _review_text(view, lang or settings.language))  # noqa: T201
+    print(view.model_dump_json() if json_ else _review_text(view, settings.language))  # noqa: T201
 
 
 def _review_text(view: ReviewView, language: str) -> str:
@@ -66,17 +59,17 @@ def relationships(
     as_of: DayOption = None,
     snapshot: _Snapshot = None,
     json_: JsonOption = False,
-    lang: _Lang = None,
+    lang: LangOption = None,
     store: StoreOption = None,
 ) -> None:
     """Show the three relationships, the organisation level, the stage and the phase."""
-    settings = settings_for(store)
+    settings = settings_for(store, language=lang)
     view = with_named(
         settings,
         Named(account, opportunity),
-        lambda accounts, named: relations.relationships(accounts, named.account, _asked(named, as_of, snapshot)),
+        lambda accounts, named: relations.relationships(accounts, named.account, named.query(as_of, snapshot)),
     )
-    print(view.model_dump_json() if json_ else relationships_text(view, lang or settings.language))  # noqa: T201
+    print(view.model_dump_json() if json_ else relationships_text(view, settings.language))  # noqa: T201
 
 
 def plan(
@@ -88,14 +81,14 @@ def plan(
     ] = None,
     unit: Annotated[BudgetUnit, typer.Option(help="What the budget is.")] = "MONEY",
     json_: JsonOption = False,
-    lang: _Lang = None,
+    lang: LangOption = None,
     store: StoreOption = None,
 ) -> None:
     """Show how far the relationship plan is, what its activities count, and which to spend a budget on."""
-    settings = settings_for(store)
+    settings = settings_for(store, language=lang)
 
     async def work(accounts: Accounts, named: Named) -> RelationshipPlan:
-        asked = _asked(named, as_of, None)
+        asked = named.query(as_of)
         view = await plans.plan(accounts, named.account, asked)
         if budget is None:
             return view
@@ -103,7 +96,7 @@ def plan(
         return view.model_copy(update={"portfolio": chosen})
 
     view = with_named(settings, Named(account, opportunity), work)
-    print(view.model_dump_json() if json_ else _plan_text(view, lang or settings.language))  # noqa: T201
+    print(view.model_dump_json() if json_ else _plan_text(view, settings.language))  # noqa: T201
 
 
 def _plan_text(view: RelationshipPlan, language: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Final, TypeVar
 
+from app.question.analysis_query import AnalysisQuery
 from graph.accounts import Accounts
 from graph.errors import NotFound
 
@@ -23,6 +25,10 @@ class Named:
     account: str
     opportunity: str | None = None
     person: str | None = None
+
+    def query(self, as_of: datetime | None, snapshot: str | None = None) -> AnalysisQuery:
+        """What is asked about it, of a day or a snapshot."""
+        return AnalysisQuery(opportunity=self.opportunity, as_of=as_of.date() if as_of else None, snapshot=snapshot)
 
 
 async def in_names(accounts: Accounts, named: Named, work: Callable[[Named], Awaitable[T]]) -> T:

@@ -29,8 +29,8 @@ def sandbox(
     store: StoreOption = None,
 ) -> None:
     """Rank the opportunities of all accounts against each other, down to the line a budget reaches."""
-    settings = settings_for(store)
-    language = lang or settings.language
+    settings = settings_for(store, language=lang)
+    language = settings.language
     if not _CURRENCY.fullmatch(currency):
         fail(pick(COMPANY["currency"], language))
     weights = CompanyWeights(budget=budget, currency=currency)
@@ -63,12 +63,12 @@ def team(
     store: StoreOption = None,
 ) -> None:
     """Show who of us serves several accounts, and what is on everybody's desk."""
-    settings = settings_for(store)
+    settings = settings_for(store, language=lang)
     view = with_accounts(
         settings,
         lambda accounts: portfolio_service.team(accounts, LOCAL, as_of.date() if as_of else accounts.today()),
     )
-    print(view.model_dump_json() if json_ else _team_text(view, lang or settings.language))  # noqa: T201
+    print(view.model_dump_json() if json_ else _team_text(view, settings.language))  # noqa: T201
 
 
 def _team_text(view: TeamView, language: str) -> str:

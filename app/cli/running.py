@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, TypeVar
 
 import typer
@@ -62,6 +64,15 @@ def fail(message: str) -> NoReturn:
     """End with one line on standard error and exit code 1."""
     print(f"powermap: {message}", file=sys.stderr)  # noqa: T201 - the command line talks on the terminal
     raise typer.Exit(1)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """While a file is written; one that cannot be is one clear line."""
+    try:
+        yield
+    except OSError as error:
+        fail(f"cannot write {path}: {error.strerror}")
 
 
 def settings_for(store: str | None = None, **given: object) -> Settings:

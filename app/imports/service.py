@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from app.auth.service import Actor
 from app.graph_files.json_file import document_in
 from app.imports.duplicates import likely_duplicates
+from app.imports.errors import WouldDelete
 from app.imports.fault_locations import Place, placed_in_lines, placed_in_tables
 from app.imports.json_lines import document_of_lines, draft_of_lines, is_json_lines, read_lines
 from app.imports.plan.drafting import TableDraft, account_in, draft_of
@@ -65,6 +66,7 @@ class AnalysisQuery:
     mode: Mode | None = None
     dry_run: bool = False
     if_match: str | None = None
+    may_delete: bool = True
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,8 @@ async def import_file(
 ) -> tuple[ImportReport, str | None]:
     """Load a file; answers the report and the ETag of what is stored now. All or nothing; without an id the file gives it.
 
-    Raises InvalidFile with every fault and its cell, UnreadableFile, Malformed. `step` is told received, read, checked and
-    written, each with counts.
+    Raises InvalidFile with every fault and its cell, UnreadableFile, WouldDelete, Malformed. `step` is told received, read,
+    checked and written, each with counts.
     """
     await step("received", {"bytes": len(upload.body)})
     source = await _source(accounts, actor, account_id, upload, asked)
@@ -128,6 +130,8 @@ async def import_file(
     new = [change.key[0] for change in loaded.difference.changes if change.kind.name == "people" and not change.before]
     duplicates = await compute(partial(likely_duplicates, after, new), Lane.DOCUMENT)
     if not asked.dry_run:
+        if loaded.report.deleted and not asked.may_delete:
+            raise WouldDelete(source.account_id, loaded.report.deleted)
         loaded = await _load(accounts, actor, source, replace(load, dry_run=False))
         if source.plan is not None and source.answers:
             names = [table.name for table in source.plan.tables]
