@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 import app.logs
 import app.problems
-from app.imports.errors import UnreadableFile
+from app.imports.errors import UnreadableFile, WouldDelete
 from app.imports.plan.invalid import InvalidFile
 from app.limited import TooHeavy
 from app.problems import TABLE, answer_to
@@ -37,6 +37,7 @@ STATUSES = {
     "TooLarge": (413, "too-large"),
     "NotAcceptable": (406, "not-acceptable"),
     "TooSlow": (408, "too-slow"),
+    "WouldDelete": (409, "conflict"),
     "WrongMediaType": (415, "wrong-media-type"),
     "TooHeavy": (422, "too-heavy"),
     "InvalidDocument": (422, "invalid"),
@@ -64,6 +65,7 @@ MADE: dict[str, PowerMapError] = {
     "TooLarge": app.problems.TooLarge(1),
     "NotAcceptable": app.problems.NotAcceptable("it comes as application/json"),
     "TooSlow": app.problems.TooSlow(60),
+    "WouldDelete": WouldDelete("acme", 3),
     "WrongMediaType": app.problems.WrongMediaType("text/plain"),
     "InvalidDocument": errors.InvalidDocument((Fault("/people/0/rank", "out-of-range", 9, {"le": 6}),)),
     "TooHeavy": TooHeavy("too long"),
