@@ -18,6 +18,7 @@ from graph.analysis.measures import Scope, measure, point_of
 from graph.analysis.pipeline import Analysis, analyse
 from graph.analysis.relationships import relationships
 from graph.analysis.sandbox import Weights, rank_sandbox
+from graph.analysis.structure import structure
 from graph.document import AccountDocument
 from graph.layout.layout import lay_out
 from graph.power_graph import PowerGraph
@@ -76,6 +77,7 @@ def _relations(found: Analysis) -> RelationshipMethod:
     power = found.power
     return RelationshipMethod(
         relationships(power, found.deciders.decision_influence),
+        structure(found, whole=True),
         rank_sandbox(power.document, Weights(), power.revision),
         measure(found, Scope(power.opportunity.id if power.opportunity else None), None, []),
     )

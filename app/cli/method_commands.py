@@ -1,28 +1,59 @@
-"""The commands of the relationship method: the review gate and the three relationships."""
+"""The commands of the relationship method: the review gate, the three relationships and the plan, in the report's sections."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from app.cli import terminal_map
 from app.cli.naming import Named
-from app.cli.relationships_text import relationships_text
 from app.cli.running import DayOption, JsonOption, LangOption, StoreOption, settings_for, with_named
 from app.plans import service as plans
+from app.question.analysis_query import AnalysisQuery
 from app.relationships import service as relations
+from app.report import plan as report_plan
+from app.report.blocks import Section
+from app.report.gate import gate
+from app.report.relationships import relationship_facts
+from app.report.relationships import relationships as relationship_sheet
+from app.report.view import ReportView
 from app.reviews import service as reviews
-from app.texts import plan_report
-from app.texts.catalogue import pick
-from graph.analysis.gate import ReviewView
 from graph.analysis.planning import RelationshipPlan
-from graph.analysis.portfolio import ActivityPortfolio, BudgetUnit
+from graph.analysis.portfolio import BudgetUnit
+from graph.answer import Answer
 
 if TYPE_CHECKING:
+    from app.settings import Settings
     from graph.accounts import Accounts
 
+A = TypeVar("A", bound=Answer)
 _Account = Annotated[str, typer.Argument(help="The account's id, or its name.")]
 _Snapshot = Annotated[str | None, typer.Option(help="Ask this snapshot in place of the live map; `newest` picks one.")]
+_Basis = Annotated[str | None, typer.Option(help="The opportunity; without one the basis is rank.")]
+
+
+def _tell(
+    settings: Settings,
+    named: Named,
+    query: Callable[[Named], AnalysisQuery],
+    answer: Callable[[Accounts, Named], Awaitable[A]],
+    sections: Callable[[ReportView, A], tuple[Section, ...]] | None,
+) -> None:
+    """Print an answer as sections of the report; as JSON without any."""
+
+    async def work(accounts: Accounts, named: Named) -> tuple[A, ReportView | None]:
+        told = await answer(accounts, named)
+        if sections is None:
+            return told, None
+        return told, await terminal_map.report(accounts, named.account, query(named), settings.language)
+
+    told, report = with_named(settings, named, work)
+    if sections is None or report is None:
+        print(told.model_dump_json())  # noqa: T201
+    else:
+        terminal_map.show_sections(report, sections(report, told), terminal_map.console())
 
 
 def review(
@@ -38,24 +69,18 @@ def review(
     store: StoreOption = None,
 ) -> None:
     """Say whether the bid passes the review gate, and which checks are open."""
-    settings = settings_for(store, language=lang)
-    view = with_named(
-        settings,
+    _tell(
+        settings_for(store, language=lang),
         Named(account, opportunity),
+        lambda named: named.query(as_of, snapshot),
         lambda accounts, named: reviews.review(accounts, named.account, named.query(as_of, snapshot), policy),
+        None if json_ else lambda report, reviewed: (gate(report, reviewed),),
     )
-    print(view.model_dump_json() if json_ else _review_text(view, settings.language))  # noqa: T201
-
-
-def _review_text(view: ReviewView, language: str) -> str:
-    head = f"{view.verdict}  {view.account} / {view.opportunity}  {view.as_of}  {view.policy} {view.policy_version}"
-    lines = [f"  {check.id} {check.result:<11} {pick((check.rule, check.rule_zh), language)}" for check in view.checks]
-    return "\n".join([head, *lines])
 
 
 def relationships(
     account: _Account,
-    opportunity: Annotated[str | None, typer.Option(help="The opportunity; without one the basis is rank.")] = None,
+    opportunity: _Basis = None,
     as_of: DayOption = None,
     snapshot: _Snapshot = None,
     json_: JsonOption = False,
@@ -63,18 +88,20 @@ def relationships(
     store: StoreOption = None,
 ) -> None:
     """Show the three relationships, the organisation level, the stage and the phase."""
-    settings = settings_for(store, language=lang)
-    view = with_named(
-        settings,
+    _tell(
+        settings_for(store, language=lang),
         Named(account, opportunity),
+        lambda named: named.query(as_of, snapshot),
         lambda accounts, named: relations.relationships(accounts, named.account, named.query(as_of, snapshot)),
+        None
+        if json_
+        else lambda report, related: (relationship_sheet(report, related), relationship_facts(report, related)),
     )
-    print(view.model_dump_json() if json_ else relationships_text(view, settings.language))  # noqa: T201
 
 
 def plan(
     account: _Account,
-    opportunity: Annotated[str | None, typer.Option(help="The opportunity; without one the basis is rank.")] = None,
+    opportunity: _Basis = None,
     as_of: DayOption = None,
     budget: Annotated[
         float | None, typer.Option(min=0, help="What there is to spend; default what is left of the money granted.")
@@ -84,49 +111,22 @@ def plan(
     lang: LangOption = None,
     store: StoreOption = None,
 ) -> None:
-    """Show how far the relationship plan is, what its activities count, and which to spend a budget on."""
-    settings = settings_for(store, language=lang)
+    """Show how far the relationship plan is, what to spend a budget on, and whom to work on next."""
 
-    async def work(accounts: Accounts, named: Named) -> RelationshipPlan:
-        asked = named.query(as_of)
-        view = await plans.plan(accounts, named.account, asked)
+    async def planned(accounts: Accounts, named: Named) -> RelationshipPlan:
+        query = named.query(as_of)
+        whole = await plans.plan(accounts, named.account, query)
         if budget is None:
-            return view
-        chosen = await plans.activity_portfolio(accounts, named.account, asked, budget, unit)
-        return view.model_copy(update={"portfolio": chosen})
+            return whole
+        chosen = await plans.activity_portfolio(accounts, named.account, query, budget, unit)
+        return whole.model_copy(update={"portfolio": chosen})
 
-    view = with_named(settings, Named(account, opportunity), work)
-    print(view.model_dump_json() if json_ else _plan_text(view, settings.language))  # noqa: T201
-
-
-def _plan_text(view: RelationshipPlan, language: str) -> str:
-    lines = [f"{view.account}  {view.as_of}  {view.plan_focus}"]
-    for item in view.items:
-        state = "reached" if item.reached else "overdue" if item.overdue else "open"
-        lines.append(f"  {item.id:<8} {state:<8} {item.by}  {_shown(item.now)} -> {_shown(item.wanted)}  {item.name}")
-    for one in view.activities:
-        issues = "; ".join(pick(plan_report.ACTIVITY_ISSUES[issue], language) for issue in one.issues)
-        worth = "    -" if one.worth is None else f"{one.worth:.3f}"
-        lines.append(f"  {one.id:<8} {one.status:<11} {worth}  {one.name}{f'  ({issues})' if issues else ''}")
-    for period in view.loop:
-        if period.missed:
-            steps = ", ".join(pick(plan_report.STEPS[step], language) for step in period.missed)
-            lines.append(f"  {pick(plan_report.MISSED, language).format(period=period.name, steps=steps)}")
-    return "\n".join([*lines, *_portfolio_lines(view.portfolio, language)])
-
-
-def _shown(value: str | float | None) -> str:
-    return f"{value:.2f}" if isinstance(value, float) else value or "-"
-
-
-def _portfolio_lines(chosen: ActivityPortfolio | None, language: str) -> list[str]:
-    if chosen is None:
-        return []
-    facts = {
-        "budget": f"{chosen.budget:,.0f}",
-        "spent": f"{chosen.spent:,.0f}",
-        "unit": pick(plan_report.UNITS[chosen.unit], language),
-    }
-    facts |= {"gain": f"{chosen.gain:.3f}", "most": f"{chosen.most:.3f}"}
-    bought = [f"    {one.activity:<8} {one.cost:>12,.0f}  +{one.gain:.3f}" for one in chosen.chosen]
-    return [f"  {pick(plan_report.PORTFOLIO_BUDGET, language).format(**facts)}", *bought]
+    _tell(
+        settings_for(store, language=lang),
+        Named(account, opportunity),
+        lambda named: named.query(as_of),
+        planned,
+        None
+        if json_
+        else lambda report, whole: (report_plan.plan(report, whole), report_plan.activities(report, whole)),
+    )

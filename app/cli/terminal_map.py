@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
@@ -15,7 +15,7 @@ from rich.text import Text as RichText
 
 from app.power_map import service as power_map
 from app.question.analysis_query import AnalysisQuery
-from app.report.blocks import Beside, Block, Cell, Heading, Intervals, Section, Table, Text, Tiles, flat
+from app.report.blocks import Beside, Block, Cell, Heading, Intervals, Room, Section, Table, Text, Tiles, flat
 from app.report.summary import summary
 from app.report.view import Framing, Lang, ReportView
 from app.texts import report as words
@@ -36,8 +36,8 @@ def console() -> Console:
 async def report(accounts: Accounts, account_id: str, asked: AnalysisQuery, language: Lang) -> ReportView:
     """The analysis of an account for whoever sits at the terminal. Raises NotFound."""
     framing = Framing(language, "full", "none", "", datetime.now(UTC), "")
-    shown = await power_map.power_map(accounts, account_id, asked)
-    return ReportView(framing=framing, document=(await accounts.current(account_id)).document, map=shown)
+    document = (await power_map.analysis(accounts, account_id, asked)).power.recorded
+    return ReportView(framing=framing, document=document, map=await power_map.power_map(accounts, account_id, asked))
 
 
 def show(view: ReportView, console: Console) -> None:
@@ -52,6 +52,14 @@ def show(view: ReportView, console: Console) -> None:
         console.print(RichText(f" {view.say(TEXTS['warning'])}: {text}", style="dim"))
 
 
+def show_sections(view: ReportView, sections: Iterable[Section], console: Console) -> None:
+    """Print sections of the report under the account's heading, each with its title; all columns where there is room."""
+    console.print(_heading(view))
+    for section in sections:
+        console.print(Padding(RichText(section.title, style="bold underline"), (1, 0, 0, 0)))
+        print_section(section, console, "page" if console.width >= WIDE else "narrow")
+
+
 def _heading(view: ReportView) -> Panel:
     shown = view.map
     name, other = view.either(shown.name, shown.name_en)
@@ -62,10 +70,10 @@ def _heading(view: ReportView) -> Panel:
     return Panel(body, title="Powermap", title_align="left", box=box.ROUNDED)
 
 
-def print_section(section: Section, console: Console) -> None:
-    """Its blocks under each other, the columns for narrow rooms."""
+def print_section(section: Section, console: Console, room: Room = "narrow") -> None:
+    """Its blocks under each other, the columns for that room."""
     for block in _in_order(section.blocks):
-        for part in _set(block, wide=console.width >= WIDE):
+        for part in _set(block, room, wide=console.width >= WIDE):
             console.print(part)
 
 
@@ -75,7 +83,7 @@ def _in_order(blocks: tuple[Block, ...]) -> Iterator[Block]:
         yield from flat((*block.right, *block.left)) if isinstance(block, Beside) else flat((block,))
 
 
-def _set(block: Block, *, wide: bool) -> Iterator[RenderableType]:
+def _set(block: Block, room: Room, *, wide: bool) -> Iterator[RenderableType]:
     if isinstance(block, Heading):
         yield Padding(RichText(block.text, style="bold"), (1, 0, 0, 0))
     elif isinstance(block, Text):
@@ -87,7 +95,7 @@ def _set(block: Block, *, wide: bool) -> Iterator[RenderableType]:
         if block.note:
             yield RichText(block.note, style="dim")
     elif isinstance(block, Table):
-        yield _table(block) if block.rows else RichText(block.empty)
+        yield _table(block, room) if block.rows else RichText(block.empty)
 
 
 def _intervals(block: Intervals, width: int) -> RichTable:
@@ -111,8 +119,8 @@ def _intervals(block: Intervals, width: int) -> RichTable:
     return table
 
 
-def _table(table: Table) -> RichTable:
-    shown = table.fitting("narrow")
+def _table(table: Table, room: Room) -> RichTable:
+    shown = table.fitting(room)
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in shown.columns:
         drawn.add_column(RichText(column.head), justify="right" if column.right else "left", overflow="fold")

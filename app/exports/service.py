@@ -27,6 +27,7 @@ from app.workbook import csv_folder, workbook
 from graph.accounts import Accounts
 from graph.analysis.pipeline import Analysis
 from graph.analysis.sandbox import Weights, rank_sandbox
+from graph.analysis.structure import structure
 from graph.computing import compute
 
 MISSING_GLYPHS: Final = "missing-glyphs"  # some characters are boxes here; the map's notes list their codes
@@ -123,6 +124,7 @@ async def _relations(
     """The account by the relationship method, of the same map."""
     return RelationshipMethod(
         relationships=await relationships(accounts, account_id, asked),
+        structure=await compute(partial(structure, analysed, whole=True)),
         sandbox=rank_sandbox(analysed.power.recorded, Weights(), analysed.power.revision),
         measures=await measures(accounts, account_id, asked, MeasuresAsked()),
     )

@@ -13,6 +13,7 @@ from app.report.view import ReportView, number, percent
 from app.texts import report as words
 from app.texts.catalogue import Pair
 from app.texts.codes import CONTACT_LEVELS, LEVELS, NO, ROLES, SEVERITIES, SIGNS, STAGE_KINDS, YES
+from app.texts.columns import COLUMNS
 from app.texts.gaps import KIND_NAMES
 from graph.analysis.decision_chain import StageView
 from graph.analysis.gate import ReviewView
@@ -28,7 +29,7 @@ def word(view: ReportView, vocabulary: Mapping[str, Pair], code: str | None) -> 
 
 def column(view: ReportView, name: str, share: float, kind: Kind = "text", room: Room = "page") -> Column:
     """A column headed by its word."""
-    return Column(view.say(words.COLUMNS[name]), share, kind, room)
+    return Column(view.say(COLUMNS[name]), share, kind, room)
 
 
 def joined(view: ReportView, texts: Iterable[str]) -> str:
@@ -140,8 +141,22 @@ def score(value: float | None, digits: int = 2) -> Cell:
 
 
 def count(value: float | None) -> Cell:
-    """A number of things, or a mark."""
-    return Cell("—" if value is None else f"{value:g}", value=value)
+    """A number of things, or a mark.
+
+    >>> count(96_000_000.0).text, count(-8).text, count(0.5).text
+    ('96,000,000', '−8', '0.5')
+    """
+    return Cell("—" if value is None else f"{value:,.10g}".replace("-", "−"), value=value)
+
+
+def change(value: float | None) -> Cell:
+    """By how much a number of things grew or fell.
+
+    >>> change(-5_000_000.0).text, change(7).text
+    ('−5,000,000', '+7')
+    """
+    text = count(value).text
+    return Cell(f"+{text}" if value is not None and value > 0 else text, value=value)
 
 
 def mark(value: float | None) -> Cell:

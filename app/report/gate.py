@@ -12,13 +12,14 @@ from app.report.cells import clauses, column, gap_kind, joined, labelled, stage_
 from app.report.view import ReportView, percent
 from app.texts import report as words
 from app.texts.codes import LEVELS, STAGE_KINDS
+from app.texts.columns import COLUMNS
 from app.texts.gate_facts import DAYS_OLD, FACTS, NONE, PHRASES, Shape
 from graph.analysis.gate import CheckResult, ReviewView
 from graph.kinds import KINDS
 
 _DAYS: Final = re.compile(r"(\d+) days old")
 _LISTS: Final = {kind.name: kind.words[kind.name].title for kind in KINDS if kind.name in kind.words} | {
-    "snapshots": words.COLUMNS["snapshot"]
+    "snapshots": COLUMNS["snapshot"]
 }
 _OF_WAIVER: Final = frozenset({"waived_from", "waived_by", "reason", "on"})
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from app.report import palette
 from app.report.blocks import Block, Cell, Heading, Section, Table, Text, Together
-from app.report.cells import clauses, column, count, day, joined, labelled, names, person_cell, score, word, yes
+from app.report.cells import change, clauses, column, count, day, joined, labelled, names, person_cell, score, word, yes
 from app.report.view import ReportView, number, percent
 from app.texts import plan_report
 from app.texts import relationship_sheet as sheet
@@ -79,7 +79,7 @@ def _goal(view: ReportView, goal: GoalView, named: Mapping[str, str]) -> tuple[C
         person_cell(view, goal.person) if goal.person else whose,
         count(goal.actual),
         count(goal.wanted),
-        Cell(number(goal.trend), value=goal.trend),
+        change(goal.trend),
         Cell(clauses(view, [joined(view, offers), *issues]) or "—"),
     )
 

@@ -206,13 +206,15 @@ def _facts(view: ReportView, seen: RelationshipsView) -> Table:
 
 
 def _positions(view: ReportView, seen: RelationshipsView) -> Table:
-    """Us first, then each competitor and in what it is ahead."""
+    """Us first, then each competitor and in what it is ahead; products where a share of one is known."""
+    sold = any(one.products for one in seen.positions)
     columns = (
         column(view, "party", 24, room="narrow"),
         column(view, "to_it", 14, "number", "narrow"),
         column(view, "level", 22),
         column(view, "wallet", 14, "number"),
         column(view, "satisfaction", 14, "number"),
+        *((column(view, "products", 30),) if sold else ()),
         column(view, "ahead", 30, room="narrow"),
     )
     rows = tuple(
@@ -222,7 +224,12 @@ def _positions(view: ReportView, seen: RelationshipsView) -> Table:
             Cell(word(view, ORGANIZATION_LEVELS, one.level)),
             Cell(percent(one.share), value=one.share),
             count(one.satisfaction),
-            Cell(joined(view, (word(view, sheet.ASPECTS, aspect) for aspect in one.ahead)) or "—"),
+            *(
+                (Cell(joined(view, (f"{name} {percent(part)}" for name, part in one.products.items())) or "—"),)
+                if sold
+                else ()
+            ),
+            Cell(joined(view, (*(word(view, sheet.ASPECTS, aspect) for aspect in one.ahead), *one.ahead_in)) or "—"),
         )
         for one in seen.positions
     )

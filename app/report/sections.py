@@ -17,6 +17,7 @@ from app.report.plan import activities, plan
 from app.report.relationships import relationship_facts, relationships
 from app.report.sandbox import sandbox
 from app.report.standing import standing
+from app.report.structure import structure
 from app.report.summary import summary
 from app.report.view import ReportView
 
@@ -51,3 +52,5 @@ def _of_the_map(view: ReportView) -> Iterator[Section]:
     yield coverage(view)
     if view.map.standing:
         yield standing(view)
+    if view.relations is not None:
+        yield structure(view, view.relations.structure)

@@ -16,6 +16,7 @@ from graph.analysis.decision_chain import StageView
 from graph.analysis.measures import MeasuresView
 from graph.analysis.relationships import RelationshipsView
 from graph.analysis.sandbox import SandboxView
+from graph.analysis.structure import Structure
 from graph.document import AccountDocument
 
 Lang = Language
@@ -37,9 +38,10 @@ class Framing:
 
 @dataclass(frozen=True, slots=True)
 class RelationshipMethod:
-    """The account by the relationship method: three relationships with level, stage and phase, sandbox, measures."""
+    """The account by the relationship method: relationships, level, stage and phase; how its map is built; sandbox, measures."""
 
     relationships: RelationshipsView
+    structure: Structure
     sandbox: SandboxView
     measures: MeasuresView
 

@@ -24,8 +24,8 @@ WEIGHTS: Final[Text] = text(
 PORTFOLIO: Final[Text] = text("report.portfolio", "What to do with the budget", "预算内的活动组合")
 PORTFOLIO_BUDGET: Final[Text] = text(
     "report.portfolio_budget",
-    "Of {budget} {unit}, {spent} are spent; together they raise our standing by {gain} if they succeed, and no choice by more "
-    "than {most}.",
+    "Of a budget of {budget} ({unit}), {spent} would be spent; together these raise our standing by {gain} if they succeed, "
+    "and no choice by more than {most}.",
     "预算 {budget}（{unit}），使用 {spent}；若全部成功，我方态势合计提升 {gain}，任何组合不超过 {most}。",
 )
 UNITS: Final[Words] = texts("report.budget_units", {"MONEY": ("money", "费用"), "DAYS": ("person-days", "人天")})

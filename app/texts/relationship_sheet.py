@@ -91,3 +91,27 @@ ASPECTS: Final[Words] = texts(
         "SATISFACTION": ("satisfaction", "满意度"),
     },
 )
+STATUSES: Final[Words] = texts(
+    "map.status",
+    {
+        "RED": ("Status red: nobody in class A favours us", "状态红：A 类人员中无人对我方有好感"),
+        "AMBER": (
+            "Status amber: some in class A favour us, and none of them votes or decides unopposed by a veto",
+            "状态黄：A 类中有人对我方有好感，但其中无人表决或决策，或有否决者反对",
+        ),
+        "GREEN": (
+            "Status green: somebody in class A who votes or decides favours us, and no veto holder opposes",
+            "状态绿：A 类中有表决或决策者对我方有好感，且无否决者反对",
+        ),
+        "GREY": ("Status grey: no attitude is known", "状态灰：态度均未知"),
+    },
+)
+LACKS: Final[Words] = texts(
+    "map.lack",
+    {
+        "NOBODY_KNOWN": ("nobody is known", "无已知人员"),
+        "NO_HEAD": ("no head (rank 1 to 3)", "无负责人（1 至 3 级）"),
+        "NOBODY_MET": ("nobody was met in time", "近期无人接触"),
+        "NO_SUPPORTER": ("no supporter", "无支持者"),
+    },
+)

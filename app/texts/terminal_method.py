@@ -1,4 +1,4 @@
-"""What `powermap relationships`, `sandbox` and `team` print, in English and Chinese."""
+"""What `powermap sandbox` and `team` print, in English and Chinese."""
 
 from __future__ import annotations
 
@@ -6,32 +6,6 @@ from typing import Final
 
 from app.texts.catalogue import Words, texts
 
-RELATIONS: Final[Words] = texts(
-    "terminal.relations",
-    {
-        "weakest": ("weakest: {weakest}", "最弱：{weakest}"),
-        "score": (
-            "{name}  {score}  target {target}  trend {trend}{weakest}",
-            "{name}  {score}  目标 {target}  趋势 {trend}{weakest}",
-        ),
-        "weakest_part": ("  weakest {name}", "  最弱 {name}"),
-        "level": ("level: {customer} by the customer, {ours} by us", "级别：客户评定 {customer}，我方自评 {ours}"),
-        "counted": ("counted: {level}, score {score}", "计入：{level}，得分 {score}"),
-        "missing": ("missing for {next}: {names}", "升至 {next} 尚缺：{names}"),
-        "stage": ("stage: {confirmed} confirmed, {suggested} suggested", "阶段：已确认 {confirmed}，建议 {suggested}"),
-        "phase": ("phase: {confirmed} confirmed, {suggested} suggested", "时期：已确认 {confirmed}，建议 {suggested}"),
-        "key_account": ("key account: {verdict}, {account_class}", "大客户判定：{verdict}，{account_class}"),
-        "satisfaction": ("satisfaction: {value} by {assessor}", "满意度：{value}（{assessor}）"),
-        "to_do": ("to do: {names}", "应做：{names}"),
-        "ask_again": ("ask again: {names}", "需重新询问：{names}"),
-        "mesh": ("mesh: {pairs} live pairs, {holes} holes", "网状接触：活跃 {pairs} 对，空缺 {holes} 处"),
-        "against": (
-            "against {party}: level {level}, share {share}, satisfaction {satisfaction}; ahead of us in {ahead}",
-            "对比 {party}：级别 {level}，份额 {share}，满意度 {satisfaction}；领先我方之处：{ahead}",
-        ),
-        "product": ("share of {product}: {shares}", "{product} 份额：{shares}"),
-    },
-)
 COMPANY: Final[Words] = texts(
     "terminal.company",
     {

@@ -326,12 +326,15 @@ def _map_good(bid: Bid, check: PolicyCheck) -> Finding:
     placed = 1 - len(without) / len(power.own_ids) if power.own_ids else 0.0
     evidence = weigh_evidence(power, bid.analysis.deciders.decision_influence)
     proven, quality = evidence.parts["lines_with_evidence"], evidence.map_quality
-    least = {name: check.parameters[name] for name in ("min_placed", "min_lines_with_evidence", "min_map_quality")}
     bare = [line for line in power.document.influence if not line.evidence]
     measured = {"placed": placed, "lines_with_evidence": proven, "map_quality": quality}
-    passed = all((value or 0.0) >= least[f"min_{name}"] - 1e-9 for name, value in measured.items())
+    least = {name: check.parameters[f"min_{name}"] for name in measured}
+    passed = all((value or 0.0) >= least[name] - 1e-9 for name, value in measured.items())
+    facts: dict[str, Any] = {}
+    for name, value in measured.items():
+        facts |= {name: value, f"min_{name}": least[name]}
     people = [*without, *(line.target for line in bare), *evidence.single_reporter]
-    return _open(check, passed=passed, facts={**measured, **least, "without_department": without}, people=people)
+    return _open(check, passed=passed, facts=facts | {"without_department": without}, people=people)
 
 
 def element_marks(power: PowerGraph) -> list[Mark]:

@@ -289,6 +289,7 @@ def test_an_empty_account_one_person_and_no_opportunity() -> None:
         "gaps",
         "coverage",
         "standing",
+        "structure",
         "relationships",
         "relationship_facts",
         "sandbox",
