@@ -34,7 +34,7 @@ COMMANDS: Final = {
     ),
     "plan": (
         "method_commands:plan",
-        "Show how far the relationship plan is, what its activities count, and which to spend a budget on.",
+        "Show how far the relationship plan is, what to spend a budget on, and whom to work on next.",
     ),
     "sandbox": (
         "portfolio_commands:sandbox",
