@@ -14,7 +14,7 @@ import typer
 from app.auth.profiles import Redaction
 from app.auth.service import LOCAL
 from app.cli.naming import Named
-from app.cli.running import StoreOption, fail, settings_for, with_named, writing
+from app.cli.running import DayOption, StoreOption, fail, settings_for, with_named, writing
 from app.exports import service
 from app.report.view import Framing, InfluenceShown, Lang
 from app.texts.catalogue import pick
@@ -36,7 +36,7 @@ def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
         service.Format | None, typer.Option("--format", help="What to write; default by the file's name.")
     ] = None,
     opportunity: Annotated[str | None, typer.Option(help="The opportunity; without one the basis is rank.")] = None,
-    as_of: Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Date of the map.")] = None,
+    as_of: DayOption = None,
     snapshot: Annotated[str | None, typer.Option(help="The map of this snapshot; newest takes the newest.")] = None,
     redact: Annotated[Redaction, typer.Option(help="Who may read it: full, review or outline.")] = "full",
     influence: Annotated[InfluenceShown, typer.Option(help="Influence lines on the map.")] = "top",

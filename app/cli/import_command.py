@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.auth.service import LOCAL
-from app.cli.running import LangOption, StoreOption, fail, refused, settings_for, with_accounts
+from app.cli.running import LangOption, StoreOption, fail, refused, settings_for, with_accounts, writing
 from app.cli.terminal_map import console
 from app.imports import service
 from app.imports.error_workbook import marked_workbook
@@ -97,7 +97,8 @@ def import_(  # noqa: PLR0913, PLR0917 - the options of a command are its parame
     except InvalidFile as error:
         _show_faults(error.faults, lang)
         if errors_to is not None:
-            errors_to.write_bytes(marked_workbook(error, lang))
+            with writing(errors_to):
+                errors_to.write_bytes(marked_workbook(error, lang))
         fail(refused(error.faults))
     except WouldDelete as error:
         fail(pick(IMPORT["would_delete"], lang).format(account=error.account_id, count=error.count))
@@ -271,11 +272,13 @@ def template(
     """Write the workbook to fill and import."""
     lang = language or settings_for().language
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, body in template_files(lang).items():
-            (folder / name).write_bytes(body)
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, body in template_files(lang).items():
+                (folder / name).write_bytes(body)
         print(folder)  # noqa: T201
         return
     file = output or Path(f"powermap-import-{lang}.xlsx")
-    file.write_bytes(template_workbook(lang))
+    with writing(file):
+        file.write_bytes(template_workbook(lang))
     print(file)  # noqa: T201

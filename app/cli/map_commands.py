@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from app.cli import terminal_map
 from app.cli.naming import Named
-from app.cli.running import JsonOption, LangOption, StoreOption, settings_for, with_named
+from app.cli.running import DayOption, JsonOption, LangOption, StoreOption, settings_for, with_named
 from app.power_map import service as power_map
 
 _OpportunityOption = Annotated[
     str | None, typer.Option("--opportunity", help="The opportunity; without one the basis is rank.")
-]
-_AsOfOption = Annotated[
-    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Date of the map; default today.")
 ]
 
 
 def map_(
     account: Annotated[str, typer.Argument(help="The account's id, or its name.")],
     opportunity: _OpportunityOption = None,
-    as_of: _AsOfOption = None,
+    as_of: DayOption = None,
     json_: JsonOption = False,
     lang: LangOption = None,
     store: StoreOption = None,
 ) -> None:
     """Show who decides, how each bidder stands, the gaps, and what to do first."""
     settings = settings_for(store, language=lang)
-    language = settings.language
     view = with_named(
         settings,
         Named(account, opportunity),
-        lambda accounts, named: terminal_map.report(accounts, named.account, named.query(as_of), language),
+        lambda accounts, named: terminal_map.report(accounts, named.account, named.query(as_of), settings.language),
     )
     if json_:
         print(view.map.model_dump_json())  # noqa: T201
@@ -46,7 +41,7 @@ def explain(
     account: Annotated[str, typer.Argument(help="The account's id, or its name.")],
     person: Annotated[str, typer.Argument(help="The person's id, or their name.")],
     opportunity: _OpportunityOption = None,
-    as_of: _AsOfOption = None,
+    as_of: DayOption = None,
     json_: JsonOption = False,
     lang: LangOption = None,
     store: StoreOption = None,
@@ -63,4 +58,4 @@ def explain(
     if json_:
         print(answer.model_dump_json())  # noqa: T201
     else:
-        print("\n".join(answer.text_en if (settings.language) == "en" else answer.text_zh))  # noqa: T201
+        print("\n".join(answer.text_en if settings.language == "en" else answer.text_zh))  # noqa: T201

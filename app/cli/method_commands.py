@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
@@ -38,16 +39,17 @@ def _tell(
     settings: Settings,
     named: Named,
     query: Callable[[Named], AnalysisQuery],
-    answer: Callable[[Accounts, Named], Awaitable[A]],
+    answer: Callable[[Accounts, str, AnalysisQuery], Awaitable[A]],
     sections: Callable[[ReportView, A], tuple[Section, ...]] | None,
 ) -> None:
     """Print an answer as sections of the report; as JSON without any."""
 
     async def work(accounts: Accounts, named: Named) -> tuple[A, ReportView | None]:
-        told = await answer(accounts, named)
+        asked = query(named)
+        told = await answer(accounts, named.account, asked)
         if sections is None:
             return told, None
-        return told, await terminal_map.report(accounts, named.account, query(named), settings.language)
+        return told, await terminal_map.report(accounts, named.account, asked, settings.language)
 
     told, report = with_named(settings, named, work)
     if sections is None or report is None:
@@ -73,7 +75,7 @@ def review(
         settings_for(store, language=lang),
         Named(account, opportunity),
         lambda named: named.query(as_of, snapshot),
-        lambda accounts, named: reviews.review(accounts, named.account, named.query(as_of, snapshot), policy),
+        partial(reviews.review, policy=policy),
         None if json_ else lambda report, reviewed: (gate(report, reviewed),),
     )
 
@@ -92,7 +94,7 @@ def relationships(
         settings_for(store, language=lang),
         Named(account, opportunity),
         lambda named: named.query(as_of, snapshot),
-        lambda accounts, named: relations.relationships(accounts, named.account, named.query(as_of, snapshot)),
+        relations.relationships,
         None
         if json_
         else lambda report, related: (relationship_sheet(report, related), relationship_facts(report, related)),
@@ -113,12 +115,11 @@ def plan(
 ) -> None:
     """Show how far the relationship plan is, what to spend a budget on, and whom to work on next."""
 
-    async def planned(accounts: Accounts, named: Named) -> RelationshipPlan:
-        query = named.query(as_of)
-        whole = await plans.plan(accounts, named.account, query)
+    async def planned(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> RelationshipPlan:
+        whole = await plans.plan(accounts, account_id, asked)
         if budget is None:
             return whole
-        chosen = await plans.activity_portfolio(accounts, named.account, query, budget, unit)
+        chosen = await plans.activity_portfolio(accounts, account_id, asked, budget, unit)
         return whole.model_copy(update={"portfolio": chosen})
 
     _tell(

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 JsonOption = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
-DayOption = Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Default today.")]
+DayOption = Annotated[
+    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Date of the map; default today.")
+]
 StoreOption = Annotated[
     str | None,
     typer.Option("--store", help="embedded:PATH or neo4j://user@host:port/database.", envvar="POWERMAP_STORE"),

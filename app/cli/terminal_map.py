@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from rich import box
@@ -14,13 +15,15 @@ from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
 from app.power_map import service as power_map
-from app.question.analysis_query import AnalysisQuery
+from app.power_map import view as answers
+from app.question.analysis_query import DEFAULT_LAYERS, AnalysisQuery
 from app.report.blocks import Beside, Block, Cell, Heading, Intervals, Room, Section, Table, Text, Tiles, flat
 from app.report.summary import summary
 from app.report.view import Framing, Lang, ReportView
 from app.texts import report as words
 from app.texts.terminal import TEXTS
 from graph.accounts import Accounts
+from graph.computing import Lane, compute
 
 WIDE: Final = 110
 _BAR: Final = 8
@@ -36,8 +39,9 @@ def console() -> Console:
 async def report(accounts: Accounts, account_id: str, asked: AnalysisQuery, language: Lang) -> ReportView:
     """The analysis of an account for whoever sits at the terminal. Raises NotFound."""
     framing = Framing(language, "full", "none", "", datetime.now(UTC), "")
-    document = (await power_map.analysis(accounts, account_id, asked)).power.recorded
-    return ReportView(framing=framing, document=document, map=await power_map.power_map(accounts, account_id, asked))
+    analysed = await power_map.analysis(accounts, account_id, asked)
+    shown = await compute(partial(answers.power_map, analysed, DEFAULT_LAYERS), Lane.ANSWER)
+    return ReportView(framing=framing, document=analysed.power.recorded, map=shown)
 
 
 def show(view: ReportView, console: Console) -> None:

@@ -124,7 +124,7 @@ async def _relations(
     """The account by the relationship method, of the same map."""
     return RelationshipMethod(
         relationships=await relationships(accounts, account_id, asked),
-        structure=await compute(partial(structure, analysed, whole=True)),
+        structure=await accounts.derived(analysed.power, "structure", partial(structure, analysed, whole=True)),
         sandbox=rank_sandbox(analysed.power.recorded, Weights(), analysed.power.revision),
         measures=await measures(accounts, account_id, asked, MeasuresAsked()),
     )

@@ -11,9 +11,9 @@ from app.power_map import explain_view, path_view, view
 from app.power_map.explain_schemas import PersonExplanationAnswer
 from app.power_map.focus import Focus, people_in, restrict
 from app.power_map.path_schemas import Paths
-from app.power_map.schemas import CoverageGaps, DecisionChain, KeyPeople, PowerMap
+from app.power_map.schemas import CoverageGaps, DecisionChain, KeyPeople
 from app.power_map.what_if_schemas import WhatIfAnswer
-from app.question.analysis_query import DEFAULT_LAYERS, AnalysisQuery
+from app.question.analysis_query import AnalysisQuery
 from app.question.answer import question_of
 from app.question.snapshot_graph import past_map
 from graph.accounts import Accounts, LoadedAccount
@@ -80,14 +80,6 @@ async def lendings(accounts: Accounts, actor: Actor, account: Account) -> tuple[
     rows = await votes_elsewhere(accounts.store.read, account.id, account.parent_id)
     seen = {other for other in {row.account_id for row in rows} if await actor.sees(accounts.store, other)}
     return tuple(row for row in rows if row.account_id in seen)
-
-
-async def power_map(
-    accounts: Accounts, account_id: str, asked: AnalysisQuery, layers: frozenset[str] = DEFAULT_LAYERS
-) -> PowerMap:
-    """The main answer; what its people do in other accounts is told to who asks as an actor only."""
-    analysed = await analysis(accounts, account_id, asked)
-    return await compute(lambda: view.power_map(analysed, layers), Lane.ANSWER)
 
 
 async def power_map_json(

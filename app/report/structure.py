@@ -7,7 +7,7 @@ from typing import Final
 
 from app.report import palette
 from app.report.blocks import Block, Cell, Heading, Section, Table, Text, Together
-from app.report.cells import column, joined, names, person_cell, score, share, stage_name, word
+from app.report.cells import column, count, joined, names, person_cell, score, share, stage_name, word
 from app.report.view import ReportView
 from app.texts import relationship_sheet as sheet
 from app.texts import report as words
@@ -69,6 +69,6 @@ def _rows(view: ReportView, built: Structure) -> Iterator[tuple[Cell, ...]]:
         people = sum(built.grid.get(unit, {}).values())
         yield (
             Cell(view.department(unit) or view.say(NO_DEPARTMENT), strong=True),
-            Cell(str(people), value=people),
+            count(people),
             Cell(joined(view, (word(view, sheet.LACKS, lack) for lack in lacks)), tint=palette.VERDICTS["CONDITIONAL"]),
         )
