@@ -6,7 +6,7 @@ Method: features 3.14 and 3.21; articulation points (Tarjan 1972), communities b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from statistics import fmean
 from typing import Any, Final, Literal
@@ -74,7 +74,7 @@ def structure(analysis: Analysis, *, whole: bool = False) -> Structure:
         "grid": {unit: dict(sorted(Counter(rank[one] for one in members).items())) for unit, members in units.items()},
         "missing": missing,
         "unplaced": _unplaced(analysis.power),
-        "cut_points": _cut_points(lines, analysis.deciders.decision_influence),
+        "cut_points": cut_points(lines, analysis.deciders.decision_influence),
         "communities": _communities(lines, analysis),
         "near": near,
         "access_points": access_points,
@@ -134,16 +134,35 @@ def _lines(power: PowerGraph) -> nx.Graph[str]:
     return net
 
 
-def _cut_points(net: nx.Graph[str], influence: Mapping[str, float]) -> dict[str, float]:
-    """Who cuts off most decision influence first."""
+def cut_points(net: nx.Graph[str], influence: Mapping[str, float]) -> dict[str, float]:
+    """Who cuts off most decision influence first: one walk over the tree of blocks and cut points (Tarjan 1972)."""
     points = frozenset(nx.articulation_points(net))
+    tree: nx.Graph[str | int] = nx.Graph()
+    own: dict[str | int, tuple[int, float]] = {person: (1, influence[person]) for person in points}
+    blocks: Iterable[Any] = nx.biconnected_components(net)  # sets of people
+    for block, members in enumerate(blocks):
+        tree.add_edges_from((block, person) for person in members & points)
+        others = members - points
+        own[block] = len(others), sum(influence[one] for one in others)
     cut: dict[str, float] = {}
-    for group in nx.connected_components(net):
-        for person in points.intersection(group):
-            parts = list(nx.connected_components(net.subgraph(group - {person})))
-            largest = max(parts, key=lambda part: (len(part), sum(influence[one] for one in part)))
-            cut[person] = sum(influence[one] for part in parts if part is not largest for one in part)
+    for group in nx.connected_components(tree):
+        root = min(group, key=str)
+        edges = list(nx.bfs_edges(tree, root))
+        branch = {node: own[node] for node in group}  # people, and what they decide, in and below each node
+        for above, below in reversed(edges):
+            branch[above] = _sum(branch[above], branch[below])
+        parts: dict[str | int, list[tuple[int, float]]] = {node: [] for node in group}
+        for above, below in edges:
+            parts[above].append(branch[below])
+            parts[below].append((branch[root][0] - branch[below][0], branch[root][1] - branch[below][1]))
+        for node in group:
+            if isinstance(node, str):
+                cut[node] = sum(decided for _, decided in sorted(parts[node])[:-1])
     return dict(sorted(cut.items(), key=lambda one: (falling(one[1]), one[0])))
+
+
+def _sum(one: tuple[int, float], other: tuple[int, float]) -> tuple[int, float]:
+    return one[0] + other[0], one[1] + other[1]
 
 
 def _communities(net: nx.Graph[str], analysis: Analysis) -> tuple[Coalition, ...]:

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import networkx as nx
+import pytest
+
 from graph.analysis.judgements import Judgements
 from graph.analysis.pipeline import Analysis
 from graph.analysis.rivals import positions
 from graph.analysis.signed import signed_structure
 from graph.analysis.stages import stage_facts
-from graph.analysis.structure import MOST, structure
+from graph.analysis.structure import MOST, cut_points, structure
 from graph.analysis.succession import shock
 from graph.rules import check
 from tests.graph.analysis.test_activities import DAY, analysed
@@ -49,6 +52,20 @@ def test_who_cuts_the_map_and_who_is_lost_with_them() -> None:
     assert lost.lost_paths == ("p4",)
     assert "p4" in lost.meet_first
     assert structure(with_lines()).cut_points == {}
+
+
+def test_cut_points_cut_off_what_removing_them_shows() -> None:
+    for seed in range(60):
+        net = nx.relabel_nodes(nx.gnp_random_graph(2 + seed % 11, 0.25, seed=seed), str)
+        influence = {person: (1 + int(person)) / 100 for person in net}
+        brute: dict[str, float] = {}
+        for group in map(frozenset, nx.connected_components(net)):
+            for person in group:
+                parts = list(nx.connected_components(net.subgraph(group - {person})))
+                if len(parts) > 1:
+                    sizes = sorted((len(part), sum(influence[one] for one in part)) for part in parts)
+                    brute[person] = sum(decided for _, decided in sizes[:-1])
+        assert cut_points(net, influence) == pytest.approx(brute)
 
 
 def test_departments_by_level_say_what_is_missing_also_of_who_works_in_several() -> None:
