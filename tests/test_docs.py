@@ -56,3 +56,15 @@ def test_the_method_page_is_made_of_the_defaults() -> None:
     assert (ROOT / "METHOD.md").read_text(encoding="utf-8") == page
     assert all(f"| `{name}` |" in page for name in Method.model_fields)
     assert all(rule in page for pair in RULES.values() for rule in pair)
+
+
+def test_every_question_to_the_map_names_a_test_there_is() -> None:
+    table = (ROOT / "graph" / "analysis" / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(test_\w+)` \|$", table, re.MULTILINE)
+    defined = {
+        name
+        for path in tracked("tests/*.py")
+        for name in re.findall(r"^(?:async )?def (test_\w+)\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert len(named) > 20
+    assert [name for name in named if name not in defined] == []

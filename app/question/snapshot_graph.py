@@ -13,8 +13,8 @@ from typing import Any, Final, TypeVar, cast
 
 from app.question.analysis_query import AnalysisQuery
 from graph.accounts import Accounts
-from graph.analysis.measures import Point, point_of
 from graph.analysis.pipeline import Analysis, analyse
+from graph.analysis.trend import Point, point_of
 from graph.analysis.warning_hits import Warned, warned_in
 from graph.computing import compute
 from graph.errors import NotFound

@@ -15,10 +15,10 @@ from app.reviews.service import item_of, known_at, rules_of, seen_of
 from graph.accounts import Accounts
 from graph.analysis.comparison import compare
 from graph.analysis.gate import Bid, Policy, review
-from graph.analysis.measures import Point, point_of
 from graph.analysis.pipeline import Analysis
 from graph.analysis.planning import plan_of
 from graph.analysis.relationships import department_scores
+from graph.analysis.trend import Point, point_of
 from graph.errors import NotFound
 from graph.snapshots import SnapshotRow, list_snapshots
 

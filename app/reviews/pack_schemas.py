@@ -10,8 +10,8 @@ from app.power_map.schemas import DecisionChain, PowerMap
 from app.reviews.schemas import SnapshotItem
 from graph.analysis.comparison import Comparison
 from graph.analysis.gate import ReviewView
-from graph.analysis.measures import Point
 from graph.analysis.planning import RelationshipPlan
+from graph.analysis.trend import Point
 
 
 class ReviewPack(BaseModel):

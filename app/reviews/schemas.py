@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.analysis.measures import Point
+from graph.analysis.trend import Point, Trend
 from graph.kinds.fields import Confidence, Day, Id, Level, Name, OptionalName
 
 
@@ -73,3 +73,4 @@ class Timeline(BaseModel):
     revision: int = Field(description="The account's revision.")
     attitudes: list[AttitudePoint] = Field(description="By person, party and day.")
     standing: list[Point] = Field(description="At every snapshot for this opportunity or none, then now.")
+    trend: Trend = Field(description="What moved lately.")

@@ -20,8 +20,8 @@ from graph.accounts import Accounts, Edit
 from graph.analysis.comparison import Comparison, compare
 from graph.analysis.gate import Bid, Policy, ReviewView, SnapshotSeen
 from graph.analysis.gate import review as reviewed
-from graph.analysis.measures import point_of
 from graph.analysis.pipeline import Analysis
+from graph.analysis.trend import point_of, trend
 from graph.computing import compute
 from graph.document import AccountDocument
 from graph.edits import existing
@@ -139,13 +139,15 @@ async def timeline(accounts: Accounts, account_id: str, asked: AnalysisQuery, pe
     series = [await standing_at(accounts, past) for past in past_maps(account_id, rows, asked)]
 
     def make() -> Timeline:
+        points = [*series, point_of(analysed, None)]
         return Timeline(
             account=account_id,
             opportunity=asked.opportunity,
             as_of=power.as_of,
             revision=power.revision,
             attitudes=_attitudes(power.document, power.as_of, person),
-            standing=[*series, point_of(analysed, None)],
+            standing=points,
+            trend=trend(points),
         )
 
     question = ("timeline", person, tuple(row.digest for row in rows))

@@ -20,6 +20,7 @@ from graph.analysis.levels import organization
 from graph.analysis.pipeline import Analysis
 from graph.analysis.planning import plan_items
 from graph.analysis.relationships import SATISFACTION, department_scores, satisfaction_of, scores_of
+from graph.analysis.trend import Point, margin_of, point_of
 from graph.analysis.warning_hits import Warned, WarningRecord, warning_record
 from graph.answer import Answer
 from graph.document import AccountDocument
@@ -119,16 +120,6 @@ class OwnerMeasures(Answer):
     )
 
 
-class Point(Answer):
-    """Our standing and the competitors' at a time."""
-
-    snapshot: str | None = Field(description="The snapshot; null for the live map.")
-    as_of: date = Field(description="The day of this point.")
-    standing: dict[str, float] = Field(description="Standing of each party, -1 to 1 (method 3).")
-    margin: float | None = Field(description="Ours less the best competitor's; null without either.")
-    stages: dict[str, float] = Field(description="Margin at each voting stage.")
-
-
 class MeasuresView(Answer):
     """Three blocks of measures, by owner and by stage of the sales process."""
 
@@ -196,7 +187,7 @@ def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
     scores = scores_of(power)
     judgements = Judgements.of(power.document, until)
     satisfaction = satisfaction_of(power, judgements)
-    ours, margin = _standing(analysis)
+    ours = analysis.standing.get(power.vendor or "")
     return {
         "activities_done": float(len(done)),
         "activities_open": float(len(waiting)),
@@ -210,8 +201,8 @@ def values_of(analysis: Analysis, scope: Scope) -> dict[str, float | None]:
         "contact_pairs": float(len({(m, p) for met in contacts for m in met.members for p in met.people})),
         "coverage_weighted": analysis.coverage.whole.weighted,
         "coverage_plain": analysis.coverage.whole.plain,
-        "standing": ours,
-        "margin": margin,
+        "standing": ours.point if ours else None,
+        "margin": margin_of(analysis),
         "key_score": scores.key,
         "general_score": scores.general,
         "organization_score": scores.organization,
@@ -257,24 +248,6 @@ def measure(
         by_owner=_owners(activities, power.as_of),
         warnings=warning_record(warned, falls(power), power.vendor),
         competitors=[*series, point_of(analysis, None)],
-    )
-
-
-def point_of(analysis: Analysis, snapshot: str | None) -> Point:
-    """Everybody's standing in one analysis."""
-    power = analysis.power
-    stages: dict[str, float] = {}
-    ours = analysis.standing.get(power.vendor or "")
-    for stage in ours.stages if ours else ():
-        rivals = [analysis.standing[party].stages[stage].point for party in power.competitors]
-        if ours and rivals:
-            stages[stage] = ours.stages[stage].point - max(rivals)
-    return Point(
-        snapshot=snapshot,
-        as_of=power.as_of,
-        standing={party: standing.point for party, standing in analysis.standing.items()},
-        margin=_standing(analysis)[1],
-        stages=stages,
     )
 
 
@@ -332,14 +305,6 @@ def _measure(
         change=None if value is None or before is None else value - before,
         self_declared=None if value is None else declared.get(name),
     )
-
-
-def _standing(analysis: Analysis) -> tuple[float | None, float | None]:
-    ours = analysis.standing.get(analysis.power.vendor or "")
-    rivals = [analysis.standing[party].point for party in analysis.power.competitors]
-    if ours is None:
-        return None, None
-    return ours.point, ours.point - max(rivals) if rivals else None
 
 
 def _plan_reached(analysis: Analysis) -> float | None:

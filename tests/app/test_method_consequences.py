@@ -410,6 +410,7 @@ MOVED_OVER_REST = {
     "Share of each product",
     "Person in several departments",
     "How the map is built",
+    "How the bid moves",
     "Warnings held against what followed",
 }
 

@@ -5,6 +5,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -347,6 +348,22 @@ async def test_compare_with_competitors_over_time(account: Account) -> None:
     assert [point["snapshot"] for point in series] == ["2026Q3", "2026Q4", None]
     assert abs(series[-1]["margin"] - (0.030754 - 0.315788)) < 1e-5
     assert set(series[-1]["stages"]) == {"evaluation", "award"}
+
+
+async def test_a_time_line_says_how_fast_the_margin_moves_and_who_came_late(account: Account) -> None:
+    line = await account.get("timeline", opportunity=BID)
+    shape = await account.get(f"opportunities/{BID}/buying-centre")
+    assert line["standing"][-1]["involved"] == shape["extensivity"]
+    assert line["standing"][-1]["departments"] == shape["lateral"]
+    weeks = [date.fromisoformat(point["as_of"]).toordinal() / 7 for point in line["standing"]]
+    margins = [point["margin"] for point in line["standing"]]
+    mid, mean = sum(weeks) / 3, sum(margins) / 3
+    pairs = list(zip(weeks, margins, strict=True))
+    slope = sum((week - mid) * (margin - mean) for week, margin in pairs) / sum((week - mid) ** 2 for week in weeks)
+    moved = line["trend"]
+    assert abs(moved.pop("margin_per_week") - slope) < 1e-9
+    assert slope < -0.015
+    assert moved == {"trend_days": 90, "since": "2026-08-20", "more_involved": 1, "more_departments": 0}
 
 
 async def test_process_counted_result_measured_value_assessed(account: Account) -> None:
