@@ -77,7 +77,7 @@ def import_(  # noqa: PLR0913, PLR0917 - the options of a command are its parame
     store: StoreOption = None,
 ) -> None:
     """Load a file, all or nothing; prints counts and likely duplicates, or every fault with its cell."""
-    asked = service.AnalysisQuery(mode, dry_run, may_delete=yes or mode is not None)
+    options = service.ImportOptions(mode, dry_run, may_delete=yes or mode is not None)
     settings = settings_for(store, language=language)
     lang = settings.language
     plan = service.read_plan(answers.read_text(encoding="utf-8") if answers else "")
@@ -88,12 +88,12 @@ def import_(  # noqa: PLR0913, PLR0917 - the options of a command are its parame
     talking = not yes and str(file) != PASTED and sys.stdin.isatty() and sys.stdout.isatty()
     try:
         if talking:
-            looked = _imported(settings, account, upload, replace(asked, dry_run=True), lang)
-            if looked.deleted and not (asked.may_delete or dry_run):
+            looked = _imported(settings, account, upload, replace(options, dry_run=True), lang)
+            if looked.deleted and not (options.may_delete or dry_run):
                 _confirm_deleting(looked, lang)
-                asked = replace(asked, may_delete=True)
+                options = replace(options, may_delete=True)
             upload = replace(upload, plan=_answered(looked, plan, lang))
-        report = _imported(settings, account, upload, asked, lang)
+        report = _imported(settings, account, upload, options, lang)
     except InvalidFile as error:
         _show_faults(error.faults, lang)
         if errors_to is not None:
@@ -132,19 +132,19 @@ def _answered(report: ImportReport, plan: PlanAnswers, lang: Lang) -> PlanAnswer
 
 
 def _imported(
-    settings: Settings, account: str | None, upload: service.Upload, asked: service.AnalysisQuery, lang: Lang
+    settings: Settings, account: str | None, upload: service.Upload, options: service.ImportOptions, lang: Lang
 ) -> ImportReport:
     refusals: list[InvalidFile | WouldDelete] = []
 
     async def work(accounts: Accounts) -> ImportReport | None:
         with _progress() as bar:
-            task = bar.add_task("", total=len(_STEPS) - asked.dry_run)
+            task = bar.add_task("", total=len(_STEPS) - options.dry_run)
 
             async def step(done: str, _counts: dict[str, int]) -> None:
                 bar.update(task, advance=1, description=IMPORT[done][lang == "zh"])
 
             try:
-                report, _ = await service.import_file(accounts, LOCAL, account, upload, asked, step)
+                report, _ = await service.import_file(accounts, LOCAL, account, upload, options, step)
             except InvalidFile as error:
                 if not any(isinstance(fault, RowFault) for fault in error.faults):
                     raise

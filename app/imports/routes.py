@@ -166,11 +166,11 @@ async def import_file(
     for; rows without id are matched by name. The same file twice changes nothing. Accept `text/event-stream` to follow the
     steps received, read, checked, written; the last event is `report` or `problem`.
     """
-    asked = service.AnalysisQuery(query.mode, query.dry_run, if_match)
+    options = service.ImportOptions(query.mode, query.dry_run, if_match)
     if SSE in request.headers.get("accept", ""):
-        return EventSourceResponse(_events(request, accounts, actor, account_id, upload, asked))
+        return EventSourceResponse(_events(request, accounts, actor, account_id, upload, options))
     try:
-        report, etag = await service.import_file(accounts, actor, account_id, upload, asked)
+        report, etag = await service.import_file(accounts, actor, account_id, upload, options)
     except InvalidFile as error:
         if query.errors != "xlsx":
             raise
@@ -187,7 +187,7 @@ async def _events(
     actor: Actor,
     account_id: str,
     upload: service.Upload,
-    asked: service.AnalysisQuery,
+    options: service.ImportOptions,
 ) -> AsyncIterator[bytes]:
     """The steps as they are done, then the report or the problem. A listener who leaves does not stop the import."""
     steps: asyncio.Queue[bytes | None] = asyncio.Queue()
@@ -197,7 +197,7 @@ async def _events(
 
     async def work() -> None:
         try:
-            report, _ = await service.import_file(accounts, actor, account_id, upload, asked, step)
+            report, _ = await service.import_file(accounts, actor, account_id, upload, options, step)
             steps.put_nowait(format_sse_event(event="report", data_str=report.model_dump_json()))
         except PowerMapError as error:
             told = bytes((await problem_of(request, error)).body).decode()

@@ -60,7 +60,7 @@ class Upload:
 
 
 @dataclass(frozen=True)
-class AnalysisQuery:
+class ImportOptions:
     """How the file is to be loaded; without a mode a JSON document replaces the account, anything else is merged."""
 
     mode: Mode | None = None
@@ -109,7 +109,12 @@ def _told(model: type[M], text: str, code: str) -> M:
 
 
 async def import_file(
-    accounts: Accounts, actor: Actor, account_id: str | None, upload: Upload, asked: AnalysisQuery, step: Step = no_step
+    accounts: Accounts,
+    actor: Actor,
+    account_id: str | None,
+    upload: Upload,
+    options: ImportOptions,
+    step: Step = no_step,
 ) -> tuple[ImportReport, str | None]:
     """Load a file; answers the report and the ETag of what is stored now. All or nothing; without an id the file gives it.
 
@@ -117,9 +122,9 @@ async def import_file(
     checked and written, each with counts.
     """
     await step("received", {"bytes": len(upload.body)})
-    source = await _source(accounts, actor, account_id, upload, asked)
+    source = await _source(accounts, actor, account_id, upload, options)
     await step("read", _read_counts(source))
-    load = Load(mode=source.mode, dry_run=True, if_match=asked.if_match)
+    load = Load(mode=source.mode, dry_run=True, if_match=options.if_match)
     loaded = await _load(accounts, actor, source, load)
     held = await accounts.find(source.account_id)
     if source.draft.document is None:  # cannot be: the load refuses it
@@ -129,8 +134,8 @@ async def import_file(
     await step("checked", _counts(loaded))
     new = [change.key[0] for change in loaded.difference.changes if change.kind.name == "people" and not change.before]
     duplicates = await compute(partial(likely_duplicates, after, new), Lane.DOCUMENT)
-    if not asked.dry_run:
-        if loaded.report.deleted and not asked.may_delete:
+    if not options.dry_run:
+        if loaded.report.deleted and not options.may_delete:
             raise WouldDelete(source.account_id, loaded.report.deleted)
         loaded = await _load(accounts, actor, source, replace(load, dry_run=False))
         if source.plan is not None and source.answers:
@@ -140,7 +145,7 @@ async def import_file(
     report = ImportReport(
         **dict(loaded.report),
         format=source.format,
-        mode=asked.mode or source.mode,
+        mode=options.mode or source.mode,
         plan=source.plan,
         formulas=source.parsed.formulas if source.parsed else 0,
         lists=_lists(loaded),
@@ -163,7 +168,7 @@ async def _load(accounts: Accounts, actor: Actor, source: _Source, load: Load) -
 
 
 async def _source(
-    accounts: Accounts, actor: Actor, account_id: str | None, upload: Upload, asked: AnalysisQuery
+    accounts: Accounts, actor: Actor, account_id: str | None, upload: Upload, options: ImportOptions
 ) -> _Source:
     body = upload.body
     if not body.strip():
@@ -171,15 +176,15 @@ async def _source(
     if is_list_of_objects(body) or not body.removeprefix(BOM_UTF8).lstrip().startswith(_JSON_STARTS):
         parsed = await parse_file(body, upload.name, upload.plan.given)
         if not parsed.lines:
-            return await _of_tables(accounts, actor, account_id, parsed, upload, asked)
-        return await _of_lines(accounts, actor, account_id, parsed.lines.encode(), parsed.format, asked)
+            return await _of_tables(accounts, actor, account_id, parsed, upload, options)
+        return await _of_lines(accounts, actor, account_id, parsed.lines.encode(), parsed.format, options)
     if is_json_lines(body):
-        return await _of_lines(accounts, actor, account_id, body, "jsonl", asked)
+        return await _of_lines(accounts, actor, account_id, body, "jsonl", options)
     body = await compute(partial(_loadable, body), Lane.DOCUMENT)
     await screen(body)
     own = account_id or await compute(partial(records.account_id_in, body), Lane.DOCUMENT)
     draft, snapshots = await compute(partial(records.read_draft, body), Lane.DOCUMENT)
-    return _Source(str(own), draft, "json", asked.mode or "replace", lambda fault: fault, snapshots=snapshots)
+    return _Source(str(own), draft, "json", options.mode or "replace", lambda fault: fault, snapshots=snapshots)
 
 
 def _loadable(body: bytes) -> bytes:
@@ -193,7 +198,7 @@ def _loadable(body: bytes) -> bytes:
 
 
 async def _of_lines(
-    accounts: Accounts, actor: Actor, account_id: str | None, body: bytes, file_format: str, asked: AnalysisQuery
+    accounts: Accounts, actor: Actor, account_id: str | None, body: bytes, file_format: str, options: ImportOptions
 ) -> _Source:
     lines = await compute(partial(read_lines, body), Lane.DOCUMENT)
     own = _own_id(account_id, lines.account)
@@ -205,11 +210,16 @@ async def _of_lines(
     except InvalidDocument as error:
         raise InvalidFile(Faults(map(place, error.faults), number=error.faults.number)) from None
     draft = await compute(partial(draft_of_lines, lines, document), Lane.DOCUMENT)
-    return _Source(own, draft, file_format, asked.mode or "merge", place)
+    return _Source(own, draft, file_format, options.mode or "merge", place)
 
 
 async def _of_tables(
-    accounts: Accounts, actor: Actor, account_id: str | None, parsed: FileReading, upload: Upload, asked: AnalysisQuery
+    accounts: Accounts,
+    actor: Actor,
+    account_id: str | None,
+    parsed: FileReading,
+    upload: Upload,
+    options: ImportOptions,
 ) -> _Source:
     tables = list(parsed.tables)
     shape = await compute(partial(shape_of, [table.rows for table in tables]), Lane.DOCUMENT)
@@ -219,7 +229,7 @@ async def _of_tables(
     mapping = FileMapping(sheets={**upload.plan.sheets, **upload.mapping.sheets})
     reading = await compute(partial(read_tables, tables, mapping, asking), Lane.DOCUMENT)
     take_in(parsed, reading)
-    if not asked.dry_run:
+    if not options.dry_run:
         require_answers(asking)
     reading.faults += unread_faults(parsed, reading.reads)
     if not reading.entries and not reading.faults:
@@ -227,7 +237,7 @@ async def _of_tables(
     account = account_in(reading)
     own = _own_id(account_id, account)
     stored = await _stored(accounts, actor, own, account.get("parent_id"))
-    mode = asked.mode or "merge"
+    mode = options.mode or "merge"
     if mode == "replace" and not account and stored is not None:
         drafted = await compute(partial(draft_of_all, reading, own, stored, date.today()), Lane.DOCUMENT)  # noqa: DTZ011
     else:

@@ -92,13 +92,20 @@ class Departments:
             by_place.setdefault((plain(one.name), one.within), []).append(one)
         taken = {one.id for one in self._named}
         made: dict[tuple[str, ...], str] = {}
+        entries: list[Entry] = []
         for wanted in self._wanted:
             if wanted.steps not in made:
-                made[wanted.steps] = self._make(wanted, linked, by_place, taken)
+                made[wanted.steps] = self._make(wanted, linked, entries, by_place, taken)
             wanted.told.entry.values["department_id"] = made[wanted.steps]
+        linked.entries[:0] = entries
 
     def _make(
-        self, wanted: _Wanted, linked: Linked, by_place: dict[tuple[str, str], list[Named]], taken: set[str]
+        self,
+        wanted: _Wanted,
+        linked: Linked,
+        entries: list[Entry],
+        by_place: dict[tuple[str, str], list[Named]],
+        taken: set[str],
     ) -> str:
         parent = ""
         for place, step in enumerate(wanted.steps):
@@ -110,7 +117,7 @@ class Departments:
                 entry = Entry(self._sheet, wanted.told.entry.table, wanted.told.entry.row, values)
                 values["id"] = made_id(entry, taken)
                 taken.add(values["id"])
-                linked.entries.insert(0, entry)
+                entries.append(entry)
                 columns = linked.columns[id(wanted.told.entry)]
                 linked.columns[id(entry)] = {"name": columns.get("department_id", 0)}
                 found = [named_of(values)]

@@ -82,6 +82,7 @@ def _add_lines(linked: Linked, written: dict[int, Written], directory: Directory
     """The reporting lines of what rows of people say of their managers, and the managers that are not in the list."""
     managers = Managers(directory, asking)
     people: dict[str, str] = {}
+    taken = {str(entry.values.get("id")) for entry in linked.entries if entry.sheet.name == "people"}
     for told in written.values():
         columns = linked.columns[id(told.entry)]
         place = columns.get("manager", columns.get("manager_id", 0))
@@ -90,7 +91,7 @@ def _add_lines(linked: Linked, written: dict[int, Written], directory: Directory
             if name.startswith("\0"):
                 name = name[1:]
                 if name not in people:
-                    people[name] = _add_outsider(linked, told, name, managers.outside[name], place)
+                    people[name] = _add_outsider(linked, told, name, managers.outside[name], place, taken)
                     directory.add("Person", Named(people[name], name))
                     asking.note(f"manager-{managers.outside[name]}", told.place, name)
                 line["manager"] = people[name]
@@ -104,10 +105,11 @@ def _add_lines(linked: Linked, written: dict[int, Written], directory: Directory
         linked.faults.append(Fault(pointer, "ambiguous-name", name, facts))
 
 
-def _add_outsider(linked: Linked, told: Written, name: str, sort: str, place: int) -> str:
+def _add_outsider(linked: Linked, told: Written, name: str, sort: str, place: int, taken: set[str]) -> str:
     values: dict[str, Any] = {"name": name} | ({"placeholder": True} if sort == "placeholder" else {})
     made = Entry(SHEET_OF["people"], told.entry.table, told.entry.row, values)
-    values["id"] = made_id(made, {str(one.values.get("id")) for one in linked.entries if one.sheet.name == "people"})
+    values["id"] = made_id(made, taken)
+    taken.add(values["id"])
     linked.entries.append(made)
     linked.columns[id(made)] = {"name": place, "placeholder": place}
     return str(values["id"])
@@ -199,7 +201,7 @@ def _give_ids(
             own = _stored_id(entry, stored, used)
         else:
             own = _person_id(told, stored, stored_people, used, asking, namesakes)
-        own = own or made_id(entry, used | stored_people.by_id.keys() if told else used)
+        own = own or made_id(entry, used, stored_people.by_id if told else ())
         entry.values["id"] = own
         used.add(own)
 
