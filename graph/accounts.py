@@ -70,13 +70,14 @@ class Edit:
 
     `draft` says where in the caller's words a faulty record stands. Faults whose codes are in `conflicts` (None: all codes) are
     a Conflict with what is stored, not the caller's mistake. `undoes` is the revision taken back. `snapshots` are to be kept
-    with the edit: made of the document as it will be, at the revision it will have.
+    with the edit: made of the document as it will be, at the revision it will have. With `carries` nobody says anything anew.
     """
 
     apply: Callable[[AccountDocument | None], AccountDocument | None]
     draft: Draft | None = None
     conflicts: frozenset[str] | None = frozenset()
     undoes: int | None = None
+    carries: bool = False
     snapshots: Callable[[AccountDocument, int], tuple[Snapshot, ...]] | None = None
 
 
@@ -173,7 +174,7 @@ async def edit_document(
         after, changes, sent, wanted = await compute(
             partial(_prepared, before, edit, author, tx.revision), Lane.DOCUMENT
         )
-        snapshots = await keep_snapshots(tx, wanted)
+        snapshots = await keep_snapshots(tx, wanted, author)
         if not changes.changes and not snapshots:
             tx.discard()
             same = None if before is None else LoadedAccount(before, tx.revision - 1, tx.previous_stamp or "", content)
@@ -194,8 +195,7 @@ async def edit_document(
         heads = [(snapshot.head.id, snapshot.head.model_dump_json()) for snapshot in snapshots]
         await append_changes(tx, changes, author, edit.undoes, heads)
         await tx.run(_SET_FINGERPRINT, fingerprint=f"{content:032x}")
-        account = LoadedAccount(after, tx.revision, tx.stamp, content)
-        return Written(changes, account, unloaded, lenders, snapshots)
+        return Written(changes, LoadedAccount(after, tx.revision, tx.stamp, content), unloaded, lenders, snapshots)
 
     return await store.write(work, touches=account_id)
 
@@ -206,13 +206,13 @@ def _prepared(
     """The candidate, checked for who its author is, too, and the snapshots to be kept with it."""
     after, changes, sent = _candidate(before, edit)
     if author.bound:
-        refuse_judging_for_others(changes.changes, author.member)
+        refuse_judging_for_others(changes.changes, author.member, carried=edit.carries)
     return after, changes, sent, edit.snapshots(after, revision) if edit.snapshots and after else ()
 
 
-def preview(before: AccountDocument | None, edit: Edit) -> Difference:
+def preview(before: AccountDocument | None, edit: Edit, author: Author) -> Difference:
     """What an edit would change; raises as `edit_document` does, save for what depends on other accounts."""
-    return _candidate(before, edit)[1]
+    return _prepared(before, edit, author, 0)[1]
 
 
 async def preview_lenders(store: Store, before: AccountDocument | None, edit: Edit, author: Author) -> tuple[str, ...]:

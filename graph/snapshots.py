@@ -21,7 +21,7 @@ from graph.borrowed_people import Lent, borrowed_by
 from graph.changes import Author
 from graph.document import AccountDocument
 from graph.draft import faults_of, load_json, parse
-from graph.errors import AlreadyExists, Conflict, Fault, Faults, NotFound
+from graph.errors import AlreadyExists, Conflict, Fault, Faults, NotAllowed, NotFound
 from graph.kinds import Record
 from graph.kinds.fields import Day, Id, Name, OptionalName
 from graph.queries import Count, Frozen, query
@@ -47,6 +47,7 @@ class SnapshotRow(Frozen):
     member: str | None
     revision: int
     digest: str
+    brought_by: str | None = None
 
 
 class ContentRow(Frozen):
@@ -90,11 +91,16 @@ class SnapshotHead(Record):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A head, the JSON text of the document it was taken of, and that of what other accounts lent it then, if anything."""
+    """A head, the JSON text of the document it was taken of, and that of what other accounts lent it then, if anything.
+
+    `brought_by` names who brought it along with a document; None for one that was taken here. It is no part of the digest: what
+    a snapshot shows is the same wherever it is kept.
+    """
 
     head: SnapshotHead
     content: str
     lent: str | None = None
+    brought_by: str | None = None
 
     @property
     def digest(self) -> str:
@@ -105,7 +111,7 @@ class Snapshot:
     def row(self) -> dict[str, Any]:
         """As it is stored."""
         held = json.loads(self.head.model_dump_json())
-        kept = {"digest": self.digest, "content": self.content, "lent": self.lent}
+        kept = {"digest": self.digest, "content": self.content, "lent": self.lent, "brought_by": self.brought_by}
         return {"id": self.head.id, "properties": held | kept}
 
 
@@ -152,16 +158,32 @@ class Wish:
         return Snapshot(head, content_of(document), _lent_text(self.lent))
 
 
-async def keep_snapshots(tx: Tx, made: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
-    """Store those that are new; the same again is left alone. Raises AlreadyExists for another of the same id."""
-    wanted = tuple(made)
-    if not wanted:
-        return ()
-    known = {row.id: row.digest for row in await tx.run(_LIST, limit=MOST)}
+def new_among(wanted: Iterable[Snapshot], rows: Iterable[SnapshotRow], author: Author) -> tuple[Snapshot, ...]:
+    """Those that are not kept yet. Raises AlreadyExists for another of an id that is.
+
+    Raises NotAllowed where a bound author brings some along: who took it, when and of what cannot be told from a document.
+    """
+    known = {row.id: row.digest for row in rows}
+    fresh: list[Snapshot] = []
     for snapshot in wanted:
         if known.get(snapshot.head.id, snapshot.digest) != snapshot.digest:
             raise AlreadyExists(f"there is another snapshot {snapshot.head.id!r}, and snapshots are never changed")
-    fresh = tuple(snapshot for snapshot in wanted if snapshot.head.id not in known)
+        if snapshot.head.id not in known:
+            if snapshot.brought_by is not None and author.bound:
+                message = (
+                    f"snapshot {snapshot.head.id!r}: only an admin brings along what was taken elsewhere; take one here"
+                )
+                raise NotAllowed(message)
+            fresh.append(snapshot)
+    return tuple(fresh)
+
+
+async def keep_snapshots(tx: Tx, made: Iterable[Snapshot], author: Author) -> tuple[Snapshot, ...]:
+    """Store those that are new; the same again is left alone. Raises AlreadyExists, NotAllowed as `new_among` does."""
+    wanted = tuple(made)
+    if not wanted:
+        return ()
+    fresh = new_among(wanted, await tx.run(_LIST, limit=MOST), author)
     for snapshot in fresh:  # one at a time: each may be as long as a whole account
         await tx.run_rows(_CREATE, [snapshot.row()])
     return fresh

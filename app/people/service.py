@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from app.auth.service import Actor
 from app.people.schemas import BehaviourReport, MergeReport, ObservedBehaviour, Question, TemplateAsked, TemplateReport
 from app.people.templates import TEMPLATES, Applied, apply_template
 from app.records.record_service import Precondition, require_person
 from app.texts.behaviours import BEHAVIOURS as TEXTS
-from graph.accounts import Accounts, Edit
+from graph.accounts import Accounts, Edit, preview
 from graph.analysis.behaviour import BEHAVIOURS, attitude_from
+from graph.computing import Lane, compute
 from graph.document import AccountDocument
 from graph.edits import collection_of, existing, put
 from graph.errors import Fault, InvalidDocument, NotFound
 from graph.kinds import ATTITUDES, Attitude
 from graph.merging import Merged, merge
-from graph.rules import GRAPH_RULES, check
+from graph.rules import GRAPH_RULES
 
 Apply = Callable[[AccountDocument | None], AccountDocument]
 
@@ -29,7 +31,7 @@ async def merge_people(
     duplicate: str,
     precondition: Precondition,
     *,
-    preview: bool,
+    tried: bool,
 ) -> MergeReport:
     """Let another record of a person fall into this one. Raises NotFound, InvalidDocument, Stale for another than named."""
     merged: Merged | None = None
@@ -41,13 +43,13 @@ async def merge_people(
         after, merged = merge(document, duplicate, person)
         return after
 
-    revision = await _write(accounts, actor, account_id, apply, preview=preview)
+    revision = await _write(accounts, actor, account_id, apply, tried=tried, carries=True)
     assert merged is not None  # noqa: S101 - the edit was applied
-    return MergeReport(**dict(merged), account=account_id, preview=preview, revision=revision)
+    return MergeReport(**dict(merged), account=account_id, preview=tried, revision=revision)
 
 
 async def judge_behaviour(
-    accounts: Accounts, actor: Actor, account_id: str, person: str, seen: ObservedBehaviour, *, preview: bool
+    accounts: Accounts, actor: Actor, account_id: str, person: str, seen: ObservedBehaviour, *, tried: bool
 ) -> BehaviourReport:
     """Record the attitude that follows from what somebody was seen to do. Raises NotFound, InvalidDocument."""
     level, four, because = attitude_from(seen.observed)
@@ -64,7 +66,7 @@ async def judge_behaviour(
         record = Attitude(**fields, person=person, toward=toward, level=level, evidence=said)
         return put(collection_of(ATTITUDES), document, record)
 
-    revision = await _write(accounts, actor, account_id, apply, preview=preview)
+    revision = await _write(accounts, actor, account_id, apply, tried=tried)
     questions = [
         Question(code=code, text_en=TEXTS[code][0], text_zh=TEXTS[code][1], answer=seen.observed.get(code))
         for code in BEHAVIOURS
@@ -72,7 +74,7 @@ async def judge_behaviour(
     return BehaviourReport(
         account=account_id,
         person=person,
-        preview=preview,
+        preview=tried,
         revision=revision,
         level=level,
         four_level=four,
@@ -82,7 +84,7 @@ async def judge_behaviour(
 
 
 async def use_template(
-    accounts: Accounts, actor: Actor, account_id: str, asked: TemplateAsked, *, preview: bool
+    accounts: Accounts, actor: Actor, account_id: str, asked: TemplateAsked, *, tried: bool
 ) -> TemplateReport:
     """Start or fill a map from a template. Raises NotFound for the opportunity, InvalidDocument."""
     applied: Applied | None = None
@@ -93,18 +95,20 @@ async def use_template(
         after, applied = apply_template(document, TEMPLATES[asked.template], asked.opportunity_id, asked.lang)
         return after
 
-    revision = await _write(accounts, actor, account_id, apply, preview=preview)
+    revision = await _write(accounts, actor, account_id, apply, tried=tried)
     assert applied is not None  # noqa: S101 - the edit was applied
     lists = {name: list(ids) for name, ids in vars(applied).items()}
-    return TemplateReport(account=account_id, preview=preview, revision=revision, **lists)
+    return TemplateReport(account=account_id, preview=tried, revision=revision, **lists)
 
 
-async def _write(accounts: Accounts, actor: Actor, account_id: str, apply: Apply, *, preview: bool) -> int:
+async def _write(
+    accounts: Accounts, actor: Actor, account_id: str, apply: Apply, *, tried: bool, carries: bool = False
+) -> int:
     """The revision after the edit, or today's of an edit that was only tried. Raises InvalidDocument with every fault."""
-    if not preview:
-        written = await accounts.edit(account_id, Edit(apply, conflicts=GRAPH_RULES), actor.author)
+    edit = Edit(apply, conflicts=GRAPH_RULES, carries=carries)
+    if not tried:
+        written = await accounts.edit(account_id, edit, actor.author)
         return written.account.revision if written.account else 0
     account = await accounts.current(account_id)
-    if faults := check(apply(account.document)):
-        raise InvalidDocument(faults)
+    await compute(partial(preview, account.document, accounts.checked(edit), actor.author), Lane.DOCUMENT)
     return account.revision

@@ -122,7 +122,7 @@ async def hand_over_account(accounts: Accounts, actor: Actor, account_id: str, a
         after, moved = hand_over(document, asked.members, asked.on, asked.reason)
         return after
 
-    written = await accounts.edit(account_id, Edit(apply, conflicts=None), actor.author)
+    written = await accounts.edit(account_id, Edit(apply, conflicts=None, carries=True), actor.author)
     assert moved is not None  # noqa: S101 - the edit was applied
     return HandOverReport(
         account=account_id,
@@ -149,6 +149,6 @@ async def vacate_post(
         after, successor = vacate(document, person)
         return after
 
-    written = await accounts.edit(account_id, Edit(apply, conflicts=None), actor.author)
+    written = await accounts.edit(account_id, Edit(apply, conflicts=None, carries=True), actor.author)
     revision = written.account.revision if written.account else 0
     return VacancyReport(account=account_id, revision=revision, person=person, successor=successor)

@@ -218,6 +218,6 @@ async def undo_last_change(accounts: Accounts, actor: Actor, account_id: str, na
     def apply(before: AccountDocument | None) -> AccountDocument:
         return undo(existing(before, account_id), entries)
 
-    written = await accounts.edit(account_id, Edit(apply, conflicts=None, undoes=revision), actor.author)
+    written = await accounts.edit(account_id, Edit(apply, conflicts=None, undoes=revision, carries=True), actor.author)
     now = written.account.revision if written.account else 0
     return UndoReport(account=account_id, undone_revision=revision, revision=now, records=[e.path for e in entries])

@@ -18,7 +18,7 @@ from graph.draft import Draft, merge, parse
 from graph.errors import Fault, Faults, InvalidDocument, Stale
 from graph.kinds import KINDS
 from graph.rules.warnings import suspicious_in
-from graph.snapshots import Snapshot, list_snapshots, read_content, take_out
+from graph.snapshots import Snapshot, list_snapshots, new_among, read_content, take_out
 
 Mode = Literal["replace", "merge"]
 WARNINGS_SHOWN = 100
@@ -39,7 +39,7 @@ async def document_json(accounts: Accounts, account: LoadedAccount, *, snapshots
     for row in await list_snapshots(accounts.store, account_id):
         past = await read_content(accounts.store, account_id, row.id)
         lent = f',"lent":{past.lent}' if past.lent else ""
-        parts.append(row.model_dump_json(exclude={"digest"})[:-1] + f'{lent},"document":{past.content}}}')
+        parts.append(row.model_dump_json(exclude={"digest", "brought_by"})[:-1] + f'{lent},"document":{past.content}}}')
     return await compute(lambda: f'{body[:-1]},"snapshots":[{",".join(parts)}]}}', Lane.ANSWER)
 
 
@@ -111,16 +111,17 @@ async def load_draft(
     draft = _named(account_id, draft)
     if draft.document is not None:
         await require_place(accounts, actor, account_id, draft.document.account.parent_id)
+    snapshots = tuple(replace(one, brought_by=actor.author.name) for one in snapshots)
     current = await accounts.find(account_id) if asked.if_match is not None or asked.dry_run else None
     edit = replace(_edit_of(draft, asked.mode, asked.if_match, current), snapshots=lambda *_: snapshots)
     suspicious = await compute(partial(_suspicious, draft), Lane.DOCUMENT)
     if asked.dry_run:
         before = current.document if current else None
-        changes = await compute(partial(preview, before, accounts.checked(edit)), Lane.DOCUMENT)
+        changes = await compute(partial(preview, before, accounts.checked(edit), actor.author), Lane.DOCUMENT)
         warnings = _lenders_not_loaded(await preview_lenders(accounts.store, before, edit, actor.author)) + suspicious
         report = _report(account_id, changes, current.revision if current else 0, dry_run=True, warnings=warnings)
-        known = {row.id for row in await list_snapshots(accounts.store, account_id)} if snapshots else set()
-        report = _with_snapshots(report, sum(new.head.id not in known for new in snapshots), len(snapshots))
+        kept = await list_snapshots(accounts.store, account_id) if snapshots else ()
+        report = _with_snapshots(report, len(new_among(snapshots, kept, actor.author)), len(snapshots))
         return Loaded(report, etag_of(current) if current else None, changes, _unchanged(before, changes, "deleted"))
     written = await accounts.edit(account_id, edit, actor.author)
     stored = written.account

@@ -176,7 +176,7 @@ async def delete_record(
         asked.require(place.collection, held, needed=False)
         return remove(place.collection, document, held, cascade=cascade)
 
-    await accounts.edit(place.account_id, Edit(apply, conflicts=None), author)
+    await accounts.edit(place.account_id, Edit(apply, conflicts=None, carries=True), author)
 
 
 async def _store(

@@ -40,6 +40,9 @@ class SnapshotItem(BaseModel):
     member: str | None = Field(description="The team member who took it, where the key is tied to one.")
     revision: int = Field(description="The account's revision it was taken at.")
     digest: str = Field(description="Names head and content; the same digest, the same snapshot.")
+    brought_by: str | None = Field(
+        default=None, description="Name of the key that brought it along with a document; null: taken here."
+    )
 
 
 class SnapshotList(BaseModel):

@@ -115,6 +115,7 @@ ASSESSMENTS = Kind(
     Assessment,
     key=("code", "assessor", "on", "department_id"),
     key_in_query=("department_id",),
+    author="by",
     shape=Node(
         "Assessment",
         (

@@ -35,6 +35,7 @@ ATTITUDES = Kind(
     key=("person", "toward", "on", "opportunity_id", "reported_by"),
     key_in_query=("opportunity_id", "reported_by"),
     appended=("reported_by",),
+    author="reported_by",
     shape=Node(
         "Attitude",
         (Property("level"), Property("confidence"), Property("evidence"), Property("on")),

@@ -94,6 +94,7 @@ PROFILES = Kind(
     "profiles",
     Profile,
     key=("id",),
+    author="by",
     shape=Node(
         "Profile",
         (

@@ -65,6 +65,7 @@ INFLUENCE = Kind(
     "influence",
     Influence,
     key=("source", "target", "kind"),
+    author="reported_by",
     shape=Edge(
         "source",
         "target",

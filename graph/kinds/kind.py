@@ -190,6 +190,7 @@ class Kind:
     `key_in_query` are the parts of the key that may be absent; in a path they stand behind the question mark. `appended` are
     those of them that joined the key when there were stored records already, each a reference. `unordered` parts stand in a key
     in the order of their ids, whichever way a record names them. `spans` are pairs of days of which the second is no earlier.
+    `author` is the field that names whose statement a record is: a key tied to a member speaks as that member only.
     `words` are those of its list and of the lists its records hold, by the sheets they fill.
     `stands` tells whether a record that has lost something it named still says anything; one that does not goes, too.
     """
@@ -204,6 +205,7 @@ class Kind:
     unordered: tuple[str, ...] = ()
     spans: tuple[tuple[str, str], ...] = ()
     stands: Callable[[Any], bool] = lambda _: True
+    author: str = ""
     listing: Listing | None = None
     words: Mapping[str, Words] = field(default_factory=dict, hash=False)
 

@@ -1,4 +1,4 @@
-"""Whose judgement a change may record: a key that is bound to a member proposes, decides, marks and waives as that member."""
+"""Whose judgement a change may record: a bound key states, proposes, decides, marks and waives as the member it is tied to."""
 
 from __future__ import annotations
 
@@ -38,10 +38,20 @@ def is_decision(change: Change) -> bool:
     return any(getattr(after, field) != getattr(known, field) for field in _DECISION)
 
 
-def refuse_judging_for_others(changes: Iterable[Change], member: str | None) -> None:
-    """Raise NotAllowed when a judgement is given in another member's name than `member`."""
+def states(change: Change) -> Iterable[tuple[str, str | None]]:
+    """Whose statement a change records, where the record names somebody; nobody is named by who wrote it alone."""
+    kind, after = change.kind, change.after
+    if kind.author and after is not None and (name := getattr(after, kind.author)) is not None:
+        yield "states something", name
+
+
+def refuse_judging_for_others(changes: Iterable[Change], member: str | None, *, carried: bool) -> None:
+    """Raise NotAllowed when a judgement is given in another member's name than `member`.
+
+    Statements that are only `carried` over, as when two records of one person become one, stay whose they are.
+    """
     for change in changes:
-        for deed, name in judges(change):
+        for deed, name in (*judges(change), *(() if carried else states(change))):
             if name != member or member is None:
                 own = f"the key is tied to member {member}" if member else "the key is tied to no member"
                 message = f"{change.kind.name}: who {deed} does so in their own name; {own}, the record names {name}"

@@ -201,6 +201,81 @@ async def test_a_key_judges_as_its_own_member_only(embedded_place: Place, accoun
         assert named.status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "record", "author"),
+    [
+        ("attitudes", {"person": "p", "toward": "us", "level": "SUPPORT", "on": AS_OF}, "reported_by"),
+        ("influence", {"source": "p", "target": "q", "strength": 0.5}, "reported_by"),
+        ("assessments", {"code": "TRUST", "assessor": "SELF", "on": AS_OF, "met": True, "evidence": "e"}, "by"),
+        ("profiles", {"id": "f", "kind": "CLIENT", "on": AS_OF, "text": "t"}, "by"),
+    ],
+)
+async def test_nobody_speaks_in_anothers_name(
+    embedded_place: Place, account_id: str, path: str, record: dict[str, object], author: str
+) -> None:
+    """Singly, in a document and in its dry run alike; what is carried over stays whose it was."""
+    assert author == KIND_OF[path].author
+    async with keyed_service(embedded_place) as service:
+        client, admin = service.client, await service.key("admin")
+        document: dict[str, object] = {
+            "format": "powermap-account/1",
+            "account": {"id": account_id, "name": "x"},
+            "vendor": {"id": "us", "name": "us"},
+            "team": [{"id": "A", "name": "a"}, {"id": "B", "name": "b"}],
+            "people": [{"id": one, "name": one} for one in ("p", "q", "r")],
+        }
+        base = f"{API}/accounts/{account_id}"
+        assert (await client.put(f"{base}/document", json=document, headers=admin)).status_code == 200
+        tied, untied = await service.key("editor", account_id, member="A"), await service.key("editor", account_id)
+        for key in (tied, untied):
+            forged = await client.post(f"{base}/{path}", json=record | {author: "B"}, headers=key)
+            assert (forged.status_code, forged.json()["code"]) == (403, "not-allowed")
+            whole = document | {path: [record | {author: "B"}]}
+            for params in ({"dry_run": "true"}, {}):
+                put = await client.put(f"{base}/document", json=whole, params=params, headers=key)
+                assert (put.status_code, put.json()["code"]) == (403, "not-allowed")
+            listed = await client.get(f"{base}/{path}", headers=admin)
+            assert listed.json()["items"] == []
+        said = await client.post(f"{base}/{path}", json=record | {author: "A"}, headers=tied)
+        assert said.status_code == 201
+        changed = {"text": "other"} if path == "profiles" else {"evidence": "other"}
+        star = {"If-Match": "*"}
+        other = await service.key("editor", account_id, member="B")
+        assert (await client.patch(said.headers["Location"], json=changed, headers=other | star)).status_code == 403
+        if path in {"attitudes", "influence"}:
+            merged = await client.post(f"{base}/people/r/merge", json={"duplicate": "p"}, headers=other | star)
+            assert merged.status_code == 200
+            kept = (await client.get(f"{base}/{path}", headers=admin)).json()["items"]
+            assert [one[author] for one in kept] == ["A"]
+
+
+async def test_a_snapshot_brought_along_says_so_and_only_an_admin_brings_one(place: Place, account_id: str) -> None:
+    async with keyed_service(place) as service:
+        client, admin = service.client, await service.key("admin")
+        document = {"format": "powermap-account/1", "account": {"id": account_id, "name": "x"}}
+        head = {"name": "Review", "taken_by": "Chief Executive", "taken_at": "2026-03-01T00:00:00Z", "revision": 1}
+        forged = document | {"snapshots": [head | {"id": "s", "as_of": "2026-03-01", "document": document}]}
+        base = f"{API}/accounts/{account_id}"
+        assert (await client.put(f"{base}/document", json=document, headers=admin)).status_code == 200
+        editor = await service.key("editor", account_id)
+        for params in ({"dry_run": "true"}, {}):
+            refused = await client.put(f"{base}/document", json=forged, params=params, headers=editor)
+            assert (refused.status_code, refused.json()["code"]) == (403, "not-allowed")
+        assert (await client.get(f"{base}/snapshots", headers=admin)).json()["items"] == []
+        assert (await client.put(f"{base}/document", json=forged, headers=admin)).status_code == 200
+        taken = await client.post(f"{base}/snapshots", json={"name": "here"}, headers=editor)
+        marks = {
+            one["name"]: one["brought_by"]
+            for one in (await client.get(f"{base}/snapshots", headers=admin)).json()["items"]
+        }
+        assert marks == {"Review": "Key", "here": None}
+        assert taken.json()["brought_by"] is None
+        again = (await client.get(f"{base}/document", params={"snapshots": "true"}, headers=admin)).json()
+        assert (
+            await client.put(f"{base}/document", json=again, headers=editor)
+        ).status_code == 200  # all are kept already
+
+
 @pytest.mark.parametrize("tied", [True, False])
 async def test_who_wrote_an_opportunity_into_the_sandbox_does_not_select_it(
     place: Place, account_id: str, tied: bool

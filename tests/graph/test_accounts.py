@@ -163,7 +163,7 @@ async def test_the_same_document_twice_changes_nothing(
 
 async def test_a_preview_says_what_the_edit_would_do_and_stores_nothing(accounts: Accounts, account_id: str) -> None:
     held = await load(accounts.store, documents.small(account_id))
-    changes = preview(held.document, adding_person("new"))
+    changes = preview(held.document, adding_person("new"), documents.AUTHOR)
     assert (changes.created, changes.updated, changes.deleted, changes.unchanged) == (1, 0, 0, 4)
     assert await stored(accounts.store, account_id) == held.document
 

@@ -152,7 +152,8 @@ function InfluenceLine({ asked }: { asked: Strip & { kind: "influence" } }) {
       onStore={(form) => {
         const same = was && Math.round(was.strength * 10) === strength.value;
         const record = {
-          ...(was ?? { confidence: 3, reported_by: null, on: today() }),
+          ...(was ?? { confidence: 3, on: today() }),
+          reported_by: null, // whoever changes a line says what it says from now on
           source: asked.source,
           target: asked.target,
           kind: String(form.get("kind")),
