@@ -13,13 +13,13 @@ from fastapi_offline import FastAPIOffline
 from app import problems
 from app.analysts.routes import router as analysts
 from app.auth.guesses import Guesses
-from app.auth.keys import secret_of
+from app.auth.key_secret import secret_of
 from app.exports.routes import router as exports
 from app.guard import Guard
 from app.health.routes import router as health
 from app.imports.routes import router as imports
 from app.insights.routes import router as insights
-from app.logs import RequestLog
+from app.logs import RequestLog, log
 from app.openapi import describe
 from app.people.routes import router as people
 from app.plans.routes import router as plans
@@ -33,8 +33,9 @@ from app.reviews.routes import router as reviews
 from app.settings import Settings
 from app.web.routes import router as web
 from graph.accounts import Accounts
+from graph.errors import PowerMapError
 from graph.graph_mapping import SCHEMA
-from graph.store import open_store
+from graph.store import Store, open_store
 from graph.verify import Lookout
 
 API = "/api/v1"
@@ -64,13 +65,12 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         app.state.guesses = Guesses(settings.key_guesses)
         app.state.lookout = Lookout(store)
         app.state.accounts = Accounts(store, settings.cache_bytes, settings.time_zone, policies)
-        reaching = asyncio.ensure_future(app.state.lookout.look()) if eager else None
+        reaching = asyncio.ensure_future(_reach(store, app.state.lookout)) if eager else None
         try:
             yield
         finally:
             if reaching is not None:
                 await asyncio.wait([reaching])
-                reaching.exception()  # whether the store answers is what readiness tells
             await store.close()
 
     app = FastAPIOffline(
@@ -111,6 +111,17 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     ):
         app.include_router(router, prefix=API, dependencies=[Depends(refuse_misfits)])
     return app
+
+
+async def _reach(store: Store, lookout: Lookout) -> None:
+    """Reach for the store and log whether it is ready; from then on that is what readiness tells."""
+    try:
+        await store.ping()
+        await lookout.look()
+    except PowerMapError as error:
+        log.warning("not-ready", error=type(error).__name__)
+    else:
+        log.info("ready")
 
 
 def prepared_app(settings: Settings) -> FastAPI:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Final, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.texts.catalogue import Language
@@ -37,11 +38,17 @@ class Settings(BaseSettings):
         default_factory=default_store,
         description="`embedded:PATH`, or `neo4j://user@host:port/database` (also `bolt://`, `neo4j+s://`).",
     )
-    store_password: SecretStr = Field(SecretStr(""), description="Password of the Neo4j user.")
+    store_password_file: str = Field("", description="File that holds the password, e.g. a mounted secret.")
+    store_password: SecretStr = Field(SecretStr(""), validate_default=True, description="Password of the Neo4j user.")
     store_seconds: float = Field(5, ge=1, le=600, description="How long one statement of the store may take.")
+    key_secret_file: str = Field("", description="File that holds the secret, e.g. a mounted one.")
     key_secret: SecretStr = Field(
         SecretStr(""),
-        description="What stored key hashes are keyed with; by default a random one in the user's data directory.",
+        validate_default=True,
+        description="What stored key hashes are keyed with; by default a random one kept with the embedded store.",
+    )
+    admin_key_file: str = Field(
+        "", description="File with an admin key to accept; written once where it is not there and no admin key is yet."
     )
     demo: bool = Field(default=False, description="Answer without a key, on loopback only; set by `powermap demo`.")
     host: str = Field("127.0.0.1", description="Address the service listens on.")
@@ -73,6 +80,37 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")
+
+    @field_validator("store_password_file", "key_secret_file")
+    @classmethod
+    def _holds_something(cls, file: str) -> str:
+        if file:
+            _secret_in(file)
+        return file
+
+    @field_validator("store_password", "key_secret")
+    @classmethod
+    def _or_from_file(cls, given: SecretStr, info: ValidationInfo) -> SecretStr:
+        file = info.data.get(f"{info.field_name}_file")
+        if file and given.get_secret_value():
+            msg = f"it and {PREFIX}{str(info.field_name).upper()}_FILE are both set: set one"
+            raise ValueError(msg)
+        return SecretStr(_secret_in(file)) if file else given
+
+
+def _secret_in(file: str) -> str:
+    """The text of a file without its last line end. Raises ValueError where there is none."""
+    try:
+        text = Path(file).read_text(encoding="utf-8").rstrip("\r\n")
+    except OSError as error:
+        msg = f"cannot read {file}: {error.strerror}"
+        raise ValueError(msg) from None
+    except UnicodeDecodeError:
+        text = ""
+    if not text:
+        msg = f"{file} holds no text"
+        raise ValueError(msg)
+    return text
 
 
 def misspelt() -> tuple[str, str] | None:

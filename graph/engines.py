@@ -62,6 +62,12 @@ def engine_at(url: str, password: str, *, brief: bool = False) -> Engine:
     return Server(Endpoint(uri, parts.username or "neo4j", password, parts.path.strip("/") or "neo4j"))
 
 
+def folder_of(url: str) -> Path | None:
+    """The folder of an embedded store; None for a server."""
+    path = url.removeprefix("embedded:")
+    return EmbeddedEngine.at(path).folder if path and path != url else None
+
+
 @asynccontextmanager
 async def recorded_engine(folder: Path) -> AsyncIterator[Engine]:
     """An embedded engine in a folder of its own whose run becomes this installation's record of how an engine starts.
@@ -87,4 +93,4 @@ async def recorded_engine(folder: Path) -> AsyncIterator[Engine]:
         unfinished.unlink(missing_ok=True)
 
 
-__all__ = ["Endpoint", "Engine", "Server", "engine_at", "recorded_engine"]
+__all__ = ["Endpoint", "Engine", "Server", "engine_at", "folder_of", "recorded_engine"]

@@ -12,7 +12,8 @@ from typing import Any
 import httpx
 import uvicorn
 
-from app.auth.keys import Grant, Role, create_key, secret_of
+from app.auth.key_secret import secret_of
+from app.auth.keys import Grant, Role, create_key
 from app.connections import Connection
 from app.main import create_app
 from app.settings import Settings

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parent.parent
 # The record is made by scripts/setup here, and tests/graph/test_embedded.py sees what came of it.
-NOT_DONE_HERE = "powermap warm-up && useradd --system --create-home --uid 10001 powermap && install -d"
+NOT_DONE_HERE = "powermap warm-up && useradd --system --no-create-home --uid 10001 powermap && install -d"
 
 
 @dataclass

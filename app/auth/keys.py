@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
 import secrets
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from types import MappingProxyType
 from typing import Final, Literal
 
-from platformdirs import user_data_path
-
 from app.auth.profiles import Redaction
-from app.settings import Settings
 from graph.changes import Author, note_access
 from graph.errors import Conflict, NotFound, PowerMapError
 from graph.queries import Count, Frozen, query
@@ -54,6 +50,10 @@ class KeyRow(Frozen):
         expired = self.expires_at is not None and datetime.fromisoformat(self.expires_at) <= now
         return self.revoked_at is None and not expired
 
+    def fits(self, key: str, secret: bytes) -> bool:
+        """True if these characters are the key whose hash this is."""
+        return hmac.compare_digest(_hash(key, secret), self.hash)
+
 
 _CREATE = query("keys/create_key", Count)
 _FIND = query("keys/find_key", KeyRow)
@@ -80,24 +80,6 @@ class Grant:
     clearance: Redaction = "full"
 
 
-def secret_of(settings: Settings) -> bytes:
-    """What key hashes are keyed with: the setting, or a random one kept in the user's data directory (0600, the folder 0700)."""
-    given = settings.key_secret.get_secret_value()
-    return given.encode() if given else _kept_secret(user_data_path("powermap") / "key-secret")
-
-
-def _kept_secret(path: Path) -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with suppress(OSError):  # what cannot be closed, e.g. a read-only mount, is in the hands of who mounted it
-        path.parent.chmod(0o700)
-        path.chmod(0o600)
-    with suppress(FileNotFoundError):
-        return path.read_bytes()
-    with suppress(FileExistsError), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(secrets.token_hex(32).encode())
-    return path.read_bytes()
-
-
 def _hash(key: str, secret: bytes) -> str:
     return hmac.new(secret, key.encode(), hashlib.sha256).hexdigest()
 
@@ -117,8 +99,25 @@ async def create_key(store: Store, secret: bytes, grant: Grant) -> str:
     for account_id in grant.accounts:
         if account_id not in identities:
             raise NotFound("account", account_id)
+    await accept_key(store, secret, key := new_key(), grant, identities)
+    return key
+
+
+def new_key() -> str:
+    """A key nobody has: its prefix, and 256 random bits."""
     prefix = "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(12))
-    key = f"pm_{prefix}_{secrets.token_urlsafe(32)}"
+    return f"pm_{prefix}_{secrets.token_urlsafe(32)}"
+
+
+def is_key(text: str) -> bool:
+    """True for what has the form of a key."""
+    return _FORM.fullmatch(text) is not None
+
+
+async def accept_key(
+    store: Store, secret: bytes, key: str, grant: Grant, identities: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Keep the hash of a key, with the identities of the accounts it is granted. Raises Conflict for a prefix that is taken."""
     properties = {
         "hash": _hash(key, secret),
         "role": grant.role,
@@ -131,8 +130,7 @@ async def create_key(store: Store, secret: bytes, grant: Grant) -> str:
         "scopes": list(grant.scopes) or None,
         "clearance": grant.clearance,
     }
-    await store.change(_CREATE, id=prefix, properties=properties)
-    return key
+    await store.change(_CREATE, id=prefix_in(key), properties=properties)
 
 
 def _moment(at: datetime) -> str:
@@ -164,10 +162,16 @@ async def rotate_key(store: Store, secret: bytes, prefix: str, grace: timedelta)
 
 async def _key_of(store: Store, prefix: str) -> KeyRow:
     """The key of a prefix, or of a whole key. Raises NotFound."""
-    rows = await store.read(_FIND, id=prefix_in(prefix))
-    if not rows:
+    row = await stored_key(store, prefix)
+    if row is None:
         raise NotFound("key", prefix)
-    return rows[0]
+    return row
+
+
+async def stored_key(store: Store, prefix: str) -> KeyRow | None:
+    """What is kept of a key, revoked or not, by its prefix or by itself."""
+    rows = await store.read(_FIND, id=prefix_in(prefix))
+    return rows[0] if rows else None
 
 
 def prefix_in(text: str) -> str:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.auth import keys as kept
+from app.auth.key_secret import secret_of
 from app.auth.keys import SCOPES, Grant, Role
 from app.auth.profiles import Redaction
 from app.auth.service import LOCAL
@@ -45,7 +46,7 @@ def create(
     scopes = tuple(one for one in SCOPES if one in (scope or ()))
     settings = settings_for(store)
     grant = Grant(role, name.strip(), tuple(account or ()), member, expires, scopes, clearance)
-    key = with_store(settings, lambda opened: kept.open_accounts(opened, kept.secret_of(settings), grant, LOCAL.author))
+    key = with_store(settings, lambda opened: kept.open_accounts(opened, secret_of(settings), grant, LOCAL.author))
     print(f"role {role}, accounts: {', '.join(grant.accounts) or 'all'}; keep the key, it is not shown again:")  # noqa: T201
     print(key)  # noqa: T201
 
@@ -78,7 +79,7 @@ def rotate(
 ) -> None:
     """Make a new key that may do what an old one may; it is printed once, as the last line."""
     settings = settings_for(store)
-    secret = kept.secret_of(settings)
+    secret = secret_of(settings)
     key = with_store(settings, lambda opened: kept.rotate_key(opened, secret, prefix, timedelta(hours=grace)))
     print(f"the old key is accepted for {grace:g} hours more; keep the new one, it is not shown again:")  # noqa: T201
     print(key)  # noqa: T201

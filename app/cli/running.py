@@ -91,7 +91,9 @@ def settings_for(store: str | None = None, **given: object) -> Settings:
         settings = Settings(**chosen)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        fail(f"POWERMAP_{'_'.join(str(part) for part in first['loc']).upper()}: {first['msg']}")
+        fail(
+            f"POWERMAP_{'_'.join(str(part) for part in first['loc']).upper()}: {first['msg'].removeprefix('Value error, ')}"
+        )
     logs.configure("error" if settings.log_level == "info" else settings.log_level, settings.log_format)
     return settings
 

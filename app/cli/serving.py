@@ -10,12 +10,14 @@ import threading
 import webbrowser
 from collections.abc import Callable
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import uvicorn
 
 from app import logs
-from app.auth.keys import has_admin
+from app.auth.first_admin import first_admin
+from app.auth.key_secret import secret_of
 from app.auth.service import DEMO
 from app.cli.running import fail, with_store
 from app.connections import Connection
@@ -28,6 +30,7 @@ from app.texts.catalogue import Language, pick
 from app.texts.terminal import ACCOUNTS
 from graph.accounts import Accounts
 from graph.computing import ready_the_interpreter
+from graph.errors import PowerMapError
 from graph.graph_mapping import SCHEMA
 from graph.store import open_store
 
@@ -39,13 +42,15 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 def serve(settings: Settings) -> None:
     """Run the service until it is told to stop; prints its address."""
     logs.configure(settings.log_level, settings.log_format)
-    _require_admin_key(settings)
     app = _prepared(settings)
     listener = _listen(settings.host, settings.port)
+    first_key = _first_admin(settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"Powermap: http://{host}:{listener.getsockname()[1]}")  # noqa: T201
     about = ACCOUNTS["serving"].format(version=version("powermap"), store=settings.store)
     print(f"  {pick(about, settings.language)}", flush=True)  # noqa: T201
+    if first_key is not None:
+        print(f"  {pick(ACCOUNTS['first_admin'], settings.language)}\n{first_key}", flush=True)  # noqa: T201
     _run(app, listener)
 
 
@@ -76,17 +81,25 @@ def _prepared(settings: Settings) -> Callable[..., Any]:
         fail(f"POWERMAP_POLICIES: {error}")
 
 
-def _require_admin_key(settings: Settings) -> None:
-    """Off loopback the service starts only when somebody holds an admin key; the demo never leaves loopback."""
-    if settings.host in LOOPBACK:
-        return
+def _first_admin(settings: Settings) -> str | None:
+    """See that somebody holds an admin key before the service leaves loopback, which the demo never does; see `first_admin`.
+
+    What a collected log would keep is no place for a key, so without a terminal it is not told among JSON lines.
+    """
+    here = settings.host in LOOPBACK
     if settings.demo:
-        fail("the demo answers without keys and therefore on 127.0.0.1 only")
-    if not with_store(settings, has_admin):
-        fail(
-            f"to listen on {settings.host} there must be an admin key: "
-            "run `powermap keys create --role admin --name NAME` first"
-        )
+        if not here:
+            fail("the demo answers without keys and therefore on 127.0.0.1 only")
+        return None
+    try:
+        secret = secret_of(settings)
+    except PowerMapError as error:
+        fail(str(error))
+    file = Path(settings.admin_key_file) if settings.admin_key_file else None
+    if here and file is None:
+        return None
+    may_tell = sys.stdout.isatty() or settings.log_format != "json"
+    return with_store(settings, lambda store: first_admin(store, secret, file, may_tell=may_tell))
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -73,6 +73,10 @@ ACCOUNTS: Final[Words] = texts(
             "version {version}, store {store}; /health/ready says when it is ready",
             "版本 {version}，数据存储 {store}；就绪状态见 /health/ready",
         ),
+        "first_admin": (
+            "the first admin key; keep it, it is not shown again:",
+            "首个管理员密钥，仅显示这一次，请妥善保存：",
+        ),
         "snapshot": ("snapshot {id}: {name}, of revision {revision}", "快照 {id}：{name}，版本 {revision}"),
     },
 )

@@ -1,34 +1,26 @@
 """Keys: shown once, kept as a prefix and a keyed hash, listed, revoked; every change names its key."""
 
-import asyncio
 import re
 from pathlib import Path
 
 import pytest
-import typer
 
 from app.auth.keys import (
     Grant,
     close_accounts,
     create_key,
     find_key,
-    has_admin,
     list_keys,
     open_accounts,
     revoke_key,
-    secret_of,
 )
 from app.auth.service import actor_for
-from app.cli.serving import serve
-from app.settings import Settings
 from graph.accounts import Accounts, edit_document
 from graph.changes import last_write_of, list_changes
 from graph.errors import NotFound
-from graph.graph_mapping import SCHEMA
-from graph.store import Store, open_store
+from graph.store import Store
 from tests import documents
-from tests.commands import Commands, engine_of
-from tests.conftest import Place
+from tests.commands import Commands
 
 SECRET = b"of these tests"
 FORM = re.compile(r"pm_([a-z0-9]{12})_[A-Za-z0-9_-]{43}")
@@ -134,39 +126,3 @@ def test_the_command_line_makes_lists_and_revokes_keys(tmp_path: Path, account_i
     own.run("keys", "rotate", key[:15], code=1)  # it has expired
     assert own.run("keys", "revoke", key[:15]) == "revoked\n"
     own.run("keys", "revoke", "pm_nobodyhas000", code=1)
-
-
-def test_the_service_leaves_loopback_with_an_admin_key_only(tmp_path: Path) -> None:
-    place = Place(f"embedded:{tmp_path / 'store'}")
-    settings = Settings(store=place.url, host="0.0.0.0", port=0)  # noqa: S104 - that it is refused is the point
-
-    async def make(grant: Grant) -> bool:
-        store = open_store(place.url, SCHEMA, "")
-        try:
-            await edit_document(store, "acme", documents.becoming(documents.small("acme")), documents.AUTHOR)
-            await create_key(store, SECRET, grant)
-            return await has_admin(store)
-        finally:
-            await store.close()
-
-    with engine_of(tmp_path / "store"):
-        with pytest.raises(typer.Exit):
-            serve(settings)
-        with pytest.raises(typer.Exit):
-            serve(settings.model_copy(update={"demo": True}))
-        assert not asyncio.run(make(Grant("editor", "Editor")))
-        assert not asyncio.run(make(Grant("admin", "Of one account", ("acme",))))
-        with pytest.raises(typer.Exit):
-            serve(settings)
-        assert asyncio.run(make(Grant("admin", "Admin")))
-
-
-def test_the_secret_is_for_this_user_only_however_open_its_folder_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.auth.keys.user_data_path", lambda _: tmp_path)
-    tmp_path.chmod(0o755)
-    secret = secret_of(Settings(key_secret=""))
-    (tmp_path / "key-secret").chmod(0o644)
-    assert secret_of(Settings(key_secret="")) == secret
-    assert [path.stat().st_mode & 0o777 for path in (tmp_path, tmp_path / "key-secret")] == [0o700, 0o600]

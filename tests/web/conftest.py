@@ -16,7 +16,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright, expect
 from pydantic import SecretStr
 
-from app.auth.keys import Grant, Role, create_key, secret_of
+from app.auth.key_secret import secret_of
+from app.auth.keys import Grant, Role, create_key
 from app.sample import SAMPLE, STORY_DATE, shifted
 from app.settings import Settings
 from graph.store import Store
