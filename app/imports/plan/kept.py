@@ -9,19 +9,20 @@ from typing import Final
 from graph.import_answers import keep, read_answers
 from graph.store import Store
 
-_SHAPED: Final = (
-    "column",
-    "department",
-    "sheet",
-    "numbers",
-    "days",
-)  # holds for the next file; the rest is about its people
 _OF_TABLES: Final = (
     "column",
     "sheet",
     "numbers",
     "days",
-)  # asked about a table, which is kept by its place in the file
+    "arrows",
+)  # about a table, which is kept by its place in the file
+_SHAPED: Final = (
+    *_OF_TABLES,
+    "department",
+    "node",
+    "relation",
+    "placed",
+)  # for the next file; the rest is about its people
 
 
 async def kept_answers(store: Store, account_id: str, shape: str, tables: Sequence[str]) -> dict[str, str]:

@@ -55,6 +55,19 @@ _NEVER_NEEDED: Final = frozenset(
 )
 
 
+_IN_GRAPHS: Final = {  # what headings mean in the tables of graph tools only
+    **{("people", word): "node_type" for word in ("labels", "type", "kind", "nodetype", "category", "class")},
+    ("lines", "label"): "line",
+}
+
+
+def column_called(sheet: Sheet, heading: str) -> Column | None:
+    """The column a heading stands for, also with an explanation in brackets after it."""
+    if not heading:
+        return None
+    return column_named(sheet, heading) or column_named(sheet, _BRACKET.sub("", heading))
+
+
 @dataclass(frozen=True)
 class Taken:
     """A column of a file: its place from 0, what it is called and holds, the field it was taken for, or why it was left out."""
@@ -83,12 +96,13 @@ def taken_columns(choosing: Choosing, rows: Sequence[Sequence[Cell]], at: int) -
     width = max((len(row) for row in rows[at : at + 1000]), default=0)
     taken: list[Taken] = []
     fields: dict[str, str] = {}
+    named = {column.name for cell in rows[at] if (column := column_called(choosing.sheet, text_of(cell).strip()))}
     for place in range(width):
         heading = text_of(rows[at][place]).strip() if place < len(rows[at]) else ""
         samples = tuple(_samples(rows, at, place))
         if not heading and not samples:
             continue
-        column, reason = _chosen(choosing, heading, samples, place)
+        column, reason = _chosen(choosing, heading, samples, place, named)
         if column is not None and column.form != "ids" and column.name != "note":
             if column.name in fields:
                 again = fold(fields[column.name]) == fold(heading) and choosing.source is None and not choosing.loose
@@ -109,7 +123,10 @@ def _samples(rows: Sequence[Sequence[Cell]], at: int, place: int) -> Iterator[st
                 return
 
 
-def _chosen(choosing: Choosing, heading: str, samples: tuple[str, ...], place: int) -> tuple[Column | None, str]:
+def _chosen(
+    choosing: Choosing, heading: str, samples: tuple[str, ...], place: int, named: set[str]
+) -> tuple[Column | None, str]:
+    """The field of a column and by what it is known; `named` are the fields that some heading of the table names plainly."""
     sheet = choosing.sheet
     if heading in choosing.mapping:
         field = choosing.mapping[heading]
@@ -120,7 +137,10 @@ def _chosen(choosing: Choosing, heading: str, samples: tuple[str, ...], place: i
     if choosing.source is not None and fold(heading) in choosing.source.fields:
         field = choosing.source.fields[fold(heading)]
         return (sheet.by_name[field], "source") if field else (None, "not-needed")
-    column = column_named(sheet, heading) or column_named(sheet, _BRACKET.sub("", heading)) if heading else None
+    column = column_called(sheet, heading)
+    in_graphs = _IN_GRAPHS.get((sheet.name, fold(heading))) if choosing.loose else None
+    if in_graphs is not None and in_graphs not in named:
+        column = sheet.by_name[in_graphs]
     if column is not None and choosing.source is None:
         return column, "heading"
     if choosing.loose or fold(heading) in _NEVER_NEEDED:

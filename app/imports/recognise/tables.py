@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.imports.questions import Asking
 from app.imports.read.tables import Table
-from app.imports.recognise.columns import Choosing, Taken, taken_columns
+from app.imports.recognise.columns import Choosing, Taken, column_called, taken_columns
 from app.imports.recognise.conventions import conventions_of
 from app.imports.recognise.rows import SkippedRow, depths, records_in
 from app.imports.recognise.sources import Source, source_of
@@ -173,7 +173,7 @@ def _fit(sheet: Sheet, asked: TableMapping, row: Sequence[Cell], *, named: bool)
         column.name
         for cell in row
         if (text := text_of(cell).strip())
-        and (column := column_named(sheet, asked.columns[text] or "" if text in asked.columns else text))
+        and (column := column_called(sheet, asked.columns[text] or "" if text in asked.columns else text))
     }
     if named:
         return len(known) + 0.5

@@ -10,7 +10,7 @@ from app.imports.questions import Asking
 from app.imports.recognise.tables import Entry, Reading
 from app.imports.resolve.departments import Departments
 from app.imports.resolve.doubles import join_doubles, names_of, stored_double
-from app.imports.resolve.graphs import apply_types, scale_strengths
+from app.imports.resolve.graphs import STRENGTH_OF_PLAIN_LINES, apply_types, scale_strengths
 from app.imports.resolve.linked import Linked
 from app.imports.resolve.made_ids import made_id
 from app.imports.resolve.names import NAMED, Directory, Named, named_in, named_of, plain
@@ -21,7 +21,6 @@ from graph.document import AccountDocument
 from graph.errors import Fault
 from graph.kinds import Person
 
-STRENGTH_OF_PLAIN_LINES: Final = 0.5  # where a table of lines has no column for it
 _LINE_ENDS: Final = {"reporting": ("subordinate", "manager"), "influence": ("source", "target"), "ties": ("a", "b")}
 
 
@@ -163,7 +162,7 @@ def _line(entry: Entry, places: dict[str, int], faults: list[Fault]) -> Iterator
     if sheet.name == "influence":
         if "note" in values:
             values.setdefault("evidence", values["note"])
-            own_places.setdefault("evidence", places["note"])
+            own_places.setdefault("evidence", places.get("note", places.get("line", 0)))
         if "strength" not in places:
             values["strength"] = STRENGTH_OF_PLAIN_LINES
     own = {name: value for name, value in values.items() if name in sheet.by_name}

@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 
 from app.imports.json_lines import document_of_lines, draft_of_lines, read_lines
+from app.imports.plan.drafting import draft_of
+from app.imports.questions import Asking
 from app.imports.read.parsing import parse_file
 from app.imports.read.tables import Unreadable
+from app.imports.recognise.tables import FileMapping, read_tables
 from graph.document import AccountDocument
 from graph.property_graph import gexf, property_graph
 from tests import documents
@@ -63,8 +66,15 @@ def test_the_default_of_a_key_holds_where_an_element_says_nothing() -> None:
 def test_labels_and_groups_of_yed_are_people_and_their_departments() -> None:
     document = document_in((FIELD / "13-yed-orgchart.graphml").read_bytes(), "a")
     assert departments_of(document) == {"Orla Tandy": None, "Sunil Rege": "Procurement", "Ilse Brandt": "Procurement"}
-    lines = [line for found in lines_of(document).values() for line in found]
-    assert lines == [("Orla Tandy", "Sunil Rege"), ("Sunil Rege", "Ilse Brandt")]
+    lines = {
+        ("Sunil Rege", "Orla Tandy"),
+        ("Ilse Brandt", "Sunil Rege"),
+    }  # one arrow says manages, the tree is of one kind
+    assert {name: set(found) for name, found in lines_of(document).items()} == {
+        "reporting": lines,
+        "influence": set(),
+        "ties": set(),
+    }
 
 
 def test_gephis_weights_are_scaled_and_labels_are_read() -> None:
@@ -74,6 +84,76 @@ def test_gephis_weights_are_scaled_and_labels_are_read() -> None:
     assert [edge.strength for edge in made.draft.document.influence] == [1]
     assert len(made.draft.document.reporting) == 1
     assert [person.name for person in made.draft.document.people] == ["Orla Tandy", "Sunil Rege", "Ilse Brandt"]
+
+
+TYPED = """<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+<key id="n" for="node" attr.name="name"/><key id="s" for="node" attr.name="labels"/><key id="t" for="edge" attr.name="label"/>
+<graph edgedefault="directed">
+<node id="a"><data key="n">Ann</data><data key="s">:Person:TeamMember</data></node>
+<node id="b"><data key="n">Bob</data><data key="s">:Employee</data></node>
+<node id="u"><data key="n">Sales</data><data key="s">:OrgUnit</data></node>
+<node id="v"><data key="n">Board</data><data key="s">:Team</data></node>
+<node id="p"><data key="n">Grid renewal</data><data key="s">:Project</data></node>
+<edge source="a" target="b"><data key="t">SUPERVISES</data></edge>
+<edge source="b" target="a"><data key="t">MENTORS</data></edge>
+<edge source="u" target="a"><data key="t">HAS_MEMBER</data></edge>
+<edge source="b" target="u"><data key="t">ASSIGNED_TO</data></edge>
+<edge source="u" target="v"><data key="t">PART_OF</data></edge>
+<edge source="a" target="p"><data key="t">WORKS_ON</data></edge>
+</graph></graphml>"""
+
+
+def test_types_of_nodes_and_edges_are_what_they_say_or_a_question() -> None:
+    reading = read_tables(tables_of(TYPED.encode()), FileMapping())
+    document = draft_of(reading, "a", None, merging=True).draft.document
+    assert document is not None
+    assert departments_of(document) == {"Ann": "Sales", "Bob": "Sales"}
+    (sales,) = [unit for unit in document.departments if unit.name == "Sales"]
+    assert [unit.name for unit in document.departments if unit.id == sales.parent_id] == ["Board"]
+    assert lines_of(document) == {"reporting": [("Bob", "Ann")], "influence": [("Bob", "Ann")], "ties": []}
+    assert [line.evidence for line in document.influence] == ["MENTORS"]
+    asked = {one.id: one.default for one in reading.asking.questions.values()}
+    assert asked == {"node/:Project": "ignore", "relation/MENTORS": "influence", "placed/ASSIGNED_TO": "works-in"}
+    assert [(one.code, one.value) for one in reading.asking.notices] == [
+        ("node-type", ":Project"),
+        ("line-left-out", "WORKS_ON"),
+    ]
+    answers = {"node/:Project": "unit", "relation/MENTORS": "ignore", "placed/ASSIGNED_TO": "ignore"}
+    told = read_tables(tables_of(TYPED.encode()), FileMapping(), Asking(answers))
+    other = draft_of(told, "a", None, merging=True).draft.document
+    assert other is not None
+    assert (len(other.departments), departments_of(other)["Bob"], other.influence) == (3, None, ())
+
+
+EDGES = """<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><key id="n" for="node" attr.name="name"/>
+<key id="w" for="edge" attr.name="weight" attr.type="double"/><graph edgedefault="directed">{nodes}{edges}</graph></graphml>"""
+
+
+@pytest.mark.parametrize(
+    ("pairs", "weights", "default", "strengths"),
+    [
+        (["ab", "ac", "bd"], "", "manages", []),  # a tree downwards
+        (["ba", "ca", "db"], "", "reporting", []),  # a tree upwards
+        (["ab", "ba", "bc"], "", "influence", [0.5, 0.5, 0.5]),
+        (["ab", "ac"], "1.0", "influence", [0.5, 0.5]),  # what Gephi writes by itself
+        (["ab", "ac"], "2.0", "influence", [1, 1]),
+    ],
+)
+def test_arrows_that_say_nothing_are_a_question(
+    pairs: list[str], weights: str, default: str, strengths: list[float]
+) -> None:
+    data = f'<data key="w">{weights}</data>' if weights else ""
+    nodes = "".join(f'<node id="{own}"><data key="n">{own.upper()}</data></node>' for own in "abcd")
+    edges = "".join(f'<edge source="{one}" target="{other}">{data}</edge>' for one, other in pairs)
+    reading = read_tables(tables_of(EDGES.format(nodes=nodes, edges=edges).encode()), FileMapping())
+    document = draft_of(reading, "a", None, merging=True).draft.document
+    assert document is not None
+    assert [(one.id, one.default) for one in reading.asking.questions.values()] == [("arrows/edges", default)]
+    assert [line.strength for line in document.influence] == strengths
+    assert len(document.reporting) == len(pairs) - len(strengths)
+    assert not weights or [one.code for one in reading.asking.notices] == [
+        "no-weights" if weights == "1.0" else "scaled"
+    ]
 
 
 SORTS = """<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
