@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from networkx import DiGraph, is_branching
-
 from app.imports.questions import Asking, Place
 from app.imports.recognise.tables import Entry, Read, Reading
 from app.sheets.columns import SHEET_OF, fold
@@ -114,8 +112,8 @@ class _Graph:
         """Who manages whom where the arrows make a tree and those that say something say so, too; else influence."""
         said = {fold(str(entry.values["line"])) for entry in edges if "line" in entry.values}
         if len(edges) >= _NO_TREE and not any("strength" in entry.values for entry in edges):
-            arrows = DiGraph((entry.values.get("from"), entry.values.get("to")) for entry in edges)
-            down, up = is_branching(arrows), is_branching(arrows.reverse())
+            arrows = [(str(entry.values.get("from")), str(entry.values.get("to"))) for entry in edges]
+            up, down = _is_tree(arrows), _is_tree([(target, source) for source, target in arrows])
             if down and said <= _MANAGES and (said or not up):
                 return "manages"
             if up and said <= _REPORTS | {"reporting"} and (said or not down):
@@ -186,6 +184,22 @@ class _Graph:
             self.asking.note("line-left-out", self.place(entry), written)
             return True
         return self._turned(entry, fold(str(entry.values.get("line", ""))))
+
+
+def _is_tree(pairs: list[tuple[str, str]]) -> bool:
+    """True where each has one at most to whom it leads, and nobody leads back to themselves."""
+    above = dict(pairs)
+    clear: set[str] = set()
+    for start in above:
+        way: list[str] = []
+        at: str | None = start
+        while at is not None and at not in clear:
+            if at in way:
+                return False
+            way.append(at)
+            at = above.get(at)
+        clear.update(way)
+    return len(above) == len(pairs)
 
 
 def scale_strengths(reading: Reading) -> None:
