@@ -352,10 +352,14 @@ def _node_data(shape: Node, row: list[Any]) -> dict[str, Any]:
 
 
 def _put(data: dict[str, Any], dotted: str, value: Any) -> None:
-    """Set a dotted field; the inner record exists only once its first field has a value."""
+    """Set a dotted field; the inner record exists only once its first field has a value.
+
+    What a store of before has not is left to the field's default.
+    """
     outer, dot, inner = dotted.partition(".")
     if not dot:
-        data[outer] = value
+        if value is not None:
+            data[outer] = value
     elif outer in data:
         data[outer][inner] = value
     elif value is not None and value != []:
@@ -369,7 +373,7 @@ def _edge_data(shape: Edge, row: list[Any], value: str) -> dict[str, Any]:
         *([shape.key] if shape.key else []),
         *(item.field for item in shape.properties),
     ]
-    data = dict(zip(names, row, strict=True))
+    data = {name: held for name, held in zip(names, row, strict=True) if held is not None}
     if shape.type_field:
         data[shape.type_field] = value
     return data

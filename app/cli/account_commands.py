@@ -26,7 +26,7 @@ from app.cli.terminal_map import console
 from app.records import account_service, documents
 from app.reviews import service as reviews
 from app.reviews.schemas import NewSnapshot, SnapshotItem
-from app.texts.catalogue import pick
+from app.texts.catalogue import names_of, pick
 from app.texts.terminal import ACCOUNTS
 from graph.accounts import Accounts
 
@@ -46,7 +46,7 @@ def accounts(json_: JsonOption = False, lang: LangOption = None, store: StoreOpt
         return
     table = Table(*(pick(ACCOUNTS[head], language) for head in ("id", "account", "tier", "parent", "revision")))
     for row in rows:
-        name = row.name_en or row.name if language == "en" else row.name
+        name = pick(names_of(row), language)
         table.add_row(row.id, name, row.tier, row.parent_id or "", str(row.revision))
     console().print(table)
 

@@ -47,7 +47,7 @@ async def _by_name(accounts: Accounts, named: Named, error: NotFound) -> Named:
         return replace(named, account=account)
     if error.kind == "opportunity" and named.opportunity and error.id == named.opportunity:
         document = (await accounts.current(named.account)).document
-        known = ((one.id, (one.name,)) for one in document.opportunities)
+        known = ((one.id, (one.name, one.name_en)) for one in document.opportunities)
         return replace(named, opportunity=single("opportunity", named.opportunity, known))
     if error.kind == "person" and named.person and error.id == named.person:
         document = (await accounts.current(named.account)).document

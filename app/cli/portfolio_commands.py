@@ -10,7 +10,7 @@ import typer
 from app.auth.service import LOCAL
 from app.cli.running import DayOption, JsonOption, LangOption, StoreOption, fail, settings_for, with_accounts
 from app.relationships import portfolio_service
-from app.texts.catalogue import Words, pick
+from app.texts.catalogue import Words, names_of, pick
 from app.texts.codes import TEAM_ROLES
 from app.texts.relationship_codes import SELECTIONS
 from app.texts.report import SEPARATOR
@@ -49,7 +49,8 @@ def _sandbox_text(view: CompanySandbox, language: str) -> str:
         asked = one.granted if one.granted is not None else one.requested
         amount = "-" if asked is None else f"{_plain(asked)} {one.currency}"
         state = _word(SELECTIONS, one.selection, language)
-        lines.append(f"  {one.place:>3} {one.attractiveness:.2f} {state:<9} {amount:>16}  {one.account}  {one.name}")
+        name = pick(names_of(one), language)
+        lines.append(f"  {one.place:>3} {one.attractiveness:.2f} {state:<9} {amount:>16}  {one.account}  {name}")
     if view.selected_below_line:
         names = pick(SEPARATOR, language).join(view.selected_below_line)
         lines.append(f"  {pick(COMPANY['below'], language).format(names=names)}")
@@ -79,7 +80,7 @@ def _team_text(view: TeamView, language: str) -> str:
         )
         facts = {"owns": one.owns, "open": one.open, "overdue": one.overdue, "days": f"{one.days:g}"}
         load = pick(COMPANY["load"], language).format(**facts)
-        lines.append(f"  {one.member:<8} {one.name}  {load}  {desks}")
+        lines.append(f"  {one.member:<8} {pick(names_of(one), language)}  {load}  {desks}")
     return "\n".join(lines)
 
 

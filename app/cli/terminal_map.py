@@ -67,8 +67,7 @@ def show_sections(view: ReportView, sections: Iterable[Section], console: Consol
 def _heading(view: ReportView) -> Panel:
     shown = view.map
     name, other = view.either(shown.name, shown.name_en)
-    opportunity = next((one.name for one in view.document.opportunities if one.id == shown.opportunity), "")
-    about = [opportunity, view.say(words.BASES[shown.basis])]
+    about = [view.opportunity, view.say(words.BASES[shown.basis])]
     about.append(view.say(TEXTS["as_of"]).format(day=shown.as_of, revision=shown.revision))
     body = Group(RichText(f"{name}  {other}".strip(), style="bold"), RichText(" · ".join(filter(None, about))))
     return Panel(body, title="Powermap", title_align="left", box=box.ROUNDED)

@@ -68,7 +68,7 @@ def drawn(view: ReportView, layout: Layout) -> MapView:
         pack=view.pack,
         relations=view.relations,
         layout=layout,
-        title=f"{view.either(shown.name, shown.name_en)[0]} · {view.say(words.POWER_MAP)}",
+        title=f"{view.called(shown)} · {view.say(words.POWER_MAP)}",
         subtitle=composer.subtitle(opportunity),
         facts=tuple(composer.facts()),
         footnote=view.say(words.FOOTNOTE if view.shows_attitudes else words.FOOTNOTE_OUTLINE).format(
@@ -113,13 +113,13 @@ class _Composer:
         return None not in ends and len({end.department_id for end in ends if end}) > 1
 
     def subtitle(self, opportunity: Opportunity | None) -> str:
-        return opportunity.name if opportunity else self._view.say(words.BY_RANK)
+        return self._view.called(opportunity) if opportunity else self._view.say(words.BY_RANK)
 
     def facts(self) -> Iterator[str]:
         yield self._view.say(words.AS_OF).format(day=self._map.as_of.isoformat())
         for party, held in self._map.standing.items():
             yield self._view.say(words.STANDING).format(
-                party=self._map.parties.get(party, party),
+                party=self._view.party(party),
                 point=number(held.point),
                 low=number(held.low),
                 high=number(held.high),
@@ -136,7 +136,7 @@ class _Composer:
         return Unit(
             id=unit.id,
             box=self._layout.departments[unit.id],
-            name=self._view.either(unit.name, unit.name_en)[0],
+            name=self._view.called(unit),
             note=percent(unit.coverage_plain) if unit.people else "",
             depth=depth,
         )
@@ -155,7 +155,7 @@ class _Composer:
             title=self._view.title_of(person),
             roles=roles,
             department_id=person.department_id,
-            department=self._view.either(unit.name, unit.name_en)[0] if unit else self._view.say(words.NO_DEPARTMENT),
+            department=self._view.called(unit) if unit else self._view.say(words.NO_DEPARTMENT),
             rank=person.rank,
             level=level,
             tint=palette.LEVELS[level] if self._told else palette.NOT_TOLD,
@@ -180,7 +180,7 @@ class _Composer:
         if not others or person.margin is None or person.margin >= 0:
             return ""
         party = max(sorted(others), key=lambda held: others[held].x)
-        return f"{self._map.parties.get(party, party)} {SIGNS[others[party].level]}"
+        return f"{self._view.party(party)} {SIGNS[others[party].level]}"
 
     def _marks(self, person: PersonView) -> Iterator[str]:
         if person.hidden_influencer:
@@ -245,7 +245,7 @@ class _Composer:
     def legends(self, lines: tuple[Line, ...]) -> Iterator[Legend]:
         """Only what the map shows is explained."""
         if self._told:
-            vendor = self._map.parties.get(self._map.vendor or "", self._view.say(words.US))
+            vendor = self._view.party(self._map.vendor) if self._map.vendor else self._view.say(words.US)
             levels = {self._level(person) for person in self._people.values()}
             yield Legend(
                 self._view.say(words.LEGEND_ATTITUDE).format(vendor=vendor),

@@ -92,7 +92,7 @@ def page_data(view: MapView) -> PageData:
         lang=shown.lang,
         account=shown.map.account,
         opportunity=shown.map.opportunity,
-        opportunities=tuple((one.id, one.name) for one in shown.document.opportunities),
+        opportunities=tuple((one.id, shown.called(one)) for one in shown.document.opportunities),
         as_of=shown.map.as_of.isoformat(),
         redact=shown.redact,
         title=shown.title,

@@ -6,7 +6,7 @@ from typing import Final
 
 from pydantic import Field
 
-from app.texts.catalogue import COMMA, Pair, Text
+from app.texts.catalogue import COMMA, Pair, Text, names_of
 from app.texts.codes import STAGE_KINDS
 from app.texts.gaps import FACE_TO_FACE, KIND_NAMES, RULES, business, manner, step_text
 from app.texts.priorities import REASON_RULES, first_text
@@ -58,10 +58,10 @@ def _gap(power: PowerGraph, gap: Gap, step: NextStep) -> GapView:
     spoken_of = {"owner": step.owner, "current": gap.facts.get("owner"), "member": gap.facts.get("member")}
     names |= {name: _member(power, member) for name, member in spoken_of.items() if member is not None}
     if left := gap.facts.get("left"):
-        names["left"] = COMMA.join(power.team[member].name for member in left)
+        names["left"] = COMMA.join(names_of(power.team[member]) for member in left)
     facts = {name: value for name, value in gap.facts.items() if name not in {"owner", "member", "left"}}
     if gap.facts.get("goals"):
-        facts["goals"] = [goal.name for goal in power.document.goals if goal.id in gap.facts["goals"]]
+        facts["goals"] = [names_of(goal) for goal in power.document.goals if goal.id in gap.facts["goals"]]
     how: list[Text] = []
     if step.action in FACE_TO_FACE:
         how = [*manner(_way(power, step.path), step.approach), *_business(power, step.measured_by)]
@@ -115,12 +115,12 @@ def _business(power: PowerGraph, goals: list[MeasuredBy]) -> list[Text]:
     """What the person is measured by, and what we offer for it: of the first goals, in words."""
     if not goals:
         return []
-    opportunities = {opportunity.id: opportunity.name for opportunity in power.document.opportunities}
-    activities = {activity.id: activity.name for activity in power.document.activities if activity.done_on is None}
+    opportunities = {one.id: names_of(one) for one in power.document.opportunities}
+    activities = {one.id: names_of(one) for one in power.document.activities if one.done_on is None}
     shown = goals[:MOST_GOALS]
     offers = [opportunities[name] for goal in shown for name in goal.opportunities]
     offers += [activities[name] for goal in shown for name in goal.activities if name in activities]
-    return business([goal.name for goal in shown], list(dict.fromkeys(offers)))
+    return business([names_of(goal) for goal in shown], list(dict.fromkeys(offers)))
 
 
 def stage_of(power: PowerGraph, stage: str) -> Pair:
@@ -132,8 +132,7 @@ def stage_of(power: PowerGraph, stage: str) -> Pair:
 
 def name_of(power: PowerGraph, person: str) -> Pair:
     """A person's name in English and in Chinese."""
-    known = power.people[person]
-    return known.name_en or known.name, known.name
+    return names_of(power.people[person])
 
 
 def _way(power: PowerGraph, path: list[str]) -> tuple[Pair, ...]:
@@ -142,7 +141,7 @@ def _way(power: PowerGraph, path: list[str]) -> tuple[Pair, ...]:
 
 
 def _member(power: PowerGraph, member: str) -> Pair:
-    return power.team[member].name, power.team[member].name
+    return names_of(power.team[member])
 
 
 def _subject(power: PowerGraph, gap: Gap) -> Pair:
@@ -150,5 +149,5 @@ def _subject(power: PowerGraph, gap: Gap) -> Pair:
         return name_of(power, gap.person)
     for unit in power.document.departments:
         if unit.id == gap.department:
-            return unit.name_en or unit.name, unit.name
+            return names_of(unit)
     return stage_of(power, gap.stage or "")

@@ -208,6 +208,7 @@ class PowerMap(MapAnswer):
     name_en: str = Field(description="Its name in Latin letters; empty when not recorded.")
     vendor: str | None = Field(description="Party id of us.")
     parties: dict[str, str] = Field(description="Party id to name, us first.")
+    parties_en: dict[str, str] = Field(description="Party id to English name, where recorded.")
     people: list[PersonView] = Field(description="By id.")
     departments: list[DepartmentView] = Field(description="The account's departments, by id.")
     edges: list[EdgeView] = Field(description="The lines of the layers asked for.")
@@ -230,6 +231,7 @@ class PowerMap(MapAnswer):
     do_first: list[FirstView] = Field(description="Whom to work on first, at most ten.")
     warnings: list[WarningView] = Field(description="What to keep in mind when reading the numbers.")
     team: dict[str, str] = Field(description="Our members: id to name.")
+    team_en: dict[str, str] = Field(description="The same to English name, where recorded.")
     layout: LayoutView | None = Field(default=None, description="Null unless `layers` asks for it.")
     hidden: Hidden | None = Field(default=None, description="What is hidden; null where everything is shown.")
 

@@ -38,6 +38,7 @@ from graph.analysis.decision_chain import ChainStage, veto_holders
 from graph.analysis.gaps import hostile_guides
 from graph.analysis.pipeline import Analysis
 from graph.borrowing import VoteElsewhere
+from graph.kinds import Party
 from graph.layout.layout import Layout
 from graph.power_graph import PowerGraph
 
@@ -52,12 +53,14 @@ def power_map(
         place = ElsewhereView(account_id=vote.account_id, opportunity=vote.opportunity, stage=vote.stage)
         lent.setdefault(vote.person, []).append(place)
     document = power.document
+    parties = _parties(power)
     return PowerMap(
         **head(analysis),
         name=document.account.name,
         name_en=document.account.name_en,
         vendor=power.vendor,
-        parties=_party_names(power),
+        parties={party.id: party.name for party in parties},
+        parties_en={party.id: party.name_en for party in parties if party.name_en},
         people=[person(analysis, each, () if each in power.guests else lent.get(each, ())) for each in power.ids],
         departments=list(_departments(analysis)),
         edges=list(_edges(power, layers)),
@@ -72,6 +75,7 @@ def power_map(
         do_first=do_first(analysis),
         warnings=list(_warnings(analysis)),
         team={member.id: member.name for member in power.team.values()},
+        team_en={member.id: member.name_en for member in power.team.values() if member.name_en},
         layout=None if placed is None else layout_view.layout(placed),
     )
 
@@ -113,10 +117,11 @@ def head(analysis: Analysis) -> dict[str, Any]:
     return {**question_of(analysis.power), "basis": analysis.electorate.basis}
 
 
-def _party_names(power: PowerGraph) -> dict[str, str]:
+def _parties(power: PowerGraph) -> tuple[Party, ...]:
+    """The parties of the graph as recorded, us first."""
     document = power.document
-    names = {party.id: party.name for party in (document.vendor, *document.competitors) if party is not None}
-    return {party: names[party] for party in power.parties}
+    recorded = {party.id: party for party in (document.vendor, *document.competitors) if party is not None}
+    return tuple(recorded[party] for party in power.parties)
 
 
 def person(analysis: Analysis, person: str, elsewhere: Iterable[ElsewhereView] = ()) -> PersonView:

@@ -66,7 +66,7 @@ def subject(view: ReportView, gap: GapView) -> str:
         return view.name(gap.person)
     if gap.department:
         return view.department(gap.department)
-    return stage_name(view, gap.stage) if gap.stage else view.either(view.map.name, view.map.name_en)[0]
+    return stage_name(view, gap.stage) if gap.stage else view.called(view.map)
 
 
 # -- cells ------------------------------------------------------------------------------------------------------------

@@ -51,8 +51,7 @@ def _check(view: ReportView, check: CheckResult) -> tuple[Cell, ...]:
 def _mending(view: ReportView, check: CheckResult) -> Iterator[str]:
     """Who of us mends an open check, and in which lists of records."""
     if check.mend_in and check.result != "WAIVED":
-        team = {member.id: member.name for member in view.document.team}
-        members = joined(view, (team.get(member, member) for member in check.members))
+        members = joined(view, map(view.member, check.members))
         lists = joined(view, (view.say(_LISTS[name]) for name in check.mend_in))
         yield view.say(words.MEND_IN).format(lists=lists, members=members or "—")
 
@@ -103,9 +102,7 @@ def _phrase(view: ReportView, value: str) -> str:
 
 
 def _item(view: ReportView, value: str) -> str:
-    document = view.document
-    named = {one.id: one.name for one in document.targets} | {one.id: one.name for one in document.market_targets}
-    return named.get(value, value)
+    return view.names["market_targets"].get(value) or view.names["targets"].get(value, value)
 
 
 _READERS: Final[Mapping[Shape, Callable[[ReportView, str], str]]] = {

@@ -58,10 +58,9 @@ def method_in_words(view: ReportView) -> Iterator[str]:
 def _basis(view: ReportView) -> Table:
     shown = view.map
     snapshot = view.pack.snapshot if view.pack else None
-    opportunity = next((one.name for one in view.document.opportunities if one.id == shown.opportunity), "—")
     facts = {
-        "account": f"{view.either(shown.name, shown.name_en)[0]} · {shown.account}",
-        "opportunity": opportunity,
+        "account": f"{view.called(shown)} · {shown.account}",
+        "opportunity": view.opportunity or "—",
         "as_of": shown.as_of.isoformat(),
         "revision": str(shown.revision),
         "snapshot": f"{snapshot.name} · {snapshot.id}" if snapshot else view.say(words.LIVE),

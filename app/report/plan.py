@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from app.report import palette
 from app.report.blocks import Block, Cell, Heading, Section, Table, Text, Together
@@ -41,7 +41,7 @@ def plan(view: ReportView, planned: RelationshipPlan) -> Section:
     if planned.goals:
         blocks.append(Together((Heading(view.say(words.HEADINGS["goals"])), _goals(view, planned))))
     if planned.unsupported:
-        targets = {target.id: target.name for target in view.document.market_targets}
+        targets = view.names["market_targets"]
         named = joined(view, (targets.get(target, target) for target in planned.unsupported))
         blocks.append(Text(view.say(words.UNSUPPORTED).format(names=named)))
     for goal in planned.role_goals:
@@ -51,7 +51,7 @@ def plan(view: ReportView, planned: RelationshipPlan) -> Section:
     for period in planned.loop:
         if period.missed:
             steps = joined(view, (word(view, plan_report.STEPS, step) for step in period.missed))
-            blocks.append(Text(view.say(plan_report.MISSED).format(period=period.name, steps=steps)))
+            blocks.append(Text(view.say(plan_report.MISSED).format(period=view.called(period), steps=steps)))
     return Section("plan", view.say(words.SECTIONS["plan"]), tuple(blocks))
 
 
@@ -65,17 +65,16 @@ def _goals(view: ReportView, planned: RelationshipPlan) -> Table:
         column(view, "trend", 12, "number"),
         column(view, "offer", 46, room="narrow"),
     )
-    named = {opportunity.id: opportunity.name for opportunity in view.document.opportunities}
-    named |= {activity.id: activity.name for activity in view.document.activities}
-    return Table(columns, tuple(_goal(view, goal, named) for goal in planned.goals))
+    return Table(columns, tuple(_goal(view, goal) for goal in planned.goals))
 
 
-def _goal(view: ReportView, goal: GoalView, named: Mapping[str, str]) -> tuple[Cell, ...]:
-    offers = [named[name] for name in (*goal.opportunities, *goal.activities) if name in named]
+def _goal(view: ReportView, goal: GoalView) -> tuple[Cell, ...]:
+    offered = (("opportunities", goal.opportunities), ("activities", goal.activities))
+    offers = [view.names[kind][name] for kind, names in offered for name in names if name in view.names[kind]]
     issues = [word(view, sheet.GOAL_ISSUES, issue) for issue in goal.issues]
-    whose = Cell(view.department(goal.department_id) or view.either(view.map.name, view.map.name_en)[0], strong=True)
+    whose = Cell(view.department(goal.department_id) or view.called(view.map), strong=True)
     return (
-        Cell(goal.name, word(view, GOAL_KINDS, goal.kind), value=goal.name),
+        Cell(name := view.called(goal), word(view, GOAL_KINDS, goal.kind), value=name),
         person_cell(view, goal.person) if goal.person else whose,
         count(goal.actual),
         count(goal.wanted),
@@ -92,7 +91,7 @@ def _item(view: ReportView, item: PlanItem) -> tuple[Cell, ...]:
     }
     state = "reached" if item.reached else "orphan" if item.orphan else "overdue" if item.overdue else "open"
     return (
-        Cell(item.name),
+        Cell(view.called(item)),
         about[item.relationship],
         Cell(_level(view, item.now)),
         Cell(_level(view, item.wanted)),
@@ -129,7 +128,7 @@ def activities(view: ReportView, planned: RelationshipPlan) -> Section:
     rows = tuple(
         (
             day(one.done_on or one.due_on),
-            Cell(one.name),
+            Cell(view.called(one)),
             Cell(word(view, ACTIVITY_KINDS, one.kind)),
             Cell(names(view, one.people) or "—"),
             Cell(word(view, ACTIVITY_STATES, one.status), clauses(view, issues.get(one.id, ()))),
@@ -176,7 +175,7 @@ def _recoveries(view: ReportView, planned: RelationshipPlan) -> Iterator[Block]:
     rows = tuple(
         (
             day(one.due_on),
-            Cell(one.name),
+            Cell(view.called(one)),
             _recovery_state(view, one),
             Cell(view.member(one.owner)),
         )
@@ -195,7 +194,7 @@ def portfolio(view: ReportView, chosen: ActivityPortfolio | None) -> Iterator[Bl
     """Which open activities to spend a budget on, and what that brings."""
     if chosen is None:
         return
-    named = {activity.id: activity.name for activity in view.document.activities}
+    named = view.names["activities"]
     columns = (
         column(view, "activity", 60, room="narrow"),
         column(view, "cost", 20, "number", "narrow"),

@@ -6,7 +6,7 @@ The analysis is of the whole account; what is left out is left out of what is sh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, Protocol, TypeVar, get_args
 
@@ -126,7 +126,8 @@ def redact_map(power_map: PowerMap, profile: Redaction) -> PowerMap:
     return power_map.model_copy(
         update={
             "edges": [edge for edge in edges if edge.kind not in _TIES],
-            "parties": {party: name for party, name in power_map.parties.items() if party == power_map.vendor},
+            "parties": _only_ours(power_map, power_map.parties),
+            "parties_en": _only_ours(power_map, power_map.parties_en),
             "people": [
                 person.model_copy(update={**blank, "roles": [role for role in person.roles if role not in _PARTISAN]})
                 for person in power_map.people
@@ -138,6 +139,10 @@ def redact_map(power_map: PowerMap, profile: Redaction) -> PowerMap:
             "do_first": [],
         }
     )
+
+
+def _only_ours(power_map: PowerMap, names: Mapping[str, str]) -> dict[str, str]:
+    return {party: name for party, name in names.items() if party == power_map.vendor}
 
 
 def redact_pack(pack: ReviewPack, profile: Redaction) -> ReviewPack | None:

@@ -37,7 +37,7 @@ def _row(view: ReportView, one: Ranked) -> tuple[Cell, ...]:
     over = view.say(words.OVER_GRANT) if one.over_grant else ""
     return (
         count(one.place),
-        Cell(one.name, strong=one.opportunity_id == view.map.opportunity),
+        Cell(view.called(one), strong=one.opportunity_id == view.map.opportunity),
         Cell(word(view, HORIZONS, one.horizon)),
         Cell(f"{one.attractiveness:.2f}", value=one.attractiveness),
         Cell(word(view, SELECTIONS, one.selection), tint=palette.VERDICTS[_TINTS[one.selection]]),

@@ -11,7 +11,7 @@ from typing import Literal
 from app.auth.profiles import Redaction
 from app.power_map.schemas import DepartmentView, PersonView, PowerMap
 from app.reviews.pack_schemas import ReviewPack
-from app.texts.catalogue import Language, pick
+from app.texts.catalogue import Language, Named, names_of, pick
 from graph.analysis.decision_chain import StageView
 from graph.analysis.measures import MeasuresView
 from graph.analysis.relationships import RelationshipsView
@@ -108,6 +108,23 @@ class ReportView:
         """The half of an (English, Chinese) pair in the view's language."""
         return pick(pair, self.lang)
 
+    def called(self, one: Named) -> str:
+        """What something is called in the view's language."""
+        return self.say(names_of(one))
+
+    @cached_property
+    def names(self) -> Mapping[str, Mapping[str, str]]:
+        """What opportunities, targets and activities are called, by list and id."""
+        return {
+            name: {one.id: self.called(one) for one in getattr(self.document, name)}
+            for name in ("opportunities", "market_targets", "targets", "activities")
+        }
+
+    @property
+    def opportunity(self) -> str:
+        """What the opportunity asked about is called; empty for none."""
+        return self.names["opportunities"].get(self.map.opportunity or "", "")
+
     def either(self, chinese: str, english: str) -> tuple[str, str]:
         """The form in the view's language and the other one, empty if there is none."""
         first, second = (english, chinese) if self.lang == "en" else (chinese, english)
@@ -116,7 +133,7 @@ class ReportView:
     def name(self, person: str) -> str:
         """A person's name in the view's language; an id that names nobody stands for itself."""
         someone = self.person_of.get(person)
-        return self.either(someone.name, someone.name_en)[0] if someone else person
+        return self.called(someone) if someone else person
 
     def alias(self, person: str) -> str:
         """A person's name in the other script; empty without."""
@@ -131,15 +148,20 @@ class ReportView:
     def department(self, unit: str | None) -> str:
         """A department's name in the view's language; an id that names none stands for itself."""
         department = self.unit_of.get(unit or "")
-        return self.either(department.name, department.name_en)[0] if department else unit or ""
+        return self.called(department) if department else unit or ""
 
     def party(self, party: str) -> str:
-        """A party's name."""
-        return self.map.parties.get(party, party)
+        """A party's name in the view's language; an id that names none stands for itself."""
+        return (
+            self.say((self.map.parties_en.get(party) or name, name)) if (name := self.map.parties.get(party)) else party
+        )
 
     def member(self, member: str | None) -> str:
-        """A team member's name; a dash for nobody."""
-        return self.map.team.get(member, member) if member else "—"
+        """A team member's name in the view's language; a dash for nobody."""
+        if not member:
+            return "—"
+        name = self.map.team.get(member, member)
+        return self.say((self.map.team_en.get(member) or name, name))
 
 
 def number(value: float | None, digits: int = 2) -> str:

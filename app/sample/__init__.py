@@ -26,7 +26,7 @@ def _jiangyuan() -> bytes:
     snapshots = [
         {
             "id": "2026Q3",
-            "name": "三季度回顾 / third-quarter review",
+            "name": "2026 Q3",
             "reason": "季度评价 / quarterly evaluation",
             "as_of": "2026-08-20",
             "taken_at": "2026-08-20T09:00:00+00:00",
@@ -36,7 +36,7 @@ def _jiangyuan() -> bytes:
         },
         {
             "id": "2026Q4",
-            "name": "立项评审 / project approval",
+            "name": "2026 Q4",
             "reason": "标书评审前 / before the bid review",
             "as_of": "2026-11-18",
             "taken_at": "2026-11-18T09:00:00+00:00",

@@ -146,7 +146,7 @@ def _frame(view: MapView, title: str, number: int) -> list[Shape]:
     """Watermark, title, what it is about, marking, footnote, stamp and page number."""
     wide = ROOM.w - 200
     red = palette.SEVERITIES["CRITICAL"].line
-    account = view.either(view.map.name, view.map.name_en)[0]
+    account = view.called(view.map)
     about = f"{account} · {view.subtitle} · {view.say(words.AS_OF).format(day=view.map.as_of.isoformat())}"
     rows = {
         "title": (Box(MARGIN, 12, wide, 28), Row(title, 20, bold=True)),

@@ -9,13 +9,27 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, Self
 
 from app.texts import languages as further
 
 Pair = tuple[str, str]  # English and Chinese of something that has no code: a person's names, a composed line
 _BESIDE: Final = {"en": 0, "zh": 1}
 _PACKAGE: Final = __name__.rpartition(".")[0]
+
+
+class Named(Protocol):
+    """Whatever has a name, and maybe one in English."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+
+
+def names_of(one: Named) -> Pair:
+    """What it is called in English and in Chinese: by its name where it has no English one."""
+    return one.name_en or one.name, one.name
 
 
 class Text(tuple[str, str]):  # noqa: SLOT001 - a subclass of tuple has no room for slots

@@ -209,7 +209,7 @@ def step_text(action: str, names: Mapping[str, Pair], facts: Mapping[str, Any], 
     )
 
 
-def business(goals: list[str], offers: list[str]) -> list[Text]:
+def business(goals: list[Pair], offers: list[Pair]) -> list[Text]:
     """What somebody is measured by, and what we offer for it."""
     if not goals:
         return []

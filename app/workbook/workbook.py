@@ -67,15 +67,14 @@ def _footer(text: str) -> str:
 
 def _facts(view: MapView) -> list[tuple[str, str]]:
     lang, shown = view.lang, view.map
-    names = {held.id: held.name for held in view.document.opportunities}
     opportunity = shown.opportunity
-    chosen = pick(NO_OPPORTUNITY, lang) if opportunity is None else f"{names.get(opportunity, '')} ({opportunity})"
+    chosen = pick(NO_OPPORTUNITY, lang) if opportunity is None else f"{view.opportunity} ({opportunity})"
     covered = {
         part: "–" if (share := getattr(shown.coverage, part)) is None else f"{share:.0%}"
         for part in ("plain", "weighted")
     }
     found = [
-        ("account", f"{shown.name} ({shown.account})"),
+        ("account", f"{view.called(shown)} ({shown.account})"),
         ("opportunity", chosen),
         ("as_of", shown.as_of.isoformat()),
         ("revision", str(shown.revision)),

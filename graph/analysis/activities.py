@@ -23,6 +23,7 @@ class ActivityView(Answer):
 
     id: str = Field(description="Id of the activity.")
     name: str = Field(description="What it is.")
+    name_en: str = Field(description="The same in English; empty when not recorded.")
     kind: str = Field(description="Kind of contact it is.")
     status: str = Field(description="PLANNED, IN_PROGRESS or DONE.")
     owner: str | None = Field(description="Id of the member who does it; null for nobody.")
@@ -58,6 +59,7 @@ class RecoveryView(Answer):
 
     activity: str = Field(description="Id of the activity.")
     name: str = Field(description="What it is about.")
+    name_en: str = Field(description="The same in English; empty when not recorded.")
     owner: str | None = Field(description="Id of the member who answers for it; null for nobody.")
     opened_on: date | None = Field(description="Day it was assigned; null when not known.")
     due_on: date = Field(description="Day by which it is to be closed.")
@@ -103,6 +105,7 @@ def recoveries(power: PowerGraph) -> list[RecoveryView]:
             RecoveryView(
                 activity=one.id,
                 name=one.name,
+                name_en=one.name_en,
                 owner=one.owner,
                 opened_on=one.assigned_on,
                 due_on=one.due_on,
@@ -182,6 +185,7 @@ def _view(power: PowerGraph, activity: Activity) -> ActivityView:
     return ActivityView(
         id=activity.id,
         name=activity.name,
+        name_en=activity.name_en,
         kind=activity.kind,
         status=activity.status,
         owner=activity.owner,

@@ -20,6 +20,7 @@ class MeasuredBy(Answer):
 
     id: str = Field(description="Id of the goal.")
     name: str = Field(description="What is wanted.")
+    name_en: str = Field(description="The same in English; empty when not recorded.")
     kind: Literal["GOAL", "PRESSURE", "KPI"] = Field(description="A goal, a pressure or an indicator.")
     opportunities: list[str] = Field(description="Opportunities of the sandbox that serve it, those rejected left out.")
     activities: list[str] = Field(description="Activities that serve it, those cancelled left out.")
@@ -96,6 +97,7 @@ def _view(goal: Goal, opportunities: list[str], activities: list[str]) -> GoalVi
         **goal.model_dump(
             include={"id", "name", "kind", "person", "department_id", "function", "measure", "wanted", "actual", "on"}
         ),
+        name_en=goal.name_en,
         opportunities=opportunities,
         activities=activities,
         trend=trend,

@@ -60,6 +60,7 @@ class PlanItem(Answer):
 
     id: str = Field(description="Id of the record.")
     name: str = Field(description="Name of the item.")
+    name_en: str = Field(description="The same in English; empty when not recorded.")
     relationship: Literal["KEY", "GENERAL", "ORGANIZATION"] = Field(description="GENERAL, KEY or ORGANIZATION.")
     subject: str | None = Field(description="The person or department; null for the organisation.")
     wanted: str | float = Field(description="What is wanted.")
@@ -88,6 +89,7 @@ class Loop(Answer):
 
     id: str = Field(description="Id of the period.")
     name: str = Field(description="Name of the period.")
+    name_en: str = Field(description="The same in English; empty when not recorded.")
     starts_on: date = Field(description="First day of the period.")
     ends_on: date = Field(description="Last day of the period.")
     done: list[str] = Field(description="Steps carried out: UNDERSTAND, PLAN, EXECUTE, EVALUATE.")
@@ -196,6 +198,7 @@ def loop_of(period: Period, as_of: date) -> Loop:
     return Loop(
         id=period.id,
         name=period.name,
+        name_en=period.name_en,
         starts_on=period.starts_on,
         ends_on=period.ends_on,
         done=done,
@@ -224,6 +227,7 @@ def _item(analysis: Analysis, target: Target, scores: Mapping[str, float], level
     return PlanItem(
         id=target.id,
         name=target.name,
+        name_en=target.name_en,
         relationship=kind,
         subject=target.person or target.department_id,
         wanted=wanted,

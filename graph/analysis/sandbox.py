@@ -32,6 +32,7 @@ class Ranked(Answer):
 
     opportunity_id: str = Field(description="Id of the opportunity.")
     name: str = Field(description="Name of the opportunity as recorded.")
+    name_en: str = Field(description="The same in English; empty when not recorded.")
     horizon: str = Field(description="SHORT, MID or LONG.")
     place: int = Field(ge=1, description="1 is the most attractive; equal scores stand by id.")
     attractiveness: float = Field(
@@ -252,6 +253,7 @@ def _ranked(find: Find, place: int, score: float, scaled: dict[str, float | None
     return Ranked(
         opportunity_id=entry.opportunity_id,
         name=find.opportunity.name,
+        name_en=find.opportunity.name_en,
         horizon=find.opportunity.horizon,
         place=place,
         attractiveness=min(1.0, score),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +30,7 @@ class LoadView(Answer):
 
     member: str = Field(description="Id of the member.")
     name: str = Field(description="Name of the member.")
+    name_en: str = Field(description="The same in English; empty when not recorded.")
     accounts: list[DeskView] = Field(description="The accounts they serve on the day, by id.")
     shared: bool = Field(description="True if they serve several accounts.")
     owns: int = Field(description="People they answer for, over all accounts.")
@@ -53,6 +54,7 @@ class Desk:
 
     member: str
     name: str
+    name_en: str
     view: DeskView
 
 
@@ -74,28 +76,31 @@ def desks_of(power: PowerGraph) -> tuple[Desk, ...]:
             overdue=sum(activity.due_on < power.as_of for activity in own),
             days=float(sum(activity.days or 0 for activity in own)),
         )
-        desks.append(Desk(member.id, member.name, view))
+        desks.append(Desk(member.id, member.name, member.name_en, view))
     return tuple(desks)
 
 
 def team_of(desks: Iterable[Desk], as_of: date, most: int) -> TeamView:
     """Everybody over their desks, at most `most` of them shown."""
-    by_member: dict[tuple[str, str], list[DeskView]] = {}
+    by_member: dict[tuple[str, str], list[Desk]] = {}
     for desk in desks:
-        by_member.setdefault((desk.member, desk.name), []).append(desk.view)
-    members = [
-        LoadView(
-            member=member,
-            name=name,
-            accounts=sorted(views, key=lambda view: view.account),
-            shared=len(views) > 1,
-            owns=sum(view.owns for view in views),
-            open=sum(view.open for view in views),
-            overdue=sum(view.overdue for view in views),
-            days=sum(view.days for view in views),
-        )
-        for (member, name), views in by_member.items()
-    ]
+        by_member.setdefault((desk.member, desk.name), []).append(desk)
+    members = [_load(member, name, own) for (member, name), own in by_member.items()]
     members.sort(key=lambda load: (-load.open, -load.owns, load.member, load.name))
     shared = sum(load.shared for load in members)
     return TeamView(as_of=as_of, members=members[:most], shared=shared, hidden=max(0, len(members) - most))
+
+
+def _load(member: str, name: str, desks: Sequence[Desk]) -> LoadView:
+    views = sorted((desk.view for desk in desks), key=lambda view: view.account)
+    return LoadView(
+        member=member,
+        name=name,
+        name_en=max(desk.name_en for desk in desks),
+        accounts=views,
+        shared=len(views) > 1,
+        owns=sum(view.owns for view in views),
+        open=sum(view.open for view in views),
+        overdue=sum(view.overdue for view in views),
+        days=sum(view.days for view in views),
+    )

@@ -6,6 +6,7 @@ from typing import Self
 
 from graph.kinds.fields import (
     Day,
+    EnglishName,
     Id,
     InteractionKind,
     LevelOverride,
@@ -31,6 +32,7 @@ class Member(Record):
     """The member's id, unique in the team."""
     name: Name
     """The member's name, 1 to 200 characters."""
+    name_en: EnglishName = ""
     role: TeamRole = "MEMBER"
     """Role in the account's team."""
     seniority: Seniority = "STAFF"
@@ -96,7 +98,7 @@ TEAM = Kind(
         "team",
         {"id": "S6", "name": "许一", "role": "MEMBER", "seniority": "MANAGER"},
         filters=("role", "seniority"),
-        searched=("id", "name", "function"),
+        searched=("id", "name", "name_en", "function"),
     ),
     words={
         "team": Words(

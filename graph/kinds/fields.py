@@ -108,7 +108,11 @@ PolicyChoice = Annotated[
         "standard one."
     ),
 ]
-OptionalText = Annotated[Text, Field(exclude_if=lambda value: not value)]  # documents of before keep their content hash
+_LEFT_OUT_WHEN_EMPTY = Field(exclude_if=lambda value: not value)  # likewise
+OptionalText = Annotated[Text, _LEFT_OUT_WHEN_EMPTY]
+EnglishName = Annotated[
+    OptionalName, _LEFT_OUT_WHEN_EMPTY, Field(description="The same in English; left out when not recorded.")
+]
 Since = Annotated[OptionalDay, Field(description="First day it held, itself included; left out: always has.")]
 Until = Annotated[OptionalDay, Field(description="Last day it held, itself included; left out: still does.")]
 LearnedOn = Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field
 
 from graph.kinds.codes import GoalKind, Number, ProfileKind
-from graph.kinds.fields import LEFT_OUT_WHEN_NONE, Day, Id, Name, OptionalDay, OptionalName, Remark, Text
+from graph.kinds.fields import LEFT_OUT_WHEN_NONE, Day, EnglishName, Id, Name, OptionalDay, OptionalName, Remark, Text
 from graph.kinds.kind import Kind, Listing, Many, Node, Property, Record, Ref, Words
 
 
@@ -18,6 +18,7 @@ class Goal(Record):
     """The goal's id, unique in the account."""
     name: Name
     """What is wanted, 1 to 200 characters."""
+    name_en: EnglishName = ""
     kind: GoalKind = "GOAL"
     """A goal, a pressure or an indicator."""
     person: Id | None = None
@@ -79,7 +80,7 @@ GOALS = Kind(
         "goals",
         {"id": "G9", "name": "故障恢复时间 ≤ 30 分钟", "kind": "KPI", "department_id": "OM", "measure": "min"},
         filters=("kind", "person", "department_id"),
-        searched=("id", "name"),
+        searched=("id", "name", "name_en"),
     ),
     words={
         "goals": Words(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from graph.kinds.fields import Day, Id, Name, Reason, TeamRole, Text
+from graph.kinds.fields import Day, EnglishName, Id, Name, Reason, TeamRole, Text
 from graph.kinds.kind import Kind, Listing, Node, Property, Record, Ref, Words, properties_of
 
 
@@ -15,6 +15,7 @@ class Period(Record):
     """The period's id, unique in the account."""
     name: Name
     """What it is called, 1 to 200 characters."""
+    name_en: EnglishName = ""
     starts_on: Day
     """First day."""
     ends_on: Day

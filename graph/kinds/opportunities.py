@@ -13,6 +13,7 @@ from graph.kinds.fields import (
     Currency,
     Day,
     DecisionRole,
+    EnglishName,
     Horizon,
     Id,
     Name,
@@ -22,7 +23,7 @@ from graph.kinds.fields import (
     StageWeight,
     Weight,
 )
-from graph.kinds.kind import Child, Filter, Kind, Listing, Many, Node, Property, Record, Ref, Words
+from graph.kinds.kind import Child, Filter, Kind, Listing, Many, Node, Property, Record, Ref, Words, properties_of
 
 Lender = Annotated[
     Id | None,
@@ -166,6 +167,7 @@ class Opportunity(Record):
     """The opportunity's id, unique in the account."""
     name: Name
     """What it is called, 1 to 200 characters."""
+    name_en: EnglishName = ""
     horizon: Horizon = "SHORT"
     """SHORT up to 12 months, MID up to 36, LONG beyond."""
     amount: Amount | None = None
@@ -248,7 +250,7 @@ OPPORTUNITIES = Kind(
     key=("id",),
     shape=Node(
         "Opportunity",
-        tuple(Property(field) for field in ("id", "name", "horizon", "amount", "currency", "decided_on", "purchase")),
+        properties_of(Opportunity, {"withdrawn", "stages"}),
         refs=(Ref("", "OF", "Account"),),
         many=(Many("withdrawn", "WITHDREW_FROM", "Party", incoming=True, end="party", properties=(Property("on"),)),),
         children=(Child("stages", "HAS_STAGE", _STAGE, _STAGES),),
@@ -258,7 +260,7 @@ OPPORTUNITIES = Kind(
         "opportunities",
         {"id": "core-2028", "name": "Core 2028", "horizon": "MID"},
         filters=("horizon",),
-        searched=("id", "name"),
+        searched=("id", "name", "name_en"),
     ),
     words={
         "opportunities": Words(

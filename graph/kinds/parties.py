@@ -10,6 +10,7 @@ from graph.kinds.codes import OrganizationLevel, Share
 from graph.kinds.fields import (
     LEFT_OUT_WHEN_NONE,
     Day,
+    EnglishName,
     Id,
     Name,
     OptionalDay,
@@ -48,6 +49,7 @@ class Party(Record):
     """The party's id; us and the competitors share one space of ids."""
     name: Name
     """The party's name, 1 to 200 characters."""
+    name_en: EnglishName = ""
     organization_level: Annotated[OrganizationLevel | None, LEFT_OUT_WHEN_NONE] = Field(
         default=None,
         description="Of a competitor: which supplier it is to the customer, as far as we know; left out: not known.",
@@ -126,7 +128,7 @@ COMPETITORS = Kind(
         "competitor",
         "competitors",
         {"id": "HALYARD", "name": "Halyard"},
-        searched=("id", "name"),
+        searched=("id", "name", "name_en"),
     ),
     words={
         "competitors": Words(

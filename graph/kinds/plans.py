@@ -15,7 +15,18 @@ from graph.kinds.codes import (
     OrganizationLevel,
     Share,
 )
-from graph.kinds.fields import LEFT_OUT_WHEN_NONE, Amount, Day, Id, InteractionKind, Level, Name, Remark, Text
+from graph.kinds.fields import (
+    LEFT_OUT_WHEN_NONE,
+    Amount,
+    Day,
+    EnglishName,
+    Id,
+    InteractionKind,
+    Level,
+    Name,
+    Remark,
+    Text,
+)
 from graph.kinds.kind import Filter, Kind, Listing, Many, Node, Record, Ref, Words, properties_of
 
 
@@ -26,6 +37,7 @@ class MarketTarget(Record):
     """The market target's id, unique in the account."""
     name: Name
     """What is to be reached, 1 to 200 characters."""
+    name_en: EnglishName = ""
     kind: MarketTargetKind = "SALES"
     """On the market, in sales, or against a competitor."""
     opportunity_id: Id | None = Field(default=None, description="A selected opportunity of the sandbox.")
@@ -45,6 +57,7 @@ class Target(Record):
     """The relationship target's id, unique in the account."""
     name: Name
     """What is to be reached, 1 to 200 characters."""
+    name_en: EnglishName = ""
     person: Id | None = None
     """Id of the person it is about; null for none."""
     department_id: Id | None = None
@@ -79,6 +92,7 @@ class Activity(Record):
     """The activity's id, unique in the account."""
     name: Name
     """What is to be done, 1 to 200 characters."""
+    name_en: EnglishName = ""
     kind: InteractionKind = "VISIT"
     """Which kind of contact it is."""
     owner: Id | None = None

@@ -300,6 +300,15 @@ def test_a_document_without_validity_has_the_content_hash_it_had_before_there_wa
     assert fingerprint(from_bytes(json.dumps(BEFORE_VALIDITY).encode())) == 0x77FECC43552C5A6458CA5072A289EBAC
 
 
+def test_a_document_without_english_names_has_the_content_hash_it_had_before_there_were_any(
+    tiny: AccountDocument,
+) -> None:
+    """Again a number of the last program without them."""
+    assert fingerprint(tiny) == 0xA125FFC23C6B1CC10005CB744A52970C
+    team = (tiny.team[0].model_copy(update={"name_en": "Mia"}), *tiny.team[1:])
+    assert fingerprint(tiny.model_copy(update={"team": team})) != fingerprint(tiny)
+
+
 def test_every_field_of_every_record_says_what_it_means_where_it_is_declared() -> None:
     """A type may say it for all its fields (a rank is a rank); what is a plain id or day is said by each field itself."""
     models: set[type[Record]] = set()

@@ -96,10 +96,11 @@ PLACE = {"departments": 1, "influence": 1, "ties": 2}
 CHANGED: dict[str, Json] = {
     "account": {"name": "新名", "name_en": "New", "tier": "GROUP", "parent_id": None, "time_zone": None, "policy": "OWN-2"},
     "vendor": {
-        "name": "Ourselves", "organization_level": None, "share_of_wallet": None, "satisfaction": None, "judged_on": None,
+        "name": "Ourselves", "name_en": "Us",
+        "organization_level": None, "share_of_wallet": None, "satisfaction": None, "judged_on": None,
     },
     "competitors": {
-        "name": "The others", "organization_level": "PARTNER", "share_of_wallet": 0.25, "satisfaction": 12.5,
+        "name": "The others", "name_en": "Them", "organization_level": "PARTNER", "share_of_wallet": 0.25, "satisfaction": 12.5,
         "judged_on": "2026-01-01",
     },
     "departments": {"name": "Centre", "name_en": "C", "parent_id": None},
@@ -116,7 +117,7 @@ CHANGED: dict[str, Json] = {
                   "since": None, "until": "2027-01-01"},
     "ties": {"note": "new", "confidence": None, "on": "2026-01-01", "since": None, "until": None},
     "attitudes": {"level": "UNKNOWN", "confidence": 1, "evidence": ""},
-    "team": {"name": "Maria", "role": "SR", "seniority": "EXECUTIVE", "function": ""},
+    "team": {"name": "Maria", "name_en": "Mary", "role": "SR", "seniority": "EXECUTIVE", "function": ""},
     "coverage": {"owner": False, "target_level": None, "override_level": "BRIEF", "override_reason": "cousins",
                  "override_on": "2026-03-31", "since": "2026-02-01", "until": None},
     "interactions": {
@@ -124,12 +125,14 @@ CHANGED: dict[str, Json] = {
         "compliance_ref": None,
     },
     "opportunities": {
-        "name": "Cloud 2", "horizon": "LONG", "amount": 0, "currency": "CNY", "decided_on": None, "purchase": "RENEWAL",
+        "name": "Cloud 2", "name_en": "Cloud two",
+        "horizon": "LONG", "amount": 0, "currency": "CNY", "decided_on": None, "purchase": "RENEWAL",
         "withdrawn": [{"party": "them"}],
         "stages": [{"id": "s2", "order": 7, "kind": "OTHER"}, {"id": "s3", "order": 8, "kind": "BUDGET"}],
     },
     "goals": {
-        "name": "Slower", "kind": "GOAL", "person": None, "department_id": "d1", "function": "", "measure": "s", "wanted": None,
+        "name": "Slower", "name_en": "Less fast",
+        "kind": "GOAL", "person": None, "department_id": "d1", "function": "", "measure": "s", "wanted": None,
         "actual": 0.5, "on": None, "before": None, "before_on": None, "evidence": "",
     },
     "profiles": {
@@ -142,16 +145,18 @@ CHANGED: dict[str, Json] = {
         "selected_by": "m1", "selected_on": "2026-02-20", "requested": None, "granted": 0, "goals": ["g2"], "note": "",
     },
     "market_targets": {
-        "name": "Lose", "kind": "MARKET", "opportunity_id": None, "party": None, "amount": None, "by": None,
+        "name": "Lose", "name_en": "Lost", "kind": "MARKET", "opportunity_id": None, "party": None, "amount": None, "by": None,
         "closed_on": None, "note": "",
     },
     "targets": {
-        "name": "Ann", "person": "p2", "department_id": None, "from_attitude": None, "to_attitude": "VALUED", "since": None,
+        "name": "Ann", "name_en": "Anne",
+        "person": "p2", "department_id": None, "from_attitude": None, "to_attitude": "VALUED", "since": None,
         "by": "2027-01-01", "owner": None, "market_target": "mt2", "mcr_area": "STRATEGY", "note": "", "from_share": None,
         "to_share": None, "from_level": None, "to_level": None,
     },
     "activities": {
-        "name": "Lunch", "kind": "VISIT", "owner": None, "assigned_by": "m1", "assigned_on": None, "due_on": "2026-05-01",
+        "name": "Lunch", "name_en": "Dinner",
+        "kind": "VISIT", "owner": None, "assigned_by": "m1", "assigned_on": None, "due_on": "2026-05-01",
         "done_on": "2026-02-01", "status": "DONE", "people": ["p3"], "members": [], "target": None, "opportunity_id": "o2",
         "goals": ["g2"], "mcr_area": "CONTACT", "ltc_stage": None, "days": 2.5, "cost": None, "quality": None, "effect": 5,
         "attitude_before": None, "attitude_after": "OPPOSE", "compliance_ref": None, "note": "",
@@ -159,7 +164,7 @@ CHANGED: dict[str, Json] = {
     "mesh": {"note": ""},
     "product_shares": {"share": 0.125, "evidence": "new orders"},
     "periods": {
-        "name": "H1", "starts_on": "2025-12-31", "ends_on": "2026-07-01", "understood_on": "2026-01-30",
+        "name": "H1", "name_en": "First half", "starts_on": "2025-12-31", "ends_on": "2026-07-01", "understood_on": "2026-01-30",
         "planned_on": "2026-02-16", "executed_on": "2026-06-19", "evaluated_on": None, "note": "",
     },
     "memberships": {"until": None, "role": "AR", "note": ""},
@@ -239,6 +244,19 @@ async def test_each_field_is_changed_and_changed_back(
         assert await stored(store, account_id) == document_from(data), field
     await load(store, account_id, before)
     assert documents.bytes_of(await stored(store, account_id)) == documents.bytes_of(before)
+
+
+async def test_a_property_that_a_store_of_before_has_not_reads_as_its_default(
+    store: Store, account_id: str, tiny: AccountDocument
+) -> None:
+    before = documents.named(tiny, account_id)
+    await load(store, account_id, before)
+    gone = "MATCH (n {account_id: $id}) WHERE n.name_en = '' OR n.former_ids = '' SET n.name_en = null, n.former_ids = null"
+    driver, database = await store._connected()
+    async with driver.session(database=database) as session:
+        await (await session.run(gone, id=account_id)).consume()
+    assert documents.bytes_of(await stored(store, account_id)) == documents.bytes_of(before)
+    assert await verify_account(store, account_id) == []
 
 
 async def test_each_field_of_a_stage_is_changed_and_changed_back(

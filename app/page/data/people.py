@@ -121,7 +121,7 @@ class People:
         yield self._say("owner"), Cell(self._view.member(covered.owner))
 
     def _attitudes(self, person: PersonView) -> Iterator[tuple[str, Cell]]:
-        for party, name in self._view.map.parties.items():
+        for party in self._view.map.parties:
             held = person.attitudes.get(party)
             level = held.level if held else "UNKNOWN"
             said = [f"{SIGNS[level]} {self._view.say(LEVELS[level])}"]
@@ -129,7 +129,7 @@ class People:
                 said += [held.on.isoformat(), self._say("inferred")] if held.inferred else [held.on.isoformat()]
             if party in person.settled:
                 said.append(self._say("settled").format(x=number(person.settled[party])))
-            yield name, Cell(" · ".join(said))
+            yield self._view.party(party), Cell(" · ".join(said))
 
     def _scores(self, person: PersonView, card: Card) -> Iterator[tuple[str, Cell]]:
         scores = person.scores

@@ -2,7 +2,7 @@
 
 import {
   accountId, analysis, canEdit, coded, day, document_, edit, either, Fragment, freeId, h, Link, listed, money, monthOf, named, ofOpportunity, opportunity,
-  percent, ruled, signed, t, today, Trouble, useReading, useSignal, Waiting,
+  partyName, percent, ruled, signed, t, today, Trouble, useReading, useSignal, Waiting,
 } from "./core";
 import type { CheckResult, FirstView, Outlook, PowerMap, Relationships, Review, Timeline } from "./shared/types";
 import { Trend } from "./account/trend";
@@ -70,7 +70,7 @@ function Sentence({ map, outlook, timeline }: { map: PowerMap; outlook: Outlook 
   const points = Object.fromEntries(Object.entries(map.standing).map(([party, standing]) => [party, standing.point]));
   const lead = leadOf(points, map.vendor);
   if (!lead) return <h1>{t(map.vendor ? "no_rival" : "no_vendor")}</h1>;
-  const rival = map.parties[lead.party] ?? lead.party;
+  const rival = partyName(map, lead.party);
   const size = Math.abs(lead.margin).toFixed(2);
   const said = size === "0.00" ? t("level_with", { party: rival }) : t(lead.margin < 0 ? "they_lead" : "we_lead", { party: rival, value: size });
   return (
@@ -101,7 +101,7 @@ function chances(map: PowerMap, outlook: Outlook | null, lead: Lead): string {
   return t("chances", {
     stage: capital(coded("stage", kind)),
     ours: percent(stage.parties[map.vendor]?.point ?? 0),
-    party: map.parties[best[0]] ?? best[0],
+    party: partyName(map, best[0]),
     theirs: percent(best[1].point),
   });
 }

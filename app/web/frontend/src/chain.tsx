@@ -2,7 +2,7 @@
 // stored before it is made the plan.
 
 import {
-  accountId, ask, canEdit, coded, codesOf, document_, edit, effect, Fragment, freeId, h, LevelMark, Link, named, opportunity, parameter, percent, signal, signed,
+  accountId, ask, canEdit, coded, codesOf, document_, edit, effect, Fragment, freeId, h, LevelMark, Link, named, opportunity, parameter, partyName, percent, signal, signed,
   signOf, t, tell, today, Trouble, useEffect, useReading, analysis, Waiting, type Change,
 } from "./core";
 import type { PersonView, PowerMap, StageView, WhatIfAnswer } from "./shared/types";
@@ -69,7 +69,7 @@ function Outcome({ map }: { map: PowerMap }) {
           const moved = standing.point - (map.standing[party]?.point ?? 0);
           return (
             <li key={party} class={party === map.vendor ? "us" : ""}>
-              {map.parties[party] ?? party} <b>{signed(standing.point)}</b>
+              {partyName(map, party)} <b>{signed(standing.point)}</b>
               {count > 0 && Math.abs(moved) >= 0.005 && <small class={moved > 0 === (party === map.vendor) ? "good" : "late"}>{signed(moved)}</small>}
             </li>
           );

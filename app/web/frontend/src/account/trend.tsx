@@ -1,6 +1,6 @@
 // Where each bidder stood at every snapshot and stands now.
 
-import { day, h, signed, t } from "../core";
+import { day, h, partyName, signed, t } from "../core";
 import type { PowerMap, Timeline } from "../shared/types";
 
 const SIZE = { w: 380, h: 150, left: 26, right: 132, top: 10, bottom: 20 };
@@ -19,7 +19,7 @@ export function Trend({ timeline, map }: { timeline: Timeline; map: PowerMap }) 
     .map((party, index) => ({ party, index, value: last.standing[party]!, at: y(last.standing[party]!) }))
     .sort((a, b) => a.at - b.at);
   for (let i = 1; i < labels.length; i += 1) labels[i]!.at = Math.max(labels[i]!.at, labels[i - 1]!.at + 15);
-  const told = labels.map((one) => `${map.parties[one.party] ?? one.party} ${signed(one.value)}`).join(t("comma"));
+  const told = labels.map((one) => `${partyName(map, one.party)} ${signed(one.value)}`).join(t("comma"));
   return (
     <section class="trend" aria-label={t("trend")}>
       <h2>{t("trend")}</h2>
@@ -37,7 +37,7 @@ export function Trend({ timeline, map }: { timeline: Timeline; map: PowerMap }) 
         })}
         {labels.map((one) => (
           <text key={one.party} x={SIZE.w - SIZE.right + 8} y={one.at + 4} class={one.party === map.vendor ? "party us" : `party other-${one.index % 3}`}>
-            {`${map.parties[one.party] ?? one.party} ${signed(one.value)}`}
+            {`${partyName(map, one.party)} ${signed(one.value)}`}
           </text>
         ))}
         <text x={SIZE.left} y={SIZE.h - 4}>{day(points[0]!.as_of)}</text>

@@ -188,7 +188,7 @@ export function setOwner(people: string[], member: string, called: string): void
     const before = (document.coverage ?? []).find((one) => one.person === person && one.member === owner) ?? null;
     changes.push({ list: "coverage", before, after: { ...(before ?? { member: owner, person }), owner: true } });
   }
-  const name = called || document.team?.find((one) => one.id === owner)?.name || owner;
+  const name = called || named((document.team?.find((one) => one.id === owner) ?? { name: owner }) as never);
   void edit(t("did_owner", { who: whom(people), owner: name }), changes);
 }
 

@@ -1,6 +1,6 @@
 // A person's card, a folded department's tile, and the card that is being typed.
 
-import { coded, Fragment, h, percent, t, useLayoutEffect, useRef } from "../core";
+import { coded, Fragment, h, named, percent, t, useLayoutEffect, useRef } from "../core";
 import { beginDrag, beginLine, carried, dropOn } from "./dragging";
 import { draft, finish } from "./actions";
 import { around, besides, everybody, fits, lens, route, select, selected, unfolded, type Shown } from "./state";
@@ -65,7 +65,7 @@ export function Card({ one, first }: { one: Shown; first: boolean }) {
 function Foot({ one }: { one: Shown }) {
   if (lens.value === "coverage") {
     const owner = document_.value?.team?.find((member) => member.id === one.owner);
-    return <span>{coded("contact", one.contact)}{owner ? ` · ${owner.name}` : ""}</span>;
+    return <span>{coded("contact", one.contact)}{owner ? ` · ${named(owner as never)}` : ""}</span>;
   }
   if (lens.value === "gaps") return <span>{one.gaps.length ? one.gaps.slice(0, 2).map((gap) => coded("gap", gap.kind)).join(t("comma")) : "—"}</span>;
   return (

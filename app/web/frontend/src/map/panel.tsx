@@ -1,6 +1,6 @@
 // Who is chosen: what is known, why it counts, what is missing, and every line, each with what can be done about it.
 
-import { canEdit, choose, coded, day, document_, either, Fragment, h, LevelMark, Link, named, percent, ruled, signed, t, useEffect, useRef, useSignal, peopleById } from "../core";
+import { canEdit, choose, coded, day, document_, either, Fragment, h, LevelMark, Link, named, partyName, percent, ruled, signed, t, useEffect, useRef, useSignal, peopleById } from "../core";
 import type { PersonView } from "../shared/types";
 import { askAttitude, change, moveInto, renaming, removeChosen, reparent, showPath, strip } from "./actions";
 import { everybody, focus, lines, managers, power, select, selected, type Shown } from "./state";
@@ -172,12 +172,12 @@ function Facts({ view, one }: { view: PersonView; one: Shown }) {
       <dl class="facts">{rows.map(([label, value]) => <Fragment key={label}><dt>{label}</dt><dd>{value}</dd></Fragment>)}</dl>
       <h3>{t("attitudes")}</h3>
       <ul class="attitudes">
-        {Object.entries(power.value!.parties).map(([party, name]) => {
+        {Object.keys(power.value!.parties).map((party) => {
           const held = view.attitudes[party];
           const evidence = newest(view.id, party, held?.on);
           return (
             <li key={party}>
-              <span>{name}</span> <LevelMark level={held?.level ?? "UNKNOWN"} /> {held && <small>{day(held.on)}</small>}
+              <span>{partyName(power.value!, party)}</span> <LevelMark level={held?.level ?? "UNKNOWN"} /> {held && <small>{day(held.on)}</small>}
               {evidence && <p class="evidence">{evidence}</p>}
             </li>
           );

@@ -48,6 +48,11 @@ export function named(one: { name: string; name_en?: string | null }): string {
   return language.value === "en" && one.name_en ? one.name_en : one.name;
 }
 
+/** What a party of the map is called, likewise; an id that names none stands for itself. */
+export function partyName(map: { parties: Record<string, string>; parties_en: Record<string, string> }, id: string): string {
+  return named({ name: map.parties[id] ?? id, name_en: map.parties_en[id] });
+}
+
 /** The title of a person, likewise. */
 export function titled(one: { title: string; title_en: string }): string {
   return language.value === "en" && one.title_en ? one.title_en : one.title;
