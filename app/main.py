@@ -45,7 +45,7 @@ Who decides at a customer, who moves them, where we are not covered, and how eac
 Every number says how it came about: scores list their parts, gaps their rule and facts, and each answer its `method`.
 Attitudes lie between -1 (opposes) and +1 (supports exclusively); an unknown one is never counted as neutral, it widens
 the interval. Whatever is read has an ETag: asked again with If-None-Match, what is still the same is answered 304 without a
-body. Errors are problem details (RFC 9457) with a stable `code`.
+body. A record that is put may leave out the key that its path names. Errors are problem details (RFC 9457) with a stable `code`.
 """
 
 

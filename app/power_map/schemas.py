@@ -74,7 +74,7 @@ class PersonSummary(Answer):
     )
     account_id: str | None = Field(description="The account that lends the person; null for this account's own people.")
     name: str = Field(description="Name as recorded.")
-    name_en: str = Field(description="Name in Latin letters; empty when not recorded.")
+    name_en: str = Field(description="In English, or empty.")
     department_id: str | None = Field(description="Id of their department; null without one.")
     rank: int = Field(ge=1, le=6, description="1 head of the account … 6 staff.")
     title: str = Field(description="Title as recorded.")
@@ -129,7 +129,7 @@ class DepartmentView(Answer):
     id: str = Field(description="Id of the department.")
     parent_id: str | None = Field(description="Id of the department above; null at the top.")
     name: str = Field(description="Name as recorded.")
-    name_en: str = Field(description="Name in Latin letters; empty when not recorded.")
+    name_en: str = Field(description="In English, or empty.")
     people: int = Field(description="Direct members.")
     coverage_plain: float | None = Field(description="Share of direct members met within the window; null without any.")
     coverage_weighted: float | None = Field(
@@ -205,7 +205,7 @@ class PowerMap(MapAnswer):
     """The main answer: who decides, who moves them, where we are not covered, and how each bidder stands."""
 
     name: str = Field(description="Name of the account as recorded.")
-    name_en: str = Field(description="Its name in Latin letters; empty when not recorded.")
+    name_en: str = Field(description="In English, or empty.")
     vendor: str | None = Field(description="Party id of us.")
     parties: dict[str, str] = Field(description="Party id to name, us first.")
     parties_en: dict[str, str] = Field(description="Party id to English name, where recorded.")

@@ -26,7 +26,6 @@ IfNoneMatch = Annotated[
 ]
 UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "It is unchanged."}}
 PATCH_BODY = "application/merge-patch+json"
-PUT_KEY_IN_PATH = "Its key is optional."
 
 
 @dataclass(frozen=True)
@@ -320,7 +319,7 @@ def _add_item(router: APIRouter, routed: Routed) -> None:
 
     _add(router, routed, "GET", get_record, "Read", "The record.", (401, 403, 404, 422, 503))
     changing = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503)
-    replaced = f"{PUT_KEY_IN_PATH} Replacing needs If-Match."
+    replaced = "Replacing needs If-Match."
     _add(router, routed, "PUT", replace_record, "Put", replaced, changing)
     _add(router, routed, "PATCH", patch_record, "Change", "Needs If-Match.", changing)
     removed = "Refused while named, unless `cascade`."

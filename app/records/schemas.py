@@ -57,7 +57,7 @@ class AccountItem(BaseModel):
 
     id: str = Field(description="Id of the account.")
     name: str = Field(description="Its name as recorded.")
-    name_en: str = Field(description="Its name in Latin letters; empty when not recorded.")
+    name_en: str = Field(description="In English, or empty.")
     tier: str = Field(description="GROUP, PROVINCE, CITY, COUNTY or OTHER.")
     parent_id: str | None = Field(description="The account above it in the customer's own hierarchy.")
     revision: int = Field(description="Raised by every write that changes something.")

@@ -71,7 +71,7 @@ class PortfolioItem(BaseModel):
 
     id: str = Field(description="Id of the account.")
     name: str = Field(description="Name of the account as recorded.")
-    name_en: str = Field(description="Its name in Latin letters; empty when not recorded.")
+    name_en: str = Field(description="In English, or empty.")
     tier: str = Field(description="GROUP, PROVINCE, CITY, COUNTY or OTHER.")
     parent_id: str | None = Field(description="Id of the account above it; null at the top.")
     now: Condition = Field(description="The account's own condition on the day.")

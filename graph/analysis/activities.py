@@ -23,7 +23,7 @@ class ActivityView(Answer):
 
     id: str = Field(description="Id of the activity.")
     name: str = Field(description="What it is.")
-    name_en: str = Field(description="The same in English; empty when not recorded.")
+    name_en: str = Field(description="In English, or empty.")
     kind: str = Field(description="Kind of contact it is.")
     status: str = Field(description="PLANNED, IN_PROGRESS or DONE.")
     owner: str | None = Field(description="Id of the member who does it; null for nobody.")
@@ -59,7 +59,7 @@ class RecoveryView(Answer):
 
     activity: str = Field(description="Id of the activity.")
     name: str = Field(description="What it is about.")
-    name_en: str = Field(description="The same in English; empty when not recorded.")
+    name_en: str = Field(description="In English, or empty.")
     owner: str | None = Field(description="Id of the member who answers for it; null for nobody.")
     opened_on: date | None = Field(description="Day it was assigned; null when not known.")
     due_on: date = Field(description="Day by which it is to be closed.")

@@ -20,7 +20,7 @@ class MeasuredBy(Answer):
 
     id: str = Field(description="Id of the goal.")
     name: str = Field(description="What is wanted.")
-    name_en: str = Field(description="The same in English; empty when not recorded.")
+    name_en: str = Field(description="In English, or empty.")
     kind: Literal["GOAL", "PRESSURE", "KPI"] = Field(description="A goal, a pressure or an indicator.")
     opportunities: list[str] = Field(description="Opportunities of the sandbox that serve it, those rejected left out.")
     activities: list[str] = Field(description="Activities that serve it, those cancelled left out.")

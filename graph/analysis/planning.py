@@ -60,7 +60,7 @@ class PlanItem(Answer):
 
     id: str = Field(description="Id of the record.")
     name: str = Field(description="Name of the item.")
-    name_en: str = Field(description="The same in English; empty when not recorded.")
+    name_en: str = Field(description="In English, or empty.")
     relationship: Literal["KEY", "GENERAL", "ORGANIZATION"] = Field(description="GENERAL, KEY or ORGANIZATION.")
     subject: str | None = Field(description="The person or department; null for the organisation.")
     wanted: str | float = Field(description="What is wanted.")
@@ -89,7 +89,7 @@ class Loop(Answer):
 
     id: str = Field(description="Id of the period.")
     name: str = Field(description="Name of the period.")
-    name_en: str = Field(description="The same in English; empty when not recorded.")
+    name_en: str = Field(description="In English, or empty.")
     starts_on: date = Field(description="First day of the period.")
     ends_on: date = Field(description="Last day of the period.")
     done: list[str] = Field(description="Steps carried out: UNDERSTAND, PLAN, EXECUTE, EVALUATE.")

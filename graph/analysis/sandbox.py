@@ -32,7 +32,7 @@ class Ranked(Answer):
 
     opportunity_id: str = Field(description="Id of the opportunity.")
     name: str = Field(description="Name of the opportunity as recorded.")
-    name_en: str = Field(description="The same in English; empty when not recorded.")
+    name_en: str = Field(description="In English, or empty.")
     horizon: str = Field(description="SHORT, MID or LONG.")
     place: int = Field(ge=1, description="1 is the most attractive; equal scores stand by id.")
     attractiveness: float = Field(

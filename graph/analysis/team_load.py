@@ -30,7 +30,7 @@ class LoadView(Answer):
 
     member: str = Field(description="Id of the member.")
     name: str = Field(description="Name of the member.")
-    name_en: str = Field(description="The same in English; empty when not recorded.")
+    name_en: str = Field(description="In English, or empty.")
     accounts: list[DeskView] = Field(description="The accounts they serve on the day, by id.")
     shared: bool = Field(description="True if they serve several accounts.")
     owns: int = Field(description="People they answer for, over all accounts.")

@@ -111,7 +111,7 @@ PolicyChoice = Annotated[
 _LEFT_OUT_WHEN_EMPTY = Field(exclude_if=lambda value: not value)  # likewise
 OptionalText = Annotated[Text, _LEFT_OUT_WHEN_EMPTY]
 EnglishName = Annotated[
-    OptionalName, _LEFT_OUT_WHEN_EMPTY, Field(description="The same in English; left out when not recorded.")
+    OptionalName, _LEFT_OUT_WHEN_EMPTY, Field(description="In English; left out when not recorded.")
 ]
 Since = Annotated[OptionalDay, Field(description="First day it held, itself included; left out: always has.")]
 Until = Annotated[OptionalDay, Field(description="Last day it held, itself included; left out: still does.")]
