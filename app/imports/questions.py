@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.texts.import_plan import CHOICES, NOTICES, QUESTIONS
+from graph.errors import Fault
 
 MOST_SHOWN: Final = 500
 
@@ -60,9 +61,22 @@ class Asking:
     answers: Mapping[str, str] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    faults: dict[str, list[Fault]] = field(default_factory=dict)
 
-    def ask(self, code: str, subject: str, choices: tuple[str, ...], place: Place, **facts: Any) -> str:
-        """The answer, else the first choice, which is the default."""
+    def ask(
+        self,
+        code: str,
+        subject: str,
+        choices: tuple[str, ...],
+        place: Place,
+        *,
+        fault: Fault | None = None,
+        **facts: Any,
+    ) -> str:
+        """The answer, else the first choice, which is the default.
+
+        With a `fault` there is no default: nothing is stored before it is answered, and that is what is told then.
+        """
         own = f"{code}/{subject}"
         known = self.answers.get(own)
         answer = known if known in choices else None
@@ -73,8 +87,10 @@ class Asking:
             english, chinese = QUESTIONS[code].format(value=subject, **facts)
             self.questions[own] = Question(
                 **dict(place), code=code, value=subject, text_en=english, text_zh=chinese, id=own, choices=told,
-                default=choices[0], answer=answer,
+                default=None if fault else choices[0], answer=answer,
             )  # fmt: skip
+        if fault is not None and answer is None:
+            self.faults.setdefault(own, []).append(fault)
         return answer or choices[0]
 
     def require(self, code: str, subject: str, readings: Mapping[str, tuple[str, ...]], place: Place) -> str:
@@ -111,6 +127,11 @@ class Asking:
     def open(self) -> list[Question]:
         """The questions without a default that nobody answered."""
         return [one for one in self.questions.values() if one.default is None and one.answer is None]
+
+    @property
+    def unanswered(self) -> list[Fault]:
+        """What is told of questions that come up with rows and that nobody answered."""
+        return [fault for found in self.faults.values() for fault in found]
 
     def note(self, code: str, place: Place, value: str | None = None, **facts: Any) -> None:
         """Say what was assumed or left out."""

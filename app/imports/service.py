@@ -242,6 +242,9 @@ async def _of_tables(
         drafted = await compute(partial(draft_of_all, reading, own, stored, date.today()), Lane.DOCUMENT)  # noqa: DTZ011
     else:
         drafted = await compute(partial(draft_of, reading, own, stored, merging=mode == "merge"), Lane.DOCUMENT)
+    if not options.dry_run and asking.unanswered:
+        unanswered = Faults(asking.unanswered, drafted.draft.faults)
+        drafted = replace(drafted, draft=replace(drafted.draft, faults=unanswered))
     plan = await compute(partial(plan_of, reading, shape), Lane.DOCUMENT)
     place = placed_in_tables(drafted.sheaf)
     merged: Mode = "merge" if stored is not None and not account else mode  # who is missing has left, and stays stored

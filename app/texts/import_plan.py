@@ -13,6 +13,7 @@ QUESTIONS: Final[Words] = texts(
         "sheet": ("What is the sheet {value!r}?", "工作表“{value}”是什么？"),
         "department": ("Is {value!r} one department's name, or a path of several?", "“{value}”是一个部门的名称，还是多级路径？"),
         "manager": ("{value!r} manages people and is not in the list: who is it?", "“{value}”是上级但不在名单中：如何处理？"),
+        "namesake": ("Several are called so: which one is the manager {value}?", "有多人同名：上级“{value}”是哪一位？"),
         "moved": ("{value} is stored in another department: the same person?", "“{value}”原在其他部门：是同一人吗？"),
         "double": ("{value} and {other}: one person or two?", "{value} 与 {other}：是同一人还是两个人？"),
         "row": ("Row {row} holds only {value!r}: what is it?", "第 {row} 行只有“{value}”：是什么？"),

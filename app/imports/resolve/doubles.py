@@ -19,8 +19,8 @@ _EVIDENCE: Final = ("title", "email", "external_ids")  # what says, beside the n
 def join_doubles(written: dict[int, Written], asking: Asking) -> set[int]:
     """Join rows that are about one person; answers the identity of the entries that are no more, which are taken out.
 
-    Rows that have different ids or e-mails are different people. Others of one name are asked about: the same where a title
-    says so, too, and nothing they give differs; else different.
+    Rows that have different ids, e-mails or departments are different people. Others of one name are asked about: the same
+    where a title says so, too, nothing they give differs and no other row may be meant; else different.
     """
     groups: dict[str, list[Written]] = {}
     for told in written.values():
@@ -29,10 +29,9 @@ def join_doubles(written: dict[int, Written], asking: Asking) -> set[int]:
     gone: set[int] = set()
     for rows in groups.values():
         for number, later in enumerate(rows[:_MOST_ALIKE]):
-            for first in rows[:number]:
-                if id(first.entry) in gone or _are_told_apart(first, later):
-                    continue
-                if _is_one_person(first, later, asking):
+            others = [one for one in rows[:number] if id(one.entry) not in gone and not _are_told_apart(one, later)]
+            for first in others:
+                if _is_one_person(first, later, asking, alone=len(others) == 1):
                     _join(first, later, asking)
                     gone.add(id(later.entry))
                     break
@@ -45,7 +44,8 @@ def _are_told_apart(one: Written, other: Written) -> bool:
     first, second = one.entry.values, other.entry.values
     ids = [(told.own_id or str(told.entry.values.get("id", ""))) for told in (one, other)]
     emails = [str(values.get("email", "")).casefold() for values in (first, second)]
-    return any(one_word and other_word and one_word != other_word for one_word, other_word in (ids, emails))
+    units = [plain("/".join((str(told.entry.values.get("department_id", "")), *told.units))) for told in (one, other)]
+    return any(one_word and other_word and one_word != other_word for one_word, other_word in (ids, emails, units))
 
 
 def _differing(one: Written, other: Written) -> list[str]:
@@ -59,9 +59,9 @@ def _differing(one: Written, other: Written) -> list[str]:
     return fields + ["manager"] * bool(one.managers and other.managers and one.managers != other.managers)
 
 
-def _is_one_person(one: Written, other: Written, asking: Asking) -> bool:
+def _is_one_person(one: Written, other: Written, asking: Asking, *, alone: bool) -> bool:
     agrees = any(name in one.entry.values and name in other.entry.values for name in _EVIDENCE)
-    likely = agrees and not _differing(one, other) and one.units == other.units
+    likely = alone and agrees and not _differing(one, other) and one.units == other.units
     choices = ("same", "different") if likely else ("different", "same")
     name = str(other.entry.values["name"])
     facts = {"row": other.entry.row + 1, "other": f"{one.entry.values['name']}, {one.entry.row + 1}"}

@@ -79,7 +79,7 @@ def _directory(linked: Linked, known: dict[str, list[Named]], written: dict[int,
 
 def _add_lines(linked: Linked, written: dict[int, Written], directory: Directory, asking: Asking) -> None:
     """The reporting lines of what rows of people say of their managers, and the managers that are not in the list."""
-    managers = Managers(directory, asking)
+    managers = Managers(directory, asking, columns=linked.columns)
     people: dict[str, str] = {}
     taken = {str(entry.values.get("id")) for entry in linked.entries if entry.sheet.name == "people"}
     for told in written.values():
@@ -97,11 +97,6 @@ def _add_lines(linked: Linked, written: dict[int, Written], directory: Directory
             made = Entry(SHEET_OF["reporting"], told.entry.table, told.entry.row, line)
             linked.entries.append(made)
             linked.columns[id(made)] = {"manager": place, "subordinate": columns.get("name", place), "kind": place}
-    for told, name, candidates in managers.ambiguous:
-        place = linked.columns[id(told.entry)].get("manager", 0)
-        pointer = f"/tables/{told.entry.table}/{told.entry.row}/{place}"
-        facts = {"label": "Person", "candidates": candidates}
-        linked.faults.append(Fault(pointer, "ambiguous-name", name, facts))
 
 
 def _add_outsider(linked: Linked, told: Written, name: str, sort: str, place: int, taken: set[str]) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.imports.questions import Asking, Place
 from app.imports.recognise.tables import Entry, Read, Reading
 from app.imports.resolve.alike import Alike
-from app.imports.resolve.names import Directory, plain, spellings
+from app.imports.resolve.names import Directory, Named, plain, spellings
 from app.imports.resolve.written import full_name, is_nobody, readings, several
 from app.sheets.cells import narrow
 from graph.document import AccountDocument
+from graph.errors import Fault
 from graph.kinds import Person
 
 _LONGEST_ID: Final = 64
@@ -156,7 +158,9 @@ class Managers:
     directory: Directory
     asking: Asking
     outside: dict[str, str] = field(default_factory=dict)  # what was written → the answer
-    ambiguous: list[tuple[Written, str, str]] = field(default_factory=list)
+    columns: Mapping[int, Mapping[str, int]] = field(
+        default_factory=dict
+    )  # of each row's table, by the field they fill
 
     def lines(self, told: Written) -> list[dict[str, Any]]:
         """The reporting lines of a row: the first manager solid, the others dotted."""
@@ -204,14 +208,33 @@ class Managers:
                     else []
                 )
             if len(found) > 1:
-                near = [one for one in found if one.id == str(told.entry.values["id"])]
-                if outside and not near:
-                    names = ", ".join(self.directory.told("Person", one) for one in found)
-                    self.ambiguous.append((told, written, names))
-                return ""
+                others = [one for one in found if one.id != str(told.entry.values["id"])]
+                return self._one_of(others, reading, told) if outside else ""
             if found:
                 return found[0].id
         return self._outsider(written, told) if outside else ""
+
+    def _one_of(self, namesakes: list[Named], written: str, told: Written) -> str:
+        """Which of several of a name is meant: a question for each department that names them so.
+
+        The one who works there is its default; without one there is none, and nothing is stored before it is answered.
+        """
+        unit = str(told.entry.values.get("department_id", ""))
+        near = [one for one in namesakes if unit and one.within == unit]
+        ordered = [*near, *(one for one in namesakes if one not in near)]
+        candidates = [self.directory.told("Person", one) for one in ordered]
+        names = {one.id: f"{one.name}, {shown}" for one, shown in zip(ordered, candidates, strict=True)}
+        columns = self.columns.get(id(told.entry), {})
+        pointer = f"/tables/{told.entry.table}/{told.entry.row}/{columns.get('manager', columns.get('manager_id', 0))}"
+        facts = {"label": "Person", "candidates": ", ".join(candidates)}
+        fault = None if len(near) == 1 else Fault(pointer, "ambiguous-name", written, facts)
+        subject = f"{written} ({self.directory.path_of(unit)})" if unit else written
+        answer = self.asking.ask(
+            "namesake", subject, (*names, "none"), told.place, fault=fault, names_en=names, names_zh=names
+        )
+        if answer == "none":
+            self.asking.note("manager-left-out", told.place, written)
+        return "" if answer == "none" else answer
 
     def _outsider(self, written: str, told: Written) -> str:
         name = list(readings(written))[-1]

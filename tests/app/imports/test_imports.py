@@ -144,6 +144,12 @@ async def test_rows_are_refused_with_their_cells_and_nothing_is_stored(importer:
     assert "p1, p2" in problem["errors"][0]["message_en"]
     assert "请填写其编号" in problem["errors"][0]["message_zh"]
     assert (await importer.client.get(importer.url)).status_code == 404
+    right = body.replace(",9,", ",1,")
+    looked = await importer.report(right, dry_run=True)
+    (asked,) = [one for one in looked["plan"]["questions"] if one["code"] == "namesake"]
+    assert (asked["default"], [choice["value"] for choice in asked["choices"]]) == (None, ["p1", "p2", "none"])
+    await importer.report(right, plan={"answers": {asked["id"]: "p2"}})
+    assert [line.manager for line in (await importer.document()).reporting] == ["p2"]
 
 
 @EMBEDDED_ONLY

@@ -227,6 +227,41 @@ def test_rows_of_one_name_are_a_question() -> None:
     assert loaded([rows_as_table(numbered)])[1].asking.questions == {}
 
 
+def test_namesakes_of_several_departments_are_several_people_without_a_question() -> None:
+    rows = [HEADINGS, [SUNIL, "Lead", "IT"], [SUNIL, "Lead", "HR"], [SUNIL, "Lead", ""]]
+    document, reading = loaded([rows_as_table(rows)])
+    assert [one.id for one in reading.asking.questions.values()] == [
+        "double/Sunil Rege (2, 4)",
+        "double/Sunil Rege (3, 4)",
+    ]
+    assert sorted(told(document)[0]) == [SUNIL]
+    assert len(document.people) == 3
+
+
+NAMESAKES = [
+    ["Name", "Department", "Manager"],
+    [SUNIL, "IT", ""],
+    [SUNIL, "HR", ""],
+    [ILSE, "IT", SUNIL],
+    ["Tom Yarrow", "Board", SUNIL],
+]
+
+
+def test_a_manager_whose_name_several_bear_is_a_question() -> None:
+    reading = read_tables([rows_as_table(NAMESAKES)], FileMapping())
+    draft_of(reading, "a", None, merging=True)
+    near, open_one = reading.asking.questions.values()
+    assert (near.id, open_one.id) == ("namesake/Sunil Rege (IT)", "namesake/Sunil Rege (Board)")
+    assert near.default is not None  # who works where the row does
+    assert open_one.default is None
+    assert [(fault.code, fault.pointer) for fault in reading.asking.unanswered] == [("ambiguous-name", "/tables/0/4/2")]
+    assert [choice.value for choice in open_one.choices[:2]] == [choice.value for choice in near.choices[:2]]
+    for answer, lines in ((open_one.choices[1].value, 2), ("none", 1)):
+        document, again = loaded([rows_as_table(NAMESAKES)], None, {open_one.id: answer})
+        assert (len(document.reporting), again.asking.unanswered) == (lines, [])
+        assert near.default in {line.manager for line in document.reporting}
+
+
 def test_who_is_missing_from_everybody_has_left_and_what_is_known_of_them_stays() -> None:
     first, _ = of_file("05-report-footer.csv")
     rows = rows_as_table(
