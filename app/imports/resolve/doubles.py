@@ -64,7 +64,7 @@ def _is_one_person(one: Written, other: Written, asking: Asking, *, alone: bool)
     likely = alone and agrees and not _differing(one, other) and one.units == other.units
     choices = ("same", "different") if likely else ("different", "same")
     name = str(other.entry.values["name"])
-    facts = {"row": other.entry.row + 1, "other": f"{one.entry.values['name']}, {one.entry.row + 1}"}
+    facts: dict[str, Any] = {"row": other.entry.row + 1, "other": f"{one.entry.values['name']}, {one.entry.row + 1}"}
     subject = f"{name} ({one.entry.row + 1}, {other.entry.row + 1})"
     return asking.ask("double", subject, choices, other.place, **facts) == "same"
 
