@@ -19,6 +19,7 @@ from app.problems import TooLarge, TooManyGuesses, TooSlow, WhoAreYou, WrongMedi
 from app.requests import path_param, readable
 from app.settings import Settings
 from graph.accounts import Accounts
+from graph.errors import NotAllowed
 
 RECORD_BYTES = 1_000_000
 DOCUMENT_BYTES = 20_000_000
@@ -121,7 +122,8 @@ async def actor_with_key(request: Request, key: str) -> Actor:
     if refused := guesses.too_many(address, key):
         actor = None
     else:
-        actor = await actor_for(accounts_of(request).store, request.app.state.key_secret, key)
+        old = settings_of(request).key_secret_old.get_secret_value().encode()
+        actor = await actor_for(accounts_of(request).store, request.app.state.key_secret, key, old)
         guesses.note(address, key, accepted=actor is not None)
     if actor is None:
         note_refusal(prefix_of(key), address, request.scope)
@@ -160,9 +162,19 @@ def _anywhere(role: Role, scope: Scope) -> Callable[[Actor], Awaitable[Actor]]:
     return actor
 
 
+async def _overseer(actor: Annotated[Actor, Depends(_anywhere("admin", "write"))]) -> Actor:
+    """The actor, if it administers the whole service, which nobody does in the demo."""
+    if actor == DEMO:
+        raise NotAllowed("the demo has no keys")
+    if not actor.sees_all:
+        raise NotAllowed("this needs an admin key for all accounts")
+    return actor
+
+
+AnyoneDep = Annotated[Actor, Depends(actor_of_request)]
 ReaderDep = Annotated[Actor, Depends(_role("reader", "read"))]
 ExporterDep = Annotated[Actor, Depends(_role("reader", "export"))]
 EditorDep = Annotated[Actor, Depends(_role("editor", "write"))]
 AnyReaderDep = Annotated[Actor, Depends(_anywhere("reader", "read"))]
 AnyEditorDep = Annotated[Actor, Depends(_anywhere("editor", "write"))]
-AnyAdminDep = Annotated[Actor, Depends(_anywhere("admin", "write"))]
+OverseerDep = Annotated[Actor, Depends(_overseer)]

@@ -19,6 +19,7 @@ from app.guard import Guard
 from app.health.routes import router as health
 from app.imports.routes import router as imports
 from app.insights.routes import router as insights
+from app.keys.routes import router as keys
 from app.logs import RequestLog, log
 from app.openapi import describe
 from app.people.routes import router as people
@@ -107,6 +108,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         plans,
         reviews,
         exports,
+        keys,
         record_router(),
     ):
         app.include_router(router, prefix=API, dependencies=[Depends(refuse_misfits)])

@@ -12,13 +12,14 @@ from typing import Any, Final, get_args
 from fastapi import FastAPI
 
 from app.power_map.schemas import PersonSummary
-from app.problems import MEDIA_TYPE, TABLE, Problem, titles_of
+from app.problems import MEDIA_TYPE, TABLE, FaultBody, Problem, titles_of
 from app.question.answer import QuestionAnswer
 from graph.analysis.advice import Reason
 from graph.analysis.decision_chain import StageView
 from graph.analysis.gaps import GapKind
+from graph.analysis.priorities import Priority
 from graph.analysis.sandbox import Ranked
-from graph.answer import Answer
+from graph.analysis.standing import StageStanding
 from graph.kinds.codes import AssessmentCode
 from graph.kinds.fields import DecisionRole, InteractionKind, Level
 
@@ -37,7 +38,6 @@ _WORDS: Final = {
 _TOLD: Final = {"query": "Only those whose `{}` is this.", "path": "`{}` of what is meant.", "header": "{}"}
 _MERGE_PATCH: Final = {
     "type": "object",
-    "title": "MergePatch",
     "description": "A JSON merge patch (RFC 7396): the fields to change; null resets one to its default.",
     "additionalProperties": True,
     "example": {"name": "沈一"},
@@ -54,17 +54,7 @@ _UNCHANGED: Final = {
     "description": "The ETag of an answer you have: 304 and no body if you would read the same.",
 }
 _OPEN: Final = "/health/"
-_ANYWHERE: Final = (
-    "401",
-    "403",
-    "404",
-    "406",
-    "408",
-    "413",
-    "415",
-    "422",
-    "503",
-)  # what any request may be answered, whatever it asks
+_ANYWHERE: Final = ("401", "403", "404", "406", "408", "413", "415", "422", "503")  # whatever is asked
 _SHARED_CODES: Final = {
     "AttitudeLevel": get_args(Level),
     "AssessmentCode": get_args(AssessmentCode),
@@ -73,8 +63,9 @@ _SHARED_CODES: Final = {
     "DecisionRole": get_args(DecisionRole),
     "DoFirstReason": get_args(Reason),
 }  # lists of codes that several answers give: said once
-_BASES: Final[tuple[type[Answer], ...]] = (QuestionAnswer, PersonSummary, Ranked, StageView)
-_LIMITS: Final = ("minimum", "maximum")  # FastAPI writes null for the one beside an exclusive one
+_BASES: Final = (FaultBody, QuestionAnswer, PersonSummary, Priority, Ranked, StageStanding, StageView)
+_LIMITS: Final = frozenset({"minimum", "maximum"})  # FastAPI writes null for the one beside an exclusive one
+_INT_OR_FLOAT: Final = [{"type": "integer"}, {"type": "number"}]
 _FASTAPI_SAYS: Final = "Successful Response"
 _OWN_FAULTS: Final = {  # what a problem of these statuses shows as an example of its errors: pointer, code
     409: ("/manager", "reporting-cycle"),
@@ -121,7 +112,7 @@ def _finished(document: Json, examples: Mapping[str, Json]) -> Json:
         _show_bodies(operation, schemas)
     components["requestBodies"] = _share_patches(document)
     components["parameters"] = _share_parameters(document)
-    for name in _share_codes((schemas, components["parameters"])):
+    for name in _share_codes((schemas, components["parameters"], document["paths"])):
         codes = list(_SHARED_CODES[name])
         schemas[name] = {"type": "string", "enum": codes, "description": f"Code of a {name}.", "example": codes[0]}
     _share_bases(schemas, taken)
@@ -170,8 +161,14 @@ def _shorten(field: Json) -> None:
     for part in (*field.get("anyOf", ()), field.get("items", {}), field.get("additionalProperties", {})):
         if isinstance(part, dict):
             part.pop("description", None)
-    for keyword in [keyword for keyword in _LIMITS if field.get(keyword, 0) is None]:
-        del field[keyword]
+            if part.get("anyOf") == _INT_OR_FLOAT:  # pydantic tells the limits of such a number in its own words
+                part |= {"type": "number", "minimum": part.pop("ge"), "maximum": int(part.pop("le"))}
+                del part["anyOf"]
+    for keyword in _LIMITS & field.keys():
+        if field[keyword] is None:
+            del field[keyword]
+        elif field[keyword] == int(field[keyword]):
+            field[keyword] = int(field[keyword])
     either = field.get("anyOf", ())
     if len(either) == 2 and either[1] == {"type": "null"} and "type" in either[0] and "enum" not in either[0]:  # noqa: PLR2004
         del field["anyOf"]
@@ -366,6 +363,8 @@ def _show_bodies(operation: Json, schemas: Json) -> None:
         for media in body.get("content", {}).values():
             schema = media.get("schema", {})
             _drop_titles(schema)
+            for field in schema.get("properties", {}).values():
+                _shorten(field)
             model = schemas.get(schema.get("$ref", "").removeprefix(_SCHEMAS))
             if model and media.get("example") == model.get("example"):
                 media.pop("example", None)

@@ -47,6 +47,12 @@ class Settings(BaseSettings):
         validate_default=True,
         description="What stored key hashes are keyed with; by default a random one kept with the embedded store.",
     )
+    key_secret_old_file: str = Field("", description="File that holds the secret before.")
+    key_secret_old: SecretStr = Field(
+        SecretStr(""),
+        validate_default=True,
+        description="The secret before: keys hashed with it are accepted, and hashed anew when they are used.",
+    )
     admin_key_file: str = Field(
         "", description="File with an admin key to accept; written once where it is not there and no admin key is yet."
     )
@@ -81,14 +87,14 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")
 
-    @field_validator("store_password_file", "key_secret_file")
+    @field_validator("store_password_file", "key_secret_file", "key_secret_old_file")
     @classmethod
     def _holds_something(cls, file: str) -> str:
         if file:
             _secret_in(file)
         return file
 
-    @field_validator("store_password", "key_secret")
+    @field_validator("store_password", "key_secret", "key_secret_old")
     @classmethod
     def _or_from_file(cls, given: SecretStr, info: ValidationInfo) -> SecretStr:
         file = info.data.get(f"{info.field_name}_file")

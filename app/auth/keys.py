@@ -50,6 +50,10 @@ class KeyRow(Frozen):
         expired = self.expires_at is not None and datetime.fromisoformat(self.expires_at) <= now
         return self.revoked_at is None and not expired
 
+    def does_everything(self, now: datetime) -> bool:
+        """True for an admin's living key for all accounts."""
+        return self.role == "admin" and not self.accounts and not self.scopes and self.lives(now)
+
     def fits(self, key: str, secret: bytes) -> bool:
         """True if these characters are the key whose hash this is."""
         return hmac.compare_digest(_hash(key, secret), self.hash)
@@ -61,6 +65,7 @@ _LIST = query("keys/list_keys", KeyRow)
 _REVOKE = query("keys/revoke_key", Count)
 _NOTE_USE = query("keys/note_use", Count)
 _EXPIRE = query("keys/expire_key", Count)
+_REHASH = query("keys/rehash_key", Count)
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,7 @@ def _moment(at: datetime) -> str:
 async def rotate_key(store: Store, secret: bytes, prefix: str, grace: timedelta) -> str:
     """A new key that may do what a living one may; the old one is accepted for `grace` more. Raises NotFound."""
     now = datetime.now(UTC)
-    row = await _key_of(store, prefix)
+    row = await key_of(store, prefix)
     if not row.lives(now):
         raise NotFound("key", prefix)
     grant = Grant(
@@ -160,7 +165,7 @@ async def rotate_key(store: Store, secret: bytes, prefix: str, grace: timedelta)
     return key
 
 
-async def _key_of(store: Store, prefix: str) -> KeyRow:
+async def key_of(store: Store, prefix: str) -> KeyRow:
     """The key of a prefix, or of a whole key. Raises NotFound."""
     row = await stored_key(store, prefix)
     if row is None:
@@ -187,6 +192,12 @@ async def list_keys(store: Store) -> list[KeyRow]:
     return found
 
 
+async def is_last_admin(store: Store, row: KeyRow) -> bool:
+    """Whether nobody could do everything without this key."""
+    keys, now = await list_keys(store), datetime.now(UTC)
+    return [key.id for key in keys if key.does_everything(now)] == [row.id]
+
+
 async def revoke_key(store: Store, prefix: str) -> None:
     """Accept the key no more, from the next request on. Raises NotFound."""
     at = _moment(datetime.now(UTC))
@@ -197,21 +208,25 @@ async def revoke_key(store: Store, prefix: str) -> None:
 
 async def has_admin(store: Store) -> bool:
     """Whether a living key may do everything."""
-    keys, now = await list_keys(store), datetime.now(UTC)
-    return any(key.role == "admin" and not key.accounts and key.lives(now) and not key.scopes for key in keys)
+    now = datetime.now(UTC)
+    return any(key.does_everything(now) for key in await list_keys(store))
 
 
-async def find_key(store: Store, secret: bytes, key: str) -> KeyRow | None:
+async def find_key(store: Store, secret: bytes, key: str, old_secret: bytes = b"") -> KeyRow | None:
     """The living key these characters are; None for malformed, unknown, wrong, expired and revoked ones alike.
 
-    The first use on a day is noted.
+    The first use on a day is noted. A key hashed with the old secret is from then on hashed with the present one.
     """
     form = _FORM.fullmatch(key)
     rows = await store.read(_FIND, id=form.group(1)) if form else []
     expected = rows[0].hash if rows else _NO_HASH
+    fits = hmac.compare_digest(now_hash := _hash(key, secret), expected)
+    is_old = not fits and bool(old_secret) and hmac.compare_digest(_hash(key, old_secret), expected)
     now = datetime.now(UTC)
-    if not hmac.compare_digest(_hash(key, secret), expected) or not rows or not rows[0].lives(now):
+    if not (fits or is_old) or not rows or not rows[0].lives(now):
         return None
+    if is_old:
+        await store.change(_REHASH, id=rows[0].id, hash=now_hash)
     if rows[0].last_used_on != (today := now.date().isoformat()):
         await store.change(_NOTE_USE, id=rows[0].id, day=today)
     return rows[0]
@@ -234,7 +249,7 @@ async def open_accounts(store: Store, secret: bytes, grant: Grant, author: Autho
 
 async def close_accounts(store: Store, prefix: str, author: Author) -> None:
     """Accept a key no more; the feeds of the accounts it was granted say so. Raises NotFound."""
-    row = await _key_of(store, prefix)
+    row = await key_of(store, prefix)
     await revoke_key(store, prefix)
     living = await identities_of(store.read, row.accounts)
     for account_id in row.accounts if row.revoked_at is None else ():

@@ -108,9 +108,9 @@ async def require_place(accounts: Accounts, actor: Actor, account_id: str, paren
         await actor.require_account(accounts.store, parent_id)
 
 
-async def actor_for(store: Store, secret: bytes, key: str) -> Actor | None:
+async def actor_for(store: Store, secret: bytes, key: str, old_secret: bytes = b"") -> Actor | None:
     """The actor a key stands for; None for a key that is not accepted."""
-    row = await find_key(store, secret, key)
+    row = await find_key(store, secret, key, old_secret)
     if row is None:
         return None
     accounts = await _granted(store, row) if row.accounts else None

@@ -22,12 +22,15 @@ from tests.keys_at_hand import KeyedService, bearer, keyed_service
 from tests.records_at_hand import API, SAMPLES, Desk, Json, base_document
 
 CANARY = "CANARY"
-Scope = Literal["open", "account", "tree"]
+Scope = Literal["open", "account", "tree", "service"]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """The least role that may call an operation, and whether it is about one account, all of them, or open to anybody."""
+    """The least role that may call an operation, and whether it is about one account, all of them, or open to anybody.
+
+    What is about the service needs a key for all accounts.
+    """
 
     role: Role
     scope: Scope = "account"
@@ -42,6 +45,11 @@ def _records(one: str, many: str) -> dict[str, Rule]:
 RULES: dict[str, Rule] = {
     "get_liveness": Rule("reader", "open"),
     "get_readiness": Rule("reader", "open"),
+    "get_whoami": Rule("reader", "tree"),
+    "list_keys": Rule("admin", "service"),
+    "create_key": Rule("admin", "service"),
+    "rotate_key": Rule("admin", "service"),
+    "revoke_key": Rule("admin", "service"),
     "list_accounts": Rule("reader", "tree"),
     "create_account": Rule("editor", "tree"),
     "get_account": Rule("reader"),
@@ -147,6 +155,7 @@ def _filled(path: str) -> str:
             "opportunity_id": "o",
             "person_id": "a",
             "name": "list_superiors",
+            "key_id": "0tatgxj2ynqe",
             "snapshot_id": "s",
             "other_id": "s",
             "file_format": "svg",
@@ -255,6 +264,18 @@ async def test_a_role_does_what_it_may_in_granted_accounts_and_nothing_more(worl
             else:
                 assert (answer.status_code, answer.json()["code"]) == (403, "not-allowed"), operation
             assert CANARY not in answer.text + repr(answer.headers)
+
+
+async def test_what_is_about_the_service_needs_an_admin_key_for_all_accounts(world: World) -> None:
+    client = world.service.client
+    about = [operation for operation in world.operations if operation.rule.scope == "service"]
+    assert len(about) == 4
+    for operation in about:
+        for key in (*world.keys.values(), await world.service.key("editor"), await world.service.key("reader")):
+            answer = await operation.call(client, world.own, key)
+            assert (answer.status_code, answer.json()["code"]) == (403, "not-allowed"), operation
+            assert CANARY not in answer.text
+        assert (await operation.call(client, world.own, world.admin)).status_code in {200, 404, 422}, operation
 
 
 def _no_such_record(answer: httpx.Response) -> bool:
