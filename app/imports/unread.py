@@ -9,9 +9,10 @@ from typing import Final
 from app.imports.questions import Asking
 from app.imports.read.parsing import unreadable
 from app.imports.read.tables import Reading, Table
+from app.imports.recognise.conventions import number_in
 from app.imports.recognise.tables import Read
 from app.imports.recognise.written_forms import Convention, in_plain_form
-from app.sheets.cells import is_blank, narrow
+from app.sheets.cells import is_blank
 from graph.errors import Fault
 
 _IDS: Final = {"id", "external_id", "manager_id"}
@@ -53,7 +54,8 @@ def _faults(reading: Reading, index: int, table: Table, read: Read) -> Iterator[
     for number, row in enumerate(table.rows[read.heading_row + 1 :], read.heading_row + 1):
         for place, code in judged.items():
             cell = row[place] if place < len(row) else None
-            if isinstance(cell, str) and _is_wrong(cell, code, read.conventions.get(place)):
+            text = number_in(cell, read.amounts.get(place)) if isinstance(cell, str) else ""
+            if isinstance(cell, str) and _is_wrong(text, code, read.conventions.get(place)):
                 yield Fault(f"{pointer}/{number}/{place}", code, cell)
         beyond = next((place for place in range(width, len(row)) if not is_blank(row[place])), None)
         if beyond is not None and any(place < len(row) and not is_blank(row[place]) for place in read.columns):
@@ -64,4 +66,4 @@ def _is_wrong(cell: str, code: str, way: Convention | None) -> bool:
     """Whether a text is no number in its column's convention, or an id that lost its digits."""
     if code == "lost-digits":
         return _LOST_DIGITS.fullmatch(cell.strip()) is not None
-    return way is not None and in_plain_form(narrow(cell), way) is None
+    return way is not None and in_plain_form(cell, way) is None

@@ -40,6 +40,10 @@ IMPORT_FAULTS: Final[Words] = texts(
             "{value!r} is not written as the other numbers of its column are; write it as they are, or without separators",
             "“{value}”与本列其他数字的写法不同；请统一写法，或去掉千位分隔符",
         ),
+        "doubtful-currency": (
+            "{value!r} is written in another currency than the {currency} of its row; correct one of them",
+            "“{value}”的货币与本行的 {currency} 不同；请改正其中之一",
+        ),
         "garbled-text": (
             "{value!r} is garbled: its encoding was lost on the way; export the file again as UTF-8",
             "“{value}”是乱码，编码在途中已丢失；请重新导出为 UTF-8",
@@ -122,6 +126,13 @@ IMPORT_FAULTS: Final[Words] = texts(
                 "say which (`plan`, `--answers`)"
             ),
             "{sheet} 的“{column}”列的数字有两种读法：{reading1_zh}；或 {reading2_zh}；请指明（plan、--answers）",
+        ),
+        "doubtful-unit": (
+            (
+                "the unit of the column {column!r} of {sheet} can be read in two ways, {reading1_en}, or {reading2_en}; "
+                "say which (`plan`, `--answers`)"
+            ),
+            "{sheet} 的“{column}”列的单位有两种读法：{reading1_zh}；或 {reading2_zh}；请指明（plan、--answers）",
         ),
         "doubtful-days": (
             (

@@ -26,7 +26,7 @@ class PlannedColumn(BaseModel):
     samples: tuple[str, ...] = Field(description="Up to three of its values.")
     convention: str | None = Field(
         default=None,
-        description="point, comma, day-first, month-first; null: plain.",
+        description="point, comma, day-, month- or year-first; null: plain.",
     )
 
 

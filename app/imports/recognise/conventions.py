@@ -7,7 +7,15 @@ from typing import Final
 
 from app.imports.questions import Asking, Place
 from app.imports.read.tables import Table
-from app.imports.recognise.written_forms import DAY_WAYS, Convention, day_ways, in_plain_form, number_ways
+from app.imports.recognise.amounts import Amounts
+from app.imports.recognise.written_forms import (
+    DAY_WAYS,
+    Convention,
+    day_ways,
+    has_short_year,
+    in_plain_form,
+    number_ways,
+)
 from app.sheets.cells import narrow, text_of, value_of
 from app.sheets.columns import Column
 from app.sheets.workbook import letter_of
@@ -15,14 +23,18 @@ from app.sheets.workbook import letter_of
 _SAMPLES: Final = 3
 
 
-def conventions_of(table: Table, at: int, columns: Mapping[int, Column], asking: Asking) -> dict[int, Convention]:
+def conventions_of(
+    table: Table, at: int, columns: Mapping[int, Column], amounts: Mapping[int, Amounts], asking: Asking
+) -> dict[int, Convention]:
     """The convention of each column of numbers or days (headings at row `at`) whose texts are not plain by themselves."""
     ways: dict[int, Convention] = {}
     for place, column in columns.items():
         if column.form not in {"number", "whole", "day"}:
             continue
         texts = [
-            narrow(cell) for row in table.rows[at + 1 :] if place < len(row) and isinstance(cell := row[place], str)
+            number_in(cell, amounts.get(place))
+            for row in table.rows[at + 1 :]
+            if place < len(row) and isinstance(cell := row[place], str)
         ]
         possible = day_ways(texts) if column.form == "day" else number_ways(texts, table.separator)
         if len(possible) > 1:
@@ -32,7 +44,15 @@ def conventions_of(table: Table, at: int, columns: Mapping[int, Column], asking:
             ways[place] = _asked(table.name, heading, texts, possible, asking)
         elif possible:
             ways[place] = possible[0]
+        short = next(filter(has_short_year, texts), None) if column.form == "day" else None
+        if short is not None:
+            asking.note("short-years", Place(sheet=table.name), short, read=in_plain_form(short, ways[place]))
     return ways
+
+
+def number_in(cell: str, amounts: Amounts | None) -> str:
+    """A text as its column's convention judges it: of a sum of money its number."""
+    return amounts.number_of(cell) if amounts else narrow(cell)
 
 
 def _is_allowed(texts: list[str], column: Column, way: Convention) -> bool:
@@ -55,10 +75,10 @@ def _asked(table: str, heading: str, texts: list[str], possible: tuple[Conventio
     """The convention that is answered; without one the first, which stands for a dry run alone."""
     differing = [
         text for text in dict.fromkeys(texts) if len({in_plain_form(text, way) for way in possible}) == len(possible)
-    ]
+    ] or [text for text in dict.fromkeys(texts) if len({in_plain_form(text, way) for way in possible}) > 1]
     readings: dict[str, tuple[str, ...]] = {
         way: tuple(f"{text} → {in_plain_form(text, way) or '?'}" for text in differing[:_SAMPLES]) for way in possible
     }
-    code = "days" if possible == DAY_WAYS else "numbers"
+    code = "days" if possible[0] in DAY_WAYS else "numbers"
     answer = asking.require(code, f"{table}/{heading}", readings, Place(sheet=table, column=heading))
     return next(way for way in possible if way == answer)

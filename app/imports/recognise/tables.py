@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.imports.questions import Asking
 from app.imports.read.tables import Table
+from app.imports.recognise.amounts import Amounts, amounts_of, code_of, currencies_in
 from app.imports.recognise.columns import Choosing, Taken, column_called, taken_columns
 from app.imports.recognise.conventions import conventions_of
 from app.imports.recognise.rows import SkippedRow, depths, records_in
@@ -20,6 +21,7 @@ from app.imports.recognise.written_forms import Convention, in_plain_form
 from app.sheets.cells import Cell, is_blank, narrow, text_of, value_of
 from app.sheets.columns import READ, Column, Sheet, fold
 from app.sheets.headings import column_named, sheet_named
+from app.sheets.workbook import letter_of
 from app.texts.sheets import ERRORS, GUIDE, MARK, SHEET_NAMES
 from app.texts.workbook import ANALYSIS_SHEETS, FORMER_ANALYSIS_SHEETS
 from graph.errors import Fault
@@ -73,6 +75,7 @@ class Read:
     source: Source | None = None
     reason: str = ""
     conventions: Mapping[int, Convention] = field(default_factory=dict)
+    amounts: Mapping[int, Amounts] = field(default_factory=dict)
 
     @cached_property
     def columns_named(self) -> frozenset[str]:
@@ -131,8 +134,20 @@ def _recognised(index: int, table: Table, asked: TableMapping, reading: Reading,
         Fault(f"{pointer}/{one.place}", "duplicate-column", one.heading) for one in taken if one.reason == "duplicate"
     ]
     columns = {one.place: one.column for one in taken if one.column is not None}
-    conventions = conventions_of(table, at, columns, reading.asking)
-    return Read(table, sheet, at, columns, taken, tuple(depths(table.rows, at)), source, conventions=conventions)
+    amounts = _amounts(table, at, columns, reading.asking)
+    ways = conventions_of(table, at, columns, amounts, reading.asking)
+    above = tuple(depths(table.rows, at))
+    return Read(table, sheet, at, columns, taken, above, source, conventions=ways, amounts=amounts)
+
+
+def _amounts(table: Table, at: int, columns: Mapping[int, Column], asking: Asking) -> dict[int, Amounts]:
+    found: dict[int, Amounts] = {}
+    for place, column in columns.items():
+        texts = (cell for row in table.rows[at + 1 :] if place < len(row) and isinstance(cell := row[place], str))
+        heading = text_of(table.rows[at][place]).strip() if place < len(table.rows[at]) else ""
+        if (told := amounts_of(table.name, heading or letter_of(place), column, texts, asking)) is not None:
+            found[place] = told
+    return found
 
 
 def _listed(language: int) -> str:
@@ -201,10 +216,25 @@ def _with_rows(index: int, read: Read, sheet: Sheet, reading: Reading) -> Read:
             if not any(place < len(rows[number]) and fold(text_of(rows[number][place])) in allowed for place in places):
                 values.pop(name, None)
         if values:
+            reading.faults += _take_currency(index, number, read, values)
             if group:
                 values.setdefault("department_id", group)
             reading.entries.append(Entry(sheet, index, number, values))
     return replace(read, skipped=(*read.skipped, *parted.skipped))
+
+
+def _take_currency(index: int, number: int, read: Read, values: dict[str, Any]) -> Iterator[Fault]:
+    """The currency a sum is written with, where no column tells it; a fault where one tells another."""
+    if "currency" in values:
+        values["currency"] = code_of(str(values["currency"]))
+    for place, amounts in read.amounts.items():
+        cell = read.table.rows[number][place] if place < len(read.table.rows[number]) else None
+        told = () if is_blank(cell) else currencies_in(text_of(cell), amounts)
+        if not told or read.sheet is None or "currency" not in read.sheet.by_name:
+            continue
+        if values.setdefault("currency", told[0]) not in told:
+            facts = {"currency": values["currency"]}
+            yield Fault(f"/tables/{index}/{number}/{place}", "doubtful-currency", text_of(cell), facts)
 
 
 def _conditions(read: Read, headings: list[str]) -> dict[str, tuple[list[int], frozenset[str]]]:
@@ -221,7 +251,12 @@ def _values(read: Read, row: Sequence[Cell]) -> Iterator[tuple[str, Any]]:
         cell = row[place] if place < len(row) else None
         if is_blank(cell):
             continue
-        if isinstance(cell, str) and (way := read.conventions.get(place)):
+        if (amounts := read.amounts.get(place)) is not None:
+            if isinstance(cell, str):
+                cell = amounts.read(cell, read.conventions.get(place))
+            elif isinstance(cell, float):
+                cell = amounts.scaled(cell)
+        elif isinstance(cell, str) and (way := read.conventions.get(place)):
             cell = in_plain_form(narrow(cell), way) or cell
         value = value_of(cell, column)
         if column.form == "ids":

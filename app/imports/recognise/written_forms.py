@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final, Literal
 
-Convention = Literal["point", "comma", "day-first", "month-first"]
+Convention = Literal["point", "comma", "day-first", "month-first", "year-first"]
 NUMBER_WAYS: Final[tuple[Convention, ...]] = ("point", "comma")  # what parts the fraction
-DAY_WAYS: Final[tuple[Convention, ...]] = ("day-first", "month-first")
+DAY_WAYS: Final[tuple[Convention, ...]] = ("day-first", "month-first", "year-first")  # the last of years of two digits
 _GROUPS: Final = r"\d{1,3}(?:%s\d{3})+"
 _SUFFIX: Final = r"\s*[%%万亿级分]?"
 _COMMA: Final = re.compile(
@@ -23,9 +23,11 @@ _POINT: Final = re.compile(
 )
 _SPACED: Final = re.compile(rf"[+-]?{_GROUPS}{_SUFFIX}".replace("%s", "[ '’]").replace("%%", "%"))
 _EITHER: Final = re.compile(rf"[+-]?[1-9]\d{{0,2}}([.,])\d{{3}}{_SUFFIX}".replace("%%", "%"))
-_DAY: Final = re.compile(r"(\d{1,2})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{4})(?:[T ][\d:.]+)?")
+_DAY: Final = re.compile(r"(\d{1,2})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})(?:[T ][\d:. apmAPM]+)?")
 _GAP: Final = re.compile(r"(?<=\d)[ '’](?=\d)")
 _MONTHS: Final = 12
+_DAYS: Final = 31
+_CENTURY: Final = 70  # years of two digits from here on are of the last century
 
 
 def number_ways(cells: Iterable[str], separator: str | None) -> tuple[Convention, ...]:
@@ -55,15 +57,26 @@ def number_ways(cells: Iterable[str], separator: str | None) -> tuple[Convention
 
 
 def day_ways(cells: Iterable[str]) -> tuple[Convention, ...]:
-    """The same of days that do not begin with the year; points part days written with the day first."""
-    seen: set[str] = set()
+    """The same of days that do not begin with a year of four digits; points part days written with the day first.
+
+    A cell that fits in one way only decides. Where cells contradict each other, all that any of them may be stay open.
+    """
+    seen: set[tuple[Convention, ...]] = set()
     for text in cells:
         if parts := _DAY.fullmatch(text):
-            first, second = int(parts[1]), int(parts[3])
-            first_is_day = first > _MONTHS or parts[2] == "."
-            seen.add("day-first" if first_is_day else "month-first" if second > _MONTHS else "either")
-    sure = tuple(way for way in DAY_WAYS if way in seen)
-    return sure if len(sure) == 1 else DAY_WAYS if seen else ()
+            points = parts[2] == "." and int(parts[1]) <= _DAYS
+            ways = ("day-first",) if points else tuple(way for way in DAY_WAYS if _plain_day(text, way))
+            seen.add(ways or DAY_WAYS[:2])
+    if not seen:
+        return ()
+    common = tuple(way for way in DAY_WAYS if all(way in ways for ways in seen))
+    return common or tuple(way for way in DAY_WAYS if any(way in ways for ways in seen))
+
+
+def has_short_year(text: str) -> bool:
+    """True for a day whose year has two digits: its century is assumed."""
+    parts = _DAY.fullmatch(text)
+    return parts is not None and len(parts[4]) == 2  # noqa: PLR2004 - of two digits
 
 
 def in_plain_form(text: str, way: Convention) -> str | None:
@@ -86,5 +99,15 @@ def _plain_day(text: str, way: Convention) -> str | None:
     parts = _DAY.fullmatch(text)
     if parts is None:
         return text
-    day, month = (parts[1], parts[3]) if way == "day-first" else (parts[3], parts[1])
-    return f"{parts[4]}-{int(month):02}-{int(day):02}" if int(month) <= _MONTHS else None
+    first, second, last = parts[1], parts[3], parts[4]
+    day, month, year = {
+        "day-first": (first, second, last),
+        "month-first": (second, first, last),
+        "year-first": (last, second, first),
+    }[way]
+    if len(day) > 2 or int(month) > _MONTHS or int(day) > _DAYS or not int(day) * int(month):  # noqa: PLR2004 - of two digits
+        return None
+    if way == "year-first" and len(year) == 1:
+        return None
+    century = "" if len(year) > 2 else "19" if int(year) >= _CENTURY else "20"  # noqa: PLR2004 - of two digits
+    return f"{century}{year}-{int(month):02}-{int(day):02}"

@@ -116,6 +116,11 @@ def test_a_convention_that_the_field_does_not_take_is_none() -> None:
         (["２０２６年４月３日"], ["2026-04-03"]),
         (["03/04/2026"], None),
         (["13/04/2026", "04/13/2026"], None),
+        (["31.12.26"], ["2026-12-31"]),
+        (["12/31/98", "1/2/03"], ["1998-12-31", "2003-01-02"]),
+        (["98-12-31", "99-01-05"], ["1998-12-31", "1999-01-05"]),
+        (["03/04/05"], None),
+        (["13/12/26"], None),
     ],
 )
 def test_days_are_read_in_the_convention_of_their_column(cells: list[str], days: list[str] | None) -> None:
@@ -127,7 +132,53 @@ def test_days_are_read_in_the_convention_of_their_column(cells: list[str], days:
     (question,) = reading.asking.open
     asking = Asking({question.id: "day-first"})
     first = next(iter(read_tables(tables_of(body), FileMapping(), asking).entries)).values["since"]
-    assert (question.id, first[5:]) == ("days/people/Since", "04-03" if cells[0].startswith("03") else "04-13")
+    wanted = {"03/04/2026": "04-03", "13/04/2026": "04-13", "03/04/05": "04-03", "13/12/26": "12-13"}
+    assert (question.id, question.default, first[5:]) == ("days/people/Since", None, wanted[cells[0]])
+    assert len(question.choices) == (3 if cells[0] == "03/04/05" else 2)
+
+
+def test_the_century_of_short_years_is_told() -> None:
+    notices = read_tables(tables_of(b"Name,Since\nAnn,31.12.26\n"), FileMapping()).asking.notices
+    assert [(one.code, one.value) for one in notices] == [("short-years", "31.12.26")]
+
+
+SUMS = [
+    (
+        "金额",
+        ["¥1.2 亿", "25万", "3 w", "300万元"],
+        [120_000_000, 250_000, 30_000, 3_000_000],
+        "CNY",
+        {"currency": "CNY"},
+    ),
+    ("Amount", ["1,2 Mio €", "300 Tsd. EUR", "€ 1.234,50"], [1_200_000, 300_000, 1234.5], "EUR", {}),
+    ("Amount", ["US$ 1,200,000.00", "$3 bn"], [1_200_000, 3_000_000_000], "USD", {"currency": "USD"}),
+    ("Amount", ["CHF 1'200'000", "CHF 300"], [1_200_000, 300], "CHF", {}),
+    ("Amount", ["12,5 млн руб."], [12_500_000], "RUB", {}),
+    ("金额（万元）", ["120", "1.5"], [1_200_000, 15_000], "CNY", {}),
+    ("Amount (k€)", ["120", "85"], [120_000, 85_000], "EUR", {}),
+    ("Amount", ["$1.5M", "2.5m"], [1_500_000, 2_500_000], "USD", {"currency": "USD", "unit": None}),
+]
+
+
+@pytest.mark.parametrize(("heading", "cells", "amounts", "currency", "asked"), SUMS)
+def test_sums_are_read_with_their_units_and_currencies(
+    heading: str, cells: list[str], amounts: list[float], currency: str, asked: dict[str, str | None]
+) -> None:
+    reading = read_tables(tables_of(deals(cells, "\t", heading), "opportunities.csv"), FileMapping())
+    assert [entry.values["amount"] for entry in reading.entries] == amounts
+    assert reading.entries[0].values["currency"] == currency
+    assert {one.code: one.default for one in reading.asking.questions.values()} == asked
+    assert (len(reading.asking.open), reading.faults) == (list(asked.values()).count(None), [])
+
+
+def test_a_doubtful_unit_is_what_it_is_answered_to_be_and_another_currency_is_refused() -> None:
+    body = deals(["3 m"], "\t", "Amount")
+    asking = Asking({"unit/opportunities/Amount/m": "1000"})
+    assert read_tables(tables_of(body, "opportunities.csv"), FileMapping(), asking).entries[0].values["amount"] == 3000
+    body = "id\tname\tAmount\tCurrency\no1\tx\t€300\tUSD\no2\ty\t$5\tCAD\no3\tz\t7\t欧元\n".encode()
+    reading = read_tables(tables_of(body, "opportunities.csv"), FileMapping())
+    assert [(fault.code, fault.pointer) for fault in reading.faults] == [("doubtful-currency", "/tables/0/1/2")]
+    assert [entry.values["currency"] for entry in reading.entries] == ["USD", "CAD", "EUR"]
 
 
 def test_what_looks_like_a_number_or_day_elsewhere_stays_what_it_is() -> None:
