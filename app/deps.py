@@ -126,6 +126,7 @@ async def actor_with_key(request: Request, key: str) -> Actor:
         actor = await actor_for(accounts_of(request).store, request.app.state.key_secret, key, old)
         guesses.note(address, key, accepted=actor is not None)
     if actor is None:
+        request.state.refused_key = prefix_of(key)
         note_refusal(prefix_of(key), address, request.scope)
         if refused:
             raise TooManyGuesses("too many keys that are not accepted came from this address: wait a minute")

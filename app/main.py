@@ -12,6 +12,9 @@ from fastapi_offline import FastAPIOffline
 
 from app import problems
 from app.analysts.routes import router as analysts
+from app.audit.audited_accounts import AuditedAccounts
+from app.audit.noting import Noting
+from app.audit.place import audit_of
 from app.auth.guesses import Guesses
 from app.auth.key_secret import secret_of
 from app.exports.routes import router as exports
@@ -33,7 +36,6 @@ from app.reviews.policies import policies_of
 from app.reviews.routes import router as reviews
 from app.settings import Settings
 from app.web.routes import router as web
-from graph.accounts import Accounts
 from graph.errors import PowerMapError
 from graph.graph_mapping import SCHEMA
 from graph.store import Store, open_store
@@ -65,7 +67,8 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         app.state.key_secret = b"" if settings.demo else secret_of(settings)
         app.state.guesses = Guesses(settings.key_guesses)
         app.state.lookout = Lookout(store)
-        app.state.accounts = Accounts(store, settings.cache_bytes, settings.time_zone, policies)
+        app.state.audit = audit_of(settings)
+        app.state.accounts = AuditedAccounts(app.state.audit, store, settings.cache_bytes, settings.time_zone, policies)
         reaching = asyncio.ensure_future(_reach(store, app.state.lookout)) if eager else None
         try:
             yield
@@ -92,6 +95,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     app.add_middleware(IdsAsStored)
     app.add_middleware(WorkIsWaitedFor)
     app.add_middleware(Guard, demo=settings.demo)
+    app.add_middleware(Noting, prefix=API)
     app.add_middleware(RequestLog)
     app.add_middleware(HeadIsGet)
     problems.install(app, methods_at)

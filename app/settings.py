@@ -80,6 +80,11 @@ class Settings(BaseSettings):
         max_length=4000,
         description="Folder with the company's own policies of the review gate, one JSON file each.",
     )
+    audit: str = Field(
+        "",
+        max_length=4000,
+        description="Folder of the audit log; by default `audit` in the embedded store's, else in the user's data directory.",
+    )
     time_zone: TimeZone = Field(
         None,
         description="IANA time zone that decides what today is where an account names none; by default the machine's.",

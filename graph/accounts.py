@@ -325,7 +325,7 @@ class Accounts:
 
     async def edit(self, account_id: str, edit: Edit, author: Author) -> Written:
         """Carry out an edit, once begun to its end, also if its caller goes meanwhile; see `edit_document`."""
-        writing = asyncio.ensure_future(self._edit(account_id, edit, author))
+        writing = asyncio.ensure_future(self.carry_out(account_id, edit, author))
         writing.add_done_callback(lambda done: done.cancelled() or done.exception())
         return await asyncio.shield(writing)
 
@@ -334,7 +334,7 @@ class Accounts:
         applied = self.policies and partial(self.policies.applied, edit.apply, edit.draft)
         return replace(edit, apply=applied) if applied else edit
 
-    async def _edit(self, account_id: str, edit: Edit, author: Author) -> Written:
+    async def carry_out(self, account_id: str, edit: Edit, author: Author) -> Written:
         known = self._last(account_id)
         written = await edit_document(self.store, account_id, self.checked(edit), author, known)
         if written.account is None:

@@ -55,7 +55,7 @@ _STARTING: Final = ThreadPoolExecutor(4, thread_name_prefix="powermap-engine")  
 BOLT: Final = "com.arcadedb.bolt.BoltProtocolPlugin"
 _OWN: Final = frozenset(
     {"engine", "engine.lock", "engine.log", "engine.log.1", "lease.json", "password", "start.lock"}
-    | {"key-secret", "key-secret.lock"}  # what the service keeps with the store
+    | {"audit", "key-secret", "key-secret.lock"}  # what the service keeps with the store
 )
 _PASSED_ON: Final = (
     *("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "JAVA_HOME"),

@@ -19,6 +19,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import httpx
@@ -37,6 +38,8 @@ from graph.store import Store, open_store
 from tests import documents
 from tests.commands import Commands
 
+_AUDIT = TemporaryDirectory(prefix="powermap-audit-")
+os.environ["POWERMAP_AUDIT"] = _AUDIT.name  # one a worker, and not that of whoever runs the tests
 os.environ.setdefault("ARCADEDB_JVM_ARGS", BRIEF)  # no engine of a test runs for long, processes' own included
 ENGINES = ("embedded", "neo4j")
 EMBEDDED_ONLY = pytest.mark.engines("embedded")

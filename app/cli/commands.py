@@ -60,6 +60,7 @@ COMMANDS: Final = {
         "warm_up_command:warm_up",
         "Record how this installation's embedded engine starts: once done, it starts in half the time.",
     ),
+    "audit": ("audit_commands:app", "Who asked for what, and who changed what."),
     "keys": ("key_commands:app", "API keys, their roles and accounts."),
 }
 """Where each command is (`module:name` in this package), and what the list of commands says of it."""

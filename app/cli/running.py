@@ -9,6 +9,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, TypeVar
@@ -40,6 +41,10 @@ _TEXT: Final = frozenset({"text", "str"})  # what click, and what typer's own co
 _OF_FILES: Final = frozenset({"store"})  # texts that lead to a file, whose name is what the file system has
 
 
+_RUNNING: ContextVar[tuple[str, object] | None] = ContextVar("_RUNNING", default=None)
+"""The command and the account it was given."""
+
+
 class CommandOfStoredTexts(TyperCommand):
     """A command whose texts come as the store has them (NFC), so that an id is found however the terminal composes it."""
 
@@ -50,6 +55,11 @@ class CommandOfStoredTexts(TyperCommand):
             if parameter.type.name in _TEXT and parameter.name not in _OF_FILES and parameter.name in ctx.params:
                 ctx.params[parameter.name] = _as_stored(ctx.params[parameter.name])
         return rest
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command; what it opens notes which one it is."""
+        _RUNNING.set((ctx.command_path.partition(" ")[2], ctx.params.get("account")))
+        return super().invoke(ctx)
 
 
 def _as_stored(given: Any) -> Any:
@@ -100,14 +110,18 @@ def settings_for(store: str | None = None, **given: object) -> Settings:
 
 def with_accounts(settings: Settings, work: Callable[[Accounts], Awaitable[T]]) -> T:
     """Open the store and ask its accounts one thing, as `with_store` does."""
+    from app.audit.audited_accounts import AuditedAccounts
+    from app.audit.place import audit_of
     from app.reviews.policies import policies_of
-    from graph.accounts import Accounts
 
     try:
         policies = policies_of(settings.policies)
     except ValueError as error:
         fail(f"POWERMAP_POLICIES: {error}")
-    return with_store(settings, lambda opened: work(Accounts(opened, time_zone=settings.time_zone, policies=policies)))
+    zone = settings.time_zone
+    return with_store(
+        settings, lambda opened: work(AuditedAccounts(audit_of(settings), opened, time_zone=zone, policies=policies))
+    )
 
 
 def with_named(settings: Settings, named: Named, work: Callable[[Accounts, Named], Awaitable[T]]) -> T:
@@ -133,6 +147,7 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
             await store.close()
 
     try:
+        _note_command(settings)
         return asyncio.run(run())
     except InvalidDocument as error:
         print_faults(error.faults, settings.language)
@@ -143,6 +158,30 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
         fail(f"{answer_to(error).title.lower()}: {error}")
     except ValueError as error:
         fail(str(error))
+
+
+def _note_command(settings: Settings) -> None:
+    """Note who runs which command about which account; what cannot be noted is not done."""
+    import getpass
+
+    from app.audit.place import audit_of
+    from app.auth.service import LOCAL
+    from app.problems import AuditUnavailable
+
+    running = _RUNNING.get()
+    if running is None:
+        return
+    log, (command, account) = audit_of(settings), running
+    try:
+        log.append(
+            "command",
+            actor=LOCAL.author.id,
+            user=getpass.getuser(),
+            command=command,
+            account_asked=log.masked(account) if isinstance(account, str) else None,
+        )
+    except AuditUnavailable as error:
+        fail(f"the audit log in {log.folder} cannot be written: {error}")
 
 
 def refused(faults: Faults) -> str:

@@ -27,7 +27,8 @@ async def live() -> Health:
 
 @router.get("/health/ready", operation_id="get_readiness", summary="The store answers", responses=problems(503))
 async def ready(request: Request, accounts: AccountsDep) -> Health:
-    """Answers once the store does, holds the schema and can be read and written; 503 while it does not."""
+    """Answers once the store does, holds the schema and can be read and written, and the audit log can; 503 while not."""
+    request.app.state.audit.require()
     await accounts.store.ping()
     await request.app.state.lookout.look()
     return Health()
