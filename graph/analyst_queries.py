@@ -1,7 +1,8 @@
 """The named questions analysts may ask: read-only, about one account, ordered and bounded.
 
 Each is a file under `cypher/analyst/`, bound to the model of its rows; the table is what the service and the command line offer.
-Attitudes are taken as newest on record whatever opportunity they belong to; the analyses apply method 1 in full.
+Everything dated is cut by `as_of`, and of several reports of an attitude the one counts that counts on the map (method 1): the
+general ones, of voters also those for the opportunity they vote on.
 """
 
 from __future__ import annotations

@@ -37,8 +37,8 @@ from graph.kinds import (
 )
 from graph.method import DEFAULT, Method
 from graph.ranks import with_ranks
-from graph.stances import Stance, newest_stances
-from graph.validity import Successor, known_on
+from graph.stances import Stance, counting, counting_by_day, newest_stances
+from graph.validity import Successor, in_team, known_on
 
 Floats = NDArray[np.float64]
 Sparse = csr_array[np.float64, tuple[int, int]]
@@ -195,10 +195,15 @@ class PowerGraph:
         return MappingProxyType({person: stance for person, stance in stances.items() if stance is not None})
 
     @cached_property
+    def counting(self) -> Mapping[tuple[str, str], Attitude]:
+        """The statement that counts of each person and party, UNKNOWN among them."""
+        return MappingProxyType(counting(self.document.attitudes, self.as_of, self.opportunity_id))
+
+    @cached_property
     def said_of_us(self) -> Mapping[str, tuple[Attitude, ...]]:
-        """Every attitude to us that was recorded of each person; who has none is absent."""
+        """What counted of each person's attitude to us on each day something was said, oldest first; who has none is absent."""
         said: dict[str, list[Attitude]] = {}
-        for attitude in self.document.attitudes:
+        for attitude in counting_by_day(self.document.attitudes, self.as_of):
             if attitude.toward == self.vendor:
                 said.setdefault(attitude.person, []).append(attitude)
         return MappingProxyType({person: tuple(records) for person, records in said.items()})
@@ -229,6 +234,12 @@ class PowerGraph:
         return MappingProxyType(
             {member.id: member for member in sorted(self.document.team, key=lambda member: member.id)}
         )
+
+    @cached_property
+    def present(self) -> Mapping[str, Member]:
+        """Our members who are in the team on the day, by id."""
+        present = in_team(self.document, self.as_of)
+        return MappingProxyType({name: member for name, member in self.team.items() if name in present})
 
     @cached_property
     def coverage_of(self) -> Mapping[str, tuple[Coverage, ...]]:

@@ -67,15 +67,8 @@ def newest_stances(
     attitudes: Iterable[Attitude], as_of: date, opportunity: str | None, method: Method = DEFAULT
 ) -> dict[str, dict[str, Stance]]:
     """Person to party to the stance that counts on a day, for an opportunity or none; unknown ones are absent."""
-    newest: dict[tuple[str, str], Attitude] = {}
-    for attitude in attitudes:
-        if attitude.on > as_of or attitude.opportunity_id not in {None, opportunity}:
-            continue
-        key = (attitude.person, attitude.toward)
-        if key not in newest or precedence(attitude) > precedence(newest[key]):
-            newest[key] = attitude
     stances: dict[str, dict[str, Stance]] = {}
-    for (person, party), attitude in sorted(newest.items()):
+    for (person, party), attitude in sorted(counting(attitudes, as_of, opportunity).items()):
         level = attitude.level
         if level != "UNKNOWN":
             trusted = trust(attitude.confidence, (as_of - attitude.on).days, method)
@@ -84,6 +77,24 @@ def newest_stances(
                 level, X_OF_LEVEL[level], attitude.on, inferred, STEP_OF_LEVEL[level], attitude.confidence, trusted
             )
     return stances
+
+
+def counting(attitudes: Iterable[Attitude], as_of: date, opportunity: str | None) -> dict[tuple[str, str], Attitude]:
+    """Of each person and party the one statement that counts on a day, for an opportunity or none; UNKNOWN is one, too."""
+    newest: dict[tuple[str, str], Attitude] = {}
+    for attitude in attitudes:
+        if attitude.on <= as_of and attitude.opportunity_id in {None, opportunity}:
+            known = newest.setdefault((attitude.person, attitude.toward), attitude)
+            if known is not attitude and precedence(attitude) > precedence(known):
+                newest[attitude.person, attitude.toward] = attitude
+    return newest
+
+
+def counting_by_day(attitudes: Iterable[Attitude], as_of: date) -> list[Attitude]:
+    """What counted on each day something was said up to a day, oldest first: of several reporters of a day one."""
+    said = sorted((attitude for attitude in attitudes if attitude.on <= as_of), key=precedence)
+    days = {(one.on, one.person, one.toward, one.opportunity_id or ""): one for one in said}
+    return [attitude for _, attitude in sorted(days.items())]
 
 
 def precedence(attitude: Attitude) -> tuple[date, bool, int, float, str]:

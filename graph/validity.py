@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from graph.document import AccountDocument
-from graph.kinds import Opportunity, Person, Record, Stage
+from graph.kinds import Activity, Opportunity, Person, Record, Stage
 from graph.kinds.fields import Id
 
 UNNAMED: Final = "?"
@@ -40,7 +40,8 @@ class Known:
 def known_on(document: AccountDocument, as_of: date) -> Known:
     """The document with everything gone that was not known, or did not hold, on a day; quotas stay.
 
-    A person's lines, attitudes and parts in stages go with them; interactions keep the names of all who were there.
+    A person's lines, attitudes, goals and parts in stages go with them, and what was still to be done with them; what was done
+    keeps the names of all who were there. Whoever of us has left does nothing that is still to be done.
     """
     absent = {person.id: person for person in document.people if not holds(person, as_of)}
     lists: dict[str, Any] = {name: _holding(getattr(document, name), as_of) for name in _DATED}
@@ -50,6 +51,14 @@ def known_on(document: AccountDocument, as_of: date) -> Known:
         lists["ties"] = _without(lists["ties"], absent, "a", "b")
         lists["attitudes"] = _without(lists["attitudes"], absent, "person")
         lists["coverage"] = _without(lists["coverage"], absent, "person")
+        lists["goals"] = _without(document.goals, absent, "person")
+    gone = {member.id for member in document.team} - in_team(document, as_of)
+    if absent or gone:
+        targets = _without(document.targets, absent, "person")
+        lists["targets"] = tuple(
+            one.model_copy(update={"owner": None}) if one.owner in gone else one for one in targets
+        )
+        lists["activities"] = tuple(_to_be_done(document.activities, absent, gone, as_of))
     taken = {person.id for person in document.people}
     successors = {person: _successor(absent[person], taken) for person in sorted(absent)}
     names = {person: successor.id for person, successor in successors.items()}
@@ -67,6 +76,27 @@ def holds(record: Any, as_of: date) -> bool:
     fields = vars(record)
     on, since, until = fields.get("on"), fields.get("since"), fields.get("until")
     return not ((on and on > as_of) or (since and since > as_of) or (until and until < as_of))
+
+
+def in_team(document: AccountDocument, as_of: date) -> frozenset[str]:
+    """Our members who are in the team on a day: a membership covers it, or none is recorded (method 4)."""
+    dated = {membership.member for membership in document.memberships}
+    covered = {membership.member for membership in document.memberships if holds(membership, as_of)}
+    return frozenset(member.id for member in document.team if member.id in covered or member.id not in dated)
+
+
+def _to_be_done(
+    activities: Iterable[Activity], absent: Collection[str], gone: Collection[str], as_of: date
+) -> Iterator[Activity]:
+    """The activities, those still to be done without whom is not there, and not at all where nobody of theirs is left."""
+    for one in activities:
+        people = tuple(person for person in one.people if person not in absent)
+        if one.done_on is not None and one.done_on <= as_of:
+            yield one
+        elif people or not one.people:
+            members = tuple(member for member in one.members if member not in gone)
+            owner = None if one.owner in gone else one.owner
+            yield one.model_copy(update={"people": people, "members": members, "owner": owner})
 
 
 def _dated(document: AccountDocument) -> Iterator[Record]:

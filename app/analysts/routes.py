@@ -40,4 +40,4 @@ async def run_query(
 ) -> QueryAnswer:
     """The rows of a named query on one account that the key may see; read-only, ordered and bounded."""
     params = await compute(partial(service.params_in, body), Lane.DOCUMENT)
-    return await service.ask(accounts.store, actor, name, params)
+    return await service.ask(accounts, actor, name, params)

@@ -17,8 +17,8 @@ class QueryParameter(Part):
     """A parameter of a named query."""
 
     name: str = Field(description="As it stands in `params`.")
-    type: str = Field(description="str or int.")
-    default: int | None = Field(description="Taken when not given; null means it must be given.")
+    type: str = Field(description="str, int or date.")
+    default: int | str | None = Field(description="Taken when not given; null means it must be given.")
 
 
 class QueryInfo(Part):
@@ -42,7 +42,8 @@ class QueryQuestion(Part):
     """What a named query is asked with."""
 
     params: dict[str, Any] = Field(
-        description="`account_id` and whatever else the query takes; `limit` is at most 1,000 and 100 when not given."
+        description="`account_id` and whatever else the query takes; `limit` is at most 1,000 and 100 when not given, "
+        "`as_of` a day and today when not given."
     )
 
 

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
+from pydantic import TypeAdapter, ValidationError
+
 from app.analysts.schemas import QueryAnswer, QueryInfo, QueryList, QueryParameter
 from app.auth.service import Actor
+from graph.accounts import Accounts
 from graph.analyst_queries import ANALYST_QUERIES
 from graph.computing import Lane, compute
 from graph.draft import load_json
 from graph.errors import Fault, InvalidDocument, NotFound
-from graph.kinds.fields import composed
+from graph.kinds.fields import EARLIEST, Day, composed
 from graph.queries import Query
-from graph.store import GET_VERSION, Store
 
 DEFAULT_LIMIT: Final = 100
 MOST_ROWS: Final = 1000
 LONGEST: Final = 200
+TODAY: Final = "today"
+_DAY: Final[TypeAdapter[date]] = TypeAdapter(Day)
+_DEFAULTS: Final[Mapping[str, int | str]] = {"limit": DEFAULT_LIMIT, "as_of": TODAY}
 
 
 def list_queries() -> QueryList:
@@ -31,8 +37,7 @@ def _info(name: str, query: Query[Any]) -> QueryInfo:
         name=name,
         purpose=query.purpose,
         parameters=[
-            QueryParameter(name=param, type=kind, default=DEFAULT_LIMIT if param == "limit" else None)
-            for param, kind in query.params.items()
+            QueryParameter(name=param, type=kind, default=_DEFAULTS.get(param)) for param, kind in query.params.items()
         ],
         columns=list(query.row.model_fields),
         order=query.returns.partition(",")[2].strip(),
@@ -51,19 +56,20 @@ def params_in(body: bytes) -> dict[str, Any]:
     return params
 
 
-async def ask(store: Store, actor: Actor, name: str, params: Mapping[str, Any]) -> QueryAnswer:
-    """The rows of a named query on an account the actor may see.
+async def ask(accounts: Accounts, actor: Actor, name: str, params: Mapping[str, Any]) -> QueryAnswer:
+    """The rows of a named query on an account the actor may see, as of a day: without one as of today where the account is.
 
     Raises NotFound for an unknown query or account (or one not granted) and InvalidDocument for wrong parameters.
     """
     query = ANALYST_QUERIES.get(name)
     if query is None:
         raise NotFound("query", name)
-    asked = await compute(partial(_checked, query, {"limit": DEFAULT_LIMIT, **params}), Lane.DOCUMENT)
-    await actor.require_account(store, asked["account_id"])
-    if not await store.read(GET_VERSION, account_id=asked["account_id"]):
-        raise NotFound("account", asked["account_id"])
-    rows = await store.read(query, **asked)
+    asked = await compute(partial(_checked, query, {**_DEFAULTS, **params}), Lane.DOCUMENT)
+    await actor.require_account(accounts.store, asked["account_id"])
+    account = (await accounts.current(asked["account_id"])).document.account
+    if asked["as_of"] == TODAY:
+        asked["as_of"] = accounts.today(account)
+    rows = await accounts.store.read(query, **asked)
     return QueryAnswer(
         name=name,
         columns=list(query.row.model_fields),
@@ -81,20 +87,38 @@ def _checked(query: Query[Any], params: Mapping[str, Any]) -> dict[str, Any]:
     checked: dict[str, Any] = {}
     for param, kind in query.params.items():
         value, at = params.get(param), f"/params/{param}"
-        if value is None:
-            faults.append(Fault(at, "missing-field"))
-        elif kind == "int":
-            if not isinstance(value, int) or isinstance(value, bool):
-                faults.append(Fault(at, "wrong-type", None, {"expected": "integer"}))
-            elif not 1 <= value <= MOST_ROWS:
-                faults.append(
-                    Fault(at, "out-of-range", value if abs(value) < 2**53 else None, {"ge": 1, "le": MOST_ROWS})
-                )
-        elif not isinstance(value, str) or "\0" in value:
-            faults.append(Fault(at, "wrong-type", None, {"expected": "string"}))
-        elif len(value) > LONGEST:
-            faults.append(Fault(at, "too-long", value[:100], {"max_length": LONGEST}))
-        checked[param] = composed(value).strip() if isinstance(value, str) else value
+        fault = Fault(at, "missing-field") if value is None else _FAULTS[kind](at, value)
+        if fault is not None:
+            faults.append(fault)
+        elif kind == "date":
+            checked[param] = value if value == TODAY else _DAY.validate_python(value)
+        else:
+            checked[param] = composed(value).strip() if isinstance(value, str) else value
     if faults:
         raise InvalidDocument(tuple(faults))
     return checked
+
+
+def _fault_of_number(at: str, value: Any) -> Fault | None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return Fault(at, "wrong-type", None, {"expected": "integer"})
+    if 1 <= value <= MOST_ROWS:
+        return None
+    return Fault(at, "out-of-range", value if abs(value) < 2**53 else None, {"ge": 1, "le": MOST_ROWS})
+
+
+def _fault_of_text(at: str, value: Any) -> Fault | None:
+    if not isinstance(value, str) or "\0" in value:
+        return Fault(at, "wrong-type", None, {"expected": "string"})
+    return Fault(at, "too-long", value[:100], {"max_length": LONGEST}) if len(value) > LONGEST else None
+
+
+def _fault_of_day(at: str, value: Any) -> Fault | None:
+    try:
+        _DAY.validate_python(value if value != TODAY else EARLIEST)
+    except ValidationError:
+        return Fault(at, "wrong-type", str(value)[:100], {"expected": "YYYY-MM-DD"})
+    return None
+
+
+_FAULTS: Final = {"int": _fault_of_number, "str": _fault_of_text, "date": _fault_of_day}

@@ -14,7 +14,7 @@ from rich.table import Table
 from app.analysts import service
 from app.analysts.schemas import QueryAnswer
 from app.auth.service import LOCAL
-from app.cli.running import StoreOption, fail, settings_for, with_store
+from app.cli.running import StoreOption, fail, settings_for, with_accounts
 from graph.analyst_queries import ANALYST_QUERIES
 
 
@@ -32,7 +32,7 @@ def query(
         Console(width=None if Console().is_terminal else 160).print(table)
         return
     params = _params(name, param or [])
-    found = with_store(settings_for(store), lambda opened: service.ask(opened, LOCAL, name, params))
+    found = with_accounts(settings_for(store), lambda accounts: service.ask(accounts, LOCAL, name, params))
     if format_ == "json":
         print(json.dumps(found.rows, ensure_ascii=False))  # noqa: T201
     elif format_ == "csv":

@@ -10,7 +10,7 @@ from app.texts.catalogue import COMMA, Pair, Text, names_of
 from app.texts.codes import STAGE_KINDS
 from app.texts.gaps import FACE_TO_FACE, KIND_NAMES, RULES, business, manner, step_text
 from app.texts.priorities import REASON_RULES, first_text
-from graph.analysis.coverage import is_senior_enough, members_on
+from graph.analysis.coverage import is_senior_enough
 from graph.analysis.gaps import Gap
 from graph.analysis.goals import MeasuredBy
 from graph.analysis.next_steps import NextStep
@@ -79,7 +79,7 @@ def _wording(power: PowerGraph, gap: Gap, step: NextStep) -> str:
     """The action as it is worded: some read otherwise in the light of the facts."""
     if step.action == "ASSIGN_OWNER" and "left" in gap.facts:
         return "REPLACE_OWNER"
-    if step.action == "ADD_SECOND_MEMBER" and gap.facts["member"] not in members_on(power):
+    if step.action == "ADD_SECOND_MEMBER" and gap.facts["member"] not in power.present:
         return "REPLACE_MEMBER"
     if step.action == "IDENTIFY_HOLDER" and step.person is None:
         return "IDENTIFY_VOTERS"

@@ -23,6 +23,7 @@ from app.power_map.schemas import (
     WarningView,
 )
 from app.question.answer import question_of
+from app.texts.catalogue import names_of
 from app.texts.gaps import closed_group_text
 from app.texts.warnings import (
     assumed_texts,
@@ -235,9 +236,10 @@ def _warnings(analysis: Analysis) -> Iterator[WarningView]:
         yield WarningView(code="hostile_guide", people=list(guides), text_zh=chinese, text_en=english)
     stages = analysis.power.opportunity.stages if analysis.power.opportunity else ()
     named = {person for stage in stages for person in (*(vote.person for vote in stage.votes), *stage.veto)}
+    left = {person.id: names_of(person) for person in analysis.power.recorded.people}
     for successor in analysis.power.successors.values():
         if successor.id in named:
-            english, chinese = successor_texts(successor.holds_for)
+            english, chinese = successor_texts(left.get(successor.holds_for, (successor.holds_for,) * 2))
             yield WarningView(code="unnamed_successor", people=[], text_zh=chinese, text_en=english)
     for guest in analysis.power.guests.values():
         if reason := guest.missing or ("unshared-competitors" if guest.unshared else ""):

@@ -13,8 +13,9 @@ from annotated_types import Ge, Le
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from graph.document import AccountDocument
-from graph.kinds import Filter, Listing, Record
+from graph.kinds import Filter, Listing
 from graph.kinds.kind import RecordModel, field_at
+from graph.validity import holds
 
 Keeps = Callable[[Any], bool]
 _LONGEST: Final = 200
@@ -33,16 +34,17 @@ class ListQuery(BaseModel):
     limit: int = Field(default=100, ge=1, le=200, description="Items a page.")
     cursor: str = Field(default="", max_length=1000, description="`next_cursor` of the page before.")
 
-    def keeps(self, document: AccountDocument) -> Keeps:
-        """What a record must be to be listed: every parameter that is given fits."""
+    def keeps(self, document: AccountDocument, today: date) -> Keeps:
+        """What a record must be to be listed: every parameter that is given fits, as of the day asked for or today."""
         given = self.model_dump(exclude_none=True)
-        tests = [one.test(document, given) for name, one in self.parameters.items() if name in given]
+        asked = {"as_of": today, **given}
+        tests = [one.test(document, asked) for name, one in self.parameters.items() if name in given]
         return lambda record: all(test(record) for test in tests)
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A query parameter: its type, and the test that it makes of a document and all that is given."""
+    """A query parameter: its type, and the test that it makes of a document and all that is given, `as_of` in any case."""
 
     type: Any
     description: str
@@ -56,7 +58,7 @@ def query_of(model: RecordModel, listing: Listing, further: Mapping[str, Paramet
     if listing.day:
         parameters |= {"since": _from(listing.day), "until": _up_to(listing.day)}
     elif {"since", "until"} <= set(model.model_fields):
-        parameters["as_of"] = _valid(learned="on" in model.model_fields)
+        parameters["as_of"] = _valid()
     parameters |= further or {}
     fields: dict[str, Any] = {
         name: (one.type | None, Field(default=None, description=one.description)) for name, one in parameters.items()
@@ -128,15 +130,8 @@ def _up_to(day: str) -> Parameter:
     return Parameter(date, "On this day or earlier.", test)
 
 
-def _valid(*, learned: bool) -> Parameter:
+def _valid() -> Parameter:
     def test(_: AccountDocument, given: Mapping[str, Any]) -> Keeps:
-        as_of: date = given["as_of"]
-
-        def held(record: Record) -> bool:
-            span: Any = record
-            known = not learned or span.on is None or span.on <= as_of
-            return known and (span.since or as_of) <= as_of <= (span.until or as_of)
-
-        return held
+        return lambda record: holds(record, given["as_of"])
 
     return Parameter(date, "What held on this day and was known.", test)

@@ -91,7 +91,7 @@ async def list_records(
     account = await accounts.current(place.account_id)
 
     def find() -> list[Record]:
-        fits = query.keeps(account.document)
+        fits = query.keeps(account.document, accounts.today(account.document.account))
         records = place.collection.records(account.document)
         fitting = (one for one in records if _sortable(place.collection, one) > page.after and fits(one))
         return sorted(fitting, key=lambda record: _sortable(place.collection, record))

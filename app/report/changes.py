@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any, Final
 
 from app.report.blocks import Beside, Block, Cell, Column, Heading, Section, Table, Text, Together
@@ -13,7 +14,7 @@ from app.texts import report as words
 from app.texts.codes import LEVELS, SIGNS, TIES
 from app.texts.sheets import FIELD_NAMES, SHEET_NAMES
 from graph.analysis.comparison import ChangedRecord, Comparison, Differences, OneRecord
-from graph.stances import precedence
+from graph.stances import counting
 
 _MOVED: Final = 12
 _SAME: Final = 0.005  # what rounds to no change
@@ -92,14 +93,10 @@ def _attitudes(view: ReportView, compared: Comparison) -> Iterator[Block]:
 
 def _followed(view: ReportView, record: Json) -> str:
     """The level recorded last before this one; empty for the first."""
-    earlier = [
-        one
-        for one in view.document.attitudes
-        if (one.person, one.toward) == (record["person"], record["toward"])
-        and one.on.isoformat() < str(record["on"])
-        and one.opportunity_id in {None, record.get("opportunity_id")}
-    ]
-    return max(earlier, key=precedence).level if earlier else ""
+    eve = date.fromisoformat(str(record["on"])) - timedelta(days=1)
+    known = counting(view.document.attitudes, eve, record.get("opportunity_id"))
+    before = known.get((record["person"], record["toward"]))
+    return before.level if before else ""
 
 
 def _level(view: ReportView, level: str) -> str:

@@ -142,16 +142,8 @@ def _stability(view: ReportView, person: PersonView) -> str:
 
 def _proof(view: ReportView, person: PersonView) -> str:
     """The evidence of the day of the attitude to us, which a review does not hold."""
-    stance = person.attitudes.get(view.map.vendor or "")
-    proofs = (
-        record.evidence
-        for record in view.document.attitudes
-        if stance is not None
-        and (record.person, record.toward, record.on) == (person.id, view.map.vendor, stance.on)
-        and record.level == stance.level
-        and record.opportunity_id in {None, view.map.opportunity}
-    )
-    return next(proofs, "")
+    known = (person.id, view.map.vendor or "") in view.counting and bool(person.attitudes.get(view.map.vendor or ""))
+    return view.counting[person.id, view.map.vendor or ""].evidence if known else ""
 
 
 def _why(view: ReportView, person: PersonView) -> str:

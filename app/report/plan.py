@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from app.report import palette
 from app.report.blocks import Block, Cell, Heading, Section, Table, Text, Together
@@ -18,6 +19,7 @@ from graph.analysis.activities import RecoveryView
 from graph.analysis.goals import GoalView
 from graph.analysis.planning import PlanItem, RelationshipPlan, Suggestion
 from graph.analysis.portfolio import ActivityPortfolio
+from graph.kinds import Activity
 
 _STATE_TINTS = {"reached": "PASS", "orphan": "WAIVED", "overdue": "FAIL", "open": "CONDITIONAL"}
 
@@ -110,9 +112,11 @@ def _level(view: ReportView, value: str | float | None) -> str:
 
 def activities(view: ReportView, planned: RelationshipPlan) -> Section:
     """Open and done activities of the opportunity or the account, then suggestions."""
+    seen = {one.id: one for one in planned.activities}
     listing = sorted(
-        (one for one in view.document.activities if one.opportunity_id in {None, view.map.opportunity}),
-        key=lambda one: (one.done_on or one.due_on, one.id),
+        (_day_of(view, one), one.id, one)
+        for one in view.document.activities
+        if one.id in seen and one.opportunity_id in {None, view.map.opportunity}
     )
     columns = (
         column(view, "day", 12, "date", "narrow"),
@@ -122,19 +126,19 @@ def activities(view: ReportView, planned: RelationshipPlan) -> Section:
         column(view, "state", 12, room="narrow"),
         column(view, "owner", 14),
     )
-    issues = {
-        one.id: [word(view, plan_report.ACTIVITY_ISSUES, issue) for issue in one.issues] for one in planned.activities
-    }
     rows = tuple(
         (
-            day(one.done_on or one.due_on),
+            day(on),
             Cell(view.called(one)),
             Cell(word(view, ACTIVITY_KINDS, one.kind)),
-            Cell(names(view, one.people) or "—"),
-            Cell(word(view, ACTIVITY_STATES, one.status), clauses(view, issues.get(one.id, ()))),
-            Cell(view.member(one.owner)),
+            Cell(names(view, one.people if seen[one.id].status == "DONE" else _there(view, one.people)) or "—"),
+            Cell(
+                word(view, ACTIVITY_STATES, seen[one.id].status),
+                clauses(view, (word(view, plan_report.ACTIVITY_ISSUES, issue) for issue in seen[one.id].issues)),
+            ),
+            Cell(view.member(seen[one.id].owner)),
         )
-        for one in listing
+        for on, _, one in listing
     )
     listed = Table(columns, rows, empty=view.say(words.NO_ACTIVITIES))
     weights = clauses(
@@ -160,6 +164,15 @@ def activities(view: ReportView, planned: RelationshipPlan) -> Section:
         *_suggestions(view, planned),
     )
     return Section("activities", view.say(words.SECTIONS["activities"]), blocks)
+
+
+def _day_of(view: ReportView, one: Activity) -> date:
+    """The day it was done by the day of the report, else the one it is due."""
+    return one.done_on if one.done_on is not None and one.done_on <= view.map.as_of else one.due_on
+
+
+def _there(view: ReportView, people: Iterable[str]) -> list[str]:
+    return [person for person in people if person in view.person_of]
 
 
 def _recoveries(view: ReportView, planned: RelationshipPlan) -> Iterator[Block]:

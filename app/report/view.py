@@ -18,6 +18,8 @@ from graph.analysis.relationships import RelationshipsView
 from graph.analysis.sandbox import SandboxView
 from graph.analysis.structure import Structure
 from graph.document import AccountDocument
+from graph.kinds import Attitude, Person
+from graph.stances import counting
 
 Lang = Language
 InfluenceShown = Literal["top", "all", "none"]
@@ -120,6 +122,11 @@ class ReportView:
             for name in ("opportunities", "market_targets", "targets", "activities")
         }
 
+    @cached_property
+    def counting(self) -> Mapping[tuple[str, str], Attitude]:
+        """The statement that counts of each person and party on the day."""
+        return counting(self.document.attitudes, self.map.as_of, self.map.opportunity)
+
     @property
     def opportunity(self) -> str:
         """What the opportunity asked about is called; empty for none."""
@@ -131,9 +138,13 @@ class ReportView:
         return (first, second) if first else (second, "")
 
     def name(self, person: str) -> str:
-        """A person's name in the view's language; an id that names nobody stands for itself."""
-        someone = self.person_of.get(person)
+        """A person's name in the view's language, of who has left, too; an id that names nobody stands for itself."""
+        someone = self.person_of.get(person) or self._recorded.get(person)
         return self.called(someone) if someone else person
+
+    @cached_property
+    def _recorded(self) -> Mapping[str, Person]:
+        return {person.id: person for person in self.document.people}
 
     def alias(self, person: str) -> str:
         """A person's name in the other script; empty without."""

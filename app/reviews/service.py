@@ -29,7 +29,7 @@ from graph.errors import Fault, InvalidDocument, NotFound
 from graph.kinds import Attitude
 from graph.method import STEP_OF_LEVEL, X_OF_LEVEL
 from graph.snapshots import NEWEST, SnapshotRow, Wish, list_snapshots, read_content
-from graph.stances import precedence
+from graph.stances import counting_by_day, precedence
 
 _ATTITUDE_FIELDS: Final = {"person", "toward", "on", "level", "opportunity_id", "confidence", "evidence", "reported_by"}
 
@@ -156,8 +156,9 @@ async def timeline(accounts: Accounts, account_id: str, asked: AnalysisQuery, pe
 
 def _attitudes(document: AccountDocument, as_of: date, person: str | None) -> list[AttitudePoint]:
     """Every statement up to the day; steps are from what counted on an earlier day, so that two reporters are no movement."""
-    counts: dict[tuple[str, str, str | None], Attitude] = {}
-    counted: dict[tuple[str, str, str | None], Attitude] = {}
+    counted: dict[tuple[str, str, str | None], list[Attitude]] = {}
+    for one in counting_by_day(document.attitudes, as_of):
+        counted.setdefault((one.person, one.toward, one.opportunity_id), []).append(one)
     points = []
     for attitude in sorted(
         document.attitudes,
@@ -165,11 +166,8 @@ def _attitudes(document: AccountDocument, as_of: date, person: str | None) -> li
     ):
         if attitude.on > as_of or person not in {None, attitude.person}:
             continue
-        key = (attitude.person, attitude.toward, attitude.opportunity_id)
-        if key in counts and counts[key].on < attitude.on:
-            counted[key] = counts[key]
-        counts[key] = attitude
-        before = counted.get(key)
+        earlier = counted[attitude.person, attitude.toward, attitude.opportunity_id]
+        before = next((one for one in reversed(earlier) if one.on < attitude.on), None)
         known = before is not None and before.level != "UNKNOWN" and attitude.level != "UNKNOWN"
         steps = STEP_OF_LEVEL[attitude.level] - STEP_OF_LEVEL[before.level] if before and known else None
         points.append(

@@ -76,7 +76,7 @@ def hostile_guide_texts(people: tuple[Pair, ...]) -> Text:
     return _WARNINGS["hostile_guide"].format(people=COMMA.join(people))
 
 
-def successor_texts(person: str) -> Text:
+def successor_texts(person: Pair) -> Text:
     """The warning that somebody with a vote or a veto is not there on the day."""
     return _WARNINGS["successor"].format(person=person)
 

@@ -1,9 +1,11 @@
 // name: analyst/list_voters_without_owner
 // purpose: Voters whom nobody of us owns.
 // access: read
-// params: account_id: str, limit: int
+// params: account_id: str, as_of: date, limit: int
 // returns: VoterRow, by opportunity, stage and person
 MATCH (p:Person {account_id: $account_id})-[v:VOTES_IN]->(s:Stage)<-[:HAS_STAGE]-(o:Opportunity)
-WHERE NOT EXISTS { MATCH (:Member)-[c:COVERS]->(p) WHERE c.owner = true }
+WHERE coalesce(p.since, $as_of) <= $as_of AND coalesce(p.until, $as_of) >= $as_of
+  AND NOT EXISTS { MATCH (:Member)-[c:COVERS]->(p) WHERE c.owner = true AND coalesce(c.since, $as_of) <= $as_of
+  AND coalesce(c.until, $as_of) >= $as_of }
 RETURN p.id AS person, p.name AS name, o.id AS opportunity, s.id AS stage, v.weight AS weight
 ORDER BY opportunity, stage, person LIMIT $limit

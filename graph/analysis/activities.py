@@ -187,7 +187,7 @@ def _view(power: PowerGraph, activity: Activity) -> ActivityView:
         name=activity.name,
         name_en=activity.name_en,
         kind=activity.kind,
-        status=activity.status,
+        status="DONE" if done else "PLANNED" if activity.status == "DONE" else activity.status,
         owner=activity.owner,
         assigned_by=activity.assigned_by,
         due_on=activity.due_on,

@@ -13,7 +13,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Final, Literal, get_args
 
-from graph.analysis.coverage import SENIORITIES, Coverage, is_senior_enough, members_on, seniority_for
+from graph.analysis.coverage import SENIORITIES, Coverage, is_senior_enough, seniority_for
 from graph.analysis.decision_chain import FlipSet, StageView
 from graph.analysis.decision_makers import DecisionMakers, falling
 from graph.analysis.gaps import is_hostile, vetoes_of, voters_of
@@ -235,7 +235,7 @@ class Adviser:
 
     @cached_property
     def _team(self) -> list[Member]:
-        return list(members_on(self.power).values())
+        return list(self.power.present.values())
 
     @cached_property
     def _near(self) -> dict[str | None, Mapping[str, float]]:

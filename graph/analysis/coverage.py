@@ -94,7 +94,7 @@ def cover(power: PowerGraph, decision_influence: Mapping[str, float]) -> Coverag
     Guests are met by the account that lends them: they are not counted here.
     """
     shared = _interactions_with(power)
-    present = members_on(power)
+    present = power.present
     contacts = {person: _contact(power, person, shared[person], present) for person in power.ids}
     departments = {
         unit: _department(power, members, contacts, shared, decision_influence)
@@ -124,15 +124,6 @@ def window_days(power: PowerGraph, person: str) -> int:
     return power.method.window_days_of_rank.get(power.people[person].rank, power.method.window_days)
 
 
-def members_on(power: PowerGraph) -> Mapping[str, Member]:
-    """Our members who are in the team at `as_of`, by id: a membership covers the day, or none is recorded (method 4)."""
-    recorded: dict[str, bool] = {}
-    for membership in power.document.memberships:
-        covers = membership.since <= power.as_of and (membership.until is None or power.as_of <= membership.until)
-        recorded[membership.member] = recorded.get(membership.member, False) or covers
-    return {name: member for name, member in power.team.items() if recorded.get(name, True)}
-
-
 def seniority_for(rank: int) -> str:
     """The least seniority an owner of someone of this rank needs.
 
@@ -149,9 +140,11 @@ def is_senior_enough(member: Member, needed: str) -> bool:
 
 
 def contact_members(power: PowerGraph) -> dict[str, frozenset[str]]:
-    """Ours who met each person within their window."""
+    """Ours still in the team who met each person within their window."""
     return {
-        person: frozenset(member for contact in _in_window(power, person, shared) for member in contact.members)
+        person: frozenset(
+            m for contact in _in_window(power, person, shared) for m in contact.members if m in power.present
+        )
         for person, shared in _interactions_with(power).items()
     }
 
@@ -196,12 +189,13 @@ def _contact(power: PowerGraph, person: str, shared: list[Interaction], present:
 
 
 def pair_contacts(power: PowerGraph) -> list[PairContact]:
-    """Every pair of ours and theirs that somebody is to look after, by person and member."""
+    """Every pair of ours in the team and theirs that somebody is to look after, by person and member."""
     shared = _interactions_with(power)
     return [
         _pair_contact(power, record, [met for met in shared[person] if record.member in met.members])
         for person in power.own_ids
         for record in power.coverage_of.get(person, ())
+        if record.member in power.present
     ]
 
 

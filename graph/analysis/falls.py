@@ -23,7 +23,7 @@ from graph.kinds import Assessment
 from graph.kinds.assessments import CRITERIA, LEVELS, PHASES, STAGES
 from graph.method import STEP_OF_LEVEL
 from graph.power_graph import PowerGraph
-from graph.stances import precedence
+from graph.stances import counting_by_day
 
 
 class Fall(Answer):
@@ -194,10 +194,7 @@ def _sponsor_days(power: PowerGraph) -> dict[date, bool]:
 
 def _attitude_falls(document: AccountDocument, as_of: date) -> Iterable[Fall]:
     last: dict[tuple[str, str, str | None], str] = {}
-    # of several reporters of a day the one that counts stands last
-    said = sorted((attitude for attitude in document.attitudes if attitude.on <= as_of), key=precedence)
-    days = {(one.on, one.person, one.toward, one.opportunity_id or ""): one for one in said}
-    for _, attitude in sorted(days.items()):
+    for attitude in counting_by_day(document.attitudes, as_of):
         if attitude.level == "UNKNOWN":
             continue
         key = (attitude.person, attitude.toward, attitude.opportunity_id)

@@ -119,10 +119,10 @@ def _result(bid: Bid, check: PolicyCheck, lacking: str | None) -> CheckResult:
 
 
 def _members(analysis: Analysis, people: Iterable[str]) -> list[str]:
-    """Who of us answers for the people of an open check."""
+    """Who of us answers for the people of an open check, of those in the team."""
     contacts = analysis.coverage.contacts
     owners = {owner for person in people if person in contacts and (owner := contacts[person].owner) is not None}
-    team = analysis.power.team
+    team = analysis.power.present
     managers = [member.id for member in team.values() if member.role == "KAM"]
     return sorted(owners) or managers or list(team)
 

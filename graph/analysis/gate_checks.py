@@ -14,11 +14,10 @@ from graph.analysis.gaps import INDEPENDENT_STAGE, voters_of, voting_supporters
 from graph.analysis.gate_policy import Bid, PolicyCheck
 from graph.analysis.judgements import Judgements, Mark, marks
 from graph.analysis.planning import is_closed, open_items
-from graph.kinds import Attitude, Target
+from graph.kinds import Target
 from graph.kinds.assessments import ELEMENTS
 from graph.method import FAVORABLE_STEP, STEP_OF_LEVEL
 from graph.power_graph import PowerGraph
-from graph.stances import precedence
 
 Verdict = Literal["PASS", "CONDITIONAL", "FAIL"]
 Facts = dict[str, Any]
@@ -225,20 +224,11 @@ def _claims_proven(bid: Bid, check: PolicyCheck) -> Finding:
 def _weak_claims(bid: Bid, people: set[str], days: int) -> dict[str, str]:
     """Who of them is claimed without evidence, or with evidence older than that."""
     power = bid.analysis.power
-    newest: dict[str, Attitude] = {}
-    opportunity = power.opportunity_id
-    for attitude in power.document.attitudes:
-        if (
-            attitude.toward == power.vendor
-            and attitude.on <= power.as_of
-            and attitude.opportunity_id in {None, opportunity}
-            and (attitude.person not in newest or precedence(attitude) > precedence(newest[attitude.person]))
-        ):
-            newest[attitude.person] = attitude
     weak = {}
     for person in sorted(people):
-        age = (power.as_of - newest[person].on).days
-        if not newest[person].evidence:
+        claim = power.counting[person, power.vendor or ""]
+        age = (power.as_of - claim.on).days
+        if not claim.evidence:
             weak[person] = "no evidence"
         elif age > days:
             weak[person] = f"{age} days old"

@@ -7,7 +7,6 @@ from typing import Literal
 
 from pydantic import Field
 
-from graph.analysis.coverage import members_on
 from graph.analysis.decision_makers import falling
 from graph.analysis.paths import Path, PathFinder, PathKind, WhyNone
 from graph.answer import Answer
@@ -84,7 +83,7 @@ def introductions(power: PowerGraph, links: Mapping[str, Mapping[str, float]], t
     by the influence strength of the two, the larger direction; one that is only a tie or a reporting line by
     `acquaintance_strength`. People in conflict with the target do not introduce anyone, and who left the team gets nowhere.
     """
-    team = members_on(power)
+    team = power.present
     own = links.get(target, {}).items()
     ways = [_introduction(member, None, link, None, 1.0) for member, link in own if link > 0 and member in team]
     for person, (knows, strength) in _acquaintances(power, target).items():

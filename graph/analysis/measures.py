@@ -263,14 +263,7 @@ def self_declared(analysis: Analysis) -> dict[str, float | None]:
     parts = [*company.counted.criteria, *company.counted.depth]
     influence = analysis.deciders.decision_influence
     known = {person: influence[person] for person in power.stances_to_us}
-    proven = {
-        record.person
-        for record in power.document.attitudes
-        if record.toward == power.vendor
-        and record.evidence
-        and (stance := power.stances_to_us.get(record.person))
-        and (record.on, record.level) == (stance.on, stance.level)
-    }
+    proven = {person for (person, party), said in power.counting.items() if party == power.vendor and said.evidence}
     bare = sum(weight for person, weight in known.items() if person not in proven)
     attitudes = min(1.0, bare / sum(known.values())) if sum(known.values()) else None
     return {

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from pydantic import Field
 
-from graph.analysis.coverage import EXECUTIVE_RANK, is_contact, is_in_window, members_on
+from graph.analysis.coverage import EXECUTIVE_RANK, is_contact, is_in_window
 from graph.analysis.judgements import Judgements, Mark, by_day, marks
 from graph.answer import Answer
 from graph.kinds.assessments import DEEPENING, PHASES, QUALIFYING, VALUE_MARKS
@@ -165,7 +165,7 @@ def _channels(power: PowerGraph) -> dict[str | None, bool]:
     One works by the newest word on it, with its evidence, and with a holder in the team.
     """
     works: dict[str | None, bool] = {}
-    present = members_on(power)
+    present = power.present
     for held in by_day(power.document, power.as_of):
         if held.code == "COMPLAINT_CHANNEL":
             works[held.holder] = bool(held.met and held.evidence) and held.holder in present

@@ -7,7 +7,6 @@ from typing import Final
 
 from pydantic import Field
 
-from graph.analysis.coverage import members_on
 from graph.analysis.judgements import Judgements, Mark, marks
 from graph.analysis.mesh import Mesh
 from graph.analysis.product_shares import largest_share
@@ -67,7 +66,7 @@ class StageAnswer(Answer):
 
 def stage_of(power: PowerGraph, judgements: Judgements, mesh: Mesh) -> StageAnswer:
     """The stage with the facts it rests on; every number that bounds one stands in this file by name."""
-    sponsored = any(member.role == "EXECUTIVE_SPONSOR" for member in members_on(power).values())
+    sponsored = any(member.role == "EXECUTIVE_SPONSOR" for member in power.present.values())
     facts = stage_facts(judgements, mesh.own_channels, largest_share(power.document, power.as_of), sponsored=sponsored)
     suggested = stage_reached(facts)
     record = judgements.find("STAGE")

@@ -9,7 +9,6 @@ from datetime import date
 from pydantic import Field
 
 from graph.analysis.activities import is_done, is_known
-from graph.analysis.coverage import members_on
 from graph.answer import Answer
 from graph.power_graph import PowerGraph
 
@@ -66,7 +65,7 @@ def desks_of(power: PowerGraph) -> tuple[Desk, ...]:
             owned[record.member] = owned.get(record.member, 0) + record.owner
     waiting = [one for one in power.document.activities if is_known(one, power.as_of) and not is_done(one, power.as_of)]
     desks = []
-    for member in members_on(power).values():
+    for member in power.present.values():
         own = [activity for activity in waiting if activity.owner == member.id]
         view = DeskView(
             account=power.document.account.id,

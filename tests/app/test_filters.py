@@ -13,6 +13,7 @@ from graph.kinds.fields import EARLIEST, LATEST
 
 LISTS = {routed.many: routed for routed in ROUTED if not routed.single}
 ASKED = [(many, name) for many, routed in LISTS.items() for name in routed.query.parameters]
+TODAY = date(2026, 3, 1)
 
 
 def records_of(routed: Routed, document: AccountDocument) -> list[Record]:
@@ -53,7 +54,7 @@ def test_each_parameter_lets_some_through_and_holds_some_back(many: str, name: s
     records = records_of(routed, tiny)
     shown = []
     for value in values_for(routed.query.parameters[name].type, tiny):
-        keeps = routed.query(**{name: value}).keeps(tiny)
+        keeps = routed.query(**{name: value}).keeps(tiny, TODAY)
         shown.append(sum(keeps(record) for record in records))
     assert max(shown) > 0, "somebody is found"
     assert min(shown) < len(records), "and somebody is not"
@@ -63,13 +64,13 @@ def test_each_parameter_lets_some_through_and_holds_some_back(many: str, name: s
 def test_every_field_of_a_query_is_a_parameter_with_a_test(many: str, tiny: AccountDocument) -> None:
     query = LISTS[many].query
     assert set(query.model_fields) == {"limit", "cursor", *query.parameters}
-    keeps = query().keeps(tiny)
+    keeps = query().keeps(tiny, TODAY)
     assert all(keeps(record) for record in records_of(LISTS[many], tiny))
 
 
 def test_what_held_on_a_day(tiny: AccountDocument) -> None:
     def held(many: str, as_of: str) -> list[str]:
-        keeps = LISTS[many].query(as_of=date.fromisoformat(as_of)).keeps(tiny)
+        keeps = LISTS[many].query(as_of=date.fromisoformat(as_of)).keeps(tiny, TODAY)
         return [KIND_OF[many].path_of(record) for record in records_of(LISTS[many], tiny) if keeps(record)]
 
     assert held("people", "2019-12-31") == ["people/p2", "people/p3"]
