@@ -134,7 +134,7 @@ def _read(rows: list[KindRows]) -> tuple[AccountDocument | None, int]:
     return document, fingerprint(document)
 
 
-async def _read_locked(tx: Tx, account_id: str) -> tuple[AccountDocument | None, int]:
+async def read_locked(tx: Tx, account_id: str) -> tuple[AccountDocument | None, int]:
     """The account under its lock, read until the content hash fits: an engine without snapshots shows the lock before the rest.
 
     As in `read_document`, what stays different after a few readings was changed from outside and is taken as it is.
@@ -170,7 +170,7 @@ async def edit_document(
         current = known if known is not None and known.stamp == tx.previous_stamp else None
         before, content = (current.document, current.fingerprint) if current else (None, 0)
         if current is None and tx.previous_stamp is not None:
-            before, content = await _read_locked(tx, account_id)
+            before, content = await read_locked(tx, account_id)
         after, changes, sent, wanted = await compute(
             partial(_prepared, before, edit, author, tx.revision), Lane.DOCUMENT
         )

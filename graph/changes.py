@@ -27,6 +27,7 @@ PART_ENTRIES: Final = 200
 PART_CHARACTERS: Final = 500_000
 PARTS_OF_A_WRITE: Final = 100_000
 WRITES_SEARCHED: Final = 1_000
+_PARTS_READ: Final = 50
 SNAPSHOTS: Final = "snapshots"
 ACCESS: Final = "access"
 """Kind of the entries that say to whom the account was opened; nothing of the document changes with them."""
@@ -179,6 +180,25 @@ async def list_changes(store: Store, account_id: str, after: tuple[int, int], li
             break
         at = parts[-1].position
     return found[:limit]
+
+
+async def list_parts(store: Store, account_id: str) -> list[ChangePart]:
+    """Everything the feed of an account holds, as it is kept."""
+    found: list[ChangePart] = []
+    while parts := await store.read(
+        _LIST, account_id=account_id, after=found[-1].position if found else -1, limit=_PARTS_READ
+    ):
+        found += parts
+    return found
+
+
+async def put_parts(tx: Tx, parts: Iterable[ChangePart]) -> None:
+    """Keep a feed as it was kept elsewhere."""
+    rows = [
+        {"id": part.id, "properties": part.model_dump(exclude={"id"}) | {"part": part.position % PARTS_OF_A_WRITE}}
+        for part in parts
+    ]
+    await tx.run_rows(_APPEND, rows)
 
 
 async def last_write_of(store: Store, account_id: str, author: Author) -> list[Entry] | None:

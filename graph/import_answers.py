@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from graph.queries import Count, Frozen, query
-from graph.store import Store
+from graph.store import Store, Tx
+
+_PAGE: Final = 200
 
 
 class ImportAnswers(Frozen):
@@ -14,6 +17,15 @@ class ImportAnswers(Frozen):
     answers: str
 
 
+class AnswersRow(Frozen):
+    """Answers and the shape of the files they are about."""
+
+    id: str
+    answers: str
+
+
+_LIST: Final = query("accounts/list_import_answers", AnswersRow)
+_PUT: Final = query("accounts/put_import_answers", Count)
 _GET: Final = query("accounts/get_import_answers", ImportAnswers)
 _KEEP: Final = query("accounts/keep_import_answers", Count)
 DELETE_ANSWERS: Final = query("accounts/delete_import_answers", Count)
@@ -28,3 +40,16 @@ async def read_answers(store: Store, account_id: str, shape: str) -> str | None:
 async def keep(store: Store, account_id: str, shape: str, answers: str) -> None:
     """Keep the answers about files of a shape, in place of those before."""
     await store.change(_KEEP, account=account_id, id=shape, properties={"answers": answers})
+
+
+async def list_answers(store: Store, account_id: str) -> list[AnswersRow]:
+    """All answers about files of an account."""
+    found: list[AnswersRow] = []
+    while rows := await store.read(_LIST, account_id=account_id, after=found[-1].id if found else "", limit=_PAGE):
+        found += rows
+    return found
+
+
+async def put_answers(tx: Tx, kept: Iterable[AnswersRow]) -> None:
+    """Keep answers as they were kept elsewhere."""
+    await tx.run_rows(_PUT, [{"id": row.id, "properties": {"answers": row.answers}} for row in kept])

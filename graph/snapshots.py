@@ -50,6 +50,13 @@ class SnapshotRow(Frozen):
     brought_by: str | None = None
 
 
+class KeptSnapshot(SnapshotRow):
+    """A snapshot with its content and what it was lent, as it is kept."""
+
+    content: str
+    lent: str | None
+
+
 class ContentRow(Frozen):
     """The document of a snapshot as JSON text, and what other accounts said then of the people it borrows, where it does."""
 
@@ -200,6 +207,20 @@ async def read_content(store: Store, account_id: str, snapshot_id: str) -> Conte
     if not rows:
         raise NotFound("snapshot", snapshot_id)
     return rows[0]
+
+
+async def read_snapshots(store: Store, account_id: str) -> list[KeptSnapshot]:
+    """Every snapshot of an account, whole."""
+    return [
+        KeptSnapshot(**dict(row), **dict(await read_content(store, account_id, row.id)))
+        for row in await list_snapshots(store, account_id)
+    ]
+
+
+async def put_snapshots(tx: Tx, kept: Iterable[KeptSnapshot]) -> None:
+    """Keep snapshots as they were kept elsewhere."""
+    for snapshot in kept:  # one at a time: each may be as long as a whole account
+        await tx.run_rows(_CREATE, [{"id": snapshot.id, "properties": snapshot.model_dump(exclude={"id"})}])
 
 
 def document_in(kept: ContentRow) -> AccountDocument:

@@ -73,6 +73,12 @@ def test_the_five_minutes_to_a_first_account(here: Commands) -> None:
     assert re.fullmatch(r"pm_[a-z0-9]{12}_[A-Za-z0-9_-]{43}", key)
 
 
+def test_a_backup_is_written_and_restored(here: Commands) -> None:
+    written, restored = [run(here, line) for line in block("sh", "powermap backup").splitlines()]
+    assert re.match(r"powermap\.backup: \d+ accounts, ", written)
+    assert re.match(r"ok: \d+ accounts, ", restored)
+
+
 def test_every_setting_is_in_the_table() -> None:
     table = README.partition("## Settings")[2].partition("##")[0]
     missing = {name for name in Settings.model_fields if f"`POWERMAP_{name.upper()}`" not in table}

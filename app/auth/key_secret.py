@@ -27,14 +27,36 @@ def secret_of(settings: Settings) -> bytes:
     """
     if given := settings.key_secret.get_secret_value():
         return given.encode()
-    of_user = user_data_path("powermap") / NAME
-    folder = folder_of(settings.store)
-    path = of_user if folder is None else folder / NAME
+    path, before = _places(settings)
     try:
-        return _kept(path, before=None if folder is None else of_user)
+        return _kept(path, before)
     except OSError as error:
         msg = f"the secret of the keys cannot be kept in {path.parent}: {error.strerror}"
         raise StoreUnavailable(msg) from None
+
+
+def kept_secret(settings: Settings) -> str | None:
+    """The secret that lies with the store; None where it is a setting, which whoever set it keeps."""
+    return None if settings.key_secret.get_secret_value() else secret_of(settings).decode()
+
+
+def take_over(settings: Settings, secret: bytes, *, instead: bool) -> bool:
+    """Keep the secret of another store where there is none yet, or `instead` of that of an embedded store without keys.
+
+    True if it is the one in use from now on.
+    """
+    path, before = _places(settings)
+    if not settings.key_secret.get_secret_value() and (not _content(path) or (instead and before is not None)):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write(path, secret)
+    return secret_of(settings) == secret
+
+
+def _places(settings: Settings) -> tuple[Path, Path | None]:
+    """Where the secret lies, and where that of an embedded store lay before."""
+    of_user = user_data_path("powermap") / NAME
+    folder = folder_of(settings.store)
+    return (of_user, None) if folder is None else (folder / NAME, of_user)
 
 
 def _kept(path: Path, before: Path | None = None) -> bytes:
@@ -50,13 +72,17 @@ def _kept(path: Path, before: Path | None = None) -> bytes:
         if there := _content(path):
             return there
         made = (_content(before) if before else b"") or secrets.token_hex(32).encode()
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{NAME}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(made)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
+        _write(path, made)
     return made
+
+
+def _write(path: Path, secret: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{NAME}.")
+    with os.fdopen(handle, "wb") as file:
+        file.write(secret)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).replace(path)
 
 
 def _content(path: Path) -> bytes:

@@ -65,6 +65,7 @@ _LIST = query("keys/list_keys", KeyRow)
 _REVOKE = query("keys/revoke_key", Count)
 _NOTE_USE = query("keys/note_use", Count)
 _EXPIRE = query("keys/expire_key", Count)
+_PUT = query("keys/put_key", Count)
 _REHASH = query("keys/rehash_key", Count)
 
 
@@ -136,6 +137,11 @@ async def accept_key(
         "clearance": grant.clearance,
     }
     await store.change(_CREATE, id=prefix_in(key), properties=properties)
+
+
+async def put_key(store: Store, row: KeyRow) -> int:
+    """Keep a key as it was kept elsewhere, unless it is here; answers how many were put in."""
+    return sum(done.count for done in await store.change(_PUT, id=row.id, properties=row.model_dump(exclude={"id"})))
 
 
 def _moment(at: datetime) -> str:

@@ -55,6 +55,18 @@ COMMANDS: Final = {
         "Write an account as a workbook, slides, a review pack, a picture, a page, or a graph for other tools.",
     ),
     "query": ("query_command:query", "Run a named analyst query, or list them."),
+    "backup": (
+        "backup_commands:backup",
+        "Write everything the store holds into one file: documents, histories, snapshots, keys; beside a running service, too.",
+    ),
+    "restore": (
+        "backup_commands:restore",
+        "Put a backup into an empty store; a damaged one is refused, an interrupted one goes on when it is run again.",
+    ),
+    "move": (
+        "backup_commands:move",
+        "Put everything into another store, which must be empty; the password is that of whichever is a server.",
+    ),
     "check": ("check_command:check", "Verify the store's invariants; lists what is broken and exits with 1."),
     "warm-up": (
         "warm_up_command:warm_up",

@@ -1,0 +1,155 @@
+"""Everything a store holds, into a file, out of one, or into another store. What was put in is checked before it is told of."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Collection
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from app.auth import keys as kept
+from app.auth.key_secret import kept_secret, take_over
+from app.backup.file import Contents, Head, UnusableBackup, Writer, contents, private_file
+from app.settings import Settings
+from graph.accounts import LIST_ACCOUNTS
+from graph.errors import Conflict, NotFound, PowerMapError
+from graph.graph_mapping import SCHEMA
+from graph.store import Store
+from graph.tree import AccountRow
+from graph.verify import PAGE, Finding, verify_account
+from graph.whole_accounts import WholeAccount, put_in, take_out
+
+Told = Callable[[str], None]
+
+
+@dataclass
+class Moved:
+    """What was put into a store: accounts written and those that were there as they are, keys, and what is broken of it.
+
+    `same_secret` says whether the keys are accepted there as they were.
+    """
+
+    written: int = 0
+    there: int = 0
+    keys: int = 0
+    same_secret: bool = True
+    findings: list[Finding] = field(default_factory=list)
+
+
+async def back_up(store: Store, settings: Settings, path: Path, only: Collection[str] = ()) -> tuple[int, int, str]:
+    """Write a backup, beside a running service, too: each account as of one revision. Answers accounts, keys, digest.
+
+    Of some accounts only, keys are left out. Raises NotFound, StoreUnavailable, OSError.
+    """
+    head = await _head(store, settings, with_keys=not only)
+    with private_file(path) as file:
+        writer = Writer(file)
+        writer.begin(head)
+        async for whole in _accounts(store, only):
+            writer.add(whole)
+        digest = writer.end()
+    return writer.accounts, len(head.keys), digest
+
+
+async def restore(store: Store, settings: Settings, path: Path, *, replace: bool, told: Told) -> Moved:
+    """Put a whole backup into the store, each account in one transaction; run again it goes on where it stopped.
+
+    Raises UnusableBackup for a damaged file or one of a newer program, Conflict for a store that holds other things unless
+    accounts may be replaced; then nothing is written.
+    """
+    backup = contents(path)
+    await _refuse(store, backup.head, backup.accounts, replace=replace)
+    return await _put(store, settings, backup.head, _each(backup), len(backup.accounts), replace=replace, told=told)
+
+
+async def move(
+    source: Store, of_source: Settings, target: Store, of_target: Settings, *, replace: bool, told: Told
+) -> Moved:
+    """Put all of one store into another, which `restore` would take it into; the first stays as it is."""
+    head = await _head(source, of_source, with_keys=True)
+    stamps = {row.id: row.stamp or "" for row in await _rows(source)}
+    await _refuse(target, head, stamps, replace=replace)
+    return await _put(target, of_target, head, _accounts(source, ()), len(stamps), replace=replace, told=told)
+
+
+async def _head(store: Store, settings: Settings, *, with_keys: bool) -> Head:
+    keys = await kept.list_keys(store) if with_keys else []
+    secret = kept_secret(settings) if keys else None
+    return Head(SCHEMA.version, version("powermap"), datetime.now(UTC).isoformat(timespec="seconds"), secret, keys)
+
+
+async def _rows(store: Store) -> list[AccountRow]:
+    found: list[AccountRow] = []
+    while rows := await store.read(LIST_ACCOUNTS, after=found[-1].id if found else "", limit=PAGE):
+        found += rows
+    return found
+
+
+async def _accounts(store: Store, only: Collection[str]) -> AsyncIterator[WholeAccount]:
+    for account_id in only or [row.id for row in await _rows(store)]:
+        whole = await take_out(store, account_id)
+        if whole is not None:
+            yield whole
+        elif only:
+            raise NotFound("account", account_id)
+
+
+async def _each(backup: Contents) -> AsyncIterator[WholeAccount]:
+    for whole in backup.whole_accounts():
+        yield whole
+
+
+async def _refuse(store: Store, head: Head, stamps: dict[str, str], *, replace: bool) -> None:
+    """Refuse a newer schema, and a store with anything else in it than what comes."""
+    if head.schema > SCHEMA.version:
+        msg = f"it is of schema version {head.schema} (Powermap {head.version}), this program knows {SCHEMA.version}"
+        raise UnusableBackup(f"{msg}: use a newer Powermap")
+    if replace:
+        return
+    others = [row.id for row in await _rows(store) if stamps.get(row.id) != row.stamp]
+    strangers = {row.id for row in await kept.list_keys(store)} - {row.id for row in head.keys}
+    if others or strangers:
+        held = f"{len(others)} other accounts and {len(strangers)} other keys"
+        msg = f"the store is not empty, it has {held}: take an empty one, or let accounts be replaced with --replace"
+        raise Conflict(msg)
+
+
+async def _put(
+    store: Store,
+    settings: Settings,
+    head: Head,
+    accounts: AsyncIterator[WholeAccount],
+    number: int,
+    *,
+    replace: bool,
+    told: Told,
+) -> Moved:
+    moved = Moved()
+    try:
+        moved.same_secret = await _put_keys(store, settings, head, moved)
+        async for whole in accounts:
+            if await put_in(store, whole, replace=replace):
+                moved.written += 1
+            else:
+                moved.there += 1
+            moved.findings += await verify_account(store, whole.id)
+    except PowerMapError:
+        told(
+            f"stopped after {moved.written + moved.there} of {number} accounts; run it again and it goes on from there"
+        )
+        raise
+    return moved
+
+
+async def _put_keys(store: Store, settings: Settings, head: Head, moved: Moved) -> bool:
+    """Keys that are here stay as they are, so none that was revoked comes back."""
+    if not head.keys:
+        return True
+    fresh = not await kept.list_keys(store)
+    for row in head.keys:
+        moved.keys += await kept.put_key(store, row)
+    return head.secret is not None and take_over(settings, head.secret.encode(), instead=fresh)
+
+
+__all__ = ["Moved", "UnusableBackup", "back_up", "move", "restore"]
