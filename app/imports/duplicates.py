@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Final
 
-from app.imports.resolve.alike import keys_of, sound_of, words_of
-from app.imports.resolve.names import plain
+from app.imports.resolve.alike import keys_of, sound_of
+from app.imports.resolve.names import plain, words_of
 from app.imports.schemas import Duplicate
 from graph.document import AccountDocument
 from graph.kinds import Person

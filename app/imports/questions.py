@@ -84,7 +84,7 @@ class Asking:
             told = tuple(
                 Choice(value=one, text_en=_word(one, 0, facts), text_zh=_word(one, 1, facts)) for one in choices
             )
-            english, chinese = QUESTIONS[code].format(value=subject, **facts)
+            english, chinese = QUESTIONS[code].format(**{"value": subject, "column": place.column} | facts)
             self.questions[own] = Question(
                 **dict(place), code=code, value=subject, text_en=english, text_zh=chinese, id=own, choices=told,
                 default=None if fault else choices[0], answer=answer,

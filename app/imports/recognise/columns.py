@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.imports.questions import Asking, Place
+from app.imports.recognise.languages import fields_by_heading, skipped_headings
 from app.imports.recognise.sources import Source
 from app.sheets.cells import Cell, is_blank, text_of
 from app.sheets.columns import Column, Sheet, fold
@@ -18,43 +19,6 @@ from app.texts.sheets import MARK
 SAMPLES: Final = 3
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _BRACKET: Final = re.compile(r"\s*[(（\[【].*[)）\]】]\s*$", re.DOTALL)
-_NEVER_NEEDED: Final = frozenset(
-    fold(word)
-    for word in (
-        *(
-            "no",
-            "no.",
-            "s/n",
-            "phone",
-            "mobile",
-            "mobile phone",
-            "telephone",
-            "fax",
-            "gender",
-            "birthday",
-            "photo",
-            "avatar",
-        ),
-        *(
-            "序号",
-            "手机",
-            "手机号",
-            "手机号码",
-            "电话",
-            "座机",
-            "传真",
-            "性别",
-            "生日",
-            "年龄",
-            "身份证号",
-            "照片",
-            "微信",
-            "QQ",
-        ),
-    )
-)
-
-
 _IN_GRAPHS: Final = {  # what headings mean in the tables of graph tools only
     **{("people", word): "node_type" for word in ("labels", "type", "kind", "nodetype", "category", "class")},
     ("lines", "label"): "line",
@@ -65,7 +29,13 @@ def column_called(sheet: Sheet, heading: str) -> Column | None:
     """The column a heading stands for, also with an explanation in brackets after it."""
     if not heading:
         return None
-    return column_named(sheet, heading) or column_named(sheet, _BRACKET.sub("", heading))
+    bare = _BRACKET.sub("", heading)
+    known = column_named(sheet, heading) or column_named(sheet, bare)
+    if known is not None or sheet.name != "people":
+        return known
+    fields = fields_by_heading()
+    name = fields.get(fold(heading)) or fields.get(fold(bare))
+    return sheet.by_name[name] if name else None
 
 
 @dataclass(frozen=True)
@@ -143,7 +113,7 @@ def _chosen(
         column = sheet.by_name[in_graphs]
     if column is not None and choosing.source is None:
         return column, "heading"
-    if choosing.loose or fold(heading) in _NEVER_NEEDED:
+    if choosing.loose or fold(heading) in skipped_headings():
         return None, "not-needed"
     return _offered(choosing, heading, samples, place)
 

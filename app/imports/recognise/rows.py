@@ -9,6 +9,7 @@ from typing import Final
 
 from app.imports.questions import Asking, Place
 from app.imports.read.tables import Table
+from app.imports.recognise.languages import footer_pattern, total_pattern, unit_pattern
 from app.sheets.cells import Cell, is_blank, text_of
 from app.sheets.columns import fold
 from app.texts.sheets import EXAMPLE
@@ -28,9 +29,6 @@ _FOOTER: Final = re.compile(
 _HINT: Final = re.compile(r"[(（\[【].*[)）\]】]|必填|选填|required|optional", re.IGNORECASE)
 _AROUND: Final = " -–—*=_#~·•.:："
 _NAMELIKE: Final = re.compile(r"[^\W\d_]+(?:[\s.,'’·-]+[^\W\d_]+){0,4}\.?")
-_UNIT: Final = re.compile(
-    r".*[部处科室组局院所办]|.*中心|.*公司|.*(department|dept\.?|team|division|unit|office|group)", re.IGNORECASE
-)
 _FEW: Final = 3  # columns with a meaning below which a row with one filled cell is a record like any other
 _EXAMPLES: Final = frozenset(fold(word) for word in EXAMPLE)
 
@@ -111,13 +109,14 @@ class _Table:
             return False
         alone = [n for n in range(self.at + 1, self.last_full) if len(self.filled[n]) == 1]
         first = next((n for n in range(self.at + 1, len(self.rows)) if self.filled[n]), -1)
-        units = sum(bool(_UNIT.fullmatch(text_of(self.filled[n][0]).strip())) for n in alone)
+        units = sum(bool(unit_pattern().fullmatch(text_of(self.filled[n][0]).strip())) for n in alone)
         return bool(alone) and (first in alone or 2 * units >= len(alone))
 
     def _is_total(self, number: int) -> bool:
         first, *rest = self.filled[number]
         numbers = all(isinstance(cell, float) or text_of(cell).strip().replace(",", "").isdigit() for cell in rest)
-        return numbers and _TOTAL.fullmatch(text_of(first).strip(_AROUND)) is not None
+        text = text_of(first).strip(_AROUND)
+        return numbers and (_TOTAL.fullmatch(text) or total_pattern().fullmatch(text)) is not None
 
     def _repeats_headings(self, row: Sequence[Cell]) -> bool:
         if len(row) != len(self.headings):
@@ -141,7 +140,7 @@ class _Table:
         return self._why_alone(number, text_of(self.filled[number][0]).strip()) if alone else ""
 
     def _why_alone(self, number: int, text: str) -> str:
-        if number > self.last_full and _FOOTER.fullmatch(text.strip(_AROUND)):
+        if number > self.last_full and _is_footer(text):
             return "footer"
         if len(self.fields) < _FEW:
             return ""
@@ -157,6 +156,11 @@ class _Table:
             answer = self.asking.ask("row", text[:80], ("group", "person", "ignore"), place, row=number + 1)
             return {"group": "group-heading", "ignore": "footer"}.get(answer, "")
         return ""
+
+
+def _is_footer(text: str) -> bool:
+    bare = text.strip(_AROUND)
+    return (_FOOTER.fullmatch(bare) or footer_pattern().fullmatch(bare)) is not None
 
 
 def depths(rows: Sequence[Sequence[Cell]], at: int) -> Iterator[SkippedRow]:

@@ -7,19 +7,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from app.imports.resolve.names import plain
+from app.imports.resolve.names import BETWEEN, plain, words_of
 from graph.kinds import Person
 
 MOST_COMPARED: Final = 5_000  # people up to whom letters are compared: of more nearly every name has a near one
 _MOST_ALIKE: Final = 10  # more of one sound are a common name, not entered twice
 _SHORTEST: Final = 6  # letters of names of which one may differ
-_BETWEEN: Final = re.compile(r"[\s,，.·•'’-]+")
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-
-
-def words_of(name: str) -> str:
-    """A name's words in no order: `Rege, Sunil` and `Sunil Rege` are the same."""
-    return " ".join(sorted(filter(None, _BETWEEN.split(name.casefold()))))
 
 
 @lru_cache(maxsize=10_000)
@@ -55,7 +49,7 @@ def differ_by_one(one: str, other: str) -> bool:
 
 
 def _letters(name: str) -> str:
-    return "".join(_BETWEEN.split(name.casefold()))
+    return "".join(BETWEEN.split(name.casefold()))
 
 
 def _near(name: str) -> set[str]:

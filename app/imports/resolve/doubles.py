@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from app.imports.questions import Asking
-from app.imports.resolve.alike import words_of
-from app.imports.resolve.names import plain
+from app.imports.resolve.names import plain, words_of
 from app.imports.resolve.people import Stored, Written
 from graph.kinds import Person
 

@@ -14,6 +14,7 @@ from graph.kinds import KIND_OF, KINDS, Node
 
 _QUALIFIED: Final = re.compile(r"(.+?)\s*[(（]([^()（）]+)[)）]")
 _PATH: Final = re.compile(r"\s*[/／>]\s*")
+BETWEEN: Final = re.compile(r"[\s,，.·•'’-]+")  # words of a name
 _LONG: Final = 18
 _LONG_ID: Final = re.compile(r"[a-zA-Z0-9]{3}[0-9][a-zA-Z0-9]{11}[A-Z0-5]{3}")
 NAMED: Final[dict[str, str]] = {  # list of the document → label of what stands in it, for lists whose records have ids
@@ -27,6 +28,11 @@ def plain(name: str) -> str:
     """A name as it is looked up: width, case and space make no difference."""
     wide = name if name.isascii() else unicodedata.normalize("NFKC", name)
     return "".join(wide.casefold().split())
+
+
+def words_of(name: str) -> str:
+    """A name's words in no order: `Rege, Sunil` and `Sunil Rege` are the same."""
+    return " ".join(sorted(filter(None, BETWEEN.split(name.casefold()))))
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,7 @@ class Directory:
     def __init__(self, found: Mapping[str, Iterable[Named]]) -> None:
         self._ids: dict[str, dict[str, Named]] = {}
         self._by_name: dict[str, dict[str, list[Named]]] = {}
+        self._by_words: dict[str, dict[str, Named]] = {}  # people, by the words of their names in any order
         self._also: dict[str, dict[str, Named]] = {}
         self._wide: dict[
             str, dict[str, Named]
@@ -104,6 +111,8 @@ class Directory:
         name, name_en = plain(one.name), plain(one.name_en)
         if name:
             names.setdefault(name, []).append(one)
+        if label == "Person":
+            self._by_words.setdefault(words_of(one.name), {})[one.id] = one
         if name_en and name_en != name:
             names.setdefault(name_en, []).append(one)
 
@@ -114,6 +123,10 @@ class Directory:
     def called(self, label: str, name: str) -> list[Named]:
         """Those of that name."""
         return self._by_name.get(label, {}).get(plain(name), [])
+
+    def of_words(self, name: str) -> list[Named]:
+        """People whose names are these words in any order: Петрова Анна, TANDY Orla."""
+        return list(self._by_words.get(words_of(name), {}).values())
 
     def candidates(self, label: str, written: str) -> list[Named]:
         """Whom the words may mean, best reading first: an id, a name, `name (department)`, a path of departments."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.imports.questions import Asking, Place
+from app.imports.recognise.languages import without_salutation
 from app.imports.recognise.tables import Entry, Read, Reading
 from app.imports.resolve.alike import Alike
 from app.imports.resolve.names import Directory, Named, plain, spellings
@@ -42,18 +43,41 @@ class Written:
 
 def people_written(reading: Reading) -> dict[int, Written]:
     """Every row of people by identity, its values made those of a record."""
-    return {
-        id(entry): _written(entry, reading.reads[entry.table])
-        for entry in reading.entries
-        if entry.sheet.name == "people"
-    }
+    rows = [entry for entry in reading.entries if entry.sheet.name == "people"]
+    for index, read in enumerate(reading.reads):
+        if "name" in read.columns_named and len(read.columns_named & {"first_name", "last_name"}) == 1:
+            _take_half_names(read, [entry for entry in rows if entry.table == index], reading.asking)
+    for entry in rows:
+        name = str(entry.values.get("name", ""))
+        if name and (bare := without_salutation(name)) != name:
+            entry.values["name"] = bare
+            place = Place(sheet=reading.reads[entry.table].table.name, row=entry.row + 1)
+            reading.asking.note("salutation", place, name, name=bare)
+    return {id(entry): _written(entry, reading.reads[entry.table]) for entry in rows}
+
+
+def _take_half_names(read: Read, rows: list[Entry], asking: Asking) -> None:
+    """`Name` beside `Vorname` alone is the family name, and 이름 beside 성 the given one, unless it holds the other, too."""
+    known, other = ("first_name", "last_name") if "first_name" in read.columns_named else ("last_name", "first_name")
+    pairs = [(str(one.values["name"]), str(one.values[known])) for one in rows if {"name", known} <= one.values.keys()]
+    whole = sum(plain(part) in plain(name) for name, part in pairs)
+    choices = ("whole-name", other) if 2 * whole > len(pairs) else (other, "whole-name")
+    answer = choices[0]
+    if 0 < whole < len(pairs):
+        heading = str(read.table.rows[read.heading_row][read.by_name["name"]])
+        place = Place(sheet=read.table.name, column=heading)
+        answer = asking.ask("half-name", f"{read.table.name}/{heading}", choices, place)
+    if answer == other:
+        for entry in rows:
+            if "name" in entry.values:
+                entry.values[other] = entry.values.pop("name")
 
 
 def _written(entry: Entry, read: Read) -> Written:
     values = entry.values
     told = Written(entry, read)
-    parts = [str(values.pop(part, "")) for part in _NAME_PARTS] if read.columns_named & set(_NAME_PARTS) else []
-    if parts and "name" not in values and (joined := full_name(*parts)):
+    parts = [str(values.pop(part, "")) for part in _NAME_PARTS]
+    if "name" not in values and (joined := full_name(*parts)):
         values["name"] = joined
     own = values.pop("external_id", None)
     graph = read.table.loose or (read.source is not None and read.source.graph)
@@ -201,12 +225,7 @@ class Managers:
     def _one(self, written: str, told: Written, *, outside: bool) -> str:
         for reading in readings(written):
             found = self.directory.candidates("Person", reading)
-            if not found:
-                found = (
-                    self.directory.called("Person", ", ".join(reversed(reading.rsplit(" ", 1))))
-                    if " " in reading
-                    else []
-                )
+            found = found or self.directory.of_words(reading)
             if len(found) > 1:
                 others = [one for one in found if one.id != str(told.entry.values["id"])]
                 return self._one_of(others, reading, told) if outside else ""

@@ -4,49 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
+from app.imports.recognise.languages import nobody_words, without_salutation
 from app.imports.resolve.names import plain
 
-NOBODY: Final = frozenset(
-    plain(word)
-    for word in (
-        *(
-            "-",
-            "--",
-            "---",
-            "–",
-            "—",
-            "/",
-            "\\",
-            ".",
-            "none",
-            "n/a",
-            "na",
-            "n.a.",
-            "null",
-            "nil",
-            "-1",
-            "0",
-            "no manager",
-        ),
-        *(
-            "no_manager",
-            "nobody",
-            "unassigned",
-            "vacant manager",
-            "top",
-            "root",
-            "无",
-            "没有",
-            "暂无",
-            "空",
-            "无上级",
-            "未知",
-            "不适用",
-        ),
-    )
-)
+_SIGNS: Final = ("-", "--", "---", "–", "—", "/", "\\", ".", "n.a.", "-1", "0", "no_manager", "vacant manager")
 _EAST_ASIAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff·々]+")
 _COMMON_NAME: Final = re.compile(r"^\s*cn\s*=\s*((?:\\.|[^,\\])*)", re.IGNORECASE)
 _ESCAPED: Final = re.compile(r"\\(.)")
@@ -71,7 +35,7 @@ def full_name(first: str, middle: str, last: str) -> str:
 def readings(written: str) -> Iterator[str]:
     r"""What a cell that names one person may be looked up as, best first.
 
-    As it stands (of a directory path its name), an id in brackets, the name before it, the name turned round at its comma.
+    As it stands (of a directory path its name), an id in brackets, the name before it, without Mr., turned round at its comma.
 
     >>> list(readings("Rege, Sunil (HG-2)")), list(readings("CN=Rege\\, Sunil,OU=Staff"))
     (['Rege, Sunil (HG-2)', 'HG-2', 'Rege, Sunil', 'Sunil Rege'], ['Rege, Sunil', 'Sunil Rege'])
@@ -84,6 +48,9 @@ def readings(written: str) -> Iterator[str]:
         yield parts[2]
         yield parts[1]
         text = parts[1]
+    if (bare := without_salutation(text)) != text:
+        yield bare
+        text = bare
     if text.count(",") + text.count("，") == 1:
         last, first = re.split("[,，]", text)
         yield full_name(first, "", last)
@@ -98,7 +65,12 @@ def several(written: str) -> list[str]:
 
 def is_nobody(written: str) -> bool:
     """True for a word that means there is none."""
-    return plain(written) in NOBODY
+    return plain(written) in _nobody()
+
+
+@cache
+def _nobody() -> frozenset[str]:
+    return frozenset(map(plain, (*_SIGNS, *nobody_words())))
 
 
 def steps_of(written: str, separators: str = "") -> list[str]:
