@@ -175,6 +175,11 @@ class PowerGraph:
         return tuple(sorted(party.id for party in self.document.competitors))
 
     @cached_property
+    def rivals(self) -> tuple[str, ...]:
+        """The competitors in the race: who is out of the asked opportunity by the day is compared with no more."""
+        return tuple(party for party in self.competitors if party not in self.withdrawn)
+
+    @cached_property
     def parties(self) -> tuple[str, ...]:
         """Us first, then the competitors by id."""
         return (() if self.vendor is None else (self.vendor,)) + self.competitors

@@ -26,6 +26,8 @@ class Successor(Person):
     """
 
     holds_for: Id
+    called_before: tuple[str, str]
+    """English and Chinese name of who held the post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,8 @@ def _successor(person: Person, taken: set[str]) -> Successor:
     name = successor_id(person.id, taken)
     taken.add(name)
     post = person.model_dump(include={"department_id", "also_in", "rank", "title", "title_en", "external"})
-    return Successor(**post, id=name, name=UNNAMED, placeholder=True, holds_for=person.id)
+    called = (person.name_en or person.name, person.name)
+    return Successor(**post, id=name, name=UNNAMED, placeholder=True, holds_for=person.id, called_before=called)
 
 
 def _handed_on(opportunity: Opportunity, names: Mapping[str, str]) -> Opportunity:

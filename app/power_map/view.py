@@ -23,7 +23,6 @@ from app.power_map.schemas import (
     WarningView,
 )
 from app.question.answer import question_of
-from app.texts.catalogue import names_of
 from app.texts.gaps import closed_group_text
 from app.texts.warnings import (
     assumed_texts,
@@ -236,14 +235,14 @@ def _warnings(analysis: Analysis) -> Iterator[WarningView]:
         yield WarningView(code="hostile_guide", people=list(guides), text_zh=chinese, text_en=english)
     stages = analysis.power.opportunity.stages if analysis.power.opportunity else ()
     named = {person for stage in stages for person in (*(vote.person for vote in stage.votes), *stage.veto)}
-    left = {person.id: names_of(person) for person in analysis.power.recorded.people}
     for successor in analysis.power.successors.values():
         if successor.id in named:
-            english, chinese = successor_texts(left.get(successor.holds_for, (successor.holds_for,) * 2))
+            english, chinese = successor_texts(successor.called_before)
             yield WarningView(code="unnamed_successor", people=[], text_zh=chinese, text_en=english)
     for guest in analysis.power.guests.values():
         if reason := guest.missing or ("unshared-competitors" if guest.unshared else ""):
-            english, chinese = guest_texts(reason, guest.id, guest.account_id)
+            called = (guest.id, guest.id) if guest.missing else name_of(analysis.power, guest.id)
+            english, chinese = guest_texts(reason, called, guest.account_id)
             code = reason.replace("-", "_")
             yield WarningView(code=code, people=[guest.id], text_zh=chinese, text_en=english)
 

@@ -11,6 +11,7 @@ from typing import Literal
 from app.auth.profiles import Redaction
 from app.power_map.schemas import DepartmentView, PersonView, PowerMap
 from app.reviews.pack_schemas import ReviewPack
+from app.texts import report as words
 from app.texts.catalogue import Language, Named, names_of, pick
 from graph.analysis.decision_chain import StageView
 from graph.analysis.measures import MeasuresView
@@ -20,6 +21,7 @@ from graph.analysis.structure import Structure
 from graph.document import AccountDocument
 from graph.kinds import Attitude, Person
 from graph.stances import counting
+from graph.validity import SUCCESSOR, known_on
 
 Lang = Language
 InfluenceShown = Literal["top", "all", "none"]
@@ -140,11 +142,18 @@ class ReportView:
     def name(self, person: str) -> str:
         """A person's name in the view's language, of who has left, too; an id that names nobody stands for itself."""
         someone = self.person_of.get(person) or self._recorded.get(person)
+        if someone is None and SUCCESSOR in person and person in self._successors:
+            return self.say(words.SUCCESSOR_OF).format(name=self.name(self._successors[person]))
         return self.called(someone) if someone else person
 
     @cached_property
     def _recorded(self) -> Mapping[str, Person]:
         return {person.id: person for person in self.document.people}
+
+    @cached_property
+    def _successors(self) -> Mapping[str, str]:
+        """Unnamed successors with whom they follow."""
+        return {one.id: one.holds_for for one in known_on(self.document, self.map.as_of).successors.values()}
 
     def alias(self, person: str) -> str:
         """A person's name in the other script; empty without."""

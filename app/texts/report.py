@@ -160,6 +160,7 @@ NO_SNAPSHOT: Final[Text] = text(
     "没有更早的快照可供比较。",
 )
 NO_CHANGES: Final[Text] = text("report.no_changes", "Nothing changed since then.", "此后没有变化。")
+SUCCESSOR_OF: Final[Text] = text("report.successor_of", "unnamed successor of {name}", "{name}的未定继任者")
 SINCE: Final[Text] = text("report.since", "Compared with {name}, {day}.", "与 {day} 的快照“{name}”比较。")
 OTHERS: Final[Text] = text("report.others", "Other records: {kinds}.", "其他记录：{kinds}。")
 CHANGES: Final[Words] = texts(

@@ -49,8 +49,8 @@ _WARNINGS: Final[Words] = texts(
             "{people}：标为教练或内部支持者，却反对我方或被竞争对手独占；不要以其所言为准",
         ),
         "successor": (
-            "{person} is not there on this day: their votes and vetoes stay with an unnamed successor of unknown attitude",
-            "“{person}”当日不在任：其表决权与否决权由态度未知的继任者持有",
+            "{person} is not there on this day; votes and vetoes stay with somebody unnamed, of unknown attitude: find out who",
+            "“{person}”当日不在任：其表决权与否决权由态度未知的继任者持有，请先弄清是谁",
         ),
     },
 )
@@ -81,6 +81,6 @@ def successor_texts(person: Pair) -> Text:
     return _WARNINGS["successor"].format(person=person)
 
 
-def guest_texts(missing: str, person: str, account: str) -> Text:
+def guest_texts(missing: str, person: Pair, account: str) -> Text:
     """The warning that something is not known of somebody borrowed, by the reason why."""
     return _WARNINGS[missing].format(person=person, account=account)

@@ -170,9 +170,9 @@ def minimum_flip_sets(power: PowerGraph, stage: Stage) -> tuple[FlipSet, ...] | 
     """
     if not stage.votes:
         return ()
-    if len(stage.votes) > MOST_VOTERS:
+    votes = {vote.person: vote.weight for vote in stage.votes if vote.weight > 0}
+    if len(votes) > MOST_VOTERS:
         return None
-    votes = {vote.person: vote.weight for vote in stage.votes}
     missing = {person: steps_to_favorable(power, person) for person in {*votes, *stage.veto}}
     stances = power.stances_to_us
     forced = [person for person in stage.veto if person in stances and stances[person].opposes]

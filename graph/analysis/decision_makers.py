@@ -110,12 +110,12 @@ def reaches(score: float, threshold: float) -> bool:
 
 
 def margin(power: PowerGraph, person: str) -> float | None:
-    """How far we are ahead of the best placed competitor with this person, -2 to 2.
+    """How far we are ahead of the best placed competitor in the race with this person, -2 to 2.
 
     None when the attitude towards us, or every one towards a competitor, is unknown.
     """
     ours = power.stances_to_us.get(person)
-    theirs = [stance.x for party in power.competitors if (stance := power.stance(person, party)) is not None]
+    theirs = [stance.x for party in power.rivals if (stance := power.stance(person, party)) is not None]
     return ours.x - max(theirs) if ours is not None and theirs else None
 
 

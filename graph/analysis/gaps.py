@@ -206,10 +206,10 @@ def _goal_rules(goals: Iterable[GoalView]) -> Iterator[Rule]:
 
 
 def locked_by(power: PowerGraph, person: str) -> dict[str, date]:
-    """The competitors whom a person supports exclusively, with the day that was observed."""
+    """The competitors in the race whom a person supports exclusively, with the day that was observed."""
     return {
         party: stance.on
-        for party in power.competitors
+        for party in power.rivals
         if (stance := power.stance(person, party)) is not None and stance.level == "SUPPORT_EXCLUSIVE"
     }
 

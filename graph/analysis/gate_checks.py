@@ -135,14 +135,14 @@ def _owned_and_met(bid: Bid, check: PolicyCheck) -> Finding:
 def _rivals_known(bid: Bid, check: PolicyCheck) -> Finding:
     analysis = bid.analysis
     power = analysis.power
-    ranked = sorted(power.competitors, key=lambda party: (-analysis.standing[party].point, party))
+    ranked = sorted(power.rivals, key=lambda party: (-analysis.standing[party].point, party))
     main = ranked[: int(check.parameters["main_competitors"])]
     missing = {
         person: lacking
         for person in _weighty(bid, check)
         if (lacking := [party for party in main if power.stance(person, party) is None])
     }
-    enough = len(main) >= check.limit("competitors_named")
+    enough = len(main) + len(power.withdrawn) >= check.limit("competitors_named")
     facts = {"main_competitors": main, "missing": missing}
     return _open(check, passed=enough and not missing, facts=facts, people=missing or _weighty(bid, check))
 

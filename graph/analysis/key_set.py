@@ -63,7 +63,7 @@ def key_set(power: PowerGraph, decision_influence: Mapping[str, float], k: int, 
 
 def _may_be_chosen(power: PowerGraph, person: str) -> bool:
     ours = power.stance(person, power.vendor)
-    theirs = [power.stance(person, party) for party in power.competitors]
+    theirs = [power.stance(person, party) for party in power.rivals]
     locked = any(stance is not None and stance.step == STEP_OF_LEVEL["SUPPORT_EXCLUSIVE"] for stance in theirs)
     return not locked and not (ours is not None and ours.opposes)
 

@@ -349,7 +349,7 @@ def contested(power: PowerGraph, influence: Mapping[str, float]) -> list[Contest
     close = []
     for person in power.ids:
         ours = power.stance(person, power.vendor)
-        known = [(party, stance.x) for party in power.competitors if (stance := power.stance(person, party))]
+        known = [(party, stance.x) for party in power.rivals if (stance := power.stance(person, party))]
         if ours is None or not known or influence[person] < power.method.class_down:
             continue
         best = max(x for _, x in known)

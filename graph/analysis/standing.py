@@ -71,7 +71,7 @@ def _standing(
 
 
 def _leads(power: PowerGraph, party: str, draws: Mapping[str, Floats]) -> float | None:
-    rivals = [draws[rival] for rival in power.competitors if rival not in power.withdrawn]
+    rivals = [draws[rival] for rival in power.rivals]
     if party != power.vendor or not rivals:
         return None
     return float(np.mean(draws[party] > np.max(rivals, axis=0)))

@@ -47,7 +47,7 @@ def point_of(analysis: Analysis, snapshot: str | None) -> Point:
     ours = analysis.standing.get(power.vendor or "")
     stages: dict[str, float] = {}
     for stage in ours.stages if ours else ():
-        rivals = [analysis.standing[party].stages[stage].point for party in power.competitors]
+        rivals = [analysis.standing[party].stages[stage].point for party in power.rivals]
         if ours and rivals:
             stages[stage] = ours.stages[stage].point - max(rivals)
     shape = buying_centre(power)
@@ -63,10 +63,10 @@ def point_of(analysis: Analysis, snapshot: str | None) -> Point:
 
 
 def margin_of(analysis: Analysis) -> float | None:
-    """Our standing less the best competitor's; None without us or without one."""
+    """Our standing less that of the best competitor in the race; None without us or without one."""
     power = analysis.power
     ours = analysis.standing.get(power.vendor or "")
-    rivals = [analysis.standing[party].point for party in power.competitors]
+    rivals = [analysis.standing[party].point for party in power.rivals]
     return ours.point - max(rivals) if ours and rivals else None
 
 

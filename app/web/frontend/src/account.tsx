@@ -62,12 +62,17 @@ function leadOf(standing: Record<string, number>, us: string | null | undefined)
   return best && us && us in standing ? { party: best[0], margin: standing[us]! - best[1] } : null;
 }
 
+/** Whether a party has given the opportunity up by a day. */
+function isOut(party: string, asOf: string): boolean {
+  return (opportunity.value?.withdrawn ?? []).some((one) => one.party === party && (!one.on || one.on <= asOf));
+}
+
 function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 
 function Sentence({ map, outlook, timeline }: { map: PowerMap; outlook: Outlook | null; timeline: Timeline | null }) {
-  const points = Object.fromEntries(Object.entries(map.standing).map(([party, standing]) => [party, standing.point]));
+  const points = Object.fromEntries(Object.entries(map.standing).filter(([party]) => !isOut(party, map.as_of)).map(([party, standing]) => [party, standing.point]));
   const lead = leadOf(points, map.vendor);
   if (!lead) return <h1>{t(map.vendor ? "no_rival" : "no_vendor")}</h1>;
   const rival = partyName(map, lead.party);
@@ -96,7 +101,7 @@ function chances(map: PowerMap, outlook: Outlook | null, lead: Lead): string {
   const stage = outlook?.stages.find((one) => one.stage === outlook.weakest && !one.decided) ?? outlook?.stages.find((one) => !one.decided);
   if (!stage || !map.vendor) return "";
   const kind = map.stages.find((one) => one.id === stage.stage)?.kind;
-  const rivals = Object.entries(stage.parties).filter(([party]) => party !== map.vendor);
+  const rivals = Object.entries(stage.parties).filter(([party]) => party !== map.vendor && !isOut(party, map.as_of));
   const best = rivals.sort((a, b) => b[1].point - a[1].point)[0] ?? ([lead.party, { point: 0 }] as const);
   return t("chances", {
     stage: capital(coded("stage", kind)),
