@@ -27,6 +27,7 @@ from app.imports.questions import Asking
 from app.imports.read.objects import is_list_of_objects
 from app.imports.read.parsing import parse_file, unreadable
 from app.imports.read.tables import Reading as FileReading
+from app.imports.recognise.parts import parted
 from app.imports.recognise.tables import FileMapping, read_tables
 from app.imports.schemas import ImportReport, ListCounts, SheetRead
 from app.imports.unread import require_answers, unread_faults
@@ -221,6 +222,7 @@ async def _of_tables(
     upload: Upload,
     options: ImportOptions,
 ) -> _Source:
+    parsed = await compute(partial(parted, parsed), Lane.DOCUMENT)
     tables = list(parsed.tables)
     shape = await compute(partial(shape_of, [table.rows for table in tables]), Lane.DOCUMENT)
     names = [table.name for table in tables]

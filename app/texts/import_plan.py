@@ -80,6 +80,7 @@ NOTICES: Final[Words] = texts(
         "total": ("a total", "合计行"),
         "footer": ("a line below the list", "名单下方的说明"),
         "hint": ("explains the headings", "表头的填写说明"),
+        "units": ("says in what the columns are measured", "各列的单位"),
         "repeated-headings": ("the headings again", "重复的表头"),
         "group-heading": ("a group heading, taken as the department of the rows below", "分组标题，作为以下各行的部门"),
         "dropped": ("{column} says it is not in use", "{column} 表明已停用"),

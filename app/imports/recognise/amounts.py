@@ -65,6 +65,12 @@ _BRACKET: Final = re.compile(r"[(（\[【](.*)[)）\]】]\s*$|\bin\s+(\S+)\s*$|[
 _SAMPLES: Final = 3
 
 
+def is_unit(text: str) -> bool:
+    """True for what is nothing but a unit or currency of sums, with brackets or without: 万元, (k€)."""
+    bare = narrow(text).strip("()（）[] ")
+    return bool(bare) and bool(_words_in(bare))
+
+
 @dataclass(frozen=True)
 class Money:
     """A cell's number as it is written, and the words around it."""

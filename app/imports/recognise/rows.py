@@ -9,6 +9,7 @@ from typing import Final
 
 from app.imports.questions import Asking, Place
 from app.imports.read.tables import Table
+from app.imports.recognise.amounts import is_unit
 from app.imports.recognise.languages import footer_pattern, total_pattern, unit_pattern
 from app.sheets.cells import Cell, is_blank, text_of
 from app.sheets.columns import fold
@@ -27,6 +28,15 @@ _FOOTER: Final = re.compile(
     re.IGNORECASE,
 )
 _HINT: Final = re.compile(r"[(（\[【].*[)）\]】]|必填|选填|required|optional", re.IGNORECASE)
+_DIGITS: Final = re.compile(r"\d+")
+_LABEL: Final = re.compile(r"^\s*[^\W\d]{2,20}\.?\s*[:：]\s*")
+_COUNT: Final = re.compile(
+    r"\s*[(（\[]\s*\d+\s*(人|名|명|people|employees|persons|pers\.?|records?)?\s*[)）\]]$", re.IGNORECASE
+)
+_UNITS: Final = re.compile(
+    r"[(（\[]?\s*(%|‰|years?|yrs?\.?|months?|days?|hours?|h|pcs\.?|text|date|jahre|ans|岁|年|月|天|日|人|个|人天|元|小时|歳|명|년|세|лет)\s*[)）\]]?",
+    re.IGNORECASE,
+)
 _AROUND: Final = " -–—*=_#~·•.:："
 _NAMELIKE: Final = re.compile(r"[^\W\d_]+(?:[\s.,'’·-]+[^\W\d_]+){0,4}\.?")
 _FEW: Final = 3  # columns with a meaning below which a row with one filled cell is a record like any other
@@ -67,7 +77,7 @@ def records_in(
             continue
         code = parting.why_no_record(number)
         if code == "group-heading":
-            group = text_of(parting.filled[number][0]).strip()
+            group = group_in(text_of(parting.filled[number][0]).strip())
         if code:
             found.skipped.append(SkippedRow(number, code, _shown(rows[number])))
         else:
@@ -95,6 +105,13 @@ class _Table:
         self.plain_people = "name" in self.fields.values() or "last_name" in self.fields.values()
         self.last_full = self._last_full()
         self.groups = self._has_groups()
+        units = [place for place, name in self.fields.items() if name == "department_id"]
+        self.units = {
+            fold(text_of(row[place]))
+            for row in self.rows[self.at + 1 :]
+            for place in units
+            if place < len(row) and row[place]
+        }
 
     def _last_full(self) -> int:
         """The last row with more than one filled cell that is no total."""
@@ -105,7 +122,8 @@ class _Table:
 
     def _has_groups(self) -> bool:
         """True if the list is parted by rows with one filled cell, and no column tells the department."""
-        if len(self.fields) < _FEW or "department_id" in self.fields.values() or not self.plain_people:
+        headed = sum(map(bool, self.headings))
+        if headed < _FEW or "department_id" in self.fields.values() or not self.plain_people:
             return False
         alone = [n for n in range(self.at + 1, self.last_full) if len(self.filled[n]) == 1]
         first = next((n for n in range(self.at + 1, len(self.rows)) if self.filled[n]), -1)
@@ -128,8 +146,8 @@ class _Table:
         row = self.rows[number]
         if any(i < len(row) and fold(text_of(row[i])) in _EXAMPLES for i in self.marks):
             return "example"
-        if number == self.at + 1 and all(_HINT.fullmatch(text_of(cell).strip()) for cell in self.filled[number]):
-            return "hint"
+        if number == self.at + 1 and (code := self._why_below_headings(number)):
+            return code
         if self._repeats_headings(row):
             return "repeated-headings"
         if any(i < len(row) and fold(text_of(row[i])) in values for i, values in self.drop.items()):
@@ -139,27 +157,70 @@ class _Table:
         alone = self.plain_people and len(self.filled[number]) == 1
         return self._why_alone(number, text_of(self.filled[number][0]).strip()) if alone else ""
 
+    def _why_below_headings(self, number: int) -> str:
+        if is_units_row(self.table, number):
+            return "units"
+        return "hint" if all(_HINT.fullmatch(text_of(cell).strip()) for cell in self.filled[number]) else ""
+
     def _why_alone(self, number: int, text: str) -> str:
-        if number > self.last_full and _is_footer(text):
+        bare = text.strip(_AROUND)
+        if number > self.last_full and is_footer(bare):
             return "footer"
-        if len(self.fields) < _FEW:
-            return ""
-        place = Place(sheet=self.table.name, row=number + 1)
-        after_gap = number > self.last_full and not all(self.filled[self.last_full + 1 : number])
-        if after_gap:
-            answer = self.asking.ask("row", text[:80], ("ignore", "person"), place, row=number + 1)
-            return "footer" if answer == "ignore" else ""
+        if self._stands_between_pages(number):
+            return self._of_a_page(number, bare)
+        if fold(group_in(text)) in self.units:
+            return "group-heading"  # of a list whose rows name their department: it says nothing more
+        choices = self._choices(number, text, bare)
+        return self._asked(number, text, choices) if choices else ""
+
+    def _choices(self, number: int, text: str, bare: str) -> tuple[str, ...]:
+        """What a row with one filled cell may be, the likeliest first; nothing where it is a record like any other."""
+        if len(self.fields) < _FEW and not self.groups:
+            return ()
         if number > self.last_full:
-            choices = ("person", "ignore") if _NAMELIKE.fullmatch(text) else ("ignore", "person")
-            return "footer" if self.asking.ask("row", text[:80], choices, place, row=number + 1) == "ignore" else ""
-        if self.groups and number < self.last_full:
-            answer = self.asking.ask("row", text[:80], ("group", "person", "ignore"), place, row=number + 1)
-            return {"group": "group-heading", "ignore": "footer"}.get(answer, "")
-        return ""
+            after_gap = not all(self.filled[self.last_full + 1 : number])
+            return ("person", "ignore") if _NAMELIKE.fullmatch(text) and not after_gap else ("ignore", "person")
+        if self.groups:
+            return ("group", "person", "ignore")
+        return ("ignore", "person") if bare != text else ()
+
+    def _asked(self, number: int, text: str, choices: tuple[str, ...]) -> str:
+        """What a row with one filled cell is: a question, of which the first choice is the default."""
+        place = Place(sheet=self.table.name, row=number + 1)
+        answer = self.asking.ask("row", text[:80], choices, place, row=number + 1)
+        return {"group": "group-heading", "ignore": "footer"}.get(answer, "")
+
+    def _stands_between_pages(self, number: int) -> bool:
+        """True for a row above which, or below which, only such rows part it from the headings that stand again."""
+        after = number + 1
+        while after < len(self.rows) and len(self.filled[after]) <= 1:
+            after += 1
+        return after < len(self.rows) and self._repeats_headings(self.rows[after])
+
+    def _of_a_page(self, number: int, bare: str) -> str:
+        """The foot of a page or the title of the next: known as such, or as it stands above the headings but for its numbers."""
+        titles = {_DIGITS.sub("", text_of(cell)).strip() for row in self.filled[: self.at] for cell in row}
+        text = text_of(self.filled[number][0]).strip()
+        if is_footer(bare) or _DIGITS.sub("", text).strip() in titles:
+            return "footer"
+        return self._asked(number, text, ("person", "ignore") if _NAMELIKE.fullmatch(text) else ("ignore", "person"))
 
 
-def _is_footer(text: str) -> bool:
-    bare = text.strip(_AROUND)
+def is_units_row(table: Table, number: int) -> bool:
+    """True for a row below the headings that says in what the columns are measured: %, 万元, k€, years."""
+    row = table.rows[number] if number < len(table.rows) else ()
+    texts = [text_of(cell).strip() for cell in row if not is_blank(cell)]
+    return bool(texts) and all(_UNITS.fullmatch(text) or is_unit(text) for text in texts)
+
+
+def group_in(text: str) -> str:
+    """The department a group heading names, without what marks it as one: Department: Sales (12), — Sales —."""
+    bare = _LABEL.sub("", text.strip(_AROUND))
+    return _COUNT.sub("", bare).strip(_AROUND) or text
+
+
+def is_footer(bare: str) -> bool:
+    """True for a line as it stands below lists and pages, without the marks around it."""
     return (_FOOTER.fullmatch(bare) or footer_pattern().fullmatch(bare)) is not None
 
 

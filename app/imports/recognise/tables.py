@@ -15,7 +15,8 @@ from app.imports.read.tables import Table
 from app.imports.recognise.amounts import Amounts, amounts_of, code_of, currencies_in
 from app.imports.recognise.columns import Choosing, Taken, column_called, taken_columns
 from app.imports.recognise.conventions import conventions_of
-from app.imports.recognise.rows import SkippedRow, depths, records_in
+from app.imports.recognise.parts import under_groups
+from app.imports.recognise.rows import SkippedRow, depths, is_units_row, records_in
 from app.imports.recognise.sources import Source, source_of
 from app.imports.recognise.written_forms import Convention, in_plain_form
 from app.sheets.cells import Cell, is_blank, narrow, text_of, value_of
@@ -127,6 +128,8 @@ def _recognised(index: int, table: Table, asked: TableMapping, reading: Reading,
         facts = {"expected_en": _listed(0), "expected_zh": _listed(1)}
         unknown.append(Fault(f"/tables/{index}/0/0", "unknown-sheet", asked.list or table.name, facts))
         return Read(table, None, reason="other-list")
+    if source is None and not table.loose:
+        table = under_groups(table, at)
     choosing = Choosing(table.name, sheet, asked.columns, source, table.loose, reading.asking)
     taken = taken_columns(choosing, table.rows, at)
     pointer = f"/tables/{index}/{at}"
@@ -145,6 +148,8 @@ def _amounts(table: Table, at: int, columns: Mapping[int, Column], asking: Askin
     for place, column in columns.items():
         texts = (cell for row in table.rows[at + 1 :] if place < len(row) and isinstance(cell := row[place], str))
         heading = text_of(table.rows[at][place]).strip() if place < len(table.rows[at]) else ""
+        if is_units_row(table, at + 1) and place < len(table.rows[at + 1]) and not is_blank(table.rows[at + 1][place]):
+            heading += f" ({text_of(table.rows[at + 1][place]).strip()})"
         if (told := amounts_of(table.name, heading or letter_of(place), column, texts, asking)) is not None:
             found[place] = told
     return found
