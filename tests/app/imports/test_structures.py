@@ -97,7 +97,8 @@ LAYOUTS: dict[str, tuple[bytes, list[tuple[str, ...]], int]] = {  # a file, its 
     ),
     "a group heading that says whose": (
         book(
-            [["Employee", "", "Manager", ""], ["Name", "Title", "Name", "Email"], ["Orla Tandy", "COO"], ["Sunil Rege", "", "Orla Tandy"]],
+            [["Employee", "", "Manager", ""], ["Name", "Title", "Name", "Email"],
+             ["Orla Tandy", "COO"], ["Sunil Rege", "", "Orla Tandy"]],
             "A1:B1",
             "C1:D1",
         ),
@@ -117,7 +118,8 @@ LAYOUTS: dict[str, tuple[bytes, list[tuple[str, ...]], int]] = {  # a file, its 
     ),
     "groups": (
         book(
-            [["Name", "Title", "Phone"], ["Department: Executive"], ["Orla Tandy", "COO", "1"], ["Sales team (1)"], ["Sunil Rege", "Lead", "2"]]
+            [["Name", "Title", "Phone"], ["Department: Executive"], ["Orla Tandy", "COO", "1"],
+             ["Sales team (1)"], ["Sunil Rege", "Lead", "2"]]
         ),
         rows_of(["Orla Tandy", "COO", "Executive", ""], ["Sunil Rege", "Lead", "Sales team", ""]),
         1,
@@ -178,9 +180,7 @@ def test_hidden_parts_are_told_and_hidden_sheets_left_out() -> None:
 
 
 def test_a_row_of_units_below_the_headings_is_no_record_and_measures_sums() -> None:
-    text = (
-        "id,name,amount,on\n,,万元,\no1,Grid,120,\n".replace(",on", "").replace("万元,", "万元").replace("120,", "120")
-    )
+    text = "id,name,amount\n,,万元\no1,Grid,120\n"
     reading = read_tables(list(parsed(text.encode(), "opportunities.csv").tables), FileMapping())
     assert [entry.values for entry in reading.entries] == [
         {"id": "o1", "name": "Grid", "amount": 1_200_000, "currency": "CNY"}
