@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
+import shlex
 import sys
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -28,7 +32,7 @@ from app.imports.plan.view import PlanAnswers
 from app.imports.read.delimited import SUFFIXES
 from app.imports.schemas import ImportReport
 from app.imports.template import template_files, template_workbook
-from app.problems import RowFault
+from app.problems import RowFault, answer_to
 from app.settings import Settings
 from app.sheets.cells import Lang
 from app.texts.catalogue import pick
@@ -37,7 +41,7 @@ from app.texts.import_plan import NOTICES
 from app.texts.sheets import SHEET_NAMES
 from app.texts.terminal import IMPORT, TEXTS
 from graph.accounts import Accounts
-from graph.errors import Faults
+from graph.errors import Faults, StoreUnavailable
 
 FAULTS_SHOWN: Final = 30
 CHOICES_SHOWN: Final = 12
@@ -102,7 +106,34 @@ def import_(  # noqa: PLR0913, PLR0917 - the options of a command are its parame
         fail(refused(error.faults))
     except WouldDelete as error:
         fail(pick(IMPORT["would_delete"], lang).format(account=error.account_id, count=error.count))
+    except StoreUnavailable as error:
+        fail("\n".join((f"{answer_to(error).title.lower()}: {error}", *_kept(file, upload, account, lang))))
     _show(report, lang)
+
+
+def _kept(file: Path, upload: service.Upload, account: str | None, lang: Lang) -> Iterator[str]:
+    """What was pasted and answered goes into files, to be sent again when the store answers; says how."""
+    words = ["powermap", "import"]
+    again = file
+    if str(file) == PASTED:
+        again = _free("powermap-pasted.txt")
+        with writing(again):
+            again.write_bytes(upload.body)
+    words += [str(again)] + (["--account", account] if account else [])
+    if upload.plan.given:
+        answers = _free("powermap-answers.json")
+        with writing(answers):
+            text = json.dumps({"answers": upload.plan.given}, ensure_ascii=False, indent=1)
+            answers.write_text(text, encoding="utf-8")
+        words += ["--answers", str(answers)]
+    yield pick(IMPORT["kept"], lang).format(command=shlex.join(words))
+
+
+def _free(name: str) -> Path:
+    """A file of that name, or with a number, that is not there yet."""
+    first = Path(name)
+    others = (first.with_stem(f"{first.stem}-{number}") for number in count(2))
+    return next(path for path in chain([first], others) if not path.exists())
 
 
 def _confirm_deleting(report: ImportReport, lang: Lang) -> None:
@@ -134,7 +165,7 @@ def _answered(report: ImportReport, plan: PlanAnswers, lang: Lang) -> PlanAnswer
 def _imported(
     settings: Settings, account: str | None, upload: service.Upload, options: service.ImportOptions, lang: Lang
 ) -> ImportReport:
-    refusals: list[InvalidFile | WouldDelete] = []
+    refusals: list[InvalidFile | WouldDelete | StoreUnavailable] = []
 
     async def work(accounts: Accounts) -> ImportReport | None:
         with _progress() as bar:
@@ -150,7 +181,7 @@ def _imported(
                     raise
                 refusals.append(error)
                 return None
-            except WouldDelete as error:
+            except (WouldDelete, StoreUnavailable) as error:
                 refusals.append(error)
                 return None
         return report

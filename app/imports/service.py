@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -17,6 +18,7 @@ from app.imports.duplicates import likely_duplicates
 from app.imports.errors import WouldDelete
 from app.imports.fault_locations import Place, placed_in_lines, placed_in_tables
 from app.imports.json_lines import document_of_lines, draft_of_lines, is_json_lines, read_lines
+from app.imports.patience import patiently
 from app.imports.plan.drafting import TableDraft, account_in, draft_of
 from app.imports.plan.invalid import InvalidFile
 from app.imports.plan.kept import keep_answers, kept_answers
@@ -38,7 +40,7 @@ from graph.accounts import Accounts
 from graph.computing import Lane, compute
 from graph.document import AccountDocument
 from graph.draft import Draft, merge
-from graph.errors import Faults, InvalidDocument
+from graph.errors import Faults, InvalidDocument, StoreUnavailable
 from graph.kinds import KINDS
 from graph.snapshots import Snapshot
 
@@ -140,8 +142,7 @@ async def import_file(
             raise WouldDelete(source.account_id, loaded.report.deleted)
         loaded = await _load(accounts, actor, source, replace(load, dry_run=False))
         if source.plan is not None and source.answers:
-            names = [table.name for table in source.plan.tables]
-            await keep_answers(accounts.store, source.account_id, source.plan.shape, source.answers, names)
+            await _keep(accounts, source, source.plan)
         await step("written", _counts(loaded))
     report = ImportReport(
         **dict(loaded.report),
@@ -156,9 +157,19 @@ async def import_file(
     return report, loaded.etag
 
 
+async def _keep(accounts: Accounts, source: _Source, plan: ImportPlan) -> None:
+    """Keep the answers for the next file; where the store is away by now, the plan that is answered has them, too."""
+    names = [table.name for table in plan.tables]
+    with suppress(StoreUnavailable):
+        await patiently(lambda: keep_answers(accounts.store, source.account_id, plan.shape, source.answers, names))
+
+
 async def _load(accounts: Accounts, actor: Actor, source: _Source, load: Load) -> Loaded:
+    def ask() -> Awaitable[Loaded]:
+        return records.load_draft(accounts, actor, source.account_id, source.draft, load, source.snapshots)
+
     try:
-        return await records.load_draft(accounts, actor, source.account_id, source.draft, load, source.snapshots)
+        return await patiently(ask)
     except InvalidDocument as error:
         faults = error.faults
         placed = await compute(lambda: Faults(map(source.place, faults), number=faults.number), Lane.DOCUMENT)
@@ -226,7 +237,11 @@ async def _of_tables(
     tables = list(parsed.tables)
     shape = await compute(partial(shape_of, [table.rows for table in tables]), Lane.DOCUMENT)
     names = [table.name for table in tables]
-    kept = await kept_answers(accounts.store, account_id, shape, names) if account_id else {}
+    try:
+        kept = await patiently(lambda: kept_answers(accounts.store, account_id, shape, names)) if account_id else {}
+    except StoreUnavailable:
+        await _refuse_without_store(parsed, upload)
+        raise
     asking = Asking({**kept, **upload.plan.given})
     mapping = FileMapping(sheets={**upload.plan.sheets, **upload.mapping.sheets})
     reading = await compute(partial(read_tables, tables, mapping, asking), Lane.DOCUMENT)
@@ -253,6 +268,17 @@ async def _of_tables(
     return _Source(own, drafted.draft, parsed.format, merged, place, drafted.sheaf, parsed, (), plan, upload.plan.given)
 
 
+async def _refuse_without_store(parsed: FileReading, upload: Upload) -> None:
+    """Raise InvalidFile for what is wrong with the file itself: that can be mended while the store is away."""
+    mapping = FileMapping(sheets={**upload.plan.sheets, **upload.mapping.sheets})
+    asking = Asking(upload.plan.given)
+    reading = await compute(partial(read_tables, list(parsed.tables), mapping, asking), Lane.DOCUMENT)
+    take_in(parsed, reading)
+    if faults := [*reading.faults, *unread_faults(parsed, reading.reads)]:
+        sheaf = TableDraft({}, reads=reading.reads)
+        raise InvalidFile(Faults(map(placed_in_tables(sheaf), faults)), sheaf)
+
+
 def _own_id(account_id: str | None, given: Mapping[str, Any]) -> str:
     """The account's id: the one asked for, else the file's own."""
     own = account_id or given.get("id")
@@ -264,7 +290,7 @@ def _own_id(account_id: str | None, given: Mapping[str, Any]) -> str:
 async def _stored(accounts: Accounts, actor: Actor, account_id: str, parent: object) -> AccountDocument | None:
     """The account as it is, if the actor may see it. Raises NotFound for one it may not."""
     await actor.require_account(accounts.store, account_id, parent if isinstance(parent, str) else None)
-    held = await accounts.find(account_id)
+    held = await patiently(lambda: accounts.find(account_id))
     return held.document if held else None
 
 

@@ -42,6 +42,7 @@ IMPORT: Final[Words] = texts(
             "{account}: records the file lacks: {count}. Delete them?",
             "{account}：该文件缺少客户已有的 {count} 条记录，是否删除？",
         ),
+        "kept": ("nothing is lost; send it again with: {command}", "内容已保留；稍后请执行：{command}"),
         "left_alone": ("nothing was stored", "未写入"),
         "choice": ("number of the choice", "选项编号"),
         "source": ("read as an export of {source}", "识别为 {source} 的导出文件"),
