@@ -77,7 +77,7 @@ async def test_every_request_and_every_change_is_noted_and_nothing_personal_is(
         assert all(one["address"] == "127.0.0.1" for one in service.noted())
         made, dropped = service.noted("change")
         assert (made["account"], made["revision"], made["actor"]) == (account_id, 1, put["actor"])
-        assert (made["number"], dropped["number"], len(cast("list[str]", made["records"]))) == (359, 359, 200)
+        assert (made["number"], dropped["number"], len(cast("list[str]", made["records"]))) == (365, 365, 200)
         assert (dropped["deleted"], dropped["account"]) == (True, account_id)
         text = b"".join(line.raw for line in lines(service.log.folder)).decode()
         names = {str(person["name"]) for person in document["people"]} | {str(one["id"]) for one in document["people"]}

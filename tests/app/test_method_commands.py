@@ -29,8 +29,8 @@ def test_the_gate_and_the_relationships_in_the_terminal(tmp_path: Path, own: Com
         json.dumps(document | {"account": document["account"] | {"policy": "NOBODY"}}), encoding="utf-8"
     )
     bare.write_text(json.dumps(document), encoding="utf-8")
-    assert run("import", str(full)).startswith("jiangyuan: 361 created")
-    assert run("import", str(bare)).startswith("bare: 359 created")
+    assert run("import", str(full)).startswith("jiangyuan: 367 created")
+    assert run("import", str(bare)).startswith("bare: 365 created")
     assert "POWER_MAP_GATE-2" in run("import", str(wrong_policy), "--dry-run", code=1)
     assert "unknown-policy" in run("import", str(wrong_policy), code=1)
     asked = ("--opportunity", "core-cloud-2027", "--as-of", "2026-11-20")

@@ -444,3 +444,28 @@ def test_the_table_names_a_consequence_of_every_row() -> None:
     table = dict(rows_of_the_table())
     assert table.keys() == ROWS.keys() | MOVED_OVER_REST
     assert all(len(consequence) > len("moves") for consequence in table.values())
+
+
+def test_what_is_moved_over_rest_is_moved_by_a_test_that_writes() -> None:
+    """The test a row names, or one of the file it names, sends something that changes what it then reads."""
+    tests = Path(__file__).parents[1]
+    named = {row: test for row, test in named_in_the_table() if row in MOVED_OVER_REST}
+    assert named.keys() == MOVED_OVER_REST
+    sources = {path.stem: path.read_text(encoding="utf-8") for path in tests.rglob("test_*.py")}
+    bodies = {
+        name: body
+        for source in sources.values()
+        for name, body in re.findall(r"^(?:async )?def (test_\w+)\((.*?)(?=^\S|\Z)", source, re.MULTILINE | re.DOTALL)
+    } | sources
+    writes = re.compile(
+        r"\.(post|put|patch|delete)\(|\bload\(|_with\(|model_copy\(|replace\(|analysed\(|open_accounts\("
+    )
+    assert [row for row, test in named.items() if not writes.search(bodies[test])] == []
+
+
+def named_in_the_table() -> Iterator[tuple[str, str]]:
+    """Each row with the test it names."""
+    table = (Path(__file__).parents[2] / "app" / "relationships" / "README.md").read_text(encoding="utf-8")
+    for line in table.splitlines():
+        if cells := re.fullmatch(r"\| (.+?) \| .+ \| `(test_\w+)` \| .+ \|", line):
+            yield cells[1], cells[2]

@@ -54,7 +54,9 @@ class Service:
         self._client = await self._stack.enter_async_context(client_of(app))
         for name in ("alice", "bob"):
             store, secret = app.state.accounts.store, app.state.key_secret
-            self.keys[name] = await create_key(store, secret, Grant("editor", name))
+            self.keys[name] = await create_key(
+                store, secret, Grant("admin", name)
+            )  # who may write down what anybody says
 
     def __exit__(self, *_: object) -> None:
         self._runner.run(self._stack.aclose())
