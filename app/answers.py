@@ -13,9 +13,9 @@ from hashlib import sha256
 from typing import Any, Final
 
 from fastapi import Request, Response
-from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
+from app.repeats import RepeatableRoute
 from graph.computing import Lane, compute
 
 WORTH_PACKING: Final = 1_000
@@ -28,7 +28,7 @@ _OF_THE_BODY: Final = (b"content-length", b"content-type")
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-class AnswerRoute(APIRoute):
+class AnswerRoute(RepeatableRoute):
     """A route whose endpoint gives a model; what else it gives is left to FastAPI.
 
     The model is what the endpoint's annotation says, so it is not validated a second time.

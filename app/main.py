@@ -42,6 +42,7 @@ from graph.store import Store, open_store
 from graph.verify import Lookout
 
 API = "/api/v1"
+_ROUTERS = (*(accounts, imports, power_map, insights, analysts, relationships, people, plans, reviews, exports, keys),)
 _DESCRIPTION = """
 Who decides at a customer, who moves them, where we are not covered, and how each bidder stands.
 
@@ -64,6 +65,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store = open_store(settings.store, SCHEMA, settings.store_password.get_secret_value(), settings.store_seconds)
         app.state.settings = settings
+        app.state.running = set()
         app.state.key_secret = b"" if settings.demo else secret_of(settings)
         app.state.guesses = Guesses(settings.key_guesses)
         app.state.lookout = Lookout(store)
@@ -101,20 +103,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     problems.install(app, methods_at)
     app.include_router(health)
     app.include_router(web)
-    for router in (
-        accounts,
-        imports,
-        power_map,
-        insights,
-        analysts,
-        relationships,
-        people,
-        plans,
-        reviews,
-        exports,
-        keys,
-        record_router(),
-    ):
+    for router in (*_ROUTERS, record_router()):
         app.include_router(router, prefix=API, dependencies=[Depends(refuse_misfits)])
     return app
 

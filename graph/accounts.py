@@ -29,6 +29,7 @@ from graph.graph_mapping import READ_DOCUMENT, KindRows, document_of, write_diff
 from graph.import_answers import DELETE_ANSWERS
 from graph.kinds import ACCOUNT, Account
 from graph.queries import Count, query
+from graph.repeats import FORGET_OF_ACCOUNT
 from graph.rules import check
 from graph.rules.authorship import refuse_judging_for_others
 from graph.snapshots import DELETE_SNAPSHOTS, Snapshot, keep_snapshots
@@ -188,9 +189,8 @@ async def edit_document(
         await write_difference(tx, account_id, changes)
         if after is None:
             tx.ends_account = True
-            await tx.run(DELETE_CHANGES)
-            await tx.run(DELETE_SNAPSHOTS)
-            await tx.run(DELETE_ANSWERS)
+            for forget in (DELETE_CHANGES, DELETE_SNAPSHOTS, DELETE_ANSWERS, FORGET_OF_ACCOUNT):
+                await tx.run(forget)
             return Written(changes, None)
         heads = [(snapshot.head.id, snapshot.head.model_dump_json()) for snapshot in snapshots]
         await append_changes(tx, changes, author, edit.undoes, heads)

@@ -5,7 +5,10 @@ PowerMapError
 ├── Conflict              the edit breaks a rule of the graph, or the record is not what the caller believes
 │   ├── AlreadyExists     a record with that key is there
 │   ├── StillReferenced   other records name the one to be deleted
+│   ├── StillRunning      the same request is being carried out
+│   ├── AlreadyDone       the same request was carried out, and its answer is not known any more
 │   └── Stale             If-Match names another content than the stored one
+├── KeyReused             an idempotency key stands for another request
 ├── InvalidDocument       the document (or record) has faults; all of them are listed
 ├── Malformed             the bytes are not acceptable JSON
 ├── NotAllowed            the actor may not do that
@@ -99,6 +102,18 @@ class StillReferenced(Conflict):
     def __init__(self, reason: str, referrers: tuple[str, ...]) -> None:
         super().__init__(reason, tuple(Fault("", "still-referenced", path) for path in referrers))
         self.referrers = referrers
+
+
+class StillRunning(Conflict):
+    """A request with this idempotency key is being carried out."""
+
+
+class AlreadyDone(Conflict):
+    """A request with this idempotency key was carried out; its answer is not known any more."""
+
+
+class KeyReused(PowerMapError):
+    """An idempotency key was sent before, with another request."""
 
 
 class Stale(Conflict):

@@ -48,6 +48,7 @@ _UNIQUE_SCHEMA = query("schema/unique_schema", Nothing)
 _GIVE_IDENTITIES = query("schema/give_identities", Count)
 _BIND_GRANTS = query("schema/bind_grants", Count)
 _UNIQUE_KEY = query("schema/unique_key", Nothing)
+_UNIQUE_OPERATION = query("schema/unique_operation", Nothing)
 
 
 @dataclass(frozen=True)
@@ -385,6 +386,7 @@ def _edge_data(shape: Edge, row: list[Any], value: str) -> dict[str, Any]:
 def _constraints() -> Iterator[Query[Nothing]]:
     yield _UNIQUE_SCHEMA
     yield _UNIQUE_KEY
+    yield _UNIQUE_OPERATION
     for label, own_id in {**ID_OF_LABEL, "Change": "id", "Snapshot": "id", "ImportAnswers": "id"}.items():
         yield _UNIQUE_NODE.fill(constraint=f"powermap_{label.lower()}_{own_id}", label=label, id=own_id)
 

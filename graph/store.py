@@ -29,6 +29,7 @@ from graph.engines import Endpoint, Engine, engine_at
 from graph.errors import OutcomeUnknown, StoreDamaged, StoreInconsistent, StoreUnavailable
 from graph.preparation import prepare
 from graph.queries import Count, Frozen, Query, Schema, batches_of, query
+from graph.repeats import CLAIM
 from graph.statement import run
 from graph.store_errors import LOST, as_ours, worth_repeating
 from graph.write_queue import WriteQueue
@@ -227,15 +228,15 @@ class Store:
                 )
                 for earlier, result in unheard:
                     if await tx.follows(earlier):
-                        return result
-                result = await work(tx)
+                        return _noted(result)
+                result = await _done_once(tx, work)
                 if not tx.discarded and not await self._commit(transaction, tx):
                     unheard.append((tx, result))
                     msg = "the answer to COMMIT was lost"
                     raise ServiceUnavailable(msg)
             finally:
                 await transaction.close()
-            return result
+            return result if tx.discarded else _noted(result)
 
     async def _commit(self, transaction: neo4j.AsyncTransaction, tx: Tx) -> bool:
         """Commit; when the answer is lost, look whether the write has arrived. False if it has not, or not yet."""
@@ -311,6 +312,25 @@ class Store:
             old, self._driver, self._endpoint, self._prepared = self._driver, None, None, False
             if old is not None:
                 await old.close()
+
+
+async def _done_once(tx: Tx, work: Callable[[Tx], Awaitable[Result]]) -> Result:
+    """The result of the work, which a request with an idempotency key has not done before and is noted to do now."""
+    claim = CLAIM.get()
+    if claim is None:
+        return await work(tx)
+    await claim.refuse_repeating(tx.run)
+    result = await work(tx)
+    if not tx.discarded:
+        await claim.note(tx.run, tx.account_id, tx.revision)
+    return result
+
+
+def _noted(result: Result) -> Result:
+    """The result of a write that is stored, with what its request is noted by, if it has an idempotency key."""
+    if (claim := CLAIM.get()) is not None:
+        claim.is_noted = True
+    return result
 
 
 def _driver_to(endpoint: Endpoint) -> neo4j.AsyncDriver:

@@ -24,6 +24,7 @@ from app.imports.schemas import ImportReport
 from app.imports.template import template_workbook
 from app.problems import Problem, WrongMediaType, problem_of, problems
 from app.records.documents import Mode
+from app.repeats import RepeatableRoute
 from app.sheets.cells import Lang
 from graph.accounts import Accounts
 from graph.computing import compute
@@ -47,7 +48,7 @@ _STEPS: Final = "\n".join(
     )
 )
 _RUNNING: Final[set[asyncio.Task[None]]] = set()  # the event loop itself holds tasks weakly
-router = APIRouter()
+router = APIRouter(route_class=RepeatableRoute)
 LangQuery = Annotated[Lang, Query(description="Language of sheets, headings and notes.")]
 
 

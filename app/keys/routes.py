@@ -13,7 +13,14 @@ from app.keys import service
 from app.keys.schemas import Key, KeyList, NewKey
 from app.problems import problems
 
-router = APIRouter(tags=["keys"], route_class=AnswerRoute)
+
+class SecretAnswerRoute(AnswerRoute):
+    """A route whose answers may hold a key, which is kept nowhere."""
+
+    keeps_answers = False
+
+
+router = APIRouter(tags=["keys"], route_class=SecretAnswerRoute)
 KeyId = Annotated[str, Path(max_length=100, description="Id of the key.", examples=["0tatgxj2ynqe"])]
 
 

@@ -33,6 +33,9 @@ STATUSES = {
     "Conflict": (409, "conflict"),
     "AlreadyExists": (409, "duplicate-id"),
     "StillReferenced": (409, "still-referenced"),
+    "StillRunning": (409, "still-running"),
+    "AlreadyDone": (409, "already-done"),
+    "KeyReused": (422, "key-reused"),
     "Stale": (412, "stale"),
     "TooLarge": (413, "too-large"),
     "NotAcceptable": (406, "not-acceptable"),
@@ -56,6 +59,9 @@ STATUSES = {
 MADE: dict[str, PowerMapError] = {
     "Malformed": errors.Malformed("not-json", "line 1"),
     "WhoAreYou": app.problems.WhoAreYou("no key"),
+    "StillRunning": errors.StillRunning("wait"),
+    "AlreadyDone": errors.AlreadyDone("read"),
+    "KeyReused": errors.KeyReused("another"),
     "NotAllowed": errors.NotAllowed("no"),
     "ForeignOrigin": app.problems.ForeignOrigin("another page"),
     "NotFound": errors.NotFound("person", "p"),
@@ -129,7 +135,7 @@ async def test_each_error_is_answered_as_problem_details(raising: FastAPI, name:
     assert answer.headers["content-type"] == "application/problem+json"
     assert problem["code"] == ("not-json" if name == "Malformed" else code)
     assert problem["type"] == f"urn:powermap:problem:{problem['code']}"
-    assert ("retry-after" in answer.headers) == (status in {429, 503})
+    assert ("retry-after" in answer.headers) == (status in {429, 503} or name == "StillRunning")
     assert set(problem) == {"type", "title", "status", "code", "detail", "instance", "errors"}
 
 

@@ -116,6 +116,33 @@ async def test_when_the_database_stays_away_the_outcome_is_said_to_be_unknown_an
     await holds_every_invariant(neo4j_place)
 
 
+async def test_a_request_with_a_key_is_done_once_whatever_becomes_of_its_answer(
+    behind_proxy: Service, proxy: Proxy, account_id: str
+) -> None:
+    """The COMMIT's answer is lost, or the database stays away and nobody knows: sent again, it makes no copy."""
+    assert (await behind_proxy.put(small(account_id))).status_code == 200
+    people = f"{API}/accounts/{account_id}/people"
+    for n in range(CUTS):
+        answers = []
+        for cuts in (1 + n % 2, 0, 0):  # a second one is that of the answer that is kept
+            proxy.cuts = cuts
+            key = {"Idempotency-Key": f"{account_id}-{n}"}
+            answers.append(await behind_proxy.client.post(people, json={"id": f"n{n}", "name": "New"}, headers=key))
+        assert {(answer.status_code, answer.text) for answer in answers} == {(201, answers[0].text)}
+        assert await revision_of(behind_proxy, account_id) == n + 2
+    undo, key = f"{API}/accounts/{account_id}/undo", {"Idempotency-Key": f"undo-{account_id}"}
+    proxy.cuts, proxy.stays_away = 1, True
+    lost = await behind_proxy.client.post(undo, headers=key)
+    assert (lost.status_code, lost.json()["code"]) == (503, "outcome-unknown")
+    proxy.reset()
+    await behind_proxy.is_ready(HEAL_SECONDS)
+    for _ in range(2):
+        again = await behind_proxy.client.post(undo, headers=key)
+        assert (again.status_code, again.json()["code"]) == (409, "already-done"), again.text
+        assert f"as revision {CUTS + 2}" in again.json()["detail"]
+    assert await revision_of(behind_proxy, account_id) == CUTS + 2
+
+
 async def test_a_silent_database_is_reported_quickly_and_found_again(
     behind_proxy: Service, proxy: Proxy, account_id: str
 ) -> None:

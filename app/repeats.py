@@ -1,0 +1,160 @@
+"""The header Idempotency-Key: a request that is sent again under its key is done once and answered as the first time.
+
+Key and effect are one transaction (`graph/repeats.py`); the answer is kept beside it for a day, for the key that asked only.
+What was refused was not done, so it is tried again. Answers that hold a secret are not kept: routes of keys take no part.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Any, Final
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from starlette.types import Message
+
+from app.logs import log_failure
+from graph.errors import Fault, InvalidDocument, PowerMapError, StillRunning
+from graph.repeats import CLAIM, FIND_OPERATION, FORGET_OPERATIONS, KEEP_ANSWER, Claim, OperationRow, Repeated
+from graph.store import Store
+
+HEADER: Final = "idempotency-key"
+LONGEST: Final = 255
+KEPT: Final = timedelta(hours=24)
+MOST_BYTES: Final = 2_000_000
+"""Of an answer; a longer one is not kept."""
+_FORGET_EVERY: Final = 60.0
+_FORGOTTEN: Final = 1_000
+_CHANGING: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_OWN_HEADERS: Final = frozenset({b"content-type", b"etag", b"location", b"link"})
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class _Sending:
+    """One request with a key, from its first byte to its answer."""
+
+    def __init__(self, request: Request, key: str) -> None:
+        self._key = key
+        self._hash = hashlib.sha256()
+        query = request.scope["query_string"]
+        self._hash.update(b"\n".join([request.method.encode(), request.scope["path"].encode(), query, b""]))
+        self._receive = request.receive
+        self.request = Request(request.scope, self._read, request._send)  # noqa: SLF001 - starlette has no other way
+        self.claim: Claim | None = None
+
+    async def _read(self) -> Message:
+        message = await self._receive()
+        self._hash.update(message.get("body", b""))
+        return message
+
+    @property
+    def store(self) -> Store:
+        found: Store = self.request.app.state.accounts.store
+        return found
+
+    async def begin(self) -> None:
+        """Claim the key for whoever asks, once that is known. Raises what the store holds of it, and StillRunning."""
+        running: set[str] = self.request.app.state.running
+        actor = getattr(self.request.state, "actor_id", "")
+        claim = Claim(hashlib.sha256(f"{actor}\n{self._key}".encode()).hexdigest(), self._hash.copy().hexdigest)
+        if claim.id in running:
+            raise StillRunning("a request with this Idempotency-Key is being carried out: ask again in a second")
+        running.add(claim.id)
+        self.claim = claim
+        CLAIM.set(claim)
+        claim.judge(await self.store.read(FIND_OPERATION, id=claim.id))
+
+    async def end(self, response: Response) -> None:
+        """Keep the answer to what was done. One that cannot be kept is given all the same."""
+        claim, body = self.claim, getattr(response, "body", None)  # a streamed response has none
+        if claim is None or not claim.writes or body is None or len(body) > MOST_BYTES:
+            return
+        try:
+            headers = [[name.decode(), value.decode()] for name, value in response.raw_headers if name in _OWN_HEADERS]
+            properties = {
+                "request": claim.request(),
+                "at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "status": response.status_code,
+                "headers": json.dumps(headers),
+                "answer": bytes(body).decode(),
+            }
+            await self.store.change(KEEP_ANSWER, id=claim.id, properties=properties)
+            await self._forget()
+        except (PowerMapError, UnicodeDecodeError) as error:
+            log_failure("answer-not-kept", error)
+
+    def leave(self) -> None:
+        """Let go of the key."""
+        if self.claim is not None:
+            self.request.app.state.running.discard(self.claim.id)
+
+    async def _forget(self) -> None:
+        state = self.request.app.state
+        if time.monotonic() >= getattr(state, "forget_operations_at", 0.0):
+            state.forget_operations_at = time.monotonic() + _FORGET_EVERY
+            before = (datetime.now(UTC) - KEPT).isoformat(timespec="seconds")
+            await self.store.change(FORGET_OPERATIONS, before=before, limit=_FORGOTTEN)
+
+
+_SENDING: Final[ContextVar[_Sending | None]] = ContextVar("sending", default=None)
+
+
+class RepeatableRoute(APIRoute):
+    """A route whose changes may be sent again under an Idempotency-Key."""
+
+    keeps_answers = True
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(path, _claimed(endpoint), **options)
+
+    def get_route_handler(self) -> Handler:
+        handler = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            key = request.headers.get(HEADER)
+            if key is None or request.method not in _CHANGING or not self.keeps_answers:
+                return await handler(request)
+            if not 1 <= len(key) <= LONGEST:
+                raise InvalidDocument([Fault(f"/header/{HEADER}", "too-long", key[:20], {"max_length": LONGEST})])
+            # In a task of its own: a client that goes will ask again, and then the answer is there.
+            return await asyncio.shield(asyncio.ensure_future(_carried_out(_Sending(request, key), handler)))
+
+        return handle
+
+
+async def _carried_out(sending: _Sending, handler: Handler) -> Response:
+    _SENDING.set(sending)
+    try:
+        response = await handler(sending.request)
+        await sending.end(response)
+    except Repeated as repeated:
+        return _again(repeated.row)
+    finally:
+        sending.leave()
+    return response
+
+
+def _again(row: OperationRow) -> Response:
+    response = Response((row.answer or "").encode(), row.status or 200)
+    own = [(name.encode(), value.encode()) for name, value in json.loads(row.headers or "[]")]
+    response.raw_headers = [*response.raw_headers, *own, (b"idempotent-replayed", b"true")]
+    return response
+
+
+def _claimed(endpoint: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """The endpoint, which is reached once it is known who asks and what the body is."""
+
+    @wraps(endpoint)
+    async def claimed(*args: Any, **kwargs: Any) -> Any:
+        if (sending := _SENDING.get()) is not None:
+            await sending.begin()
+        return await endpoint(*args, **kwargs)
+
+    return claimed
