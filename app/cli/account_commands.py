@@ -27,6 +27,7 @@ from app.records import account_service, documents
 from app.reviews import service as reviews
 from app.reviews.schemas import NewSnapshot, SnapshotItem
 from app.texts.catalogue import names_of, pick
+from app.texts.codes import TIERS
 from app.texts.terminal import ACCOUNTS
 from graph.accounts import Accounts
 
@@ -47,7 +48,7 @@ def accounts(json_: JsonOption = False, lang: LangOption = None, store: StoreOpt
     table = Table(*(pick(ACCOUNTS[head], language) for head in ("id", "account", "tier", "parent", "revision")))
     for row in rows:
         name = pick(names_of(row), language)
-        table.add_row(row.id, name, row.tier, row.parent_id or "", str(row.revision))
+        table.add_row(row.id, name, pick(TIERS[row.tier], language), row.parent_id or "", str(row.revision))
     console().print(table)
 
 

@@ -53,7 +53,7 @@ def show(view: ReportView, console: Console) -> None:
     print_section(summary(view), console)
     for warning in view.map.warnings:
         text = view.say((warning.text_en, warning.text_zh))
-        console.print(RichText(f" {view.say(TEXTS['warning'])}: {text}", style="dim"))
+        console.print(RichText(f" {view.say(TEXTS['warning'])}{view.say((': ', '：'))}{text}", style="dim"))
 
 
 def show_sections(view: ReportView, sections: Iterable[Section], console: Console) -> None:

@@ -119,7 +119,7 @@ class _Composer:
         yield self._view.say(words.AS_OF).format(day=self._map.as_of.isoformat())
         for party, held in self._map.standing.items():
             yield self._view.say(words.STANDING).format(
-                party=self._view.party(party),
+                party=self._view.bidder(party),
                 point=number(held.point),
                 low=number(held.low),
                 high=number(held.high),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.power_map import view
-from app.power_map.advice import GapView, name_of, stage_of
+from app.power_map.advice import GapView, do_first, name_of, stage_of
 from app.power_map.explain_schemas import PersonExplanationAnswer
 from app.texts.catalogue import COMMA, Pair, Text
 from app.texts.codes import LEVELS, SEVERITIES
@@ -52,6 +52,7 @@ class _Sentences:
         if self.power.vendor is not None:
             yield from self._attitude(self.analysis.settled[self.person][self.power.vendor] + 0.0)
         yield from self._scores()
+        yield from self._first()
         yield from self._gaps()
 
     def _decision_influence(self) -> Iterator[Text]:
@@ -152,6 +153,11 @@ class _Sentences:
 
     def _name(self, person: str) -> Pair:
         return name_of(self.power, person)
+
+    def _first(self) -> Iterator[Text]:
+        for place, first in enumerate(do_first(self.analysis), 1):
+            if first.person == self.person:
+                yield EXPLAIN["first"].format(place=place, step=(first.text_en, first.text_zh))
 
     def _gaps(self) -> Iterator[Text]:
         for gap in self.gaps:

@@ -194,7 +194,7 @@ def intervals(view: ReportView, of_parties: Mapping[str, StageStanding], note: s
     order = {party: i for i, party in enumerate(view.map.parties)}
     rows = [
         Interval(
-            name=view.party(party),
+            name=view.bidder(party),
             text=span(view, one),
             low=one.low,
             point=one.point,

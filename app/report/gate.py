@@ -105,12 +105,20 @@ def _item(view: ReportView, value: str) -> str:
     return view.names["market_targets"].get(value) or view.names["targets"].get(value, value)
 
 
+def _stage(view: ReportView, stage: str) -> str:
+    """A stage by its kind, with its place where another is of that kind, too."""
+    kinds = [one.kind for one in view.stages]
+    named = next((one for one in view.stages if one.id == stage), None)
+    alone = named is not None and named.kind != "OTHER" and kinds.count(named.kind) == 1
+    return word(view, STAGE_KINDS, named.kind) if named and alone else stage_name(view, stage)
+
+
 _READERS: Final[Mapping[Shape, Callable[[ReportView, str], str]]] = {
     "person": ReportView.name,
     "party": ReportView.party,
-    "stage": stage_name,
+    "stage": _stage,
     "item": _item,
-    "element": lambda view, code: word(view, words.ELEMENTS, code),
+    "element": lambda view, code: word(view, words.ELEMENT_NAMES, code),
     "level": lambda view, code: word(view, LEVELS, code),
     "stage_kind": lambda view, code: word(view, STAGE_KINDS, code),
 }

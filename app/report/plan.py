@@ -218,9 +218,8 @@ def portfolio(view: ReportView, chosen: ActivityPortfolio | None) -> Iterator[Bl
         for one in chosen.chosen
     )
     said = view.say(plan_report.PORTFOLIO_BUDGET).format(
-        budget=f"{chosen.budget:,.0f}",
+        budget=word(view, plan_report.BUDGETS, chosen.unit).format(amount=f"{chosen.budget:,.0f}"),
         spent=f"{chosen.spent:,.0f}",
-        unit=word(view, plan_report.UNITS, chosen.unit),
         gain=number(chosen.gain, 3),
         most=number(chosen.most, 3),
     )

@@ -176,6 +176,13 @@ class ReportView:
             self.say((self.map.parties_en.get(party) or name, name)) if (name := self.map.parties.get(party)) else party
         )
 
+    def bidder(self, party: str) -> str:
+        """A party as a bidder: its name, and that it is out where it gave the opportunity up by the day."""
+        bids = (one for one in self.document.opportunities if one.id == self.map.opportunity)
+        given_up = (held for one in bids for held in one.withdrawn if held.on is None or held.on <= self.map.as_of)
+        is_out = any(held.party == party for held in given_up)
+        return self.say(words.OUT).format(party=self.party(party)) if is_out else self.party(party)
+
     def member(self, member: str | None) -> str:
         """A team member's name in the view's language; a dash for nobody."""
         if not member:

@@ -38,8 +38,8 @@ EXPLAIN: Final[Words] = texts(
             "没有表决人听取其意见，因此其态度不影响决策。",
         ),
         "stable": (
-            "Class {of} today; in {share:.0%} of {draws} redraws of the lines class A before small shares go down: {verdict}.",
-            "目前为 {of} 类；在对影响关系做的 {draws} 次随机扰动中，有 {share:.0%} 达到 A 类（小份额降类之前）：{verdict}。",
+            "Class {of}, {verdict}: {share:.0%} of {draws} redraws of the lines say class A, before small shares go down.",
+            "{of} 类，{verdict}：对影响关系做 {draws} 次随机扰动，有 {share:.0%} 归入 A 类（小份额降类之前）。",
         ),
         "verdict_key": ("among the key people", "属于关键人物"),
         "verdict_unstable": (
@@ -72,6 +72,7 @@ EXPLAIN: Final[Words] = texts(
         ),
         "low_rank": ("though only of rank {rank}", "职级仅为 {rank} 级"),
         "outside": ("though on no line to the head of the account", "不在通往一把手的汇报线上"),
+        "first": ("Do first, number {place}: {step}", "优先行动第 {place} 项：{step}"),
         "gap": ("Gap ({severity}): {kind}. {step}", "缺口（{severity}）：{kind}。{step}"),
         "no_gap": ("No gap is known.", "未发现缺口。"),
         "question": ("unknown, counted as 0", "未知，按 0 计"),

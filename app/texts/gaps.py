@@ -51,7 +51,7 @@ RULES: Final[Words] = texts(
             "No attitude towards us is known; unknown is never neutral.",
             "对我方态度未知；未知不等于中立。",
         ),
-        "OPPOSED": ("The newest attitude towards us is OPPOSE.", "对我方的最新态度为反对。"),
+        "OPPOSED": ("By the newest attitude they oppose us.", "对我方的最新态度为反对。"),
         "BELOW_TARGET": (
             "The contact level is below the highest target set for this person.",
             "接触程度低于为此人设定的目标。",
@@ -82,7 +82,7 @@ RULES: Final[Words] = texts(
             "计划要求我方某职能与该部门保持接触，但目前无人承担。",
         ),
         "NO_INDEPENDENT_SUPPORTERS": (
-            "Fewer than two voters of the evaluation are at FAVORABLE or above independently of each other.",
+            "Fewer than two voters of the evaluation are favorable to us or better, independently of each other.",
             "评标阶段彼此独立且达到“有好感”及以上的表决人不足两名。",
         ),
         "GOAL_UNSERVED": (

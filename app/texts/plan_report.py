@@ -24,11 +24,13 @@ WEIGHTS: Final[Text] = text(
 PORTFOLIO: Final[Text] = text("report.portfolio", "What to do with the budget", "预算内的活动组合")
 PORTFOLIO_BUDGET: Final[Text] = text(
     "report.portfolio_budget",
-    "Of a budget of {budget} ({unit}), {spent} would be spent; together these raise our standing by {gain} if they succeed, "
-    "and no choice by more than {most}.",
-    "预算 {budget}（{unit}），使用 {spent}；若全部成功，我方态势合计提升 {gain}，任何组合不超过 {most}。",
+    "Of a budget of {budget}, {spent} would be spent; together these raise our standing by {gain} if they succeed, and no "
+    "choice by more than {most}.",
+    "预算 {budget}，使用 {spent}；若全部成功，我方态势合计提升 {gain}，任何组合不超过 {most}。",
 )
-UNITS: Final[Words] = texts("report.budget_units", {"MONEY": ("money", "费用"), "DAYS": ("person-days", "人天")})
+BUDGETS: Final[Words] = texts(
+    "report.budget_units", {"MONEY": ("{amount}", "{amount}"), "DAYS": ("{amount} person-days", "{amount} 人天")}
+)
 WITHOUT_COST: Final[Text] = text(
     "report.without_cost", "Cannot be weighed, without a cost: {names}", "未填费用，无法权衡：{names}"
 )
@@ -52,8 +54,8 @@ ROLE_GOAL: Final[Text] = text(
 )
 EXPECTED: Final[Text] = text(
     "report.expected",
-    "{stage}: expected, and neither done nor planned: {kinds}",
-    "{stage}阶段应有而未开展的活动：{kinds}",
+    "Expected by the stage “{stage}”, and neither done nor planned: {kinds}",
+    "“{stage}”阶段应有而未开展的活动：{kinds}",
 )
 RECOVERIES: Final[Text] = text("report.recoveries", "Complaints and crises", "投诉与危机")
 RECOVERY_STATES: Final[Words] = texts(

@@ -86,6 +86,15 @@ RESULTS: Final[Words] = texts(
 )
 RESULT_SIGNS: Final = {"PASS": "√", "CONDITIONAL": "△", "FAIL": "×", "WAIVED": "○"}
 SEVERITY_SIGNS: Final = {"CRITICAL": "■■■", "HIGH": "■■", "MEDIUM": "■", "LOW": "□"}
+ELEMENT_NAMES: Final[Words] = texts(
+    "report.element_names",
+    {
+        "RELATIONSHIP": ("relationship", "客户关系"),
+        "SOLUTION": ("solution", "解决方案"),
+        "DELIVERY": ("delivery", "交付"),
+        "FINANCE": ("finance", "融资"),
+    },
+)
 ELEMENTS: Final[Words] = texts(
     "report.elements",
     {
@@ -160,6 +169,7 @@ NO_SNAPSHOT: Final[Text] = text(
     "没有更早的快照可供比较。",
 )
 NO_CHANGES: Final[Text] = text("report.no_changes", "Nothing changed since then.", "此后没有变化。")
+OUT: Final[Text] = text("report.out", "{party} (out)", "{party}（已退出）")
 SUCCESSOR_OF: Final[Text] = text("report.successor_of", "unnamed successor of {name}", "{name}的未定继任者")
 SINCE: Final[Text] = text("report.since", "Compared with {name}, {day}.", "与 {day} 的快照“{name}”比较。")
 OTHERS: Final[Text] = text("report.others", "Other records: {kinds}.", "其他记录：{kinds}。")

@@ -10,14 +10,14 @@ COMPANY: Final[Words] = texts(
     "terminal.company",
     {
         "found": (
-            "{found} found in {accounts} accounts, {selected} selected",
+            "Opportunities found: {found}, in accounts: {accounts}; selected: {selected}",
             "{accounts} 个客户共发现 {found} 个商机，已选定 {selected} 个",
         ),
         "line": ("-- the budget reaches to here, {left} left --", "—— 预算线，剩余 {left} ——"),
         "below": ("selected below the line: {names}", "线下已选定：{names}"),
         "shared": ("{count} serve several accounts", "{count} 人服务多个客户"),
         "load": (
-            "{owns} owned, {open} open, {overdue} overdue, {days} days",
+            "{owns} people owned, {open} activities open, {overdue} overdue, {days} days",
             "负责 {owns} 人，未完成 {open} 项，逾期 {overdue} 项，需 {days} 天",
         ),
         "currency": (

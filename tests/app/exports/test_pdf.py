@@ -125,7 +125,7 @@ def test_gate_facts_are_told_in_words_not_codes() -> None:
     section = text_of(sample("en"))
     assert "LuoQiming(nevermet,noowner)" in section
     assert "voltersunknown" not in section
-    assert "votersunknown,withvotingpower:5award(LuoQiming(17%))" in section
+    assert "votersunknown,withvotingpower:award(LuoQiming(17%))" in section
     assert "P03" not in section
 
 
