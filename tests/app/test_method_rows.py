@@ -572,8 +572,17 @@ async def test_measures_of_a_period(own: Account) -> None:
     assert first["result"] == then["result"]
     answer = await own.client.get(f"{API}/accounts/{own.id}/measures", params={"period": "2020H1"})
     assert answer.status_code == 404
-    more = {"id": "A99", "name": "x", "kind": "VISIT", "owner": "S3", "status": "PLANNED", "due_on": "2026-06-01"}
-    assert (await own.post("activities", more | {"people": ["P16"]})).status_code == 201
+    more = {
+        "id": "A99",
+        "name": "x",
+        "kind": "WORKSHOP",
+        "owner": "S3",
+        "assigned_on": "2026-05-01",
+        "status": "PLANNED",
+        "due_on": "2026-06-01",
+    }
+    planned = await own.post("activities", more | {"people": ["P16"], "opportunity_id": BID})
+    assert planned.status_code == 201, planned.text
     later = await own.get("measures", period="2026H1", owner="S3")
     assert {measure["id"]: measure["value"] for measure in later["process"]}["activities_open"] == 1
 
