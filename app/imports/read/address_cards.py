@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import vobject
@@ -10,7 +11,7 @@ from vobject.base import ParseError
 
 from app.imports.read.cells import reading
 from app.imports.read.encodings import decode
-from app.imports.read.tables import MOST_ROWS, Plain, Reading, Table, Unreadable
+from app.imports.read.tables import MOST_ROWS, Notice, Plain, Reading, Table, Unreadable
 
 _START: Final = b"BEGIN:VCARD"
 _UNITS: Final = ("ORG.unit", "ORG.unit2", "ORG.unit3")
@@ -27,6 +28,7 @@ HEADINGS: Final = (
     "MANAGER",
     "NOTE",
 )
+_NO_PEOPLE: Final = frozenset({"org", "organization", "group", "location", "application", "device"})
 _MANAGERS: Final = ("x-manager", "x-ms-manager", "x-evolution-manager")
 
 
@@ -39,15 +41,22 @@ def read_address_cards(body: bytes, name: str, answers: Mapping[str, str]) -> Re
     """The cards as one table. Raises Unreadable."""
     decoded = decode(body, name, answers.get(f"encoding/{name}"))
     rows: list[list[Plain]] = [list(HEADINGS)]
+    notices: list[Notice] = []
     try:
         for card in vobject.readComponents(decoded.text, allowQP=True, ignoreUnreadable=False):
+            kind = str(next((one.value for one in card.contents.get("kind", ())), "individual")).casefold()
+            if kind in _NO_PEOPLE:
+                fn = next((str(one.value) for one in card.contents.get("fn", ())), kind)
+                notices.append(Notice("no-person", 0, facts={"value": fn}))
+                continue
             rows.append(list(_cells(card.contents)))
             if len(rows) > MOST_ROWS:
                 raise Unreadable("too-many-rows", sheet=name, limit=f"{MOST_ROWS:,} cards")
     except (ParseError, ValueError, LookupError, AttributeError, UnicodeError) as error:
         reason, line = type(error).__name__, getattr(error, "lineNumber", None) or len(rows)
         raise Unreadable("broken-cards", line=line, reason=reason) from None
-    return reading("vcard", [Table(name, rows, encoding=decoded.encoding)], questions=decoded.questions)
+    told = reading("vcard", [Table(name, rows, encoding=decoded.encoding)], questions=decoded.questions)
+    return replace(told, notices=(*told.notices, *notices))
 
 
 def _cells(contents: dict[str, list[Any]]) -> Iterator[Plain]:
@@ -65,8 +74,17 @@ def _cells(contents: dict[str, list[Any]]) -> Iterator[Plain]:
         yield _text(units[place : place + 1])
     yield _text(first("email"))
     yield _text(first("uid"))
-    yield _text(first(*_MANAGERS))
+    yield _text(first(*_MANAGERS) or _related(contents))
     yield _text(first("note"))
+
+
+def _related(contents: dict[str, list[Any]]) -> str | None:
+    """The manager a card of version 4 names among those it is related to."""
+    for one in contents.get("related", ()):
+        types = {str(word).casefold() for held in one.params.values() for word in held}
+        if types & {"manager", "boss", "supervisor"}:
+            return str(one.value)
+    return None
 
 
 def _text(value: Any) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Final
@@ -22,6 +22,11 @@ _TABLE: Final = dict.fromkeys(  # spaces that do not break and soft hyphens stay
     map(ord, "\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 )
 _TO_CLEAN: Final = re.compile("[" + "".join(map(chr, _TABLE)) + "]")
+_ERROR: Final = re.compile(  # as spreadsheet programs write them in English, German, French, Spanish and Russian
+    r"#(N/A|N/D|NV|REF!|BEZUG!|¡REF!|REF\xa0!|NAME\?|NOM\?|¿NOMBRE\?|VALUE!|WERT!|VALEUR!|¡VALOR!|DIV/0!|¡DIV/0!|NUM!|ZAHL!|NOMBRE!|¡NUM!"
+    r"|NULL!|SPILL!|ÜBERLAUF!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|Н/Д|ССЫЛКА!|ИМЯ\?|ЗНАЧ!|ДЕЛ/0!|ЧИСЛО!|ПУСТО!)",
+    re.IGNORECASE,
+)
 _LOST: Final = "\ufffd"
 _TWICE: Final = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
@@ -32,11 +37,21 @@ _MOST_TOLD: Final = 200
 def finish(table: Table, index: int) -> tuple[Table, list[Notice]]:
     """The table with clean cells, and notices of garbled cells and of what is hidden."""
     rows, notices = as_read(table.rows, index)
+    wrong = frozenset(_errors_in(rows))
     notices += [Notice("hidden-row", index, number) for number in sorted(table.hidden_rows)[:_MOST_TOLD]]
     notices += [Notice("hidden-column", index, column=place) for place in sorted(table.hidden_columns)]
     if table.hidden:
         notices.append(Notice("hidden-sheet", index))
-    return replace(table, rows=rows), notices
+    return replace(table, rows=rows, errors=table.errors | wrong), notices
+
+
+def _errors_in(rows: list[list[Plain]]) -> Iterator[Cell]:
+    """Cells with the text of a formula's error, as CSV and web pages have it; they read as empty."""
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            if isinstance(cell, str) and cell[:1] == "#" and _ERROR.fullmatch(cell.strip()):
+                row[place] = None
+                yield number, place
 
 
 def reading(

@@ -139,7 +139,10 @@ def _records(
     for graph in graphs:
         defaults = _plain(graph.graph.get("node_default", {}))
         for node, held in graph.nodes(data=True):
-            label: Record = {"label": labels[node]} if node in labels else {}
+            first, _, below = labels.get(node, "").partition("\n")
+            label: Record = {"label": first.strip()} if first else {}
+            if below.strip() and not {"title", "position"} & held.keys():
+                label["title"] = " ".join(below.split())  # yEd's boxes show the title below the name
             nodes[node] = {"id": node, **defaults, **_plain(held), **label}
         defaults = _plain(graph.graph.get("edge_default", {}))
         for source, target, held in graph.edges(data=True):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.imports.questions import Asking, Place
-from app.imports.recognise.languages import fields_by_heading, skipped_headings
+from app.imports.recognise.languages import fields_by_heading, skipped_headings, state_headings
 from app.imports.recognise.sources import Source
 from app.sheets.cells import Cell, is_blank, text_of
 from app.sheets.columns import Column, Sheet, fold
@@ -66,7 +66,11 @@ def taken_columns(choosing: Choosing, rows: Sequence[Sequence[Cell]], at: int) -
     width = max((len(row) for row in rows[at : at + 1000]), default=0)
     taken: list[Taken] = []
     fields: dict[str, str] = {}
-    named = {column.name for cell in rows[at] if (column := column_called(choosing.sheet, text_of(cell).strip()))}
+    headings = [text_of(cell).strip() for cell in rows[at]]
+    if choosing.source is not None:
+        named = {choosing.source.fields.get(fold(heading), "") for heading in headings}
+    else:
+        named = {column.name for heading in headings if (column := column_called(choosing.sheet, heading))}
     for place in range(width):
         heading = text_of(rows[at][place]).strip() if place < len(rows[at]) else ""
         samples = tuple(_samples(rows, at, place))
@@ -96,7 +100,7 @@ def _samples(rows: Sequence[Sequence[Cell]], at: int, place: int) -> Iterator[st
 def _chosen(
     choosing: Choosing, heading: str, samples: tuple[str, ...], place: int, named: set[str]
 ) -> tuple[Column | None, str]:
-    """The field of a column and by what it is known; `named` are the fields that some heading of the table names plainly."""
+    """The field of a column and by what it is known; `named` are the fields headings of the table name plainly."""
     sheet = choosing.sheet
     if heading in choosing.mapping:
         field = choosing.mapping[heading]
@@ -111,9 +115,11 @@ def _chosen(
     in_graphs = _IN_GRAPHS.get((sheet.name, fold(heading))) if choosing.loose else None
     if in_graphs is not None and in_graphs not in named:
         column = sheet.by_name[in_graphs]
-    if column is not None and choosing.source is None:
+    if column is not None and (choosing.source is None or column.name not in {"id", "note", *named}):
         return column, "heading"
-    if choosing.loose or fold(heading) in skipped_headings():
+    if choosing.loose or fold(heading) in skipped_headings() | (
+        state_headings() if sheet.name == "people" else frozenset()
+    ):
         return None, "not-needed"
     return _offered(choosing, heading, samples, place)
 

@@ -1,7 +1,8 @@
 """How people write lists in their language: one data file a language in `app/imports/languages`.
 
 `columns`: headings by field; `skip`: headings of what is not needed; `totals` and `footers`: words of rows that are no records;
-`salutations` before or after a name; `nobody`: words for no manager; `units`: what departments' names end with or hold.
+`salutations` before or after a name; `nobody`: words for no manager; `units`: what departments' names end with or hold;
+`vacant`: what stands in place of a name; `states`: headings of whether somebody works there, `former`: what says they do not.
 """
 
 from __future__ import annotations
@@ -47,6 +48,24 @@ def skipped_headings() -> frozenset[str]:
 def nobody_words() -> tuple[str, ...]:
     """Words for nobody."""
     return tuple(_words("nobody"))
+
+
+@cache
+def vacant_words() -> frozenset[str]:
+    """What stands (folded) in place of the name of somebody who is not there yet."""
+    return frozenset(map(fold, _words("vacant")))
+
+
+@cache
+def state_headings() -> frozenset[str]:
+    """Headings (folded) of columns that say whether somebody works there."""
+    return frozenset(map(fold, _words("states")))
+
+
+@cache
+def former_words() -> frozenset[str]:
+    """What such a column says (folded) of who does not."""
+    return frozenset(map(fold, _words("former")))
 
 
 @cache

@@ -28,6 +28,7 @@ _FOOTER: Final = re.compile(
     re.IGNORECASE,
 )
 _HINT: Final = re.compile(r"[(（\[【].*[)）\]】]|必填|选填|required|optional", re.IGNORECASE)
+_RULER: Final = re.compile(r"[-=_:+*~–—]{2,}")
 _DIGITS: Final = re.compile(r"\d+")
 _LABEL: Final = re.compile(r"^\s*[^\W\d]{2,20}\.?\s*[:：]\s*")
 _COUNT: Final = re.compile(
@@ -79,13 +80,14 @@ def records_in(
         if code == "group-heading":
             group = group_in(text_of(parting.filled[number][0]).strip())
         if code:
-            found.skipped.append(SkippedRow(number, code, _shown(rows[number])))
+            found.skipped.append(SkippedRow(number, code, shown(rows[number])))
         else:
             found.records.append((number, group))
     return found
 
 
-def _shown(row: Sequence[Cell]) -> str:
+def shown(row: Sequence[Cell]) -> str:
+    """A row as one line."""
     return " | ".join(text_of(cell).strip() for cell in row if not is_blank(cell))[:200]
 
 
@@ -102,7 +104,9 @@ class _Table:
         self.filled = [[cell for cell in row if not is_blank(cell)] for row in self.rows]
         self.headings = [fold(text_of(cell)) for cell in self.rows[self.at]]
         self.marks = [place for place, word in enumerate(self.headings) if word == "#"]
-        self.plain_people = "name" in self.fields.values() or "last_name" in self.fields.values()
+        self.plain_people = not self.table.loose and (
+            "name" in self.fields.values() or "last_name" in self.fields.values()
+        )
         self.last_full = self._last_full()
         self.groups = self._has_groups()
         units = [place for place, name in self.fields.items() if name == "department_id"]
@@ -160,6 +164,8 @@ class _Table:
     def _why_below_headings(self, number: int) -> str:
         if is_units_row(self.table, number):
             return "units"
+        if all(_RULER.fullmatch(text_of(cell).strip()) for cell in self.filled[number]):
+            return "ruler"
         return "hint" if all(_HINT.fullmatch(text_of(cell).strip()) for cell in self.filled[number]) else ""
 
     def _why_alone(self, number: int, text: str) -> str:
@@ -227,5 +233,5 @@ def is_footer(bare: str) -> bool:
 def depths(rows: Sequence[Sequence[Cell]], at: int) -> Iterator[SkippedRow]:
     """What stands above the headings."""
     for number in range(at):
-        if text := _shown(rows[number]):
+        if text := shown(rows[number]):
             yield SkippedRow(number, "above-headings", text)

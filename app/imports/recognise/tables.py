@@ -10,13 +10,14 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.imports.questions import Asking
+from app.imports.questions import Asking, Place
 from app.imports.read.tables import Table
 from app.imports.recognise.amounts import Amounts, amounts_of, code_of, currencies_in
 from app.imports.recognise.columns import Choosing, Taken, column_called, taken_columns
 from app.imports.recognise.conventions import conventions_of
+from app.imports.recognise.languages import former_words, state_headings
 from app.imports.recognise.parts import under_groups
-from app.imports.recognise.rows import SkippedRow, depths, is_units_row, records_in
+from app.imports.recognise.rows import SkippedRow, depths, is_units_row, records_in, shown
 from app.imports.recognise.sources import Source, source_of
 from app.imports.recognise.written_forms import Convention, in_plain_form
 from app.sheets.cells import Cell, is_blank, narrow, text_of, value_of
@@ -212,10 +213,19 @@ def _with_rows(index: int, read: Read, sheet: Sheet, reading: Reading) -> Read:
         for place, word in enumerate(headings)
         if source and source.drop and word in source.drop
     }
+    if sheet is READ["people"] and not read.table.loose:
+        states = (
+            place for place, word in enumerate(headings) if word in state_headings() and place not in read.columns
+        )
+        drop |= {place: former_words() for place in states if place not in drop}
     fields = {place: column.name for place, column in read.columns.items()}
     parted = records_in(read.table, read.heading_row, fields, drop, reading.asking)
     conditions = _conditions(read, headings)
+    left_out = _short_rows(read, [number for number, _ in parted.records], reading.asking)
+    parted.skipped.extend(SkippedRow(number, "short-row", shown(rows[number])) for number in left_out)
     for number, group in parted.records:
+        if number in left_out:
+            continue
         values = dict(_values(read, rows[number]))
         for name, (places, allowed) in conditions.items():
             if not any(place < len(rows[number]) and fold(text_of(rows[number][place])) in allowed for place in places):
@@ -226,6 +236,17 @@ def _with_rows(index: int, read: Read, sheet: Sheet, reading: Reading) -> Read:
                 values.setdefault("department_id", group)
             reading.entries.append(Entry(sheet, index, number, values))
     return replace(read, skipped=(*read.skipped, *parted.skipped))
+
+
+def _short_rows(read: Read, numbers: Sequence[int], asking: Asking) -> frozenset[int]:
+    """Records with fewer cells than headings, where others are whole: a line break may have parted them. Those to leave out."""
+    rows, width = read.table.rows, len(read.table.rows[read.heading_row])
+    short = [number for number in numbers if 1 < len(rows[number]) < width]
+    if not short or len(short) == len(numbers) or read.table.separator is None:
+        return frozenset()
+    place = Place(sheet=read.table.name, row=short[0] + 1)
+    answer = asking.ask("short-rows", read.table.name, ("empty", "skip"), place, row=short[0] + 1)
+    return frozenset(short) if answer == "skip" else frozenset()
 
 
 def _take_currency(index: int, number: int, read: Read, values: dict[str, Any]) -> Iterator[Fault]:

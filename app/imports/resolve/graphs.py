@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.imports.questions import Asking, Place
+from app.imports.recognise.languages import unit_pattern
 from app.imports.recognise.tables import Entry, Read, Reading
 from app.sheets.columns import SHEET_OF, fold
 from app.texts.codes import LINES
@@ -70,6 +71,11 @@ class _Graph:
         """What a node is by its type: a person, a department, or something else, which is asked about."""
         own = str(entry.values.get("external_id", entry.values.get("id", "")))
         written = str(entry.values.get("node_type", ""))
+        if is_graph(self.reading.reads[entry.table]) and not entry.values.keys() & {"name", "first_name", "last_name"}:
+            self.asking.note("no-name", self.place(entry), own)
+            self.others.add(own)
+            self.left_out.add(id(entry))
+            return
         sort = self._sort_of(written, entry)
         if sort == "person":
             self.people[own] = entry
@@ -82,10 +88,10 @@ class _Graph:
             self.left_out.add(id(entry))
 
     def _sort_of(self, written: str, entry: Entry) -> str:
-        words = fold(written).replace(":", " ")
-        if not words.strip() or _PERSON.search(words):
+        words = fold(written).replace(":", " ").strip()
+        if not words or _PERSON.search(words):
             return "person"
-        if _DEPARTMENT.search(words):
+        if _DEPARTMENT.search(words) or unit_pattern().fullmatch(words):
             return "unit"
         return self.asking.ask("node", written, ("ignore", "person", "unit"), self.place(entry))
 

@@ -88,6 +88,7 @@ class Directory:
         self._ids: dict[str, dict[str, Named]] = {}
         self._by_name: dict[str, dict[str, list[Named]]] = {}
         self._by_words: dict[str, dict[str, Named]] = {}  # people, by the words of their names in any order
+        self._numbers: dict[str, dict[str, dict[str, Named]]] = {}  # by numbers without the zeros a spreadsheet drops
         self._also: dict[str, dict[str, Named]] = {}
         self._wide: dict[
             str, dict[str, Named]
@@ -105,6 +106,8 @@ class Directory:
         if not one.id.isascii():
             self._wide.setdefault(label, {}).setdefault(unicodedata.normalize("NFKC", one.id), one)
         for word in one.also:
+            if word.isdecimal():
+                self._numbers.setdefault(label, {}).setdefault(word.lstrip("0"), {})[one.id] = one
             for known in spellings(word):
                 self._also.setdefault(label, {}).setdefault(known, one)
         names = self._by_name.setdefault(label, {})
@@ -145,7 +148,11 @@ class Directory:
         """Whose id, id in another system, or e-mail that is."""
         known = (table.get(label, {}) for table in (self._also, self._ids, self._wide))
         words = spellings(written)
-        return next((one for held in known for word in words if (one := held.get(word)) is not None), None)
+        found = next((one for held in known for word in words if (one := held.get(word)) is not None), None)
+        if found is None and written.isdecimal():
+            alike = self._numbers.get(label, {}).get(written.lstrip("0"), {})
+            return next(iter(alike.values())) if len(alike) == 1 else None
+        return found
 
     def told(self, label: str, one: Named) -> str:
         """A candidate as shown to people: its id and where it belongs."""

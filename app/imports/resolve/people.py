@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.imports.questions import Asking, Place
-from app.imports.recognise.languages import without_salutation
+from app.imports.recognise.languages import vacant_words, without_salutation
 from app.imports.recognise.tables import Entry, Read, Reading
 from app.imports.resolve.alike import Alike
 from app.imports.resolve.names import Directory, Named, plain, spellings
 from app.imports.resolve.written import full_name, is_nobody, readings, several
 from app.sheets.cells import narrow
+from app.sheets.columns import fold
 from graph.document import AccountDocument
 from graph.errors import Fault
 from graph.kinds import Person
@@ -53,6 +54,10 @@ def people_written(reading: Reading) -> dict[int, Written]:
             entry.values["name"] = bare
             place = Place(sheet=reading.reads[entry.table].table.name, row=entry.row + 1)
             reading.asking.note("salutation", place, name, name=bare)
+        if fold(name.strip("()（）[]<> ")) in vacant_words():
+            entry.values["placeholder"] = True
+            place = Place(sheet=reading.reads[entry.table].table.name, row=entry.row + 1)
+            reading.asking.note("vacant", place, name)
     return {id(entry): _written(entry, reading.reads[entry.table]) for entry in rows}
 
 
