@@ -42,14 +42,15 @@ from graph.store import Store, open_store
 from graph.verify import Lookout
 
 API = "/api/v1"
-_ROUTERS = (*(accounts, imports, power_map, insights, analysts, relationships, people, plans, reviews, exports, keys),)
+_ROUTERS = [accounts, imports, power_map, insights, analysts, relationships, people, plans, reviews, exports, keys]
 _DESCRIPTION = """
 Who decides at a customer, who moves them, where we are not covered, and how each bidder stands.
 
 Every number says how it came about: scores list their parts, gaps their rule and facts, and each answer its `method`.
 Attitudes lie between -1 (opposes) and +1 (supports exclusively); an unknown one is never counted as neutral, it widens
 the interval. Whatever is read has an ETag: asked again with If-None-Match, what is still the same is answered 304 without a
-body. A record that is put may leave out the key that its path names. Errors are problem details (RFC 9457) with a stable `code`.
+body. A change sent again under its `Idempotency-Key` within a day is done once and answered as before (keys apart).
+A record that is put may leave out the key that its path names. Errors are problem details (RFC 9457) with a stable `code`.
 """
 
 
@@ -103,7 +104,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     problems.install(app, methods_at)
     app.include_router(health)
     app.include_router(web)
-    for router in (*_ROUTERS, record_router()):
+    for router in [*_ROUTERS, record_router()]:
         app.include_router(router, prefix=API, dependencies=[Depends(refuse_misfits)])
     return app
 

@@ -2,14 +2,20 @@
 
 import configparser
 import re
+import shlex
+import subprocess
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from app.auth.keys import is_key
 from app.settings import Settings
+from tests import documents
+from tests.commands import Commands, engine_of
 from tests.test_architecture import ROOT
 
 FOLDER = ROOT / "scripts" / "operating"
@@ -108,3 +114,65 @@ def test_the_unit_is_one_and_writes_to_its_state_only() -> None:
     for name, value in settings_in_use():
         if "/var/lib" in value:
             assert value.partition("/var/lib/")[2].startswith(state), name
+
+
+# -- the guide ----------------------------------------------------------------------------------------------------
+
+
+def blocks(info: str) -> list[str]:
+    """The guide's code blocks of this kind, in its order."""
+    guide = (FOLDER / "README.md").read_text(encoding="utf-8")
+    return re.findall(rf"^```{info}\n(.*?)^```", guide, re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
+    """One terminal in an empty folder, its store's engine running as beside a service, with an account in it."""
+    folder = tmp_path_factory.mktemp("operating")
+    with chdir(folder), engine_of(folder / "store") as commands:
+        Path("acme.json").write_bytes(documents.bytes_of(documents.small("acme")))
+        commands.run("import", "acme.json")
+        yield commands
+
+
+@pytest.mark.slow
+def test_the_blocks_of_the_guide_are_run(here: Commands) -> None:
+    """Every `sh` block, top to bottom: commands of ours on the store, all else by the shell."""
+    said: dict[str, str] = {}
+    for block in blocks("sh"):
+        if not block.startswith("powermap"):
+            subprocess.run(["/bin/sh", "-ec", block], check=True, capture_output=True)
+            continue
+        for line in block.splitlines():
+            program, *words = shlex.split(line)
+            assert program == "powermap"
+            said[line] = here.run(*words)
+    assert is_key(Path("admin-key").read_text(encoding="utf-8").strip())
+    secrets = set(COMPOSE["secrets"])
+    assert {path.name for path in Path("secrets").iterdir()} == secrets
+    assert {Path(secret["file"]).name for secret in COMPOSE["secrets"].values()} == secrets
+    assert "CRM sync" in said["powermap keys list"]
+    assert re.search(r"1 accounts, 3 keys", said["powermap backup -o powermap.backup"])
+    for place in ("restored", "moved"):
+        assert said[f"powermap check --store embedded:{place}"] == "ok: 1 accounts, every invariant holds\n"
+
+
+def test_what_the_guide_shows_of_docker_is_what_there_is() -> None:
+    shown = "".join(blocks("sh docker"))
+    assert shown.count("docker run") == 2
+    assert set(NAMED.findall(shown)) <= SETTINGS
+    assert set(re.findall(r"^docker (\w+)", shown, re.MULTILINE)) <= {"build", "run", "exec"}
+
+
+def test_the_first_lines_of_compose_make_the_same_secrets_as_the_guide() -> None:
+    (made,) = [block for block in blocks("sh") if "secrets" in block]
+    head = (FOLDER / "compose.yaml").read_text(encoding="utf-8").partition("name:")[0]
+    for word in (
+        "secrets/store-password",
+        "secrets/neo4j-auth",
+        "secrets/key-secret",
+        "tls/private.key",
+        "tls/public.crt",
+    ):
+        assert word in made
+        assert word in head
