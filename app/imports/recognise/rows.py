@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import Final
 
 from app.imports.questions import Asking, Place
@@ -108,7 +109,7 @@ class _Table:
             "name" in self.fields.values() or "last_name" in self.fields.values()
         )
         self.last_full = self._last_full()
-        self.groups = self._has_groups()
+        self.groups = self._groups()
         units = [place for place, name in self.fields.items() if name == "department_id"]
         self.units = {
             fold(text_of(row[place]))
@@ -118,21 +119,26 @@ class _Table:
         }
 
     def _last_full(self) -> int:
-        """The last row with more than one filled cell that is no total."""
-        for number in range(len(self.rows) - 1, self.at, -1):
-            if len(self.filled[number]) > 1 and not self._is_total(number):
-                return number
-        return len(self.rows)
+        """The last row with more than one filled cell that is no total; without one the last that is no line below a list."""
+        below = [number for number in range(len(self.rows) - 1, self.at, -1) if self.filled[number]]
+        records = [number for number in below if not self._is_total(number)]
+        full = (number for number in records if len(self.filled[number]) > 1)
+        alone = (number for number in records if not is_footer(text_of(self.filled[number][0]).strip().strip(_AROUND)))
+        return next(chain(full, alone), len(self.rows))
 
-    def _has_groups(self) -> bool:
-        """True if the list is parted by rows with one filled cell, and no column tells the department."""
+    def _groups(self) -> int:
+        """How many rows with one filled cell part the list, where no column tells the department; 0 where they do not."""
         headed = sum(map(bool, self.headings))
         if headed < _FEW or "department_id" in self.fields.values() or not self.plain_people:
-            return False
+            return 0
         alone = [n for n in range(self.at + 1, self.last_full) if len(self.filled[n]) == 1]
-        first = next((n for n in range(self.at + 1, len(self.rows)) if self.filled[n]), -1)
-        units = sum(bool(unit_pattern().fullmatch(text_of(self.filled[n][0]).strip())) for n in alone)
-        return bool(alone) and (first in alone or 2 * units >= len(alone))
+        texts = {n: text_of(self.filled[n][0]).strip() for n in alone}
+        filled = [n for n in range(self.at + 1, len(self.rows)) if self.filled[n]]
+        followed = set(alone).isdisjoint(n for one, n in pairwise(filled) if one in texts)
+        named = {fold(text_of(cell)) for n in filled if n not in texts for cell in self.filled[n]}
+        units = sum(bool(unit_pattern().fullmatch(text)) for text in texts.values())
+        likely = filled[:1] == alone[:1] or 2 * units >= len(alone)
+        return len(alone) if likely and followed and named.isdisjoint(map(fold, texts.values())) else 0
 
     def _is_total(self, number: int) -> bool:
         first, *rest = self.filled[number]
@@ -186,8 +192,9 @@ class _Table:
         if number > self.last_full:
             after_gap = not all(self.filled[self.last_full + 1 : number])
             return ("person", "ignore") if _NAMELIKE.fullmatch(text) and not after_gap else ("ignore", "person")
-        if self.groups:
-            return ("group", "person", "ignore")
+        if self.groups:  # one name alone is a group only where it reads as one
+            is_group = self.groups > 1 or unit_pattern().fullmatch(text) or group_in(text) != text
+            return ("group", "person", "ignore") if is_group else ("person", "group", "ignore")
         return ("ignore", "person") if bare != text else ()
 
     def _asked(self, number: int, text: str, choices: tuple[str, ...]) -> str:
