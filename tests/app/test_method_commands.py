@@ -57,7 +57,7 @@ def test_the_gate_and_the_relationships_in_the_terminal(tmp_path: Path, own: Com
     assert json.loads(run("plan", "jiangyuan", *asked, "--json"))["portfolio"]["unit"] == "MONEY"
     assert "共发现 6 个商机" in run("sandbox", "--lang", "zh")
     ranked = run("sandbox", "--budget", "1000000", "--lang", "en")
-    assert ranked.startswith("6 found in 2 accounts, 2 selected")
+    assert ranked.startswith("Opportunities found: 6, in accounts: 2; selected: 2")
     assert "the budget reaches to here" in ranked
     assert "--currency: three capital letters" in run("sandbox", "--currency", "yuan", "--lang", "en", code=1)
     assert run("team", "--as-of", "2026-11-20", "--lang", "en").startswith("2026-11-20  5 serve several accounts")
