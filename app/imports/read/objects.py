@@ -14,13 +14,17 @@ _START: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*\{|\{\s*(?:\"@?[\w.]+\"\s*:\s*(?:\"[^\"]*\"|[-\d.]+|null|true|false)\s*,\s*){0,9}"
     rb"\"(?:value|values|data|results|records|items|users|contacts|elements)\"\s*:\s*\[)"
 )
+_NESTED: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*\{\s*\"\w+\"\s*:\s*\{[^\[{}]*\"\w+\"\s*:\s*\[\s*\{"
+)  # {"data": {"items": [{
 _FORMAT: Final = re.compile(rb"\"format\"\s*:\s*\"powermap")
 _DEEPEST: Final = 4
 
 
 def is_list_of_objects(body: bytes) -> bool:
     """True for a JSON list, or an object of an answer's kind around one, that is no account document."""
-    return _START.match(body[:4000]) is not None and _FORMAT.search(body[:4000]) is None
+    start = body[:4000]
+    return (_START.match(start) or _NESTED.match(start)) is not None and _FORMAT.search(start) is None
 
 
 def read_objects(body: bytes, name: str) -> Reading:
@@ -29,6 +33,10 @@ def read_objects(body: bytes, name: str) -> Reading:
         told = json.loads(body.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise Unreadable("broken-json", reason=type(error).__name__) from None
+    for _ in range(_DEEPEST):
+        if isinstance(told, dict) and not any(isinstance(value, list) for value in told.values()):
+            inner = [value for value in told.values() if isinstance(value, dict)]
+            told = inner[0] if len(inner) == 1 else told
     if isinstance(told, dict):
         lists = [value for value in told.values() if isinstance(value, list)]
         told = lists[0] if len(lists) == 1 else []  # of several none is the list
@@ -37,7 +45,9 @@ def read_objects(body: bytes, name: str) -> Reading:
     if len(told) >= MOST_ROWS:
         raise Unreadable("too-many-rows", sheet=name, limit=f"{MOST_ROWS:,} rows")
     records = [dict(_flat(one)) for one in told]
-    headings = list(dict.fromkeys(heading for record in records for heading in record))
+    named = dict.fromkeys(heading for record in records for heading in record)
+    parents = {heading.rpartition(".")[0] for heading in named}  # null in one record and an object in another
+    headings = [one for one in named if one not in parents or any(record.get(one) is not None for record in records)]
     if len(headings) > MOST_COLUMNS:
         raise Unreadable("too-many-rows", sheet=name, limit=f"{MOST_COLUMNS} columns")
     rows: list[list[Plain]] = [list(headings), *([record.get(heading) for heading in headings] for record in records)]

@@ -58,6 +58,10 @@ def _parse_text(body: bytes, name: str, stem: str, answers: Mapping[str, str]) -
         if is_address_cards(body):
             return read_address_cards(body, stem, answers)
     if start[:1] == b"<":
+        from app.imports.read.spreadsheet_xml import is_spreadsheet_xml, read_spreadsheet_xml  # noqa: PLC0415
+
+        if is_spreadsheet_xml(body):
+            return read_spreadsheet_xml(body)
         from app.imports.read.web_page import is_web_page, read_web_page  # noqa: PLC0415
 
         if is_web_page(body):

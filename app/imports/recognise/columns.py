@@ -19,6 +19,7 @@ from app.texts.sheets import MARK
 SAMPLES: Final = 3
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _BRACKET: Final = re.compile(r"\s*[(（\[【].*[)）\]】]\s*$", re.DOTALL)
+_INNER_NAME: Final = re.compile(r"\.(name|displayName|fullName)$", re.IGNORECASE)  # manager.name of a JSON object
 _IN_GRAPHS: Final = {  # what headings mean in the tables of graph tools only
     **{("people", word): "node_type" for word in ("labels", "type", "kind", "nodetype", "category", "class")},
     ("lines", "label"): "line",
@@ -29,7 +30,7 @@ def column_called(sheet: Sheet, heading: str) -> Column | None:
     """The column a heading stands for, also with an explanation in brackets after it."""
     if not heading:
         return None
-    bare = _BRACKET.sub("", heading)
+    bare = _INNER_NAME.sub("", _BRACKET.sub("", heading))
     known = column_named(sheet, heading) or column_named(sheet, bare)
     if known is not None or sheet.name != "people":
         return known

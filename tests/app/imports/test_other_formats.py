@@ -158,3 +158,54 @@ def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(name: str, chanc
         body[chance.randrange(len(body))] = chance.randrange(256)
     with suppress(Unreadable):
         parsed(bytes(body[: chance.randrange(8, len(body) + 1)]), name)
+
+
+SHEET_XML = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Worksheet ss:Name="Staff"><Table>
+<Row><Cell><Data ss:Type="String">Name</Data></Cell><Cell ss:MergeAcross="1"><Data ss:Type="String">Title</Data></Cell>
+<Cell><Data ss:Type="String">Rank</Data></Cell><Cell><Data ss:Type="String">Department</Data></Cell></Row>
+<Row ss:Index="3" ss:Hidden="1"><Cell><Data ss:Type="String">Orla <B>Tandy</B></Data></Cell>
+<Cell ss:Index="4"><Data ss:Type="Number">2</Data></Cell>
+<Cell ss:MergeDown="1"><Data ss:Type="String">Board</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">Sunil Rege</Data></Cell>
+<Cell ss:Index="4" ss:Formula="=1/0"><Data ss:Type="Error">#DIV/0!</Data></Cell></Row>
+</Table></Worksheet></Workbook>"""
+
+
+def test_xml_spreadsheets_are_read_with_their_places_errors_and_merged_cells() -> None:
+    told = parsed(SHEET_XML.encode(), "export.xls")
+    (table,) = told.tables
+    assert [list(row) for row in table.rows] == [
+        ["Name", "Title", None, "Rank", "Department"],
+        [None] * 5,
+        ["Orla Tandy", None, None, 2.0, "Board"],
+        ["Sunil Rege", None, None, None, "Board"],
+    ]
+    assert (table.name, table.errors, table.hidden_rows, told.formulas) == ("Staff", {(3, 3)}, {2}, 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("<?mso", '<!DOCTYPE x [<!ENTITY e "x">]><?mso'), "doctype"),
+        (("</Workbook>", ""), "broken-xml"),
+        (('ss:Index="3"', 'ss:Index="60000"'), "too-many-rows"),
+        (('ss:Index="4"', 'ss:Index="501"'), "too-many-rows"),
+        (('ss:Index="4"', 'ss:Index="0"'), "too-many-rows"),
+    ],
+)
+def test_xml_spreadsheets_that_are_none_or_too_large_are_refused(change: tuple[str, str], code: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        parsed(SHEET_XML.replace(*change).encode(), "export.xls")
+    assert caught.value.code == code
+
+
+def test_a_list_deep_inside_an_answer_is_read() -> None:
+    items = [{"name": "Orla Tandy", "manager": None}, {"name": "Sunil Rege", "manager": {"name": "Orla Tandy"}}]
+    body = json.dumps({"data": {"items": items}}).encode()
+    assert parsed(body, "people.json").tables[0].rows == [
+        ["name", "manager.name"],
+        ["Orla Tandy", None],
+        ["Sunil Rege", "Orla Tandy"],
+    ]
