@@ -124,7 +124,9 @@ class RepeatableRoute(APIRoute):
             if not 1 <= len(key) <= LONGEST:
                 raise InvalidDocument([Fault(f"/header/{HEADER}", "too-long", key[:20], {"max_length": LONGEST})])
             # In a task of its own: a client that goes will ask again, and then the answer is there.
-            return await asyncio.shield(asyncio.ensure_future(_carried_out(_Sending(request, key), handler)))
+            doing = asyncio.ensure_future(_carried_out(_Sending(request, key), handler))
+            doing.add_done_callback(lambda done: done.cancelled() or done.exception())
+            return await asyncio.shield(doing)
 
         return handle
 

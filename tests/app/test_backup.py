@@ -132,6 +132,24 @@ async def test_a_whole_store_moves_with_its_keys(
 
 
 @pytest.mark.engines("embedded")
+@pytest.mark.parametrize("version", range(1, SCHEMA.version + 1))
+async def test_what_every_version_of_the_schema_wrote_is_taken_in(empty: tuple[Place, Store], version: int) -> None:
+    """`tests/data/backups` keeps one of each, with the key that was made in it: a new version adds its own and changes none."""
+    there, store = empty
+    kept = documents.DATA / "backups" / f"schema-{version}"
+    moved = await restore(store, settings(there), kept.with_suffix(".backup"), replace=False, told=say_nothing)
+    assert (moved.written, moved.keys, moved.same_secret, moved.findings) == (1, 2, True, [])
+    assert await verify(store) == ([], 1)
+    key = kept.with_suffix(".key").read_text(encoding="utf-8").strip()
+    assert await find_key(store, secret_of(settings(there)), key)
+    whole = await taken(store, "kept")
+    assert (whole.revision, len(whole.snapshots), len(whole.answers)) == (6, 2, 1)
+    accounts = Accounts(store)
+    assert (await accounts.current("kept")).document.account.name == "One"
+    assert (await account_service.undo_last_change(accounts, LOCAL, "kept", None)).revision == 7
+
+
+@pytest.mark.engines("embedded")
 async def test_keys_are_accepted_where_they_are_restored(
     empty: tuple[Place, Store], tmp_path: Path, account_id: str
 ) -> None:

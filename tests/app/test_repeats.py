@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import socket
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
@@ -18,7 +20,9 @@ from graph.store import GET_VERSION, Store
 from tests import documents
 from tests.conftest import Place
 from tests.keys_at_hand import KeyedService, keyed_service
+from tests.patience import PATIENCE
 from tests.records_at_hand import API, SAMPLES, Desk, Json, base_document
+from tests.serving import serving
 
 KEY = "Idempotency-Key"
 
@@ -205,3 +209,29 @@ async def test_a_question_is_answered_anew(desk: Desk, client: httpx.AsyncClient
         answer = await client.post(path, json=body, headers=key)
         assert answer.status_code == 200
         assert "idempotent-replayed" not in answer.headers
+
+
+@pytest.mark.engines("embedded")
+def test_who_goes_before_the_answer_finds_it_when_asking_again(place: Place, store: Store, account_id: str) -> None:
+    """The client hangs up as soon as all is sent: what it asked for is done, and its answer is there afterwards."""
+    assert store
+    with serving(place.settings()) as service:
+        body = json.dumps(documents.small(account_id, people=600).model_dump(mode="json")).encode()
+        path = f"{API}/accounts/{account_id}/document"
+        head = f"PUT {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n{KEY}: once\r\n"
+        with socket.create_connection(service.address, timeout=PATIENCE) as connection:
+            connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        until = time.monotonic() + PATIENCE
+        while True:  # it may not have been begun, may be running, or is done
+            again = httpx.put(
+                f"{service.url}{path}",
+                content=body,
+                headers={KEY: "once", "Content-Type": "application/json"},
+                timeout=PATIENCE,
+            )
+            if again.status_code != 409:
+                break
+            assert again.json()["code"] == "still-running", again.text
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert (again.status_code, again.json()["revision"], again.json()["created"]) == (200, 1, 601)
