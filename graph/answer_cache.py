@@ -104,6 +104,11 @@ class AnswerCache:
         while self.size > self._limit:
             self._drop(next(iter(self._entries)))
 
+    def clear(self) -> None:
+        """Drop everything: what it was computed of must not be told any more."""
+        for key in tuple(self._entries):
+            self._drop(key)
+
     def forget(self, content: Hashable) -> None:
         """Drop all that was computed of a content: it is no more."""
         for key in tuple(self._questions.get(content, ())):

@@ -54,6 +54,9 @@ class WriteRow(Frozen):
     undoes: int | None
 
 
+ERASED: Final = "erased"
+"""Kind of the entry that says somebody was erased. Entries about them have neither a content before nor one after."""
+
 _APPEND = query("changes/append_changes", Count)
 DELETE_CHANGES = query("changes/delete_changes", Count)
 _LIST = query("changes/list_changes", ChangePart)
@@ -192,6 +195,21 @@ async def list_parts(store: Store, account_id: str) -> list[ChangePart]:
     return found
 
 
+def first_part_of(stamp: str, revision: int, at: str, author: Author, entries: str) -> ChangePart:
+    """The first part of a write, as it is kept."""
+    return ChangePart(
+        id=f"{stamp}/0",
+        position=revision * PARTS_OF_A_WRITE,
+        revision=revision,
+        at=at,
+        actor=author.name,
+        actor_id=author.id,
+        member=author.member,
+        undoes=None,
+        entries=entries,
+    )
+
+
 async def put_parts(tx: Tx, parts: Iterable[ChangePart]) -> None:
     """Keep a feed as it was kept elsewhere."""
     rows = [
@@ -212,9 +230,13 @@ async def last_write_of(store: Store, account_id: str, author: Author) -> list[E
         if row.undoes is not None or row.revision in undone:
             continue
         parts = await store.read(_LIST_PARTS, account_id=account_id, revision=row.revision, limit=PARTS_OF_A_WRITE)
-        if held := [entry for part in parts for entry in _entries(part) if entry.kind not in {SNAPSHOTS, ACCESS}]:
+        if held := [entry for part in parts for entry in _entries(part) if _can_be_undone(entry)]:
             return held
     return None
+
+
+def _can_be_undone(entry: Entry) -> bool:
+    return entry.kind not in {SNAPSHOTS, ACCESS} and (entry.before is not None or entry.after is not None)
 
 
 async def refuse_selecting_ones_own(tx: Tx, changes: Iterable[Change], author: Author) -> None:

@@ -223,6 +223,14 @@ async def put_snapshots(tx: Tx, kept: Iterable[KeptSnapshot]) -> None:
         await tx.run_rows(_CREATE, [{"id": snapshot.id, "properties": snapshot.model_dump(exclude={"id"})}])
 
 
+def digest_of(kept: KeptSnapshot) -> str:
+    """The digest of a snapshot as it is kept."""
+    head = SnapshotHead.model_validate_json(
+        json.dumps({name: getattr(kept, name) for name in SnapshotHead.model_fields})
+    )
+    return Snapshot(head, kept.content, kept.lent).digest
+
+
 def document_in(kept: ContentRow) -> AccountDocument:
     """The document of a snapshot."""
     return AccountDocument.model_validate_json(kept.content)

@@ -17,6 +17,7 @@ from graph.errors import Conflict, StoreUnavailable
 from graph.graph_mapping import write_difference
 from graph.import_answers import DELETE_ANSWERS, AnswersRow, list_answers, put_answers
 from graph.queries import Count, Frozen, query
+from graph.repeats import FORGET_OF_ACCOUNT
 from graph.snapshots import DELETE_SNAPSHOTS, KeptSnapshot, put_snapshots, read_snapshots
 from graph.store import GET_VERSION, Store, Tx
 from graph.tree import identities_of
@@ -61,10 +62,10 @@ async def take_out(store: Store, account_id: str) -> WholeAccount | None:
     raise StoreUnavailable(msg)
 
 
-async def put_in(store: Store, whole: WholeAccount, *, replace: bool) -> bool:
+async def put_in(store: Store, whole: WholeAccount, *, replace: bool, instead_of: str | None = None) -> bool:
     """Put the account in, in one transaction; False if it is there as it was.
 
-    Raises Conflict for another of its id, unless it may `replace` that.
+    Raises Conflict for another of its id, unless it may `replace` that; with a stamp `instead_of`, that of this stamp only.
     """
     document = await compute(partial(AccountDocument.model_validate_json, whole.document), Lane.DOCUMENT)
 
@@ -77,8 +78,11 @@ async def put_in(store: Store, whole: WholeAccount, *, replace: bool) -> bool:
             if not replace:
                 msg = f"account {whole.id} is there already, with other content"
                 raise Conflict(msg)
+            if instead_of not in {None, tx.previous_stamp}:
+                msg = f"account {whole.id} was changed at the same time: try again"
+                raise Conflict(msg)
             before, _ = await read_locked(tx, whole.id)
-            for forget in (DELETE_CHANGES, DELETE_SNAPSHOTS, DELETE_ANSWERS):
+            for forget in (DELETE_CHANGES, DELETE_SNAPSHOTS, DELETE_ANSWERS, FORGET_OF_ACCOUNT):
                 await tx.run(forget)
         await write_difference(tx, whole.id, await compute(partial(difference, before, document), Lane.DOCUMENT))
         await put_parts(tx, whole.changes)

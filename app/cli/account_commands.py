@@ -23,6 +23,7 @@ from app.cli.running import (
     writing,
 )
 from app.cli.terminal_map import console
+from app.people import service as people
 from app.records import account_service, documents
 from app.reviews import service as reviews
 from app.reviews.schemas import NewSnapshot, SnapshotItem
@@ -68,6 +69,26 @@ def undo(
     facts = {"account": done.account, "undone": done.undone_revision, "revision": done.revision}
     text = ACCOUNTS["undone"].format(**facts, records=len(done.records))
     print(pick(text, settings.language))  # noqa: T201
+
+
+def erase(
+    account: _Account,
+    person: Annotated[str, typer.Argument(help="The person's id, or their name.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    lang: LangOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Forget a person for good: in the document, in snapshots and in what was changed; nobody undoes it."""
+    settings = settings_for(store, language=lang)
+    if not yes and not typer.confirm(pick(ACCOUNTS["erase"], settings.language).format(person=person)):
+        raise typer.Exit(1)
+    done = with_named(
+        settings,
+        Named(account, person=person),
+        lambda opened, named: people.erase_person(opened, LOCAL, named.account, named.person or person),
+    )
+    facts = done.model_dump(include={"account", "snapshots", "entries", "texts"})
+    print(pick(ACCOUNTS["erased"], settings.language).format(**facts))  # noqa: T201
 
 
 def dump(

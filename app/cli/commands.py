@@ -49,6 +49,10 @@ COMMANDS: Final = {
         "account_commands:undo",
         "Take back the last change this command line made to an account and did not take back yet.",
     ),
+    "erase": (
+        "account_commands:erase",
+        "Forget a person for good: in the document, in snapshots and in what was changed; nobody undoes it.",
+    ),
     "dump": ("account_commands:dump", "Write an account's document, which `powermap import` reads back as it is."),
     "export": (
         "export_command:export",

@@ -8,12 +8,13 @@ from fastapi import APIRouter, Query
 
 from app.answers import AnswerRoute
 from app.bodies import read_body, shown_body
-from app.deps import AccountPath, AccountsDep, EditorDep, IfMatch, RecordBodyDep
+from app.deps import AccountPath, AccountsDep, AdminDep, EditorDep, IfMatch, RecordBodyDep
 from app.people import service
 from app.people.schemas import BehaviourReport, Merge, MergeReport, ObservedBehaviour, TemplateAsked, TemplateReport
 from app.problems import problems
 from app.question.parameters import PersonPath
 from app.records.record_service import Precondition
+from graph.erasure import Erased
 
 router = APIRouter(tags=["people"], route_class=AnswerRoute)
 Preview = Annotated[bool, Query(description="Only say what would become of it; nothing is written.")]
@@ -43,6 +44,22 @@ async def merge_people(
     return await service.merge_people(
         accounts, actor, account_id, person_id, merge.duplicate, Precondition(if_match), tried=preview
     )
+
+
+@router.post(
+    "/accounts/{account_id}/people/{person_id}/erase",
+    operation_id="erase_person",
+    summary="A person is forgotten",
+    responses=problems(401, 403, 404, 409, 422, 503),
+)
+async def erase_person(
+    account_id: AccountPath, person_id: PersonPath, accounts: AccountsDep, actor: AdminDep
+) -> Erased:
+    """For good, out of document, snapshots and feed; a nameless holder keeps votes, texts lose the name.
+
+    Backups, exports and texts without the name are not reached.
+    """
+    return await service.erase_person(accounts, actor, account_id, person_id)
 
 
 @router.post(

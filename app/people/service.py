@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 
@@ -15,6 +16,7 @@ from graph.analysis.behaviour import BEHAVIOURS, attitude_from
 from graph.computing import Lane, compute
 from graph.document import AccountDocument
 from graph.edits import collection_of, existing, put
+from graph.erasure import Erased, erase
 from graph.errors import Fault, InvalidDocument, NotFound
 from graph.kinds import ATTITUDES, Attitude
 from graph.merging import Merged, merge
@@ -99,6 +101,19 @@ async def use_template(
     assert applied is not None  # noqa: S101 - the edit was applied
     lists = {name: list(ids) for name, ids in vars(applied).items()}
     return TemplateReport(account=account_id, preview=tried, revision=revision, **lists)
+
+
+async def erase_person(accounts: Accounts, actor: Actor, account_id: str, person: str) -> Erased:
+    """Erase somebody for good, also if the caller goes meanwhile. Raises NotFound, Conflict for a change at the same time."""
+
+    async def work() -> Erased:
+        try:
+            return await erase(accounts.store, account_id, person, actor.author)
+        finally:
+            accounts.answers.clear()
+
+    await accounts.current(account_id)
+    return await asyncio.shield(asyncio.ensure_future(work()))
 
 
 async def _write(

@@ -187,8 +187,10 @@ def _position(after: str) -> tuple[int, int]:
 
 
 def _change(entry: Entry) -> ChangeItem:
-    action: Literal["created", "updated", "deleted"] = "updated"
-    if entry.before is None or entry.after is None:
+    action: Literal["created", "updated", "deleted", "erased"] = "updated"
+    if entry.before is None and entry.after is None:
+        action = "erased"
+    elif entry.before is None or entry.after is None:
         action = "created" if entry.before is None else "deleted"
     return ChangeItem(
         id=f"{entry.position}.{entry.index}",

@@ -251,7 +251,7 @@ def _add_collection(router: APIRouter, routed: Routed) -> None:
         response_model=routed.model,
         operation_id=f"create_{routed.one}",
         summary=f"Add {_article(routed)}",
-        description="Refused where its key exists.",
+        description="For a new key.",
         tags=["records"],
         responses={
             **problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
@@ -322,7 +322,7 @@ def _add_item(router: APIRouter, routed: Routed) -> None:
     replaced = "Replacing needs If-Match."
     _add(router, routed, "PUT", replace_record, "Put", replaced, changing)
     _add(router, routed, "PATCH", patch_record, "Change", "Needs If-Match.", changing)
-    removed = "Refused while named, unless `cascade`."
+    removed = "See `cascade`."
     _add(router, routed, "DELETE", delete_record, "Delete", removed, (401, 403, 404, 409, 412, 422, 503))
 
 

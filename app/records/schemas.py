@@ -87,7 +87,9 @@ class ChangeItem(BaseModel):
         examples=["influence"],
     )
     path: str = Field(description="The record's path below the account.", examples=["influence/P06/P05/PROFESSIONAL"])
-    action: Literal["created", "updated", "deleted"] = Field(description="What was done to the record.")
+    action: Literal["created", "updated", "deleted", "erased"] = Field(
+        description="What was done to the record; erased: it was about somebody who was erased."
+    )
     before: dict[str, Any] | None = Field(description="The record before; null if it is new.")
     after: dict[str, Any] | None = Field(description="The record after; null if it is gone.")
 

@@ -70,6 +70,14 @@ ACCOUNTS: Final[Words] = texts(
             "{account}: revision {undone} is taken back (records: {records}); now revision {revision}",
             "{account}：已撤销版本 {undone}，{records} 条记录恢复原状；当前版本 {revision}",
         ),
+        "erase": (
+            "Forget {person} for good, in snapshots and the history, too? Nobody can undo it.",
+            "彻底删除 {person}，包括快照和变更记录中的内容？此操作无法撤销。",
+        ),
+        "erased": (
+            "{account}: forgotten in {snapshots} snapshots, {entries} changes, {texts} texts; not in backups and exports",
+            "{account}：已从 {snapshots} 个快照、{entries} 条变更、{texts} 处文字中删除；不含备份和已导出的文件",
+        ),
         "serving": (
             "version {version}, store {store}; /health/ready says when it is ready",
             "版本 {version}，数据存储 {store}；就绪状态见 /health/ready",

@@ -89,6 +89,7 @@ RULES: dict[str, Rule] = {
     "get_measures": Rule("reader"),
     "hand_over_account": Rule("editor"),
     "merge_people": Rule("editor"),
+    "erase_person": Rule("admin"),
     "judge_behaviour": Rule("editor"),
     "use_template": Rule("editor"),
     "vacate_post": Rule("editor"),

@@ -1,0 +1,243 @@
+"""A person is erased: from the document, from snapshots and from the feed, which are otherwise never changed (GDPR 17, PIPL 47).
+
+In the past they stay as a nameless person of their rank and department, under an id that tells nothing, so that a snapshot still
+gives its map: what they thought and whom they moved is then nobody's. Free text about them is emptied, their names in other texts
+are struck out. Entries of the feed about them keep who changed which list when and lose what it said: no undo brings them back.
+What cannot be struck out is told: texts that speak of them without their name, and copies that left the store.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, Final, get_args
+
+import orjson
+from pydantic import BaseModel, Field
+from pydantic.fields import FieldInfo
+
+from graph.answer import Answer
+from graph.changes import ERASED, Author, ChangePart, first_part_of
+from graph.computing import Lane, compute
+from graph.document import AccountDocument
+from graph.errors import NotFound
+from graph.kinds import KIND_OF, KINDS, PEOPLE, Kind, Person, Record
+from graph.kinds.fields import FreeText
+from graph.merging import merge
+from graph.snapshots import KeptSnapshot, digest_of
+from graph.store import Store
+from graph.vacancies import vacate
+from graph.validity import UNNAMED
+from graph.whole_accounts import WholeAccount, put_in, take_out
+
+_STRUCK: Final = "▇"
+_SHORTEST: Final = 2
+_OTHERS: Final = frozenset({"name", "name_en"})
+
+
+class Erased(Answer):
+    """What became of all that was kept of somebody."""
+
+    account: str = Field(description="Id of the account.")
+    person: str = Field(description="Id they have in snapshots now; it tells nothing.")
+    successor: str | None = Field(description="Id of the nameless holder of their votes and vetoes, if they had any.")
+    revision: int = Field(description="The account's revision.")
+    snapshots: int = Field(description="Snapshots that were rewritten; each has another digest now.")
+    entries: int = Field(description="Entries of the feed that lost what they said.")
+    texts: int = Field(description="Texts that were emptied or had a name struck out.")
+
+
+@dataclass
+class _Eraser:
+    """Whom to erase; `names` are all they are called in text."""
+
+    person: str
+    alias: str
+    names: set[str] = field(default_factory=set)
+    texts: int = 0
+    entries: int = 0
+
+    def learn(self, document: AccountDocument) -> bool:
+        """Their names in a document; False where it does not know them."""
+        for one in document.people:
+            if one.id == self.person:
+                self.names |= {name for name in (one.name, one.name_en, one.email) if name and len(name) >= _SHORTEST}
+                return True
+        return False
+
+    def gone_from(self, document: AccountDocument) -> AccountDocument:
+        """The document with a nameless person in their place."""
+        known = next((one for one in document.people if one.id == self.person), None)
+        if known is not None:
+            nameless = Person(
+                id=self.alias,
+                name=UNNAMED,
+                placeholder=True,
+                rank=known.rank,
+                department_id=known.department_id,
+                also_in=known.also_in,
+                external=known.external,
+                since=known.since,
+                until=known.until,
+            )
+            document = document.model_copy(update={"people": (*document.people, nameless)})
+            document, _ = merge(document, self.person, self.alias)
+            people = (nameless if one.id == self.alias else one for one in document.people)
+            document = document.with_records(PEOPLE, people)
+        for kind in KINDS:
+            records = document.of(kind)
+            told = [self._told(kind, record) for record in records]
+            if any(a is not b for a, b in zip(told, records, strict=True)):
+                document = document.with_records(kind, told)
+        return document
+
+    def _told(self, kind: Kind, record: Record) -> Record:
+        """The record without free text if it is about them, else with their names struck out of its text."""
+        about = any((named.label, named.id) == ("Person", self.alias) for named in kind.references(record))
+        data = orjson.loads(record.model_dump_json())
+        before = self.texts
+        if about:
+            _empty(type(record), data, self)
+        self.strike(data, but=_OTHERS if kind is PEOPLE else frozenset())
+        return record if self.texts == before else kind.model.model_validate_json(orjson.dumps(data))
+
+    def strike(self, data: Any, but: frozenset[str] = frozenset()) -> Any:
+        """The same with their names struck out wherever somebody wrote them, but for some fields and for ids."""
+        items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+        for key, value in list(items):
+            if (
+                isinstance(value, str)
+                and key != "id"
+                and key not in but
+                and self._pattern
+                and self._pattern.search(value)
+            ):
+                data[key] = self._pattern.sub(_STRUCK, value)
+                self.texts += 1
+            else:
+                self.strike(value, but)
+        return data
+
+    @property
+    def _pattern(self) -> re.Pattern[str] | None:
+        longest_first = sorted(self.names, key=lambda name: (-len(name), name))
+        return re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if longest_first else None
+
+    def told_in_feed(self, part: ChangePart) -> ChangePart:
+        """A part of the feed in which entries about them say nothing."""
+        entries = orjson.loads(part.entries)
+        for i, entry in enumerate(entries):
+            if self._is_about(entry):
+                entries[i] = {"kind": entry["kind"], "path": entry["kind"], "before": None, "after": None}
+                self.entries += 1
+            else:
+                self.strike([entry["before"], entry["after"]], _OTHERS if entry["kind"] == PEOPLE.name else frozenset())
+        return part.model_copy(update={"entries": orjson.dumps(entries).decode()})
+
+    def _is_about(self, entry: dict[str, Any]) -> bool:
+        kind = KIND_OF.get(entry["kind"])
+        if kind is None:
+            return False
+        for content in (entry["before"], entry["after"]):
+            if content is None:
+                continue
+            record = kind.model.model_validate_json(orjson.dumps(content))
+            if kind is PEOPLE and getattr(record, "id", None) == self.person:
+                return True
+            if any((named.label, named.id) == ("Person", self.person) for named in kind.references(record)):
+                return True
+        return False
+
+
+def _empty(model: type[BaseModel], data: dict[str, Any], eraser: _Eraser) -> None:
+    """Free text of a record and of what it holds, as if nobody had written any."""
+    for name, info in model.model_fields.items():
+        value = data.get(name)
+        if not value:
+            continue
+        if isinstance(value, str) and any(isinstance(mark, FreeText) for mark in _marks_of(info)):
+            empty = _STRUCK if info.is_required() else info.get_default()
+            if value != empty:
+                data[name] = empty
+                eraser.texts += 1
+        for held in _models_in(info.annotation):
+            for part in value if isinstance(value, list) else [value]:
+                if isinstance(part, dict):
+                    _empty(held, part, eraser)
+
+
+def _marks_of(info: FieldInfo) -> list[Any]:
+    return [*info.metadata, *(mark for part in get_args(info.annotation) for mark in getattr(part, "__metadata__", ()))]
+
+
+def _models_in(annotation: Any) -> Iterable[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
+
+
+async def erase(store: Store, account_id: str, person: str, author: Author) -> Erased:
+    """Erase somebody from all that is kept of an account, in one transaction.
+
+    Raises NotFound where neither the document nor a snapshot knows them, Conflict where the account was changed meanwhile.
+    """
+    whole = await take_out(store, account_id)
+    if whole is None:
+        raise NotFound("account", account_id)
+    after, erased = await compute(partial(_without, whole, person, author), Lane.DOCUMENT)
+    await put_in(store, after, replace=True, instead_of=whole.stamp)
+    return erased
+
+
+def _without(whole: WholeAccount, person: str, author: Author) -> tuple[WholeAccount, Erased]:
+    document = AccountDocument.model_validate_json(whole.document)
+    past = {kept.id: AccountDocument.model_validate_json(kept.content) for kept in whole.snapshots}
+    eraser = _Eraser(person, f"erased-{secrets.token_hex(6)}")
+    known = [eraser.learn(held) for held in (document, *past.values())]
+    if not any(known):
+        raise NotFound("person", person)
+    document, successor = eraser.gone_from(document), None
+    if known[0]:
+        document, successor = vacate(document, eraser.alias)
+    snapshots = []
+    for kept in whole.snapshots:
+        told = eraser.gone_from(past[kept.id])
+        words = eraser.strike({"called": kept.name, "reason": kept.reason})
+        anew = {"content": told.canonical().model_dump_json(), "name": words["called"], "reason": words["reason"]}
+        same = all(getattr(kept, name) == value for name, value in anew.items())
+        snapshots.append(kept if same else _kept_anew(kept, anew))
+    changes = [eraser.told_in_feed(part) for part in whole.changes]
+    revision, stamp = whole.revision + 1, secrets.token_hex(16)
+    entry = {"kind": ERASED, "path": ERASED, "before": None, "after": None}
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    changes.append(first_part_of(stamp, revision, at, author, orjson.dumps([entry]).decode()))
+    after = whole.model_copy(
+        update={
+            "revision": revision,
+            "stamp": stamp,
+            "document": document.canonical().model_dump_json(),
+            "changes": tuple(changes),
+            "snapshots": tuple(snapshots),
+            "answers": (),
+        }
+    )
+    rewritten = sum(a is not b for a, b in zip(snapshots, whole.snapshots, strict=True))
+    return after, Erased(
+        account=whole.id,
+        person=eraser.alias,
+        successor=successor,
+        revision=revision,
+        snapshots=rewritten,
+        entries=eraser.entries,
+        texts=eraser.texts,
+    )
+
+
+def _kept_anew(kept: KeptSnapshot, fields: dict[str, str]) -> KeptSnapshot:
+    anew = kept.model_copy(update=fields)
+    return anew.model_copy(update={"digest": digest_of(anew)})
