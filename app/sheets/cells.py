@@ -29,7 +29,7 @@ _COMPACT_DAY: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBER: Final = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.?\d+)(?:[eE][+-]?\d+)?)\s*(%|万|亿|级|分)?")
 _UNITS: Final = {"万": 1e4, "亿": 1e8}
 _PART: Final = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*(?=[;；,，、\n]|$)|([^;；,，、\n]*))(?:[;；,，、\n]|$)')
-_BREAKS: Final = re.compile(r"\s*[\r\n]+\s*")
+_BREAKS: Final = re.compile(r"\s*[\r\n\t\v\f\u2028\u2029]+\s*")
 _EMPTY_PAIR: Final = '""'
 
 

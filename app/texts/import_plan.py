@@ -121,6 +121,8 @@ NOTICES: Final[Words] = texts(
         "told-by-file": ("{word}: {value}", "{word}：{value}"),
         "no-weights": ("every weight is 1: nobody gave any, strengths are 0.5", "权重均为 1，视为未填写，强度取 0.5"),
         "short-years": ("years have two digits: {value} was read as {read}", "年份只有两位：{value} 按 {read} 读取"),
+        "initials": ("{value!r} was taken as {name}", "“{value}”按 {name} 处理"),
+        "e-mail": ("the e-mail {value!r} was read as {read}", "邮箱“{value}”按 {read} 读取"),
         "salutation": ("{value!r} was taken as {name!r}", "“{value}”按“{name}”录入"),
         "unit": ("{value!r} was read as × {factor}", "“{value}”按 × {factor} 读取"),
         "scaled": ("strengths were divided by the largest, {value}", "强度已除以最大值 {value}"),

@@ -25,7 +25,7 @@ from app.imports.read.tables import (
 )
 from app.sheets.csv_guard import unguarded
 
-SEPARATORS: Final = (",", ";", "\t", "|")
+SEPARATORS: Final = (",", ";", "\t", "|", "，", "；")
 SUFFIXES: Final = (".csv", ".tsv", ".txt")
 _WEIGHED_ROWS: Final = 5_000
 _WEIGHED_CELLS: Final = 8  # of a row: one row of a long list in a cell does not outweigh the table

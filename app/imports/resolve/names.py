@@ -81,6 +81,16 @@ def spellings(known: str) -> set[str]:
     return {known} if known.isascii() else {known, unicodedata.normalize("NFKC", known)}
 
 
+def _fits(letters: list[str], initials: list[str]) -> bool:
+    """True where the letters are some of the initials, and at most that many."""
+    rest = list(initials)
+    for letter in letters:
+        if letter not in rest:
+            return False
+        rest.remove(letter)
+    return True
+
+
 class Directory:
     """Looks up ids by what was written, for one label after the other."""
 
@@ -88,6 +98,7 @@ class Directory:
         self._ids: dict[str, dict[str, Named]] = {}
         self._by_name: dict[str, dict[str, list[Named]]] = {}
         self._by_words: dict[str, dict[str, Named]] = {}  # people, by the words of their names in any order
+        self._by_one_word: dict[str, list[tuple[str, dict[str, Named]]]] | None = None  # made when first asked for
         self._numbers: dict[str, dict[str, dict[str, Named]]] = {}  # by numbers without the zeros a spreadsheet drops
         self._also: dict[str, dict[str, Named]] = {}
         self._wide: dict[
@@ -130,6 +141,25 @@ class Directory:
     def of_words(self, name: str) -> list[Named]:
         """People whose names are these words in any order: Петрова Анна, TANDY Orla."""
         return list(self._by_words.get(words_of(name), {}).values())
+
+    def of_initials(self, name: str) -> list[Named]:
+        """People whose names are these words, of some the first letter only: O. Tandy, Петрова А.И."""
+        words = words_of(name).split()
+        whole = [word for word in words if len(word) > 1]
+        letters = [word for word in words if len(word) == 1]
+        if len(whole) != 1 or not letters:
+            return []
+        if self._by_one_word is None:
+            self._by_one_word = defaultdict(list)
+            for other, held in self._by_words.items():
+                for word in set(other.split()):
+                    self._by_one_word[word].append((other, held))
+        return [
+            one
+            for other, held in self._by_one_word.get(whole[0], ())
+            if _fits(letters, [word[0] for word in other.split() if word != whole[0]])
+            for one in held.values()
+        ]
 
     def candidates(self, label: str, written: str) -> list[Named]:
         """Whom the words may mean, best reading first: an id, a name, `name (department)`, a path of departments."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -11,13 +12,14 @@ from app.imports.recognise.languages import vacant_words, without_salutation
 from app.imports.recognise.tables import Entry, Read, Reading
 from app.imports.resolve.alike import Alike
 from app.imports.resolve.names import Directory, Named, plain, spellings
-from app.imports.resolve.written import full_name, is_nobody, readings, several
+from app.imports.resolve.written import full_name, is_nobody, joined, readings, several
 from app.sheets.cells import narrow
 from app.sheets.columns import fold
 from graph.document import AccountDocument
 from graph.errors import Fault
 from graph.kinds import Person
 
+_EMAIL: Final = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+")
 _LONGEST_ID: Final = 64
 _HR: Final = "hr"
 _NAME_PARTS: Final = ("first_name", "middle_name", "last_name")
@@ -58,7 +60,7 @@ def people_written(reading: Reading) -> dict[int, Written]:
             entry.values["placeholder"] = True
             place = Place(sheet=reading.reads[entry.table].table.name, row=entry.row + 1)
             reading.asking.note("vacant", place, name)
-    return {id(entry): _written(entry, reading.reads[entry.table]) for entry in rows}
+    return {id(entry): _written(entry, reading.reads[entry.table], reading.asking) for entry in rows}
 
 
 def _take_half_names(read: Read, rows: list[Entry], asking: Asking) -> None:
@@ -78,7 +80,7 @@ def _take_half_names(read: Read, rows: list[Entry], asking: Asking) -> None:
                 entry.values[other] = entry.values.pop("name")
 
 
-def _written(entry: Entry, read: Read) -> Written:
+def _written(entry: Entry, read: Read, asking: Asking) -> Written:
     values = entry.values
     told = Written(entry, read)
     parts = [str(values.pop(part, "")) for part in _NAME_PARTS]
@@ -93,11 +95,24 @@ def _written(entry: Entry, read: Read) -> Written:
         told.system = "" if graph else (read.source.system if read.source else "") or _HR
         if told.system:
             values["external_ids"] = [{"system": told.system, "id": told.own_id}]
+    _clean_email(told, asking)
     told.units = [str(values.pop(name)).strip() for name in _UNITS if name in values]
     told.manager_given = bool(read.columns_named & {"manager", "manager_id"})
     _take_managers(told)
     values.pop("node_type", None)
     return told
+
+
+def _clean_email(told: Written, asking: Asking) -> None:
+    """The address in `Name <address>` or `mailto:address`; what holds none, or several, is left out and told."""
+    written = str(told.entry.values.get("email", ""))
+    if not written or _EMAIL.fullmatch(written):
+        return
+    found = list(dict.fromkeys(_EMAIL.findall(written.replace("mailto:", ""))))
+    told.entry.values.pop("email")
+    if found:
+        told.entry.values["email"] = found[0]
+    asking.note("e-mail", told.place, written, read=found[0] if found else "–")
 
 
 def _take_managers(told: Written) -> None:
@@ -217,13 +232,9 @@ class Managers:
             self.asking.note("top", told.place, cell)
             return []
         parts = several(cell)
-        if (
-            len(parts) == 1
-            and "," in cell
-            and not any(self.directory.candidates("Person", one) for one in readings(cell))
-        ):
-            names = [part.strip() for part in cell.split(",")]
-            if all(self._one(name, told, outside=False) for name in names):
+        if len(parts) == 1 and not any(self.directory.candidates("Person", one) for one in readings(cell)):
+            names = joined(cell)
+            if len(names) > 1 and all(self._one(name, told, outside=False) for name in names):
                 parts = names
         return [own for part in parts if not is_nobody(part) and (own := self._one(part, told, outside=True))]
 
@@ -263,8 +274,15 @@ class Managers:
     def _outsider(self, written: str, told: Written) -> str:
         name = list(readings(written))[-1]
         by_number = any(letter.isdigit() for letter in name) or "@" in name
-        choices = ("none", "placeholder", "person") if by_number else ("placeholder", "person", "none")
-        answer = self.asking.ask("manager", name, choices, told.place)
+        choices: tuple[str, ...] = ("none", "placeholder", "person") if by_number else ("placeholder", "person", "none")
+        likely = {
+            one.id: f"{one.name}, {self.directory.told('Person', one)}" for one in self.directory.of_initials(name)
+        }
+        choices = (*likely, *choices) if len(likely) == 1 else (*choices, *likely)
+        answer = self.asking.ask("manager", name, choices, told.place, names_en=likely, names_zh=likely)
+        if answer in likely:
+            self.asking.note("initials", told.place, name, name=likely[answer])
+            return answer
         self.outside[name] = answer
         if answer == "none":
             self.asking.note("manager-left-out", told.place, name)

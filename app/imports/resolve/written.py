@@ -17,6 +17,7 @@ _ESCAPED: Final = re.compile(r"\\(.)")
 _WITH_ID: Final = re.compile(r"(.+?)\s*[(（\[<]\s*([^()（）\[\]<>]+?)\s*[)）\]>]")
 _UNIT: Final = re.compile(r".*(部|部门|处|科|室|中心|组|局|院|所|办|公司|集团|工厂|车间|分部|事业部|大区|区域|门店)")
 _BETWEEN: Final = re.compile(r"[;；\n|、]")
+_JOINED: Final = re.compile(r"[,，&+/／]|\s(?:and|und|et|y|e|и|with)\s|[和与與及と]|および", re.IGNORECASE)
 _PATH: Final = re.compile(r"\s*[/／>＞\\]\s*")
 
 
@@ -61,6 +62,15 @@ def several(written: str) -> list[str]:
     if _COMMON_NAME.match(written) and written.casefold().count("cn=") == 1:
         return [written.strip()]
     return [part.strip() for part in _BETWEEN.split(written) if part.strip()]
+
+
+def joined(written: str) -> list[str]:
+    """A cell that may name several people with a comma, a sign or a word between them; they are only where all are known.
+
+    >>> joined("Orla Tandy & Sunil Rege"), joined("梁若兰和孟庭")
+    (['Orla Tandy', 'Sunil Rege'], ['梁若兰', '孟庭'])
+    """
+    return [part.strip() for part in _JOINED.split(written) if part.strip()]
 
 
 def is_nobody(written: str) -> bool:

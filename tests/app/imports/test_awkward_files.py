@@ -195,3 +195,46 @@ def test_rows_with_fewer_cells_than_the_others_are_a_question() -> None:
     document, reading = loaded(text, answers={question.id: "skip"})
     assert [person.name for person in document.people] == ["Orla Tandy"]
     assert [(one.row, one.code) for one in reading.reads[0].skipped] == [(2, "short-row"), (3, "short-row")]
+
+
+@pytest.mark.parametrize("between", [" & ", "/", " and ", ", ", " und ", "; ", "、", " + "])
+def test_several_managers_in_a_cell_are_parted_where_all_are_known(between: str) -> None:
+    text = f'Name;Manager\nOrla Tandy;\nSunil Rege;\nIlse Brandt;"Orla Tandy{between}Sunil Rege"\n'
+    document, reading = loaded(text.encode())
+    names = {one.id: one.name for one in document.people}
+    lines = [(names[line.subordinate], names[line.manager], line.kind) for line in document.reporting]
+    assert sorted(lines) == [("Ilse Brandt", "Orla Tandy", "SOLID"), ("Ilse Brandt", "Sunil Rege", "DOTTED")]
+    assert reading.asking.questions == {}
+
+
+def test_a_manager_of_initials_is_a_question_whose_default_is_the_only_one_they_fit() -> None:
+    text = "Name;Manager\nOrla Tandy;\nАнна Ильинична Петрова;O. Tandy\nTom Rege;Петрова А.И.\n"
+    text += "Tim Rege;Tandy O.\nAda Coyle;T. Rege\n"
+    document, reading = loaded(text.encode())
+    names = {one.id: one.name for one in document.people}
+    defaults = {one.id: names.get(one.default or "", one.default) for one in reading.asking.questions.values()}
+    assert defaults == {
+        "manager/O. Tandy": "Orla Tandy",
+        "manager/Tandy O.": "Orla Tandy",
+        "manager/Петрова А.И.": "Анна Ильинична Петрова",
+        "manager/T. Rege": "placeholder",  # Tom or Tim: both are offered
+    }
+    (open_one,) = [one for one in reading.asking.questions.values() if one.id == "manager/T. Rege"]
+    assert {names.get(choice.value, choice.value) for choice in open_one.choices} >= {"Tom Rege", "Tim Rege"}
+
+
+@pytest.mark.parametrize(
+    ("written", "email"),
+    [("mailto:o@x.invalid", "o@x.invalid"), ("Orla Tandy <o@x.invalid>", "o@x.invalid"), ("not known", None)],
+)
+def test_an_address_is_taken_out_of_what_stands_around_it(written: str, email: str | None) -> None:
+    document, reading = loaded(f"Name,Email\nOrla Tandy,{written}\n".encode())
+    assert [person.email for person in document.people] == [email]
+    assert [one.value for one in reading.asking.notices if one.code == "e-mail"] == [written]
+
+
+def test_a_list_parted_by_wide_commas_and_a_tab_within_a_name() -> None:
+    document, _ = loaded("姓名，部门，上级\n梁若兰，总经办，\n孟庭，网络部，梁若兰\n".encode())
+    assert chains(document) == [("梁若兰", "总经办", ""), ("孟庭", "网络部", "梁若兰")]
+    document, _ = loaded(b"Name,Title\nOrla\tTandy,COO\n")
+    assert [person.name for person in document.people] == ["Orla Tandy"]
