@@ -265,7 +265,8 @@ def _show_plan(report: ImportReport, lang: Lang) -> None:
     for notice in (*skipped, *report.plan.notices)[:NOTICES_SHOWN]:
         place = " ".join(str(part) for part in (notice.sheet, notice.row) if part)
         told = notice.text_zh if zh else notice.text_en
-        console().print(Text(f"{place}: {told}" if place else told))
+        value = notice.value if notice.value and notice.value not in told else ""
+        console().print(Text(": ".join(filter(None, (place, told, value)))))
     more = len(skipped) + len(report.plan.notices) - NOTICES_SHOWN
     if more > 0:
         console().print(Text(IMPORT["more_notices"][zh].format(count=more)))

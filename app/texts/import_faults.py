@@ -61,8 +61,8 @@ IMPORT_FAULTS: Final[Words] = texts(
             "list 必须是客户文档中的列表名；现为“{value}”",
         ),
         "unknown-file-format": (
-            "it is none of XLSX, CSV (one file or a zip of them), JSON, JSON Lines, GraphML, GEXF; save it as one of these",
-            "不是 XLSX、CSV（单个文件或 zip 压缩包）、JSON、JSON Lines、GraphML 或 GEXF；请另存为其中一种格式",
+            "it is no workbook, CSV (one file or a zip of them), web page, vCard, JSON, GraphML or GEXF; save it as XLSX or CSV",
+            "不是工作簿、CSV（单个文件或 zip 压缩包）、网页、vCard、JSON、GraphML 或 GEXF；请另存为 XLSX 或 CSV",
         ),
         "old-or-protected": (
             "it is no workbook that can be read (perhaps older than Excel 97, or under a password); save it as .xlsx",
