@@ -65,7 +65,7 @@ def test_the_five_minutes_to_a_first_account(here: Commands) -> None:
     assert imported == "acme: 17 created, 0 updated, 0 deleted, 0 unchanged, revision 1\n"
     assert "Eve Expert" in shown
     assert "Eve Expert" in explained
-    assert "FAIL" in reviewed
+    assert "fail" in reviewed
     assert exported.startswith("acme.pptx: pptx, ")
     assert json.loads(as_json)["basis"] == "votes"
     assert checked == "ok: 2 accounts, every invariant holds\n"
