@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, Self
 from app.texts import languages as further
 
 Pair = tuple[str, str]  # English and Chinese of something that has no code: a person's names, a composed line
+NAMELESS: Final = "?"
+"""Name of somebody of whom only the post is known."""
 _BESIDE: Final = {"en": 0, "zh": 1}
 _PACKAGE: Final = __name__.rpartition(".")[0]
 
@@ -28,8 +30,17 @@ class Named(Protocol):
 
 
 def names_of(one: Named) -> Pair:
-    """What it is called in English and in Chinese: by its name where it has no English one."""
-    return one.name_en or one.name, one.name
+    """What it is called in English and in Chinese: by its name where it has no English one; a post without a name by its title.
+
+    >>> from graph.kinds import Person
+    >>> names_of(Person(id="P6:successor", name="?", placeholder=True, title="总监", title_en="Director"))
+    ('? (Director)', '?（总监）')
+    """
+    english, chinese = one.name_en or one.name, one.name
+    title = getattr(one, "title", "")
+    if chinese == NAMELESS and title:
+        return f"{NAMELESS} ({getattr(one, 'title_en', '') or title})", f"{NAMELESS}（{title}）"
+    return english, chinese
 
 
 class Text(tuple[str, str]):  # noqa: SLOT001 - a subclass of tuple has no room for slots
