@@ -54,7 +54,7 @@ PORT_TRIES: Final = 5
 _STARTING: Final = ThreadPoolExecutor(4, thread_name_prefix="powermap-engine")  # waits for nobody's analysis
 BOLT: Final = "com.arcadedb.bolt.BoltProtocolPlugin"
 _OWN: Final = frozenset(
-    {"engine", "engine.lock", "engine.log", "engine.log.1", "lease.json", "password", "start.lock"}
+    {"engine", "engine.lock", "engine.log", "engine.log.1", "lease.json", "log", "password", "start.lock"}
     | {"audit", "key-secret", "key-secret.lock"}  # what the service keeps with the store
 )
 _PASSED_ON: Final = (
@@ -113,9 +113,10 @@ def _close_to_others(folder: Path) -> None:
     """Make what the engine keeps there this user's own, however open it was before; the folder too, if it has nothing else."""
     entries = list(folder.iterdir())
     own = [path for path in entries if path.name in _OWN]
+    within = [path for held in own if held.is_dir() and not held.is_symlink() for path in held.rglob("*")]
     if len(own) == len(entries):
         own.append(folder)
-    for path in (*own, *(folder / "engine").rglob("*")):
+    for path in (*own, *within):
         if not path.is_symlink() and path.stat().st_mode & _OTHERS:
             path.chmod(0o700 if path.is_dir() else 0o600)
 

@@ -115,10 +115,11 @@ async def test_a_store_in_an_open_folder_is_for_this_user_only_and_its_engine_ha
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "open"
-    (folder / "engine").mkdir(parents=True)
-    (folder / "engine" / "old").write_text("names")
-    for path, open_mode in ((folder, 0o755), (folder / "engine", 0o755), (folder / "engine" / "old", 0o644)):
-        path.chmod(open_mode)
+    for name in ("engine", "log", "audit"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "old").write_text("names")
+        for path, open_mode in ((folder, 0o755), (folder / name, 0o755), (folder / name / "old", 0o644)):
+            path.chmod(open_mode)
     monkeypatch.setenv("POWERMAP_KEY_SECRET", "canary")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "canary")
     store = Place(f"embedded:{folder}").open()
