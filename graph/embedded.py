@@ -1,7 +1,7 @@
 """The embedded engine: ArcadeDB in a child process, speaking Bolt on loopback. Only `graph/engines.py` uses this module.
 
 The store's folder holds the engine's data (`engine/`), its password (`password`, 0600), its log (`engine.log`) and, while an
-engine lives, `lease.json` (0600) with its process and port. Whoever names the same folder finds the lease and shares the
+engine lives, `lease.json` (0600) with process, port and user. Whoever names the same folder finds the lease and shares the
 engine; whoever finds none alive starts one, under a lock. The child ends when its parent does, because then its standard
 input closes; another process that shared it starts its own when it next asks.
 
@@ -11,6 +11,8 @@ Run as a program (`python -m graph.embedded FOLDER`) this module *is* the child.
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
 import json
 import logging
 import os
@@ -24,8 +26,10 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
+from http import HTTPStatus
+from http.client import HTTPConnection
 from importlib.metadata import version
 from pathlib import Path
 from shutil import disk_usage
@@ -38,7 +42,8 @@ from filelock import Timeout as LockTimeout
 from graph.errors import StoreUnavailable
 
 DATABASE: Final = "powermap"
-USER: Final = "root"
+ROOT: Final = "root"
+HTTP_SECONDS: Final = 30.0
 START_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 15.0
 LOCK_SECONDS: Final = 5.0  # for somebody who holds the lock and starts no engine
@@ -80,6 +85,7 @@ class Lease:
 
     pid: int
     port: int
+    user: str = ROOT
 
     def is_alive(self, folder: Path) -> bool:
         """True if that process is this folder's engine and itself listens on the port.
@@ -203,7 +209,7 @@ class EmbeddedEngine:
         except OSError as error:
             msg = f"the folder of the embedded store cannot be used: {error.strerror}"
             raise StoreUnavailable(msg) from None
-        return Endpoint(f"bolt://{LOOPBACK}:{lease.port}", USER, password, DATABASE)
+        return Endpoint(f"bolt://{LOOPBACK}:{lease.port}", lease.user, password, DATABASE)
 
     def _living(self) -> Lease | None:
         lease = _read_lease(self.folder)
@@ -296,19 +302,19 @@ def _free_port() -> int:
         return port
 
 
-def _serve(folder: Path) -> tuple[Any, int]:
-    """Start the server with Bolt on a free port that this process can be seen to listen on."""
+def _serve(folder: Path) -> tuple[Any, int, int]:
+    """Start the server with Bolt on a free port that this process can be seen to listen on; that port and HTTP's."""
     import arcadedb_embedded  # noqa: PLC0415 - only the child loads the engine
 
     arcadedb_embedded.jvm.start_jvm(heap_size=HEAP)
     password = (folder / "password").read_text(encoding="utf-8")
     for _ in range(PORT_TRIES):
-        port = _free_port()
+        port, http_port = _free_port(), _free_port()
         config = {
             "server_plugins": f"Bolt:{BOLT}",
             "host": LOOPBACK,
             "bolt_port": port,
-            "http_port": _free_port(),
+            "http_port": http_port,
             "mode": "production",
             "server_logsDirectory": str(folder / "engine" / "log"),
             "serverMetrics": "false",
@@ -322,7 +328,7 @@ def _serve(folder: Path) -> tuple[Any, int]:
             logging.getLogger(__name__).exception("could not listen, trying another port")
             continue
         if port in _ports_of(psutil.Process()):
-            return server, port
+            return server, port, http_port
         server.stop()
     msg = "found no port to listen on"
     raise RuntimeError(msg)
@@ -350,17 +356,45 @@ def main(folder: Path) -> None:
 
 
 def _serve_until(closed: threading.Event, folder: Path) -> None:
-    server, port = _serve(folder)
+    server, port, http_port = _serve(folder)
     _flush_commits_to_disk()
     if (folder / "engine" / "databases" / DATABASE).is_dir():
         server.get_database(DATABASE)
     else:
         server.create_database(DATABASE)
-    _write_private(folder / "lease.json", json.dumps(asdict(Lease(os.getpid(), port))))
+    user = _own_user((folder / "password").read_text(encoding="utf-8"), http_port)
+    _write_private(folder / "lease.json", json.dumps(asdict(Lease(os.getpid(), port, user))))
     closed.wait()
     (folder / "lease.json").unlink(missing_ok=True)
     _hang_up(server, port)
     server.stop()
+
+
+def _own_user(password: str, http_port: int) -> str:
+    """A user whose name nobody can guess: wrong passwords, which anybody on this machine may send, lock `root` alone.
+
+    Made where it is not there yet; it has the same password, which its name is hashed from.
+    """
+    user = f"powermap-{hashlib.blake2b(password.encode(), digest_size=12).hexdigest()}"
+    made = {"name": user, "password": password, "databases": {DATABASE: ["admin"]}}
+    with closing(HTTPConnection(LOOPBACK, http_port, timeout=HTTP_SECONDS)) as connection:
+        if _answer(connection, user, password, "GET", "/api/v1/databases") != HTTPStatus.OK:
+            command = json.dumps({"command": f"create user {json.dumps(made)}"})
+            status = _answer(connection, ROOT, password, "POST", "/api/v1/server", command)
+            if status != HTTPStatus.OK:
+                msg = f"the engine made no user for us: {status}"
+                raise RuntimeError(msg)
+    return user
+
+
+def _answer(connection: HTTPConnection, user: str, password: str, method: str, path: str, body: str = "") -> int:
+    """The status of the engine's own answer."""
+    login = base64.b64encode(f"{user}:{password}".encode()).decode()
+    headers = {"Authorization": f"Basic {login}", "Content-Type": "application/json"}
+    connection.request(method, path, body or None, headers)
+    response = connection.getresponse()
+    response.read()
+    return response.status
 
 
 def _hang_up(server: Any, port: int) -> None:

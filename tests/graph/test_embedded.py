@@ -7,6 +7,7 @@ import stat
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
@@ -45,8 +46,8 @@ async def own_store(folder: Path) -> AsyncIterator[Store]:
     await store.close()
 
 
-def lease(folder: Path) -> dict[str, float]:
-    held: dict[str, float] = json.loads((folder / "lease.json").read_text())
+def lease(folder: Path) -> dict[str, Any]:
+    held: dict[str, Any] = json.loads((folder / "lease.json").read_text())
     return held
 
 
@@ -129,6 +130,36 @@ async def test_a_store_in_an_open_folder_is_for_this_user_only_and_its_engine_ha
     assert len(present) > 20
     assert [path.name for path in present if mode(path) & 0o077] == []
     await store.close()
+
+
+async def test_wrong_passwords_at_the_engines_ports_lock_nobody_of_ours_out(tmp_path: Path) -> None:
+    """Any user of the machine may send them; the engine then refuses the name they guess at, the right password, too."""
+    place = Place(f"embedded:{tmp_path}")
+    store, another = place.open(), place.open()
+    await store.ping()
+    bolt = lease(tmp_path)["port"]
+    ports = {held.laddr.port for held in engine_process(tmp_path).net_connections("tcp") if held.status == "LISTEN"}
+    (http,) = ports - {bolt}
+
+    async def asked(user: str, password: str) -> int:
+        async with httpx.AsyncClient(auth=(user, password)) as client:
+            return (await client.get(f"http://127.0.0.1:{http}/api/v1/databases")).status_code
+
+    for i in range(40):
+        assert await asked("root", f"x{i}") != 200
+        assert await asked("powermap", f"x{i}") != 200
+    password = (tmp_path / "password").read_text()
+    assert await asked("root", password) != 200  # so guessing does lock
+    await another.ping()  # a login of its own
+    user = lease(tmp_path)["user"]
+    assert user not in {"root", "powermap"}
+    assert password not in user
+    await another.close()
+    await store.close()
+    again = place.open()
+    await again.ping()
+    assert lease(tmp_path)["user"] == user
+    await again.close()
 
 
 def test_what_else_lies_in_the_folder_is_left_as_it_is(tmp_path: Path) -> None:
