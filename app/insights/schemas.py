@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.question.answer import QuestionAnswer
 from graph.analysis.bus_factor import BusFactor
-from graph.analysis.buying_centre import HiddenReason, Shape
+from graph.analysis.buying_centre import Concern, HiddenReason, Shape
 from graph.analysis.calibration import Calibration, Outlook
 from graph.analysis.evidence import Evidence
 from graph.analysis.key_set import KeySet
@@ -57,7 +57,7 @@ class AlliancesAnswer(SignedStructure, Structure, QuestionAnswer):
     shock: Shock | None = Field(description="What is lost if `leaving` goes; null where nobody is named.")
 
 
-class BuyingCentreAnswer(Shape, QuestionAnswer):
+class BuyingCentreAnswer(Shape, Concern, QuestionAnswer):
     """The five dimensions of Johnston & Bonoma 1981 over everyone with a vote, a veto or a role."""
 
     hidden_influencers: tuple[HiddenReason, ...] = Field(

@@ -134,6 +134,8 @@ async def centre(accounts: Accounts, account_id: str, query: AnalysisQuery) -> B
 
     def answer(analysed: Analysis) -> dict[str, Any]:
         hidden = buying_centre.hidden_reasons(analysed.power, analysed.deciders)
-        return {**dict(buying_centre.buying_centre(analysed.power)), "hidden_influencers": hidden}
+        shape = buying_centre.buying_centre(analysed.power)
+        wants = buying_centre.concern(analysed.power, analysed.deciders, shape.people)
+        return {**dict(shape), **dict(wants), "hidden_influencers": hidden}
 
     return await _answer(accounts, account_id, query, BuyingCentreAnswer, answer)

@@ -24,7 +24,7 @@ from graph.kinds.kind import record_in
 IfNoneMatch = Annotated[
     str | None, Header(alias="If-None-Match", description="`*` to create only; an ETag to read only what changed.")
 ]
-UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "It is unchanged."}}
+UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "Unchanged."}}
 PATCH_BODY = "application/merge-patch+json"
 
 
@@ -319,9 +319,9 @@ def _add_item(router: APIRouter, routed: Routed) -> None:
 
     _add(router, routed, "GET", get_record, "Read", "The record.", (401, 403, 404, 422, 503))
     changing = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503)
-    replaced = "Replacing needs If-Match."
+    replaced = "See If-Match."
     _add(router, routed, "PUT", replace_record, "Put", replaced, changing)
-    _add(router, routed, "PATCH", patch_record, "Change", "Needs If-Match.", changing)
+    _add(router, routed, "PATCH", patch_record, "Change", "See If-Match.", changing)
     removed = "See `cascade`."
     _add(router, routed, "DELETE", delete_record, "Delete", removed, (401, 403, 404, 409, 412, 422, 503))
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Final
 
 from pydantic import Field
 
 from graph.analysis.classes import PersonClass
 from graph.analysis.decision_makers import DecisionMakers, is_low, is_outside_line
+from graph.analysis.goals import goals_of, measured_by
 from graph.answer import Answer
 from graph.power_graph import PowerGraph
+
+_THEMES: Final = 5
 
 
 class Shape(Answer):
@@ -101,4 +105,42 @@ def _reason(power: PowerGraph, deciders: DecisionMakers, person: str, *, has_vot
         outside_line=is_outside_line(power, person),
         has_vote=has_vote,
         through=tuple(HiddenPart(stage=part.stage, voter=part.voter, share=part.share) for part in through),
+    )
+
+
+class Theme(Answer):
+    """A goal that several of a buying centre are measured by: what one message to all of them may be about."""
+
+    goal: str = Field(description="Id of the goal.")
+    people: tuple[str, ...] = Field(description="Who of them is measured by it.")
+    share: float = Field(description="Their decision influence.")
+    served: bool = Field(description="True if this opportunity serves it.")
+
+
+class Concern(Answer):
+    """What those who take part are measured by, and how much of the decision this opportunity means something to."""
+
+    interested: tuple[str, ...] = Field(description="Whose goals it serves.")
+    interest: float = Field(description="Their share of the decision.")
+    themes: tuple[Theme, ...] = Field(description="Goals of two or more, by share; the first 5.")
+
+
+def concern(power: PowerGraph, deciders: DecisionMakers, people: tuple[str, ...]) -> Concern:
+    """What the buying centre wants, and who of it this opportunity serves (features 3.24 and 3.25)."""
+    opportunity = power.opportunity.id if power.opportunity else None
+    goals = goals_of(power)
+    influence = deciders.decision_influence
+    wants = {person: measured_by(power, goals, person) for person in people if person in power.people}
+    interested = tuple(person for person in wants if any(opportunity in goal.opportunities for goal in wants[person]))
+    themes = []
+    for goal in goals:
+        held = tuple(person for person in wants if goal in wants[person])
+        if len(held) > 1:
+            share = sum(influence[person] for person in held)
+            served = opportunity in goal.opportunities
+            themes.append(Theme(goal=goal.id, people=held, share=share, served=served))
+    return Concern(
+        interested=interested,
+        interest=sum(influence[person] for person in interested),
+        themes=tuple(sorted(themes, key=lambda theme: (-theme.share, theme.goal))[:_THEMES]),
     )

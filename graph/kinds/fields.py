@@ -110,11 +110,9 @@ PolicyChoice = Annotated[
 ]
 _LEFT_OUT_WHEN_EMPTY = Field(exclude_if=lambda value: not value)  # likewise
 OptionalText = Annotated[Text, _LEFT_OUT_WHEN_EMPTY]
-EnglishName = Annotated[
-    OptionalName, _LEFT_OUT_WHEN_EMPTY, Field(description="In English; left out when not recorded.")
-]
-Since = Annotated[OptionalDay, Field(description="First day it held, itself included; left out: always has.")]
-Until = Annotated[OptionalDay, Field(description="Last day it held, itself included; left out: still does.")]
+EnglishName = Annotated[OptionalName, _LEFT_OUT_WHEN_EMPTY, Field(description="In English, or left out.")]
+Since = Annotated[OptionalDay, Field(description="First day it held; left out: always.")]
+Until = Annotated[OptionalDay, Field(description="Last day it held, included; left out: still does.")]
 LearnedOn = Annotated[
     OptionalDay, Field(description="Day it was learned; an answer as of an earlier day does not know it.")
 ]

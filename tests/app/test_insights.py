@@ -86,6 +86,41 @@ async def test_alliances_and_buying_centre(client: httpx.AsyncClient, loaded: st
     assert [held["outside_line"] for held in shape["hidden_influencers"]] == [True, True, False]
 
 
+async def test_what_the_buying_centre_wants_and_how_much_of_it_the_bid_serves(
+    client: httpx.AsyncClient, account_id: str
+) -> None:
+    """Two voters of equal weight: the bid serves a goal of the one, and not that of the department of both."""
+    base = f"/api/v1/accounts/{account_id}"
+    document = {
+        "format": "powermap-account/1",
+        "account": {"id": account_id, "name": "x"},
+        "departments": [{"id": "d", "name": "d"}],
+        "people": [{"id": one, "name": one, "department_id": "d"} for one in ("a", "b")] + [{"id": "c", "name": "c"}],
+        "opportunities": [
+            {"id": "o", "name": "o", "stages": [{"id": "s", "order": 1, "kind": "AWARD", "quota": 2, "votes": [
+                {"person": "a", "weight": 1}, {"person": "b", "weight": 1}]}]}
+        ],
+        "goals": [
+            {"id": "own", "name": "own", "person": "a"},
+            {"id": "both", "name": "both", "department_id": "d"},
+            {"id": "other", "name": "other", "person": "c"},
+        ],
+        "sandbox": [{"opportunity_id": "o", "goals": ["own", "other"]}],
+    }  # fmt: skip
+    assert (await client.put(f"{base}/document", json=document)).status_code == 200
+    found = await ask(client, account_id, "opportunities/o/buying-centre")
+    assert (found["interested"], found["interest"]) == (["a"], pytest.approx(0.5))
+    assert found["themes"] == [{"goal": "both", "people": ["a", "b"], "share": pytest.approx(1), "served": False}]
+    served = {"goals": ["both"]}
+    assert (await client.patch(f"{base}/sandbox/o", json=served, headers={"If-Match": "*"})).status_code == 200
+    found = await ask(client, account_id, "opportunities/o/buying-centre")
+    assert (found["interested"], found["interest"], found["themes"][0]["served"]) == (
+        ["a", "b"],
+        pytest.approx(1),
+        True,
+    )
+
+
 async def test_whom_to_work_on_first(client: httpx.AsyncClient, loaded: str) -> None:  # noqa: F811
     first = (await ask(client, loaded, "coverage-gaps", **BID))["do_first"]
     reasons = {step["person"]: step["reason"] for step in first}

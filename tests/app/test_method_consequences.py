@@ -411,6 +411,7 @@ MOVED_OVER_REST = {
     "Person in several departments",
     "How the map is built",
     "How the bid moves",
+    "What the buying centre wants",
     "Warnings held against what followed",
 }
 
