@@ -11,8 +11,6 @@ Run as a program (`python -m graph.embedded FOLDER`) this module *is* the child.
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
 import json
 import logging
 import os
@@ -26,10 +24,8 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from http import HTTPStatus
-from http.client import HTTPConnection
 from importlib.metadata import version
 from pathlib import Path
 from shutil import disk_usage
@@ -39,11 +35,10 @@ import psutil
 from filelock import FileLock
 from filelock import Timeout as LockTimeout
 
+from graph.engine_user import LOOPBACK, ROOT, own_user
 from graph.errors import StoreUnavailable
 
 DATABASE: Final = "powermap"
-ROOT: Final = "root"
-HTTP_SECONDS: Final = 30.0
 START_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 15.0
 LOCK_SECONDS: Final = 5.0  # for somebody who holds the lock and starts no engine
@@ -53,7 +48,6 @@ BRIEF: Final = "-XX:TieredStopAtLevel=1"
 """Java's quick compiler only: a command is over before the thorough one pays, which takes half of the processor until then."""
 RECORD: Final = "-XX:AOTCacheOutput="
 RECORD_SECONDS: Final = 300.0
-LOOPBACK: Final = "127.0.0.1"
 LOG_BYTES: Final = 10_000_000
 PORT_TRIES: Final = 5
 _STARTING: Final = ThreadPoolExecutor(4, thread_name_prefix="powermap-engine")  # waits for nobody's analysis
@@ -362,39 +356,12 @@ def _serve_until(closed: threading.Event, folder: Path) -> None:
         server.get_database(DATABASE)
     else:
         server.create_database(DATABASE)
-    user = _own_user((folder / "password").read_text(encoding="utf-8"), http_port)
+    user = own_user((folder / "password").read_text(encoding="utf-8"), DATABASE, http_port)
     _write_private(folder / "lease.json", json.dumps(asdict(Lease(os.getpid(), port, user))))
     closed.wait()
     (folder / "lease.json").unlink(missing_ok=True)
     _hang_up(server, port)
     server.stop()
-
-
-def _own_user(password: str, http_port: int) -> str:
-    """A user whose name nobody can guess: wrong passwords, which anybody on this machine may send, lock `root` alone.
-
-    Made where it is not there yet; it has the same password, which its name is hashed from.
-    """
-    user = f"powermap-{hashlib.blake2b(password.encode(), digest_size=12).hexdigest()}"
-    made = {"name": user, "password": password, "databases": {DATABASE: ["admin"]}}
-    with closing(HTTPConnection(LOOPBACK, http_port, timeout=HTTP_SECONDS)) as connection:
-        if _answer(connection, user, password, "GET", "/api/v1/databases") != HTTPStatus.OK:
-            command = json.dumps({"command": f"create user {json.dumps(made)}"})
-            status = _answer(connection, ROOT, password, "POST", "/api/v1/server", command)
-            if status != HTTPStatus.OK:
-                msg = f"the engine made no user for us: {status}"
-                raise RuntimeError(msg)
-    return user
-
-
-def _answer(connection: HTTPConnection, user: str, password: str, method: str, path: str, body: str = "") -> int:
-    """The status of the engine's own answer."""
-    login = base64.b64encode(f"{user}:{password}".encode()).decode()
-    headers = {"Authorization": f"Basic {login}", "Content-Type": "application/json"}
-    connection.request(method, path, body or None, headers)
-    response = connection.getresponse()
-    response.read()
-    return response.status
 
 
 def _hang_up(server: Any, port: int) -> None:
