@@ -17,6 +17,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -145,12 +146,14 @@ def _file_from(folder: Path, number: int) -> Path:
 
 
 def files(folder: Path) -> list[Path]:
-    """The files of a log, oldest first."""
-    return sorted(folder.glob("audit-*.jsonl"))
+    """The files of a log, oldest first; none where there is no folder. Raises OSError for one that cannot be read."""
+    with suppress(FileNotFoundError):
+        return sorted(path for path in folder.iterdir() if fnmatch(path.name, "audit-*.jsonl"))
+    return []
 
 
 def _newest(folder: Path) -> Path | None:
-    return max(folder.glob("audit-*.jsonl"), default=None)
+    return max(files(folder), default=None)
 
 
 def _head_in(folder: Path) -> tuple[Head, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -16,6 +17,7 @@ from app.audit.audit_log import AuditLog, Head, lines
 from app.audit.audit_log import verify as verified
 from app.audit.place import audit_of
 from app.cli.running import CommandOfStoredTexts, JsonOption, StoreOption, fail, settings_for, writing
+from graph.errors import StoreUnavailable
 
 _SHOWN: Final = 5
 app = typer.Typer(help="Who asked for what, and who changed what.", no_args_is_help=True, add_completion=False)
@@ -45,7 +47,8 @@ def verify(
         if not number.isdecimal() or len(digest) != 64:  # noqa: PLR2004 - SHA-256 in hex
             raise typer.BadParameter("a head is NUMBER:HASH, as `powermap audit verify` prints it", param_hint="--head")
         noted = Head(int(number), digest)
-    newest, broken = verified(audit_of(settings_for(store)).folder, noted)
+    with _reading(store) as log:
+        newest, broken = verified(log.folder, noted)
     for one in broken:
         print(f"{one.file}:{one.row}: {one.code}")  # noqa: T201
     if broken:
@@ -64,8 +67,9 @@ def list_(
     store: StoreOption = None,
 ) -> None:
     """Show the newest lines, oldest of them first."""
-    log = audit_of(settings_for(store))
-    for facts, raw in deque(_chosen(log, account, about, actor, since), maxlen=last):
+    with _reading(store) as log:
+        shown = deque(_chosen(log, account, about, actor, since), maxlen=last)
+    for facts, raw in shown:
         print(raw.decode() if json_ else _told(facts))  # noqa: T201
 
 
@@ -79,14 +83,27 @@ def export(
     store: StoreOption = None,
 ) -> None:
     """Write lines as they stand in the log, hashes included."""
-    chosen = _chosen(audit_of(settings_for(store)), account, about, actor, since)
+    with _reading(store) as log:
+        chosen = [raw for _, raw in _chosen(log, account, about, actor, since)]
     if str(output) == "-":
-        for _, raw in chosen:
-            sys.stdout.buffer.write(raw + b"\n")
+        sys.stdout.buffer.writelines(raw + b"\n" for raw in chosen)
         return
     with writing(output), output.open("wb") as file:
-        number = sum(file.write(raw + b"\n") > 0 for _, raw in chosen)
+        file.writelines(raw + b"\n" for raw in chosen)
+    number = len(chosen)
     print(f"{output}: {number} lines")  # noqa: T201
+
+
+@contextmanager
+def _reading(store: str | None) -> Iterator[AuditLog]:
+    """The log; one that cannot be read is one clear line."""
+    try:
+        log = audit_of(settings_for(store))
+        yield log
+    except StoreUnavailable as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"the audit log in {log.folder} cannot be read: {error.strerror}")
 
 
 def _chosen(

@@ -228,3 +228,9 @@ def test_commands_are_noted_and_the_log_is_looked_into_by_command(place: Place, 
     file.write_bytes(file.read_bytes().replace(b'"dump"', b'"team"'))
     spoilt = run("audit", "verify")
     assert (spoilt.exit_code, "changed" in spoilt.stdout) == (1, True)
+    (tmp_path / "file").touch()
+    elsewhere = Commands(place.url, {"POWERMAP_AUDIT": str(tmp_path / "file"), "POWERMAP_KEY_SECRET": "s"})
+    for words in (("accounts",), ("audit", "verify"), ("audit", "list"), ("audit", "export", "-o", "-")):
+        refused = elsewhere.try_(*words)
+        assert (refused.exit_code, str(tmp_path / "file") in refused.stderr) == (1, True), words
+        assert "Traceback" not in refused.output
