@@ -25,6 +25,7 @@ from app.cli.running import (
 from app.cli.terminal_map import console
 from app.people import service as people
 from app.records import account_service, documents
+from app.records.record_service import Precondition
 from app.reviews import service as reviews
 from app.reviews.schemas import NewSnapshot, SnapshotItem
 from app.texts.catalogue import names_of, pick
@@ -85,7 +86,9 @@ def erase(
     done = with_named(
         settings,
         Named(account, person=person),
-        lambda opened, named: people.erase_person(opened, LOCAL, named.account, named.person or person),
+        lambda opened, named: people.erase_person(
+            opened, LOCAL, named.account, named.person or person, Precondition(None)
+        ),
     )
     facts = done.model_dump(include={"account", "snapshots", "entries", "texts"})
     print(pick(ACCOUNTS["erased"], settings.language).format(**facts))  # noqa: T201

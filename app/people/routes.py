@@ -50,16 +50,17 @@ async def merge_people(
     "/accounts/{account_id}/people/{person_id}/erase",
     operation_id="erase_person",
     summary="A person is forgotten",
-    responses=problems(401, 403, 404, 409, 422, 503),
+    responses=problems(401, 403, 404, 409, 412, 422, 503),
 )
 async def erase_person(
-    account_id: AccountPath, person_id: PersonPath, accounts: AccountsDep, actor: AdminDep
+    account_id: AccountPath,
+    person_id: PersonPath,
+    accounts: AccountsDep,
+    actor: AdminDep,
+    if_match: IfMatch = None,
 ) -> Erased:
-    """For good, out of document, snapshots and feed; a nameless holder keeps votes, texts lose the name.
-
-    Backups, exports and texts without the name are not reached.
-    """
-    return await service.erase_person(accounts, actor, account_id, person_id)
+    """For good, out of document, snapshots and feed; a nameless holder keeps votes, texts lose the name."""
+    return await service.erase_person(accounts, actor, account_id, person_id, Precondition(if_match))
 
 
 @router.post(

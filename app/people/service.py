@@ -103,8 +103,13 @@ async def use_template(
     return TemplateReport(account=account_id, preview=tried, revision=revision, **lists)
 
 
-async def erase_person(accounts: Accounts, actor: Actor, account_id: str, person: str) -> Erased:
-    """Erase somebody for good, also if the caller goes meanwhile. Raises NotFound, Conflict for a change at the same time."""
+async def erase_person(
+    accounts: Accounts, actor: Actor, account_id: str, person: str, precondition: Precondition
+) -> Erased:
+    """Erase somebody for good, also if the caller goes meanwhile.
+
+    Raises NotFound, Stale for another than named, Conflict for a change at the same time.
+    """
 
     async def work() -> Erased:
         try:
@@ -112,7 +117,9 @@ async def erase_person(accounts: Accounts, actor: Actor, account_id: str, person
         finally:
             accounts.answers.clear()
 
-    await accounts.current(account_id)
+    document = (await accounts.current(account_id)).document
+    if any(known.id == person for known in document.people):  # else a snapshot may know them
+        require_person(document, person, precondition)
     return await asyncio.shield(asyncio.ensure_future(work()))
 
 

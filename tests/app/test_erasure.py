@@ -69,6 +69,9 @@ async def test_nothing_tells_who_was_erased(place: Place, account_id: str) -> No
         editor = await service.key("editor", account_id)
         assert (await client.post(f"{path}/people/rs.cheng/erase", headers=editor)).status_code == 403
 
+        stale = await client.post(f"{path}/people/rs.cheng/erase", headers=admin | {"If-Match": '"another"'})
+        assert (stale.status_code, await told(service, path, admin)) == (412, before)
+
         done = await client.post(f"{path}/people/rs.cheng/erase", headers=admin)
         assert done.status_code == 200, done.text
         report = done.json()
