@@ -129,7 +129,8 @@ class RequestLog:
             status = 500
             raise
         finally:
-            milliseconds = round((time.perf_counter() - started) * 1000, 1)
+            seconds = time.perf_counter() - started
+            scope["app"].state.metrics.count(scope["method"], _route_of(scope), status, seconds)
             account = scope.get("path_params", {}).get("account_id")
             log.info(
                 "request",
@@ -139,7 +140,7 @@ class RequestLog:
                 account=account if status < 400 else None,  # noqa: PLR2004 - an unknown id may be anything
                 status=status,
                 actor=scope["state"].get("actor_id", NOBODY),
-                ms=milliseconds,
+                ms=round(seconds * 1000, 1),
             )
 
 

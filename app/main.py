@@ -19,6 +19,7 @@ from app.auth.guesses import Guesses
 from app.auth.key_secret import secret_of
 from app.exports.routes import router as exports
 from app.guard import Guard
+from app.health.metrics import Metrics
 from app.health.routes import router as health
 from app.imports.routes import router as imports
 from app.insights.routes import router as insights
@@ -36,6 +37,7 @@ from app.reviews.policies import policies_of
 from app.reviews.routes import router as reviews
 from app.settings import Settings
 from app.web.routes import router as web
+from graph.computing import heavy_waiting
 from graph.errors import PowerMapError
 from graph.graph_mapping import SCHEMA
 from graph.store import Store, open_store
@@ -80,9 +82,10 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
                 await asyncio.wait([reaching])
             await store.close()
 
+    release = version("powermap")
     app = FastAPIOffline(
         title="Powermap",
-        version=version("powermap"),
+        version=release,
         summary="Decision chains and power maps of key accounts",
         description=_DESCRIPTION,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
@@ -94,6 +97,9 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
+    app.state.metrics = Metrics(release)
+    app.state.metrics.watch("answers_bytes", "Memory of answers kept.", lambda: app.state.accounts.answers.size)
+    app.state.metrics.watch("heavy_waiting", "Heavy questions that wait for their turn.", heavy_waiting)
     describe(app, RECORD_EXAMPLES)
     app.add_middleware(IdsAsStored)
     app.add_middleware(WorkIsWaitedFor)

@@ -68,6 +68,11 @@ async def turn() -> AsyncGenerator[None, None]:
             _places().release()
 
 
+def heavy_waiting() -> int:
+    """How many heavy questions wait for their turn."""
+    return _waiting
+
+
 async def take_a_heavy_place() -> None:
     """Wait until the request may ask a heavy question; one that has its place goes on, and so does who is no request.
 

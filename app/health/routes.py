@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from app.deps import AccountsDep
+from app.deps import AccountsDep, AnyReaderDep
+from app.health.metrics import MEDIA_TYPE
 from app.problems import problems
 
 router = APIRouter(tags=["health"])
@@ -32,3 +33,9 @@ async def ready(request: Request, accounts: AccountsDep) -> Health:
     await accounts.store.ping()
     await request.app.state.lookout.look()
     return Health()
+
+
+@router.get("/metrics", include_in_schema=False)
+async def metrics(request: Request, _: AnyReaderDep) -> Response:
+    """Counters for Prometheus; any key may read them, since they tell of nobody."""
+    return Response(request.app.state.metrics.text(), media_type=MEDIA_TYPE)
