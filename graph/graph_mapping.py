@@ -321,7 +321,7 @@ def _records_of(kind: Kind, rows: dict[str, list[list[Any]]]) -> Iterator[dict[s
         for row in rows.get(kind.name, []):
             data = _node_data(kind.shape, row)
             for name, by_parent in children.items():
-                data[name] = by_parent.get(data["id"], [])
+                data[name] = by_parent.get(data.get("id"), [])  # a node that is just being made has no id yet
             yield data
     else:
         for value, _ in kind.shape.types:
@@ -329,8 +329,8 @@ def _records_of(kind: Kind, rows: dict[str, list[list[Any]]]) -> Iterator[dict[s
                 yield _edge_data(kind.shape, row, value)
 
 
-def _children_of(kind: Kind, child: Child, rows: dict[str, list[list[Any]]]) -> dict[str, list[dict[str, Any]]]:
-    by_parent: dict[str, list[dict[str, Any]]] = {}
+def _children_of(kind: Kind, child: Child, rows: dict[str, list[list[Any]]]) -> dict[str | None, list[dict[str, Any]]]:
+    by_parent: dict[str | None, list[dict[str, Any]]] = {}
     for *row, parent in rows.get(f"{kind.name}/{child.field}", []):
         by_parent.setdefault(parent, []).append(_node_data(child.node, row))
     return by_parent
