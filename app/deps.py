@@ -16,7 +16,7 @@ from app.auth.keys import Role, Scope, prefix_of
 from app.auth.service import DEMO, Actor, actor_for
 from app.logs import note_refusal
 from app.problems import TooLarge, TooManyGuesses, TooSlow, WhoAreYou, WrongMediaType
-from app.requests import path_param, readable
+from app.requests import SAFE_METHODS, path_param, readable
 from app.settings import Settings
 from graph.accounts import Accounts
 from graph.errors import NotAllowed
@@ -98,7 +98,6 @@ _BEARER = HTTPBearer(
 
 
 SESSION_COOKIE: Final = "powermap_session"
-_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def key_of_request(request: Request) -> str:
@@ -107,7 +106,7 @@ def key_of_request(request: Request) -> str:
     A session changes something only where the browser names the page that asks, which the guard then holds to be ours.
     """
     named = any(name in request.headers for name in ("sec-fetch-site", "origin"))
-    return request.cookies.get(SESSION_COOKIE, "") if named or request.method in _SAFE else ""
+    return request.cookies.get(SESSION_COOKIE, "") if named or request.method in SAFE_METHODS else ""
 
 
 async def actor_with_key(request: Request, key: str) -> Actor:

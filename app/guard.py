@@ -11,12 +11,11 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.problems import ForeignOrigin, WhoAreYou, WrongMediaType, problem_of
-from app.requests import has_body
+from app.requests import SAFE_METHODS, has_body
 from graph.errors import PowerMapError
 
 LOOPBACK_NAMES: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?", re.IGNORECASE)
-_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITES: Final = frozenset({"same-origin", "none"})
 _DOCS: Final = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -72,7 +71,7 @@ class Guard:
         probed = path.startswith("/health/")  # tells nothing, and probes ask by whatever name they have
         if self._demo and not probed and (host is None or host.group(1).lower() not in LOOPBACK_NAMES):
             return WhoAreYou("the demo answers on loopback only")
-        if method in _SAFE:
+        if method in SAFE_METHODS:
             return None
         if _is_foreign(headers, demo=self._demo):
             return ForeignOrigin("a page of another origin may not change anything here")

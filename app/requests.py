@@ -26,6 +26,7 @@ from graph.computing import turn
 from graph.errors import Fault, InvalidDocument
 from graph.kinds.fields import composed
 
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 SLASH: Final = "\x1c"  # stands for an encoded slash while a path is matched; no id holds a control character
 
 

@@ -125,22 +125,9 @@ async def note_access(
 
 
 async def _append(tx: Tx, entries: Iterable[bytes], author: Author, undoes: int | None, at: str) -> None:
-    parts = await compute(lambda: list(_parts(entries)), Lane.DOCUMENT)
-    rows = []
-    for part, text in enumerate(parts):
-        properties = {
-            "position": tx.revision * PARTS_OF_A_WRITE + part,
-            "revision": tx.revision,
-            "part": part,
-            "at": at,
-            "actor": author.name,
-            "actor_id": author.id,
-            "member": author.member,
-            "undoes": undoes,
-            "entries": text,
-        }
-        rows.append({"id": f"{tx.stamp}/{part}", "properties": properties})
-    await tx.run_rows(_APPEND, rows)
+    texts = await compute(lambda: list(_parts(entries)), Lane.DOCUMENT)
+    parts = (part_of(tx.stamp, tx.revision, at, author, text, number, undoes) for number, text in enumerate(texts))
+    await put_parts(tx, parts)
 
 
 def _parts(made: Iterable[bytes]) -> Iterator[str]:
@@ -195,23 +182,25 @@ async def list_parts(store: Store, account_id: str) -> list[ChangePart]:
     return found
 
 
-def first_part_of(stamp: str, revision: int, at: str, author: Author, entries: str) -> ChangePart:
-    """The first part of a write, as it is kept."""
+def part_of(
+    stamp: str, revision: int, at: str, author: Author, entries: str, number: int = 0, undoes: int | None = None
+) -> ChangePart:
+    """A part of the write that left the stamp, as it is kept."""
     return ChangePart(
-        id=f"{stamp}/0",
-        position=revision * PARTS_OF_A_WRITE,
+        id=f"{stamp}/{number}",
+        position=revision * PARTS_OF_A_WRITE + number,
         revision=revision,
         at=at,
         actor=author.name,
         actor_id=author.id,
         member=author.member,
-        undoes=None,
+        undoes=undoes,
         entries=entries,
     )
 
 
 async def put_parts(tx: Tx, parts: Iterable[ChangePart]) -> None:
-    """Keep a feed as it was kept elsewhere."""
+    """Keep parts of a feed, new or as they were kept elsewhere."""
     rows = [
         {"id": part.id, "properties": part.model_dump(exclude={"id"}) | {"part": part.position % PARTS_OF_A_WRITE}}
         for part in parts

@@ -18,15 +18,14 @@ from typing import Any, Final, get_args
 
 import orjson
 from pydantic import BaseModel, Field
-from pydantic.fields import FieldInfo
 
 from graph.answer import Answer
-from graph.changes import ERASED, Author, ChangePart, first_part_of
+from graph.changes import ERASED, Author, ChangePart, part_of
 from graph.computing import Lane, compute
 from graph.document import AccountDocument
 from graph.errors import NotFound
 from graph.kinds import KIND_OF, KINDS, PEOPLE, Kind, Person, Record
-from graph.kinds.fields import FreeText
+from graph.kinds.fields import is_free_text
 from graph.merging import merge
 from graph.snapshots import KeptSnapshot, digest_of
 from graph.store import Store
@@ -159,7 +158,7 @@ def _empty(model: type[BaseModel], data: dict[str, Any], eraser: _Eraser) -> Non
         value = data.get(name)
         if not value:
             continue
-        if isinstance(value, str) and any(isinstance(mark, FreeText) for mark in _marks_of(info)):
+        if isinstance(value, str) and is_free_text(info):
             empty = _STRUCK if info.is_required() else info.get_default()
             if value != empty:
                 data[name] = empty
@@ -168,10 +167,6 @@ def _empty(model: type[BaseModel], data: dict[str, Any], eraser: _Eraser) -> Non
             for part in value if isinstance(value, list) else [value]:
                 if isinstance(part, dict):
                     _empty(held, part, eraser)
-
-
-def _marks_of(info: FieldInfo) -> list[Any]:
-    return [*info.metadata, *(mark for part in get_args(info.annotation) for mark in getattr(part, "__metadata__", ()))]
 
 
 def _models_in(annotation: Any) -> Iterable[type[BaseModel]]:
@@ -215,7 +210,7 @@ def _without(whole: WholeAccount, person: str, author: Author) -> tuple[WholeAcc
     revision, stamp = whole.revision + 1, secrets.token_hex(16)
     entry = {"kind": ERASED, "path": ERASED, "before": None, "after": None}
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    changes.append(first_part_of(stamp, revision, at, author, orjson.dumps([entry]).decode()))
+    changes.append(part_of(stamp, revision, at, author, orjson.dumps([entry]).decode()))
     after = whole.model_copy(
         update={
             "revision": revision,

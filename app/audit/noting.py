@@ -12,8 +12,8 @@ from app.audit.audit_log import AuditLog
 from app.auth.profiles import PROFILES
 from app.logs import GONE, NOBODY, REQUEST_ID, log_failure
 from app.problems import AuditUnavailable, problem_of
+from app.requests import SAFE_METHODS
 
-_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _REFUSED: Final = 400
 _OPEN: Final = ("/openapi.json", "/import-template.xlsx")
 """What tells nothing of anybody."""
@@ -41,7 +41,7 @@ class _Noted:
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._scope, self._receive, self._send = scope, receive, send
         self._log: AuditLog = scope["app"].state.audit
-        self._reads = scope["method"] in _SAFE
+        self._reads = scope["method"] in SAFE_METHODS
         self._answered = self._refused = False
 
     async def by(self, app: ASGIApp) -> None:

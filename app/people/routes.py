@@ -42,7 +42,7 @@ async def merge_people(
     """
     merge = await read_body(Merge, body)
     return await service.merge_people(
-        accounts, actor, account_id, person_id, merge.duplicate, Precondition(if_match), tried=preview
+        accounts, actor, account_id, person_id, merge.duplicate, Precondition(if_match), preview=preview
     )
 
 
@@ -80,7 +80,7 @@ async def judge_behaviour(
 ) -> BehaviourReport:
     """A few questions with yes or no give the level on both scales; it is recorded as an attitude with its evidence."""
     seen = await read_body(ObservedBehaviour, body)
-    return await service.judge_behaviour(accounts, actor, account_id, person_id, seen, tried=preview)
+    return await service.judge_behaviour(accounts, actor, account_id, person_id, seen, preview=preview)
 
 
 @router.post(
@@ -94,4 +94,6 @@ async def use_template(
     account_id: AccountPath, accounts: AccountsDep, actor: EditorDep, body: RecordBodyDep, preview: Preview = False
 ) -> TemplateReport:
     """One audited write: departments that are missing, and an unnamed person for each part nobody has; what is there stays."""
-    return await service.use_template(accounts, actor, account_id, await read_body(TemplateAsked, body), tried=preview)
+    return await service.use_template(
+        accounts, actor, account_id, await read_body(TemplateAsked, body), preview=preview
+    )

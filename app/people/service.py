@@ -11,7 +11,8 @@ from app.people.schemas import BehaviourReport, MergeReport, ObservedBehaviour, 
 from app.people.templates import TEMPLATES, Applied, apply_template
 from app.records.record_service import Precondition, require_person
 from app.texts.behaviours import BEHAVIOURS as TEXTS
-from graph.accounts import Accounts, Edit, preview
+from graph.accounts import Accounts, Edit
+from graph.accounts import preview as difference_of
 from graph.analysis.behaviour import BEHAVIOURS, attitude_from
 from graph.computing import Lane, compute
 from graph.document import AccountDocument
@@ -33,7 +34,7 @@ async def merge_people(
     duplicate: str,
     precondition: Precondition,
     *,
-    tried: bool,
+    preview: bool,
 ) -> MergeReport:
     """Let another record of a person fall into this one. Raises NotFound, InvalidDocument, Stale for another than named."""
     merged: Merged | None = None
@@ -45,13 +46,13 @@ async def merge_people(
         after, merged = merge(document, duplicate, person)
         return after
 
-    revision = await _write(accounts, actor, account_id, apply, tried=tried, carries=True)
+    revision = await _write(accounts, actor, account_id, apply, preview=preview, carries=True)
     assert merged is not None  # noqa: S101 - the edit was applied
-    return MergeReport(**dict(merged), account=account_id, preview=tried, revision=revision)
+    return MergeReport(**dict(merged), account=account_id, preview=preview, revision=revision)
 
 
 async def judge_behaviour(
-    accounts: Accounts, actor: Actor, account_id: str, person: str, seen: ObservedBehaviour, *, tried: bool
+    accounts: Accounts, actor: Actor, account_id: str, person: str, seen: ObservedBehaviour, *, preview: bool
 ) -> BehaviourReport:
     """Record the attitude that follows from what somebody was seen to do. Raises NotFound, InvalidDocument."""
     level, four, because = attitude_from(seen.observed)
@@ -68,7 +69,7 @@ async def judge_behaviour(
         record = Attitude(**fields, person=person, toward=toward, level=level, evidence=said)
         return put(collection_of(ATTITUDES), document, record)
 
-    revision = await _write(accounts, actor, account_id, apply, tried=tried)
+    revision = await _write(accounts, actor, account_id, apply, preview=preview)
     questions = [
         Question(code=code, text_en=TEXTS[code][0], text_zh=TEXTS[code][1], answer=seen.observed.get(code))
         for code in BEHAVIOURS
@@ -76,7 +77,7 @@ async def judge_behaviour(
     return BehaviourReport(
         account=account_id,
         person=person,
-        preview=tried,
+        preview=preview,
         revision=revision,
         level=level,
         four_level=four,
@@ -86,7 +87,7 @@ async def judge_behaviour(
 
 
 async def use_template(
-    accounts: Accounts, actor: Actor, account_id: str, asked: TemplateAsked, *, tried: bool
+    accounts: Accounts, actor: Actor, account_id: str, asked: TemplateAsked, *, preview: bool
 ) -> TemplateReport:
     """Start or fill a map from a template. Raises NotFound for the opportunity, InvalidDocument."""
     applied: Applied | None = None
@@ -97,10 +98,10 @@ async def use_template(
         after, applied = apply_template(document, TEMPLATES[asked.template], asked.opportunity_id, asked.lang)
         return after
 
-    revision = await _write(accounts, actor, account_id, apply, tried=tried)
+    revision = await _write(accounts, actor, account_id, apply, preview=preview)
     assert applied is not None  # noqa: S101 - the edit was applied
     lists = {name: list(ids) for name, ids in vars(applied).items()}
-    return TemplateReport(account=account_id, preview=tried, revision=revision, **lists)
+    return TemplateReport(account=account_id, preview=preview, revision=revision, **lists)
 
 
 async def erase_person(
@@ -124,13 +125,13 @@ async def erase_person(
 
 
 async def _write(
-    accounts: Accounts, actor: Actor, account_id: str, apply: Apply, *, tried: bool, carries: bool = False
+    accounts: Accounts, actor: Actor, account_id: str, apply: Apply, *, preview: bool, carries: bool = False
 ) -> int:
     """The revision after the edit, or today's of an edit that was only tried. Raises InvalidDocument with every fault."""
     edit = Edit(apply, conflicts=GRAPH_RULES, carries=carries)
-    if not tried:
+    if not preview:
         written = await accounts.edit(account_id, edit, actor.author)
         return written.account.revision if written.account else 0
     account = await accounts.current(account_id)
-    await compute(partial(preview, account.document, accounts.checked(edit), actor.author), Lane.DOCUMENT)
+    await compute(partial(difference_of, account.document, accounts.checked(edit), actor.author), Lane.DOCUMENT)
     return account.revision

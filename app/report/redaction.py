@@ -8,9 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, Final, Protocol, TypeVar, get_args
-
-from pydantic.fields import FieldInfo
+from typing import Any, Final, Protocol, TypeVar
 
 from app.auth.profiles import Redaction
 from app.power_map.schemas import PowerMap
@@ -19,7 +17,7 @@ from graph.analysis.decision_chain import StageView
 from graph.analysis.relationships import RelationshipsView
 from graph.document import AccountDocument
 from graph.kinds import KIND_OF, Record
-from graph.kinds.fields import FreeText
+from graph.kinds.fields import is_free_text
 
 
 class _WithRole(Protocol):
@@ -84,16 +82,8 @@ def _emptied(model: type[Record]) -> dict[str, Any]:
     return {
         name: "" if field.is_required() else field.get_default()
         for name, field in fields.items()
-        if name in (*_NOTES_AND_SOURCES, *_CONTACT) or any(isinstance(mark, FreeText) for mark in _marks_of(field))
+        if name in (*_NOTES_AND_SOURCES, *_CONTACT) or is_free_text(field)
     }
-
-
-def _marks_of(field: FieldInfo) -> list[Any]:
-    """What the field's type is annotated with, where it may be None, too."""
-    return [
-        *field.metadata,
-        *(mark for part in get_args(field.annotation) for mark in getattr(part, "__metadata__", ())),
-    ]
 
 
 def _without_attitudes(opportunity: Any) -> Any:

@@ -130,15 +130,17 @@ def concern(power: PowerGraph, deciders: DecisionMakers, people: tuple[str, ...]
     opportunity = power.opportunity.id if power.opportunity else None
     goals = goals_of(power)
     influence = deciders.decision_influence
-    wants = {person: measured_by(power, goals, person) for person in people if person in power.people}
-    interested = tuple(person for person in wants if any(opportunity in goal.opportunities for goal in wants[person]))
+    wants = {
+        person: {goal.id for goal in measured_by(power, goals, person)} for person in people if person in power.people
+    }
+    served = {goal.id for goal in goals if opportunity in goal.opportunities}
+    interested = tuple(person for person, wanted in wants.items() if not served.isdisjoint(wanted))
     themes = []
     for goal in goals:
-        held = tuple(person for person in wants if goal in wants[person])
-        if len(held) > 1:
-            share = sum(influence[person] for person in held)
-            served = opportunity in goal.opportunities
-            themes.append(Theme(goal=goal.id, people=held, share=share, served=served))
+        sharing = tuple(person for person, wanted in wants.items() if goal.id in wanted)
+        if len(sharing) > 1:
+            share = sum(influence[person] for person in sharing)
+            themes.append(Theme(goal=goal.id, people=sharing, share=share, served=goal.id in served))
     return Concern(
         interested=interested,
         interest=sum(influence[person] for person in interested),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, StringConstraints
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
@@ -77,6 +78,14 @@ class FreeText:
 
 
 FREE_TEXT = FreeText()
+
+
+def is_free_text(field: FieldInfo) -> bool:
+    """True for a field so marked, where it may be None, too."""
+    parts = (mark for part in get_args(field.annotation) for mark in getattr(part, "__metadata__", ()))
+    return any(isinstance(mark, FreeText) for mark in (*field.metadata, *parts))
+
+
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(clean_lines), FREE_TEXT
 ]

@@ -10,14 +10,14 @@ import json
 import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
-from defusedxml import DefusedXmlException, ElementTree
 from networkx import DiGraph, NetworkXException
 from networkx.readwrite.gexf import GEXFReader
 from networkx.readwrite.graphml import GraphMLReader
 
 from app.imports.read.tables import MOST_ROWS, Plain, Reading, Table, Unreadable, require_size
+from app.imports.read.xml_root import root_of
 
 LIST, RECORD = "list", "record"  # attributes under which our own export keeps each record whole
 NODES, EDGES = "nodes", "edges"
@@ -29,12 +29,7 @@ Record = dict[str, Plain]
 
 def read_graph(body: bytes) -> Reading:
     """The nodes and edges of a file as tables. Raises Unreadable; a declared document type is refused unread."""
-    try:
-        root = ElementTree.fromstring(body, forbid_dtd=True)
-    except DefusedXmlException:
-        raise Unreadable("doctype") from None
-    except (ParseError, ValueError, LookupError):
-        raise Unreadable("broken-xml") from None
+    root = root_of(body)
     kind = _local(root)
     if kind not in {"graphml", "gexf"}:
         raise Unreadable("unknown-file-format")

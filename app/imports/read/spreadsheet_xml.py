@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException, ElementTree
+from xml.etree.ElementTree import Element
 
 from app.imports.read.cells import fill_down, reading
 from app.imports.read.tables import MOST_COLUMNS, MOST_ROWS, Cell, Plain, Reading, Table, Unreadable
+from app.imports.read.xml_root import root_of
 
 _NAMESPACE: Final = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS: Final = f"{{{_NAMESPACE}}}"
@@ -23,12 +22,7 @@ def is_spreadsheet_xml(body: bytes) -> bool:
 
 def read_spreadsheet_xml(body: bytes) -> Reading:
     """The worksheets of a workbook. Raises Unreadable; a declared document type is refused unread."""
-    try:
-        root = ElementTree.fromstring(body, forbid_dtd=True)
-    except DefusedXmlException:
-        raise Unreadable("doctype") from None
-    except (ParseError, ValueError, LookupError):
-        raise Unreadable("broken-xml") from None
+    root = root_of(body)
     formulas = sum(f"{_SS}Formula" in cell.attrib for cell in root.iter(f"{_SS}Cell"))
     return reading("spreadsheet-xml", [_table(sheet) for sheet in root.iter(f"{_SS}Worksheet")], formulas=formulas)
 
