@@ -105,7 +105,7 @@ async def get_account(account_id: AccountPath, accounts: AccountsDep, _: ReaderD
     summary="Put an account",
     tags=["accounts"],
     response_model=Account,
-    responses={**problems(*_CHANGING), 201: {"model": Account, "description": "It is new."}},
+    responses={**problems(*_CHANGING), 201: {"model": Account, "description": "OK"}},
     openapi_extra=body_of("Account", _ACCOUNT),
 )
 async def put_account(
