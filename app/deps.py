@@ -12,11 +12,14 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import AfterValidator
 
 from app.auth.guesses import Guesses
-from app.auth.keys import Role, Scope, prefix_of
+from app.auth.keys import Scope, prefix_of
+from app.auth.oidc import Oidc, actor_of_session, is_token
 from app.auth.service import DEMO, Actor, actor_for
+from app.auth.sessions import is_sealed
 from app.logs import note_refusal
 from app.problems import TooLarge, TooManyGuesses, TooSlow, WhoAreYou, WrongMediaType
 from app.requests import SAFE_METHODS, path_param, readable
+from app.roles import Role
 from app.settings import Settings
 from graph.accounts import Accounts
 from graph.errors import NotAllowed
@@ -93,7 +96,9 @@ IfMatch = Annotated[
 
 
 _BEARER = HTTPBearer(
-    scheme_name="key", description="An API key of `powermap keys create`; the demo needs none.", auto_error=False
+    scheme_name="key",
+    description="An API key of `powermap keys create`, or a token of the identity provider; the demo needs none.",
+    auto_error=False,
 )
 
 
@@ -110,7 +115,7 @@ def key_of_request(request: Request) -> str:
 
 
 async def actor_with_key(request: Request, key: str) -> Actor:
-    """Who has the key; the demo's actor on loopback. Raises WhoAreYou, TooManyGuesses."""
+    """Who has the key; the demo's actor on loopback. Raises TooManyGuesses and as `_known` does."""
     if settings_of(request).demo:
         request.state.actor_id = DEMO.author.id
         return DEMO
@@ -118,19 +123,37 @@ async def actor_with_key(request: Request, key: str) -> Actor:
         raise WhoAreYou("send `Authorization: Bearer KEY`")
     address = request.client.host if request.client else ""
     guesses: Guesses = request.app.state.guesses
-    if refused := guesses.too_many(address, key):
-        actor = None
-    else:
-        old = settings_of(request).key_secret_old.get_secret_value().encode()
-        actor = await actor_for(accounts_of(request).store, request.app.state.key_secret, key, old)
-        guesses.note(address, key, accepted=actor is not None)
-    if actor is None:
+    try:
+        actor = await _known(request, key, too_many=guesses.too_many(address, key))
+    except (TooManyGuesses, WhoAreYou) as refusal:
+        if isinstance(refusal, WhoAreYou):
+            guesses.note(address, key, accepted=False)
         request.state.refused_key = prefix_of(key)
         note_refusal(prefix_of(key), address, request.scope)
-        if refused:
-            raise TooManyGuesses("too many keys that are not accepted came from this address: wait a minute")
-        raise WhoAreYou("the key is not known or no longer valid")
+        raise
+    guesses.note(address, key, accepted=True)
     request.state.actor_id = actor.author.id
+    return actor
+
+
+async def _known(request: Request, key: str, *, too_many: bool) -> Actor:
+    """Who has a key, a token of the identity provider or a session.
+
+    Raises WhoAreYou, TooManyGuesses, ProviderUnavailable, and NotAllowed for who has no role here.
+    """
+    if too_many:
+        raise TooManyGuesses("too many keys that are not accepted came from this address: wait a minute")
+    oidc: Oidc | None = request.app.state.oidc
+    secret: bytes = request.app.state.key_secret
+    if oidc is not None and is_sealed(key):
+        actor = actor_of_session(secret, key)
+    elif oidc is not None and is_token(key):
+        return await oidc.actor(key)
+    else:
+        old = settings_of(request).key_secret_old.get_secret_value().encode()
+        actor = await actor_for(accounts_of(request).store, secret, key, old)
+    if actor is None:
+        raise WhoAreYou("the key is not known or no longer valid")
     return actor
 
 

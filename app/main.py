@@ -17,6 +17,7 @@ from app.audit.noting import Noting
 from app.audit.place import audit_of
 from app.auth.guesses import Guesses
 from app.auth.key_secret import secret_of
+from app.auth.oidc import Oidc
 from app.exports.routes import router as exports
 from app.guard import Guard
 from app.health.metrics import Metrics
@@ -36,6 +37,7 @@ from app.requests import HeadIsGet, IdsAsStored, WorkIsWaitedFor, methods_at, re
 from app.reviews.policies import policies_of
 from app.reviews.routes import router as reviews
 from app.settings import Settings
+from app.web.login import router as login
 from app.web.routes import router as web
 from graph.computing import heavy_waiting
 from graph.errors import PowerMapError
@@ -70,6 +72,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         app.state.settings = settings
         app.state.running = set()
         app.state.key_secret = b"" if settings.demo else secret_of(settings)
+        app.state.oidc = Oidc(settings) if settings.oidc_issuer and not settings.demo else None
         app.state.guesses = Guesses(settings.key_guesses)
         app.state.lookout = Lookout(store)
         app.state.audit = audit_of(settings)
@@ -110,6 +113,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     problems.install(app, methods_at)
     app.include_router(health)
     app.include_router(web)
+    app.include_router(login)
     for router in [*_ROUTERS, record_router()]:
         app.include_router(router, prefix=API, dependencies=[Depends(refuse_misfits)])
     return app

@@ -65,6 +65,13 @@ class AuditUnavailable(errors.PowerMapError):
     """What would have to be noted in the audit log cannot be, so it is not done."""
 
 
+class ProviderUnavailable(errors.PowerMapError):
+    """The identity provider does not answer, or not as one."""
+
+    def __init__(self) -> None:
+        super().__init__("the identity provider does not answer; keys are accepted meanwhile")
+
+
 class PreconditionMissing(errors.PowerMapError):
     """An update of an existing record needs If-Match."""
 
@@ -167,6 +174,9 @@ TABLE: dict[type[errors.PowerMapError], Answer] = {
     TooManyGuesses: _answer(429, "too-many-guesses", "Too many keys that are not accepted", Retry_After="60"),
     PreconditionMissing: _answer(428, "precondition-required", "Say which version you change"),
     AuditUnavailable: _answer(503, "audit-unavailable", "The audit log cannot be written", Retry_After="60"),
+    ProviderUnavailable: _answer(
+        503, "identity-provider-unavailable", "The identity provider does not answer", Retry_After="10"
+    ),
     errors.Overloaded: _answer(503, "overloaded", "Too much is asked for at once", Retry_After="5"),
     errors.StoreUnavailable: _answer(503, "store-unavailable", "The store does not answer", Retry_After="3"),
     errors.OutcomeUnknown: _answer(503, "outcome-unknown", "Nobody knows whether it was stored", Retry_After="3"),

@@ -6,11 +6,13 @@ import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.roles import Role
 from app.texts.catalogue import Language
 from graph.kinds.fields import TimeZone
 
@@ -26,6 +28,7 @@ def default_language() -> Language:
 
 
 PREFIX: Final = "POWERMAP_"
+_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _OF_SCRIPTS: Final = ("POWERMAP_TEST_", "POWERMAP_PYTHON", "POWERMAP_NEO4J_HOME")
 
 
@@ -55,6 +58,37 @@ class Settings(BaseSettings):
     )
     admin_key_file: str = Field(
         "", description="File with an admin key to accept; written once where it is not there and no admin key is yet."
+    )
+    oidc_issuer: str = Field(
+        "", max_length=1000, description="Issuer of an OpenID Connect provider whose tokens are accepted, https."
+    )
+    oidc_audience: str = Field(
+        "", max_length=1000, description="Audience its bearer tokens must be for; by default the client id."
+    )
+    oidc_client_id: str = Field(
+        "", validate_default=True, max_length=1000, description="Our client id there; with it the page signs in there."
+    )
+    oidc_client_secret_file: str = Field("", description="File that holds the client's secret.")
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), validate_default=True, description="The client's secret; empty for a public client."
+    )
+    oidc_name: str = Field("SSO", min_length=1, max_length=60, description="What the page calls the provider.")
+    oidc_role_claim: str = Field(
+        "powermap_role", min_length=1, description="Claim that holds the role; `a.b` for one within another."
+    )
+    oidc_roles: dict[str, Role] = Field(
+        default_factory=dict, description="Role for each value of that claim, as JSON; without it values are roles."
+    )
+    oidc_accounts_claim: str = Field(
+        "powermap_accounts", min_length=1, description="Claim that lists the accounts granted, `*` for all."
+    )
+    oidc_member_claim: str = Field("powermap_member", min_length=1, description="Claim that names the team member.")
+    oidc_clearance_claim: str = Field("powermap_clearance", min_length=1, description="Claim that holds the clearance.")
+    oidc_session_minutes: int = Field(
+        480, ge=1, le=43_200, description="How long who signed in there stays signed in here."
+    )
+    public_url: str = Field(
+        "", max_length=1000, description="Address browsers reach the service at; by default the one they ask."
     )
     demo: bool = Field(default=False, description="Answer without a key, on loopback only; set by `powermap demo`.")
     host: str = Field("127.0.0.1", description="Address the service listens on.")
@@ -92,14 +126,30 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")
 
-    @field_validator("store_password_file", "key_secret_file", "key_secret_old_file")
+    @field_validator("oidc_issuer", "public_url")
+    @classmethod
+    def _reached_safely(cls, address: str) -> str:
+        if address and not is_safe(address):
+            msg = "it is no https address; http is for loopback only"
+            raise ValueError(msg)
+        return address
+
+    @field_validator("oidc_client_id")
+    @classmethod
+    def _for_an_audience(cls, client: str, info: ValidationInfo) -> str:
+        if info.data.get("oidc_issuer") and not (client or info.data.get("oidc_audience")):
+            msg = f"{PREFIX}OIDC_ISSUER needs it, or {PREFIX}OIDC_AUDIENCE: tokens for others are not taken"
+            raise ValueError(msg)
+        return client
+
+    @field_validator("store_password_file", "key_secret_file", "key_secret_old_file", "oidc_client_secret_file")
     @classmethod
     def _holds_something(cls, file: str) -> str:
         if file:
             _secret_in(file)
         return file
 
-    @field_validator("store_password", "key_secret", "key_secret_old")
+    @field_validator("store_password", "key_secret", "key_secret_old", "oidc_client_secret")
     @classmethod
     def _or_from_file(cls, given: SecretStr, info: ValidationInfo) -> SecretStr:
         file = info.data.get(f"{info.field_name}_file")
@@ -107,6 +157,20 @@ class Settings(BaseSettings):
             msg = f"it and {PREFIX}{str(info.field_name).upper()}_FILE are both set: set one"
             raise ValueError(msg)
         return SecretStr(_secret_in(file)) if file else given
+
+
+def is_safe(url: str) -> bool:
+    """True for an https address without a user or password in it; http on loopback only.
+
+    >>> [is_safe(url) for url in ("https://a.example/b", "http://a.example", "http://localhost:94", "https://u@a", "file:///x")]
+    [True, False, True, False, False]
+    """
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and parts.username is None and parts.port != 0
+    except ValueError:
+        return False
+    return named and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK))
 
 
 def _secret_in(file: str) -> str:

@@ -8,8 +8,9 @@ import httpx
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from app.auth.keys import Grant, Role, create_key
+from app.auth.keys import Grant, create_key
 from app.main import create_app
+from app.roles import Role
 from tests.conftest import Place, client_of
 from tests.records_at_hand import Desk
 

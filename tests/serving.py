@@ -13,9 +13,10 @@ import httpx
 import uvicorn
 
 from app.auth.key_secret import secret_of
-from app.auth.keys import Grant, Role, create_key
+from app.auth.keys import Grant, create_key
 from app.connections import Connection
 from app.main import create_app
+from app.roles import Role
 from app.settings import Settings
 from graph.graph_mapping import SCHEMA
 from graph.store import open_store

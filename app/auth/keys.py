@@ -13,14 +13,13 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from app.auth.profiles import Redaction
+from app.roles import Role
 from graph.changes import Author, note_access
 from graph.errors import Conflict, NotFound, PowerMapError
 from graph.queries import Count, Frozen, query
 from graph.store import Store
 from graph.tree import identities_of
 
-Role = Literal["admin", "editor", "reader"]
-ROLES: Final[tuple[Role, ...]] = ("reader", "editor", "admin")
 Scope = Literal["read", "write", "export"]
 SCOPES: Final[tuple[Scope, ...]] = ("read", "write", "export")
 _FORM: Final = re.compile(r"pm_([a-z0-9]{12})_([A-Za-z0-9_-]{43})")

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from app.auth.keys import ROLES, SCOPES, KeyRow, Role, Scope, find_key
+from app.auth.keys import SCOPES, KeyRow, Scope, find_key
 from app.auth.profiles import PROFILES, Redaction
+from app.roles import ROLES, Role
 from graph.accounts import Accounts
 from graph.changes import Author
 from graph.errors import NotAllowed, NotFound

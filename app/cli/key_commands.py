@@ -11,10 +11,11 @@ from rich.table import Table
 
 from app.auth import keys as kept
 from app.auth.key_secret import secret_of
-from app.auth.keys import SCOPES, Grant, Role
+from app.auth.keys import SCOPES, Grant
 from app.auth.profiles import Redaction
 from app.auth.service import LOCAL
 from app.cli.running import CommandOfStoredTexts, StoreOption, settings_for, with_store
+from app.roles import Role
 
 app = typer.Typer(help="API keys, their roles and accounts.", no_args_is_help=True, add_completion=False)
 PrefixArgument = Annotated[str, typer.Argument(help="The key's prefix, as `powermap keys list` shows it.")]

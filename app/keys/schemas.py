@@ -6,8 +6,9 @@ from datetime import datetime
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from app.auth.keys import Role, Scope
+from app.auth.keys import Scope
 from app.auth.profiles import Redaction
+from app.roles import Role
 from graph.kinds.fields import Id
 
 

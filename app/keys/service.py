@@ -15,18 +15,18 @@ from graph.store import Store
 async def who(store: Store, actor: Actor) -> Key:
     """What the key of this actor may do; its accounts are those it is still granted."""
     row = await kept.stored_key(store, actor.author.id)
-    if row is None:  # the demo
+    granted = None if actor.accounts is None else sorted(actor.accounts)
+    if row is None:  # the demo, or whom the identity provider knows
         author = actor.author
         return Key(
             id=author.id,
             role=actor.role,
             name=author.name,
-            accounts=None,
+            accounts=granted,
             member=author.member,
             scopes=list(SCOPES),
             clearance=actor.clearance,
         )
-    granted = None if actor.accounts is None else sorted(actor.accounts)
     return _shown(row).model_copy(update={"accounts": granted})
 
 

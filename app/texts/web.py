@@ -52,6 +52,16 @@ _FRAME: Final[Words] = texts(
         "reader": ("reading only", "只读"),
         "language": ("Language", "语言"),
         "theme": ("Light or dark", "浅色／深色"),
+        "sign_in_at": ("Sign in with {name}", "使用 {name} 登录"),
+        "sign_in_refused": ("Signing in failed. Try once more.", "登录失败，请重试。"),
+        "sign_in_unavailable": (
+            "The identity provider does not answer. Try later or use a key.",
+            "身份提供方没有响应，请稍后再试或使用密钥。",
+        ),
+        "sign_in_no_role": (
+            "You are known there and have no role here. Ask whoever administers Powermap.",
+            "身份已确认，但尚无权限，请联系 Powermap 管理员。",
+        ),
         "sign_out": ("Sign out", "退出"),
         "close": ("Close", "关闭"),
         "loading": ("Loading…", "加载中…"),

@@ -19,7 +19,8 @@ from app.auth.service import Actor
 from app.bodies import read_body
 from app.deps import SESSION_COOKIE, RecordBodyDep, SettingsDep, actor_with_key, key_of_request
 from app.exports.service import FORMATS
-from app.problems import WhoAreYou
+from app.problems import ProviderUnavailable, WhoAreYou
+from app.settings import Settings
 from app.texts import web as words
 from app.texts.catalogue import Language, Pair, pick
 
@@ -121,15 +122,16 @@ class SignIn(BaseModel):
     key: str = Field(min_length=1, max_length=200)
 
 
-def _told(actor: Actor | None, *, demo: bool) -> dict[str, Any]:
-    """Who is signed in, and whether they may change anything."""
+def _told(actor: Actor | None, settings: Settings) -> dict[str, Any]:
+    """Who is signed in, whether they may change anything, and the provider to sign in at, if there is one."""
     edits = actor is not None and actor.role != "reader" and "write" in actor.scopes
     return {
         "signed_in": actor is not None,
-        "demo": demo,
+        "demo": settings.demo,
         "name": actor.author.name if actor else "",
         "role": actor.role if actor else "",
         "edits": edits,
+        "sign_in_at": settings.oidc_name if settings.oidc_issuer and settings.oidc_client_id else None,
     }
 
 
@@ -138,11 +140,11 @@ async def get_session(request: Request, settings: SettingsDep) -> dict[str, Any]
     """Whether this browser is signed in, and as whom; never a refusal, so that a page may ask before it knows."""
     key = key_of_request(request)
     if not key and not settings.demo:
-        return _told(None, demo=False)
+        return _told(None, settings)
     try:
-        return _told(await actor_with_key(request, key), demo=settings.demo)
-    except WhoAreYou:
-        return _told(None, demo=False)
+        return _told(await actor_with_key(request, key), settings)
+    except (WhoAreYou, ProviderUnavailable):
+        return _told(None, settings)
 
 
 @router.post("/session")
@@ -152,7 +154,7 @@ async def sign_in(request: Request, response: Response, settings: SettingsDep, b
     actor = await actor_with_key(request, key)
     secure = request.url.scheme == "https"
     response.set_cookie(SESSION_COOKIE, key, httponly=True, samesite="strict", secure=secure, path="/")
-    return _told(actor, demo=settings.demo)
+    return _told(actor, settings)
 
 
 @router.delete("/session", status_code=204)

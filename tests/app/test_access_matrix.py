@@ -14,8 +14,9 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.auth.keys import ROLES, Role, revoke_key
+from app.auth.keys import revoke_key
 from app.records.record_routes import ROUTED
+from app.roles import ROLES, Role
 from graph.store import Store
 from tests.conftest import Place, running
 from tests.keys_at_hand import KeyedService, bearer, keyed_service

@@ -49,6 +49,7 @@ STATUSES = {
     "TooManyGuesses": (429, "too-many-guesses"),
     "PreconditionMissing": (428, "precondition-required"),
     "AuditUnavailable": (503, "audit-unavailable"),
+    "ProviderUnavailable": (503, "identity-provider-unavailable"),
     "Overloaded": (503, "overloaded"),
     "StoreUnavailable": (503, "store-unavailable"),
     "OutcomeUnknown": (503, "outcome-unknown"),
@@ -57,6 +58,7 @@ STATUSES = {
     "StoreDamaged": (503, "store-inconsistent"),
 }
 MADE: dict[str, PowerMapError] = {
+    "ProviderUnavailable": app.problems.ProviderUnavailable(),
     "Malformed": errors.Malformed("not-json", "line 1"),
     "WhoAreYou": app.problems.WhoAreYou("no key"),
     "StillRunning": errors.StillRunning("wait"),

@@ -17,7 +17,8 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_p
 from pydantic import SecretStr
 
 from app.auth.key_secret import secret_of
-from app.auth.keys import Grant, Role, create_key
+from app.auth.keys import Grant, create_key
+from app.roles import Role
 from app.sample import SAMPLE, STORY_DATE, shifted
 from app.settings import Settings
 from graph.store import Store

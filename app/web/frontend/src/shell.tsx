@@ -149,6 +149,23 @@ function turnTheme(): void {
   localStorage.setItem(THEME, chosenTheme.value);
 }
 
+/** What went wrong when the browser came back from the identity provider, if anything did. */
+const cameBack = new URLSearchParams(location.search).get("sign_in");
+
+function ProviderButton() {
+  const name = session.value?.sign_in_at;
+  if (!name) return null;
+  const back = new URLSearchParams(location.search);
+  back.delete("sign_in");
+  const query = back.size ? `?${back}` : "";
+  return (
+    <p class="provider">
+      {cameBack && <span class="wrong" role="alert">{t(`sign_in_${cameBack === "unavailable" || cameBack === "no_role" ? cameBack : "refused"}`)}</span>}
+      <a class="button primary" href={`/session/oidc?back=${encodeURIComponent(location.pathname + query)}`}>{t("sign_in_at", { name })}</a>
+    </p>
+  );
+}
+
 function KeyForm() {
   const wrong = useSignal(false);
   const busy = useSignal(false);
@@ -163,6 +180,7 @@ function KeyForm() {
   return (
     <section class="key-form">
       <h1>{t("key_title")}</h1>
+      <ProviderButton />
       <p class="note">{t("key_note")}</p>
       <form onSubmit={enter}>
         <label>

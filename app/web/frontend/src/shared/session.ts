@@ -9,6 +9,7 @@ export interface Session {
   name: string;
   role: string;
   edits: boolean;
+  sign_in_at: string | null;
 }
 
 export const session = signal<Session | null>(null);
