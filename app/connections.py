@@ -10,6 +10,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 RESERVED_FILES: Final = 64
 """Files and sockets that a process needs beside its clients: those of the store, the logs, its workers."""
 FEWEST: Final = 16
+ENDS: Final = "end_stream"
+"""In a request's state: what ends an answer that has no end of its own."""
 
 
 def most_connections(wanted: int = 1_000) -> int:
@@ -54,6 +56,12 @@ class Connection(H11Protocol):
             if timer is not None:
                 timer.cancel()
         super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """The service stops: an answer that would go on for ever is ended now, any other when it is whole."""
+        if self.is_answering and (end := self.cycle.scope.get("state", {}).get(ENDS)) is not None:
+            end()
+        super().shutdown()
 
     def data_received(self, data: bytes) -> None:
         """The clock of a head runs from its first byte, and from when the client came."""

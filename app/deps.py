@@ -185,6 +185,14 @@ def _anywhere(role: Role, scope: Scope) -> Callable[[Actor], Awaitable[Actor]]:
     return actor
 
 
+_reader = _role("reader", "read")
+
+
+async def reader_still(request: Request) -> Actor:
+    """Who reads the account of the path, looked up anew: what is answered for long asks again whether it may."""
+    return await _reader(request, await actor_of_request(request, await _BEARER(request)))
+
+
 async def _overseer(actor: Annotated[Actor, Depends(_anywhere("admin", "write"))]) -> Actor:
     """The actor, if it administers the whole service, which nobody does in the demo."""
     if actor == DEMO:
@@ -195,7 +203,7 @@ async def _overseer(actor: Annotated[Actor, Depends(_anywhere("admin", "write"))
 
 
 AnyoneDep = Annotated[Actor, Depends(actor_of_request)]
-ReaderDep = Annotated[Actor, Depends(_role("reader", "read"))]
+ReaderDep = Annotated[Actor, Depends(_reader)]
 ExporterDep = Annotated[Actor, Depends(_role("reader", "export"))]
 EditorDep = Annotated[Actor, Depends(_role("editor", "write"))]
 AdminDep = Annotated[Actor, Depends(_role("admin", "write"))]

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 log = structlog.get_logger("powermap")
 REQUEST_ID = "request_id"
 NOBODY: Final = "-"
+STREAM: Final = "text/event-stream"
 GONE: Final = 499
 """What is logged where the client went before it had its answer."""
 _LOGGED: Final = "_powermap_logged"
@@ -106,13 +107,15 @@ class RequestLog:
         request_id = uuid4().hex
         scope.setdefault("state", {})[REQUEST_ID] = request_id
         started = time.perf_counter()
-        status = GONE
+        status, seconds = GONE, 0.0
 
         async def sent(message: Message) -> None:
-            nonlocal status
+            nonlocal status, seconds
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = list(message.get("headers", []))
+                if (b"content-type", STREAM.encode()) in headers:
+                    seconds = time.perf_counter() - started
                 if all(name != b"cache-control" for name, _ in headers):
                     headers.append((b"cache-control", b"no-store"))
                 message["headers"] = [
@@ -129,7 +132,7 @@ class RequestLog:
             status = 500
             raise
         finally:
-            seconds = time.perf_counter() - started
+            seconds = seconds or time.perf_counter() - started  # of a stream only until it began
             scope["app"].state.metrics.count(scope["method"], _route_of(scope), status, seconds)
             account = scope.get("path_params", {}).get("account_id")
             log.info(

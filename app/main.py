@@ -18,6 +18,9 @@ from app.audit.place import audit_of
 from app.auth.guesses import Guesses
 from app.auth.key_secret import secret_of
 from app.auth.oidc import Oidc
+from app.connections import Connection
+from app.events.routes import router as events
+from app.events.service import Streams
 from app.exports.routes import router as exports
 from app.guard import Guard
 from app.health.metrics import Metrics
@@ -46,7 +49,20 @@ from graph.store import Store, open_store
 from graph.verify import Lookout
 
 API = "/api/v1"
-_ROUTERS = [accounts, imports, power_map, insights, analysts, relationships, people, plans, reviews, exports, keys]
+_ROUTERS = [
+    accounts,
+    events,
+    imports,
+    power_map,
+    insights,
+    analysts,
+    relationships,
+    people,
+    plans,
+    reviews,
+    exports,
+    keys,
+]
 _DESCRIPTION = """
 Who decides at a customer, who moves them, where we are not covered, and how each bidder stands.
 
@@ -77,12 +93,14 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         app.state.lookout = Lookout(store)
         app.state.audit = audit_of(settings)
         app.state.accounts = AuditedAccounts(app.state.audit, store, settings.cache_bytes, settings.time_zone, policies)
+        app.state.streams = Streams(app.state.accounts, min(settings.event_streams, Connection.MOST // 2))
         reaching = asyncio.ensure_future(_reach(store, app.state.lookout)) if eager else None
         try:
             yield
         finally:
             if reaching is not None:
                 await asyncio.wait([reaching])
+            await app.state.streams.close()
             await store.close()
 
     release = version("powermap")
@@ -102,6 +120,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     )
     app.state.metrics = Metrics(release)
     app.state.metrics.watch("answers_bytes", "Memory of answers kept.", lambda: app.state.accounts.answers.size)
+    app.state.metrics.watch("event_streams", "Streams of events that are open.", lambda: app.state.streams.open)
     app.state.metrics.watch("heavy_waiting", "Heavy questions that wait for their turn.", heavy_waiting)
     describe(app, RECORD_EXAMPLES)
     app.add_middleware(IdsAsStored)

@@ -166,9 +166,14 @@ class HeadIsGet:
             await self._app(scope, receive, send)
             return
 
+        ended = False
+
         async def sent(message: Message) -> None:
+            nonlocal ended
             if message["type"] == "http.response.body":
-                message = {**message, "body": b""}
+                message, already, ended = {**message, "body": b"", "more_body": False}, ended, True
+                if already:
+                    return
             await send(message)
 
         await self._app({**scope, "method": "GET"}, receive, sent)

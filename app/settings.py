@@ -99,6 +99,9 @@ class Settings(BaseSettings):
         le=1_000_000_000,
         description="Keys not accepted from one address within a minute before it gets 429.",
     )
+    event_streams: int = Field(
+        400, ge=1, le=100_000, description="Streams of events open at once; one key has a tenth of them, at least one."
+    )
     body_seconds: float = Field(60, gt=0, le=3600, description="How long a request's body may take to arrive.")
     cache_bytes: int = Field(
         256 * 1024 * 1024, ge=0, description="Bytes of memory for documents and answers that may be asked for again."

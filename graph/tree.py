@@ -37,9 +37,18 @@ class IdentityRow(Frozen):
     identity: str | None
 
 
+class VersionRow(Frozen):
+    """An account's identity and its revision."""
+
+    id: str
+    identity: str | None
+    revision: int
+
+
 _GET_PARENT = query("accounts/get_parent", TreeRow)
 _LIST_ORPHANS = query("accounts/list_orphans", TreeRow)
 _LIST_IDENTITIES = query("accounts/list_identities", IdentityRow)
+_LIST_VERSIONS = query("accounts/list_versions", VersionRow)
 Reading = Callable[..., Coroutine[Any, Any, list[Any]]]
 
 
@@ -62,6 +71,12 @@ async def identities_of(read: Reading, ids: Collection[str]) -> dict[str, str]:
     """The identity of each of the accounts that there is."""
     rows: list[IdentityRow] = await read(_LIST_IDENTITIES, ids=sorted(ids), limit=len(ids)) if ids else []
     return {row.id: row.identity for row in rows if row.identity is not None}
+
+
+async def versions_of(read: Reading, ids: Collection[str]) -> dict[str, VersionRow]:
+    """The revision of each of the accounts that there is, and whose it is."""
+    rows: list[VersionRow] = await read(_LIST_VERSIONS, ids=sorted(ids), limit=len(ids)) if ids else []
+    return {row.id: row for row in rows}
 
 
 async def refuse_adoption(read: Reading, account_id: str, granted: frozenset[str] | None) -> None:

@@ -62,8 +62,8 @@ def received(connection: socket.socket) -> bytes:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[Service]:
-    listener = socket.create_server(("127.0.0.1", 0))
+def serving(settings: Settings, port: int = 0) -> Iterator[Service]:
+    listener = socket.create_server(("127.0.0.1", port))
     config = uvicorn.Config(
         create_app(settings),
         http=Connection,

@@ -18,16 +18,21 @@ RECORDS_NAMED: Final = 200
 
 
 class AuditedAccounts(Accounts):
-    """Nothing is changed while it cannot be noted; what is changed is noted once it is stored, and is on the disk then."""
+    """Nothing is changed while it cannot be noted; what is changed is noted once it is stored, and is on the disk then.
+
+    `written` is set by every edit, for whoever waits for one.
+    """
 
     def __init__(self, log: AuditLog, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.audit = log
+        self.written = asyncio.Event()
 
     async def carry_out(self, account_id: str, edit: Edit, author: Author) -> Written:
         """An edit and its line. Raises AuditUnavailable where nothing can be noted; then nothing is stored."""
         await asyncio.to_thread(self.audit.require)
         written = await super().carry_out(account_id, edit, author)
+        self.written.set()
         if written.difference.changes or written.snapshots:
             await asyncio.to_thread(partial(self._note, account_id, written, author))
         return written

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -60,6 +60,7 @@ class KeyRow(Frozen):
 
 _CREATE = query("keys/create_key", Count)
 _FIND = query("keys/find_key", KeyRow)
+_FIND_SOME = query("keys/find_keys", KeyRow)
 _LIST = query("keys/list_keys", KeyRow)
 _REVOKE = query("keys/revoke_key", Count)
 _NOTE_USE = query("keys/note_use", Count)
@@ -182,6 +183,13 @@ async def stored_key(store: Store, prefix: str) -> KeyRow | None:
     """What is kept of a key, revoked or not, by its prefix or by itself."""
     rows = await store.read(_FIND, id=prefix_in(prefix))
     return rows[0] if rows else None
+
+
+async def ended_keys(store: Store, prefixes: Collection[str]) -> set[str]:
+    """Those of the keys, by their prefixes, that are accepted no more."""
+    rows = await store.read(_FIND_SOME, ids=sorted(prefixes), limit=len(prefixes)) if prefixes else []
+    now = datetime.now(UTC)
+    return {row.id for row in rows if not row.lives(now)}
 
 
 def prefix_in(text: str) -> str:

@@ -73,7 +73,8 @@ _FRAME: Final[Words] = texts(
         "key_title": ("Which key?", "请输入密钥"),
         "key_open": ("Enter", "进入"),
         "key_wrong": ("This key is not known or no longer valid.", "密钥不存在或已失效。"),
-        "others_wrote": ("Somebody else changed this account; you see it now.", "他人修改了该客户，已显示最新内容。"),
+        "others_wrote": ("{who} changed: {what}. You see it now.", "{who}修改了：{what}。已显示最新内容。"),
+        "others": ("Somebody else", "他人"),
         "conflict_title": ("Somebody else changed the same", "他人修改了同一内容"),
         "conflict_note": (
             "While you were at “{what}”, somebody else wrote. Both are shown field by field.",
@@ -251,6 +252,10 @@ FORMATS: Final[Words] = texts(
         "dot": ("Diagram (Graphviz DOT)", "图形（Graphviz DOT）"),
     },
 )
+_FEED: Final[Words] = texts(
+    "web.feed",
+    {"access": ("Access", "访问权限"), "erased": ("Erased people", "已抹除人员"), "snapshots": ("Snapshots", "快照")},
+)
 _RANKS: Final[Words] = texts(
     "web.ranks",
     {
@@ -266,7 +271,7 @@ CODES: Final[Mapping[str, Words]] = {
     "activity": ACTIVITY_KINDS,
     "contact": CONTACT_LEVELS,
     "field": FIELD_NAMES,
-    "field_list": SHEET_NAMES,
+    "field_list": {**SHEET_NAMES, **_FEED},
     "gap": KIND_NAMES,
     "influence": INFLUENCE_KINDS,
     "level": LEVELS,

@@ -62,6 +62,7 @@ RULES: dict[str, Rule] = {
     "get_import_template": Rule("reader", "tree"),
     "import_file": Rule("editor"),
     "list_changes": Rule("reader"),
+    "follow_account": Rule("reader"),
     "undo_last_change": Rule("editor"),
     "get_power_map": Rule("reader"),
     "list_key_people": Rule("reader"),
@@ -135,6 +136,8 @@ class Operation:
         if self.id == "import_file":
             content = {"files": {"file": ("document.json", json.dumps(document))}}
         path = self.path.replace("{account_id}", account_id)
+        if self.id == "follow_account":
+            path += "?follow=false"
         return await client.request(self.method, path, headers={"If-Match": '"never"'} | headers, **content)
 
 

@@ -40,6 +40,7 @@ def test_no_request_that_can_be_made_up_is_answered_otherwise_than_declared(tmp_
         command = [
             str(Path(sys.executable).with_name("schemathesis")),
             *("run", f"{service.url}/api/v1/openapi.json", "--phases", PHASES, "--max-examples", str(EXAMPLES)),
+            *("--exclude-operation-id", "follow_account"),  # has no end
             *("--checks", ",".join(CHECKS), "--continue-on-failure", "--no-shrink", "--warnings", "off"),
         ]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, text=True)

@@ -7,6 +7,7 @@ export * from "./shared/account";
 export * from "./shared/api";
 export * from "./shared/edits";
 export * from "./shared/files";
+export * from "./shared/live";
 export * from "./shared/pieces";
 export * from "./shared/reading";
 export * from "./shared/route";

@@ -8,6 +8,9 @@ const known = new Map<string, { etag: string; data: unknown }>();
 
 /** Whether the service answered last time it was asked. */
 export const reachable = signal(true);
+let writes = 0;
+/** Whether a request of ours that may change something is on its way. */
+export const isWriting = () => writes > 0;
 /** Raised when a key is no longer taken, so that the page asks for one. */
 export const lockedOut = signal(0);
 
@@ -45,7 +48,10 @@ export async function ask<T>(method: string, path: string, sent: Sent = {}): Pro
     headers["Content-Type"] = method === "PATCH" ? "application/merge-patch+json" : "application/json";
     body = JSON.stringify(sent.body);
   }
-  const answer = await reach(API + path, { method, headers, body, signal: sent.signal, cache: "no-store" });
+  const changes = method === "GET" ? 0 : 1;
+  writes += changes;
+  const init = { method, headers, body, signal: sent.signal, cache: "no-store" } as const;
+  const answer = await reach(API + path, init).finally(() => (writes -= changes));
   if (answer.status === 304 && seen) return { data: seen.data as T, etag: seen.etag };
   if (!answer.ok) throw await refusal(answer);
   const etag = answer.headers.get("ETag") ?? "";

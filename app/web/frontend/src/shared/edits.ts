@@ -110,28 +110,6 @@ export function edit(label: string, changes: Change[], keepsRedo = false): Promi
   });
 }
 
-const LOOKS_EVERY_MS = 3_000;
-let looking = false;
-
-/** Whether somebody else wrote: looked at while the page is in sight and nothing of ours is on its way. */
-async function lookForOthers(): Promise<void> {
-  const held = stored.value;
-  if (looking || !held || document.hidden || underWay.value > 0) return;
-  looking = true;
-  try {
-    const now = await fetchDocument(held.account);
-    if (now.etag === held.etag || stored.value !== held || underWay.value > 0) return;
-    stored.value = now;
-    written.value += 1;
-    say(t("others_wrote"));
-  } catch {
-    // whether the service answers is told by the banner
-  } finally {
-    looking = false;
-  }
-}
-setInterval(() => void lookForOthers(), LOOKS_EVERY_MS);
-
 /** Deletes records by their path below the account, with whatever names them. */
 export function remove(label: string, paths: string[], keepsRedo = false): Promise<boolean> {
   const account = accountId.value!;

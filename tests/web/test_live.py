@@ -1,0 +1,58 @@
+"""What others write is pushed to the page; a service that stopped and came back is found again."""
+
+import asyncio
+from uuid import uuid4
+
+from playwright.async_api import Browser, expect
+from pydantic import SecretStr
+
+from app.settings import Settings
+from graph.store import Store
+from tests.conftest import Place
+from tests.serving import serving
+from tests.web.conftest import PATIENCE_MS, Window, sample_document
+
+
+async def test_flow_10_two_browsers_pushed_and_a_service_that_comes_back(
+    embedded_place: Place, embedded_store: Store, browser: Browser, window: Window
+) -> None:
+    await embedded_store.ping()
+    account, mine = f"live-{uuid4().hex[:12]}", window.page
+    settings = Settings(store=embedded_place.url, key_secret=SecretStr("of these tests"), demo=True)
+    context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    context.set_default_timeout(PATIENCE_MS)
+    theirs = await context.new_page()
+    await theirs.add_init_script("window.setInterval = () => 0")  # so that nothing is looked at from time to time
+    asked: list[str] = []
+    theirs.on("request", lambda request: asked.append(request.url.partition("/api/v1")[2]))
+
+    async def entitle(title: str) -> None:
+        await mine.fill(".panel .title_en input", title)
+        await mine.keyboard.press("Enter")
+        await expect(mine.locator(".saving")).to_have_count(0)
+
+    with serving(settings) as service:
+        await asyncio.to_thread(service.put, f"/accounts/{account}/document", sample_document(account))
+        async with theirs.expect_response(lambda answer: answer.url.endswith("/events")):
+            await theirs.goto(f"{service.url}/accounts/{account}/map?sel=P05&lang=en")
+        await mine.goto(f"{service.url}/accounts/{account}/map?sel=P05&lang=en")
+        title = theirs.locator(".panel .title_en input")
+        await expect(title).to_be_visible()
+        await expect(mine.locator(".panel .title_en input")).to_be_visible()
+        async with mine.expect_response(lambda answer: answer.request.method == "PUT"):
+            asked.clear()
+            await entitle("Head of pushing")
+        await expect(theirs.locator(".toast")).to_contain_text("Somebody else changed: People. You see it now.")
+        await expect(title).to_have_value("Head of pushing")
+        assert {path for path in asked if path.endswith(("/document", "/events"))} == {f"/accounts/{account}/document"}
+        await expect(mine.locator(".toast", has_text="Somebody else")).to_have_count(0)
+    for page in (mine, theirs):
+        await expect(page.locator(".offline")).to_be_visible()
+    with serving(settings, service.address[1]):
+        for page in (mine, theirs):
+            await expect(page.locator(".offline")).to_have_count(0)
+        await entitle("Head of coming back")
+        await expect(title).to_have_value("Head of coming back")
+        await context.close()
+        await mine.goto("about:blank")
+    window.complaints[:] = [text for text in window.complaints if "net::ERR_" not in text]
