@@ -6,56 +6,11 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Page, expect
 
 from tests.patience import PATIENCE
-from tests.web.conftest import Served, Window, sample_document
-
-CODE = re.compile(r"\b[a-z]+_[a-z_]+\b|\b[A-Z]{2,}_[A-Z_]+\b")
-
-
-def read(served: Served, path: str) -> Any:
-    answer = httpx.get(f"{served.demo.url}/api/v1/accounts/{path}", timeout=PATIENCE)
-    assert answer.is_success, answer.text
-    return answer.json()
-
-
-async def document(served: Served, account: str) -> dict[str, Any]:
-    found: dict[str, Any] = await asyncio.to_thread(read, served, f"{account}/document")
-    return found
-
-
-async def copy_of_the_sample(served: Served, window: Window, lang: str = "en") -> str:
-    """The map of a sample account of the test's own."""
-    account = f"flow-{uuid4().hex[:12]}"
-    await asyncio.to_thread(served.demo.put, f"/accounts/{account}/document", sample_document(account))
-    await window.page.goto(f"{served.demo.url}/accounts/{account}/map?lang={lang}")
-    await expect(window.page.locator(".card")).to_have_count(25)
-    return account
-
-
-def card(page: Page, person: str) -> Locator:
-    return page.locator(f".card[data-id={person}]")
-
-
-async def told(page: Page, text: str | re.Pattern[str]) -> None:
-    await expect(page.locator(".toast", has_text=text).last).to_be_visible()
-
-
-async def settled(page: Page) -> None:
-    """Every edit is stored, and the map shown is the one after it."""
-    await expect(page.locator(".map")).to_have_attribute("aria-busy", "false")
-
-
-async def drag(page: Page, source: Locator, target: Locator) -> None:
-    await target.hover(trial=True)  # once cards stand still
-    start, end = await source.bounding_box(), await target.bounding_box()
-    assert start is not None
-    assert end is not None
-    await page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
-    await page.mouse.down()
-    await page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=4)
-    await page.mouse.up()
+from tests.web.conftest import Served, Window
+from tests.web.hands import CODE, card, copy_of_the_sample, document, drag, paste, read, settled, told
 
 
 async def test_flow_2_twelve_people_from_nothing_by_keyboard(served: Served, window: Window) -> None:
@@ -341,10 +296,7 @@ async def test_flow_1_a_file_with_faults_then_mended_becomes_a_map(served: Serve
     await expect(page.locator(".faults tbody tr")).to_contain_text("99")
     window.complaints[:] = [text for text in window.complaints if "422" not in text]
     assert (await document(served, account))["people"] == []
-    await page.evaluate(
-        """() => { const data = new DataTransfer(); data.setData("text/plain", "id\\tname\\trank\\nA\\tAnn\\t1\\nB\\tBob\\t4");
-        document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true })) }"""
-    )
+    await paste(page, [("id", "name", "rank"), ("A", "Ann", "1"), ("B", "Bob", "4")])
     await page.click(".outcome button.primary")
     await expect(page.locator(".card")).to_have_count(2)
     assert [person["name"] for person in (await document(served, account))["people"]] == ["Ann", "Bob"]

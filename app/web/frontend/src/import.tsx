@@ -1,55 +1,70 @@
-// A file or pasted rows: first what it would change and every fault, then the map.
+// A file or pasted rows: first what they are taken for, what is asked, what would change, and every fault; then the map.
 
-import { accountId, addressOf, ask, canEdit, document_, Fragment, go, h, language, LANGUAGES, Refused, save, say, t, tell, useEffect, useSignal, written } from "./core";
+import { accountId, act, addressOf, ask, canEdit, document_, Fragment, go, h, language, LANGUAGES, pasted, Refused, save, stored, t, tell, useEffect, useSignal } from "./core";
+import { Plan } from "./import/plan";
 import type { Fault, ImportReport } from "./shared/types";
 
-const COUNTS = ["created", "updated", "deleted", "unchanged"] as const;
 type RowFault = Fault & { sheet?: string | null; row?: number | null; column?: string | null; message_en?: string };
+type Answers = Record<string, string>;
+
+async function send(given: File, answers: Answers, dry: boolean): Promise<ImportReport> {
+  const body = new FormData();
+  body.set("file", given);
+  body.set("plan", JSON.stringify({ answers }));
+  return (await ask<ImportReport>("POST", `/accounts/${encodeURIComponent(accountId.value!)}/imports?dry_run=${dry}`, { body })).data;
+}
+
+/** Two records become the one that was there before, or the first; the revision that did it. */
+async function merge(people: readonly string[]): Promise<number> {
+  const kept = people.find((id) => stored.peek()!.document.people!.some((one) => one.id === id)) ?? people[0]!;
+  const path = `/accounts/${encodeURIComponent(accountId.value!)}/people/${encodeURIComponent(kept)}/merge`;
+  return (await ask<{ revision: number }>("POST", path, { body: { duplicate: people.find((id) => id !== kept) } })).data.revision;
+}
 
 export default function ImportScreen() {
   const picked = useSignal<File | null>(null);
+  const answers = useSignal<Answers>({});
   const report = useSignal<ImportReport | null>(null);
+  const same = useSignal<string[]>([]);
   const faults = useSignal<RowFault[]>([]);
   const busy = useSignal(false);
   const over = useSignal(false);
 
-  const send = async (given: File, dry: boolean): Promise<ImportReport | null> => {
-    const body = new FormData();
-    body.set("file", given);
-    busy.value = true;
-    try {
-      return (await ask<ImportReport>("POST", `/accounts/${encodeURIComponent(accountId.value!)}/imports?dry_run=${dry}`, { body })).data;
-    } catch (error) {
-      if (error instanceof Refused && error.faults.length) faults.value = error.faults;
-      else tell(error);
-      return null;
-    } finally {
-      busy.value = false;
-    }
-  };
-  const look = async (given: File | undefined) => {
+  const look = async (given: File | null | undefined, answered: Answers = {}) => {
     if (!given) return;
     picked.value = given;
+    answers.value = answered;
+    same.value = [];
+    busy.value = true;
     faults.value = [];
-    report.value = null;
-    report.value = await send(given, true);
+    try {
+      report.value = await send(given, answered, true);
+    } catch (error) {
+      report.value = null;
+      if (error instanceof Refused && error.faults.length) faults.value = error.faults;
+      else tell(error);
+    }
+    busy.value = false;
   };
   const store = async () => {
-    if (!picked.value || !(await send(picked.value, false))) return;
-    say(t("did_import"));
-    written.value += 1;
-    go(addressOf(accountId.value, "map", { sel: null }));
+    const [given, answered, before] = [picked.value!, answers.value, report.value!.revision];
+    const pairs = report.value!.duplicates!.filter(({ people }) => same.value.includes(people.join(" ")));
+    const work = async () => {
+      const { revision } = await send(given, answered, false);
+      const revisions = revision === before ? [] : [revision];
+      for (const { people } of pairs) revisions.push(await merge(people));
+      return revisions;
+    };
+    busy.value = true;
+    const done = await act(t("did_import"), work);
+    busy.value = false;
+    if (done) go(addressOf(accountId.value, "map", { sel: null }));
   };
   useEffect(() => {
-    const paste = (event: ClipboardEvent) => {
-      if (event.target instanceof Element && event.target.matches("input, textarea")) return;
-      const data = event.clipboardData;
-      const text = data?.getData("text/plain") ?? "";
-      void look(data?.files[0] ?? (text.trim() ? new File([text], "people.csv", { type: "text/csv" }) : undefined));
-    };
-    addEventListener("paste", paste);
-    return () => removeEventListener("paste", paste);
-  }, []);
+    const given = pasted.value;
+    pasted.value = null;
+    void look(given);
+  }, [pasted.value]);
   if (!canEdit.value) return <p class="waiting">{t("reader")}</p>;
   return (
     <section class="import">
@@ -87,11 +102,14 @@ export default function ImportScreen() {
         </Fragment>
       )}
       {picked.value && report.value && (
-        <div class="outcome">
-          <h2>{picked.value.name}</h2>
-          <dl class="deal-facts">{COUNTS.map((name) => <div key={name}><dt>{t(`count_${name}`)}</dt><dd>{report.value![name]}</dd></div>)}</dl>
-          <button class="primary" disabled={busy.value} onClick={() => void store()}>{t("import_store")}</button>
-        </div>
+        <Plan
+          report={report.value}
+          busy={busy.value}
+          same={same.value}
+          onSame={(pair, one) => (same.value = one ? [...same.value, pair] : same.value.filter((other) => other !== pair))}
+          onAnswer={(id, answer) => void look(picked.value, { ...answers.value, [id]: answer })}
+          onStore={() => void store()}
+        />
       )}
       {document_.value?.people?.length === 0 && !picked.value && <p class="note">{t("import_empty")}</p>}
     </section>

@@ -1,9 +1,9 @@
 // The frame around every screen: the rail, the bar, the key, notices, a conflict, the search; and which screen stands in it.
 
 import {
-  accountId, canEdit, canRedo, canUndo, choose, computed, conflict, coded, Dialog, document_, effect, fetchSession, fetchWords,
-  Fragment, h, hush, language, LANGUAGES, leading, Link, lockedOut, money, day, named, opportunity, opportunityUnknown, parameter,
-  place, reachable, redo, render, screen, session, signal, signIn, signOut, t, toasts, today, trouble, Trouble, underWay, undo, useEffect,
+  accountId, addressOf, canEdit, canRedo, canUndo, choose, clipped, computed, conflict, coded, Dialog, document_, effect, fetchSession, fetchWords,
+  Fragment, go, h, hush, language, LANGUAGES, leading, Link, lockedOut, money, day, named, opportunity, opportunityUnknown, parameter,
+  pasted, place, reachable, redo, render, screen, session, signal, signIn, signOut, t, toasts, today, trouble, Trouble, underWay, undo, useEffect,
   useSignal, Waiting, worded, type Conflict, type Screen, type VNode,
 } from "./core";
 import { Exports } from "./shell/exports";
@@ -285,6 +285,16 @@ addEventListener("keydown", (event) => {
     event.preventDefault();
     void (event.shiftKey ? redo() : undo());
   }
+});
+
+/** Rows pasted on any screen of an account are imported: their plan is shown first. */
+addEventListener("paste", (event) => {
+  const typing = event.target instanceof Element && event.target.matches("input, textarea");
+  const file = typing || !canEdit.value || accountId.value === null ? null : clipped(event.clipboardData);
+  if (!file) return;
+  event.preventDefault();
+  pasted.value = file;
+  if (screen.value !== "import") go(addressOf(accountId.value, "import"));
 });
 
 effect(() => {

@@ -133,6 +133,25 @@ export function remove(label: string, paths: string[], keepsRedo = false): Promi
   });
 }
 
+/** What the service writes by itself, such as an import, in the line of the edits; `work` answers the revisions it made. */
+export function act(label: string, work: () => Promise<number[]>, keepsRedo = false): Promise<boolean> {
+  return queued(async () => {
+    try {
+      const revisions = await work();
+      if (revisions.length === 0) return true;
+      if (!keepsRedo) undone.value = [];
+      done.value = [...done.value, { label, revisions, redo: () => act(label, work, true) }];
+      say(label, { undo: true });
+      return true;
+    } catch (error) {
+      tell(error);
+      return false;
+    } finally {
+      stored.value = await fetchDocument(accountId.value!);
+    }
+  });
+}
+
 export function undo(): Promise<boolean> {
   return queued(async () => {
     const last = done.value.at(-1);
