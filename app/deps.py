@@ -12,14 +12,14 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import AfterValidator
 
 from app.auth.guesses import Guesses
-from app.auth.keys import Scope, prefix_of
+from app.auth.keys import prefix_of
 from app.auth.oidc import Oidc, actor_of_session, is_token
 from app.auth.service import DEMO, Actor, actor_for
 from app.auth.sessions import is_sealed
 from app.logs import note_refusal
 from app.problems import TooLarge, TooManyGuesses, TooSlow, WhoAreYou, WrongMediaType
 from app.requests import SAFE_METHODS, path_param, readable
-from app.roles import Role
+from app.roles import Right
 from app.settings import Settings
 from graph.accounts import Accounts
 from graph.errors import NotAllowed
@@ -164,28 +164,28 @@ async def actor_of_request(
     return await actor_with_key(request, sent.credentials.strip() if sent else key_of_request(request))
 
 
-def _role(role: Role, scope: Scope) -> Callable[[Request, Actor], Awaitable[Actor]]:
+def may(*rights: Right) -> Callable[[Request, Actor], Awaitable[Actor]]:
     async def actor(request: Request, actor: Annotated[Actor, Depends(actor_of_request)]) -> Actor:
-        """The actor, if the role suffices and the account of the path, if any, is granted."""
+        """The actor, if it has one of the rights and the account of the path, if any, is granted."""
         account_id = path_param(request, "account_id")
         if account_id:
             await actor.require_account(accounts_of(request).store, account_id)
-        actor.require(role, scope)
+        actor.require(*rights)
         return actor
 
     return actor
 
 
-def _anywhere(role: Role, scope: Scope) -> Callable[[Actor], Awaitable[Actor]]:
+def _anywhere(*rights: Right) -> Callable[[Actor], Awaitable[Actor]]:
     async def actor(actor: Annotated[Actor, Depends(actor_of_request)]) -> Actor:
-        """The actor, if the role suffices; which accounts it may touch is looked at where they are known."""
-        actor.require(role, scope)
+        """The actor, if it has one of the rights; which accounts it may touch is looked at where they are known."""
+        actor.require(*rights)
         return actor
 
     return actor
 
 
-_reader = _role("reader", "read")
+_reader = may("read")
 
 
 async def reader_still(request: Request) -> Actor:
@@ -193,7 +193,7 @@ async def reader_still(request: Request) -> Actor:
     return await _reader(request, await actor_of_request(request, await _BEARER(request)))
 
 
-async def _overseer(actor: Annotated[Actor, Depends(_anywhere("admin", "write"))]) -> Actor:
+async def _overseer(actor: Annotated[Actor, Depends(_anywhere("administer"))]) -> Actor:
     """The actor, if it administers the whole service, which nobody does in the demo."""
     if actor == DEMO:
         raise NotAllowed("the demo has no keys")
@@ -204,9 +204,11 @@ async def _overseer(actor: Annotated[Actor, Depends(_anywhere("admin", "write"))
 
 AnyoneDep = Annotated[Actor, Depends(actor_of_request)]
 ReaderDep = Annotated[Actor, Depends(_reader)]
-ExporterDep = Annotated[Actor, Depends(_role("reader", "export"))]
-EditorDep = Annotated[Actor, Depends(_role("editor", "write"))]
-AdminDep = Annotated[Actor, Depends(_role("admin", "write"))]
-AnyReaderDep = Annotated[Actor, Depends(_anywhere("reader", "read"))]
-AnyEditorDep = Annotated[Actor, Depends(_anywhere("editor", "write"))]
+ExporterDep = Annotated[Actor, Depends(may("export"))]
+EditorDep = Annotated[Actor, Depends(may("edit"))]
+ReviewerDep = Annotated[Actor, Depends(may("edit", "decide"))]
+WriterDep = Annotated[Actor, Depends(may("edit", "decide", "mark"))]
+AdminDep = Annotated[Actor, Depends(may("administer"))]
+AnyReaderDep = Annotated[Actor, Depends(_anywhere("read"))]
+AnyEditorDep = Annotated[Actor, Depends(_anywhere("edit"))]
 OverseerDep = Annotated[Actor, Depends(_overseer)]

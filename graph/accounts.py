@@ -31,7 +31,7 @@ from graph.kinds import ACCOUNT, Account
 from graph.queries import Count, query
 from graph.repeats import FORGET_OF_ACCOUNT
 from graph.rules import check
-from graph.rules.authorship import refuse_judging_for_others
+from graph.rules.authorship import refuse_beyond, refuse_judging_for_others
 from graph.snapshots import DELETE_SNAPSHOTS, Snapshot, keep_snapshots
 from graph.store import GET_VERSION, Store, Tx, Version
 from graph.tree import AccountRow, Reading, TreeRow, refuse_adoption
@@ -205,6 +205,8 @@ def _prepared(
 ) -> tuple[AccountDocument | None, Difference, AccountDocument | None, tuple[Snapshot, ...]]:
     """The candidate, checked for who its author is, too, and the snapshots to be kept with it."""
     after, changes, sent = _candidate(before, edit)
+    if author.deeds is not None:
+        refuse_beyond(changes.changes, author.deeds)
     if author.bound:
         refuse_judging_for_others(changes.changes, author.member, carried=edit.carries)
     return after, changes, sent, edit.snapshots(after, revision) if edit.snapshots and after else ()

@@ -70,7 +70,7 @@ class Author:
     """Who makes a change: shown by `name`, told apart by `id` (a key's prefix), tied to a team member or not.
 
     One that is `bound` proposes, decides, marks and waives as that member only. `accounts` are those granted, with all below
-    them; None grants every account.
+    them; None grants every account. `deeds` are what it may do to records (`graph/rules/authorship.py`); None is everything.
     """
 
     id: str
@@ -78,6 +78,7 @@ class Author:
     member: str | None = None
     bound: bool = field(default=False, compare=False)
     accounts: frozenset[str] | None = field(default=None, compare=False)
+    deeds: frozenset[str] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
 from app.auth.profiles import Redaction
-from app.roles import Role
+from app.roles import Role, Scope
 from graph.changes import Author, note_access
 from graph.errors import Conflict, NotFound, PowerMapError
 from graph.queries import Count, Frozen, query
 from graph.store import Store
 from graph.tree import identities_of
 
-Scope = Literal["read", "write", "export"]
-SCOPES: Final[tuple[Scope, ...]] = ("read", "write", "export")
 _FORM: Final = re.compile(r"pm_([a-z0-9]{12})_([A-Za-z0-9_-]{43})")
 _PAGE: Final = 500
 _NO_HASH: Final = "0" * 64

@@ -12,12 +12,11 @@ from typing import Any, Final, cast, get_args
 
 from app.auth.profiles import PROFILES, Redaction
 from app.auth.provider import Provider
-from app.auth.service import Actor
+from app.auth.service import Actor, author_of
 from app.auth.sessions import seal, unseal
 from app.problems import WhoAreYou
 from app.roles import ROLES
 from app.settings import Settings
-from graph.changes import Author
 from graph.errors import NotAllowed
 
 _FAMILIES: Final = {"RS": "RSA", "PS": "RSA", "ES": "EC"}
@@ -112,7 +111,7 @@ class Oidc:
         name = next(
             (one for claim in ("name", "preferred_username", "email") for one in _texts(claims, claim)), identity
         )
-        author = Author(identity, name[:200], member, role != "admin", accounts)
+        author = author_of(identity, name[:200], member, role, accounts)
         return Actor(author, role, clearance=_clearance(_texts(claims, settings.oidc_clearance_claim)))
 
 
@@ -138,7 +137,7 @@ def actor_of_session(secret: bytes, sealed: str) -> Actor | None:
     if said is None:
         return None
     accounts = None if said["accounts"] is None else frozenset(said["accounts"])
-    author = Author(said["id"], said["name"], said["member"], said["role"] != "admin", accounts)
+    author = author_of(said["id"], said["name"], said["member"], said["role"], accounts)
     return Actor(author, said["role"], clearance=said["clearance"])
 
 

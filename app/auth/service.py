@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from app.auth.keys import SCOPES, KeyRow, Scope, find_key
+from app.auth.keys import KeyRow, find_key
 from app.auth.profiles import PROFILES, Redaction
-from app.roles import ROLES, Role
+from app.roles import RIGHTS, SCOPES, Right, Role, Scope, scope_of
 from graph.accounts import Accounts
 from graph.changes import Author
 from graph.errors import NotAllowed, NotFound
@@ -36,15 +36,21 @@ class Actor:
     def sees_all(self) -> bool:
         return self.accounts is None
 
-    def require(self, role: Role, scope: Scope = "read") -> None:
-        """Raise NotAllowed if the actor's role is lower, or it is not for that."""
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What it may do: the role's rights, as far as the scopes reach."""
+        return frozenset(right for right in RIGHTS[self.role] if scope_of(right) in self.scopes)
+
+    def require(self, *rights: Right) -> None:
+        """Raise NotAllowed unless the actor has one of these rights, which are of one scope."""
+        scope = scope_of(rights[0])
         if scope not in self.scopes:
             message = f"this needs the scope {scope}, the key has {', '.join(sorted(self.scopes))}"
             raise NotAllowed(message)
         if scope != "export":
             self.require_clearance("full")
-        if ROLES.index(self.role) < ROLES.index(role):
-            message = f"this needs the role {role}, the key has {self.role}"
+        if RIGHTS[self.role].isdisjoint(rights):
+            message = f"this needs the right to {' or '.join(rights)}, which the role {self.role} has not"
             raise NotAllowed(message)
 
     def require_clearance(self, profile: Redaction) -> None:
@@ -115,8 +121,13 @@ async def actor_for(store: Store, secret: bytes, key: str, old_secret: bytes = b
     if row is None:
         return None
     accounts = await _granted(store, row) if row.accounts else None
-    author = Author(row.id, row.name, row.member, row.role != "admin", accounts)
+    author = author_of(row.id, row.name, row.member, row.role, accounts)
     return Actor(author, row.role, frozenset(row.scopes or SCOPES), row.clearance or "full")
+
+
+def author_of(identity: str, name: str, member: str | None, role: Role, accounts: frozenset[str] | None) -> Author:
+    """Who changes what, and which changes the role may make; only an admin speaks for others."""
+    return Author(identity, name, member, role != "admin", accounts, frozenset(RIGHTS[role]))
 
 
 async def _granted(store: Store, key: KeyRow) -> frozenset[str]:
@@ -128,4 +139,4 @@ async def _granted(store: Store, key: KeyRow) -> frozenset[str]:
 DEMO: Final = Actor(Author("demo", "demo"), "admin")
 LOCAL: Final = Actor(Author("local", "command line"), "admin")
 
-__all__ = ["DEMO", "LOCAL", "Actor", "Role", "actor_for", "require_place"]
+__all__ = ["DEMO", "LOCAL", "Actor", "Role", "actor_for", "author_of", "require_place"]

@@ -11,11 +11,11 @@ from rich.table import Table
 
 from app.auth import keys as kept
 from app.auth.key_secret import secret_of
-from app.auth.keys import SCOPES, Grant
+from app.auth.keys import Grant
 from app.auth.profiles import Redaction
 from app.auth.service import LOCAL
 from app.cli.running import CommandOfStoredTexts, StoreOption, settings_for, with_store
-from app.roles import Role
+from app.roles import SCOPES, Role
 
 app = typer.Typer(help="API keys, their roles and accounts.", no_args_is_help=True, add_completion=False)
 PrefixArgument = Annotated[str, typer.Argument(help="The key's prefix, as `powermap keys list` shows it.")]
@@ -23,7 +23,9 @@ PrefixArgument = Annotated[str, typer.Argument(help="The key's prefix, as `power
 
 @app.command(cls=CommandOfStoredTexts)
 def create(
-    role: Annotated[Role, typer.Option(help="What the key may do: reader, editor or admin.")],
+    role: Annotated[
+        Role, typer.Option(help="What the key may do: reader, analyst, reviewer, manager, editor or admin.")
+    ],
     name: Annotated[str, typer.Option(help="Who or what uses the key; every change shows it.")],
     account: Annotated[list[str] | None, typer.Option(help="Grant this account and all below it; repeatable.")] = None,
     member: Annotated[str | None, typer.Option(help="Id of the team member who uses the key.")] = None,

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from app.auth.keys import Scope
 from app.auth.profiles import Redaction
-from app.roles import Role
+from app.roles import Role, Scope
 from graph.kinds.fields import Id
 
 

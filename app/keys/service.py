@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from app.auth import keys as kept
-from app.auth.keys import SCOPES, Grant, KeyRow
+from app.auth.keys import Grant, KeyRow
 from app.auth.service import Actor
 from app.keys.schemas import Key, KeyList, NewKey
+from app.roles import SCOPES
 from graph.errors import Conflict, NotAllowed
 from graph.store import Store
 

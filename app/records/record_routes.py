@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from app.answers import AnswerRoute
-from app.deps import AccountsDep, EditorDep, IfMatch, ReaderDep, RecordBodyDep
+from app.auth.service import Actor
+from app.deps import AccountsDep, IfMatch, ReaderDep, RecordBodyDep, may
 from app.problems import problems
 from app.records import record_service as service
 from app.records.filters import ListQuery, query_of
@@ -20,6 +21,7 @@ from app.requests import path_param, raw_path
 from graph.edits import Collection, child_collection, collection_of
 from graph.kinds import KINDS, PEOPLE, Child, Kind, Listing, Node, Record
 from graph.kinds.kind import record_in
+from graph.rules.authorship import deeds_on
 
 IfNoneMatch = Annotated[
     str | None, Header(alias="If-None-Match", description="`*` to create only; an ETag to read only what changed.")
@@ -40,6 +42,7 @@ class Routed:
     query: type[ListQuery]
     key_in_query: tuple[str, ...] = ()
     single: bool = False
+    kind: str = ""
 
     @property
     def one(self) -> str:
@@ -83,6 +86,7 @@ def _routed() -> Iterator[Routed]:
             query,
             kind.key_in_query,
             kind.single,
+            kind.name,
         )
         for child in kind.shape.children if isinstance(kind.shape, Node) else ():
             if child.listing is not None:
@@ -97,7 +101,7 @@ def _routed_child(path: str, kind: Kind, child: Child, listing: Listing) -> Rout
         return child_collection(kind, child, path_param(request, owner))
 
     own_path = f"{path}/{{{owner}}}/{child.field}"
-    return Routed(own_path, model, ("id",), listing, collection, query_of(model, listing))
+    return Routed(own_path, model, ("id",), listing, collection, query_of(model, listing), kind=kind.name)
 
 
 ROUTED: Final[tuple[Routed, ...]] = tuple(_routed())
@@ -210,6 +214,7 @@ def account_links() -> dict[str, Any]:
 def _add_collection(router: APIRouter, routed: Routed) -> None:
     query_of_request = _query_dependency(routed.query)
     words = routed.many.replace("_", " ")
+    maker = may(deeds_on(routed.kind)[0])
 
     async def list_records(
         request: Request,
@@ -226,7 +231,9 @@ def _add_collection(router: APIRouter, routed: Routed) -> None:
         del response
         return answer
 
-    async def create_record(request: Request, accounts: AccountsDep, actor: EditorDep, body: RecordBodyDep) -> Response:
+    async def create_record(
+        request: Request, accounts: AccountsDep, actor: Annotated[Actor, Depends(maker)], body: RecordBodyDep
+    ) -> Response:
         kept = await service.create_record(accounts, _place(routed, request), body, actor.author)
         key = routed.collection(request).key_of(kept.record)
         return answer_record(kept, 201, _location(request, routed, key))
@@ -281,13 +288,15 @@ def _location(request: Request, routed: Routed, key: tuple[str, ...]) -> str:
 
 
 def _add_item(router: APIRouter, routed: Routed) -> None:
+    maker, writer = may(deeds_on(routed.kind)[0]), may(*deeds_on(routed.kind))
+
     async def get_record(request: Request, accounts: AccountsDep, _: ReaderDep) -> Response:
         return answer_record(await service.get_record(accounts, _place(routed, request)))
 
     async def replace_record(
         request: Request,
         accounts: AccountsDep,
-        actor: EditorDep,
+        actor: Annotated[Actor, Depends(writer)],
         body: RecordBodyDep,
         if_match: IfMatch = None,
         if_none_match: IfNoneMatch = None,
@@ -297,7 +306,11 @@ def _add_item(router: APIRouter, routed: Routed) -> None:
         return answer_record(kept, 201 if kept.created else 200)
 
     async def patch_record(
-        request: Request, accounts: AccountsDep, actor: EditorDep, body: RecordBodyDep, if_match: IfMatch = None
+        request: Request,
+        accounts: AccountsDep,
+        actor: Annotated[Actor, Depends(writer)],
+        body: RecordBodyDep,
+        if_match: IfMatch = None,
     ) -> Response:
         asked = Precondition(if_match)
         return answer_record(await service.patch_record(accounts, _place(routed, request), body, asked, actor.author))
@@ -305,7 +318,7 @@ def _add_item(router: APIRouter, routed: Routed) -> None:
     async def delete_record(
         request: Request,
         accounts: AccountsDep,
-        actor: EditorDep,
+        actor: Annotated[Actor, Depends(maker)],
         cascade: Annotated[
             bool, Query(description="Let whatever names the record go with it or let go of it.")
         ] = False,

@@ -17,6 +17,8 @@ from app.deps import (
     IfMatch,
     ReaderDep,
     RecordBodyDep,
+    ReviewerDep,
+    WriterDep,
 )
 from app.problems import problems
 from app.records import account_service
@@ -132,7 +134,7 @@ async def put_account(
     openapi_extra=body_of("Account", {"parent_id": "jiangyuan"}, patch=True),
 )
 async def patch_account(
-    account_id: AccountPath, accounts: AccountsDep, actor: EditorDep, body: RecordBodyDep, if_match: IfMatch = None
+    account_id: AccountPath, accounts: AccountsDep, actor: ReviewerDep, body: RecordBodyDep, if_match: IfMatch = None
 ) -> Response:
     """A JSON merge patch (RFC 7396); needs If-Match. A new `parent_id` moves the account in the tree."""
     return answer_record(await account_service.patch_account(accounts, actor, account_id, body, Precondition(if_match)))
@@ -238,7 +240,7 @@ async def list_changes(
 async def undo_last_change(
     account_id: AccountPath,
     accounts: AccountsDep,
-    actor: EditorDep,
+    actor: WriterDep,
     revision: Annotated[
         int | None,
         Query(

@@ -9,7 +9,7 @@ from pydantic import AfterValidator
 
 from app.answers import AnswerRoute
 from app.bodies import read_body, shown_body
-from app.deps import AccountPath, AccountsDep, EditorDep, ReaderDep, RecordBodyDep
+from app.deps import AccountPath, AccountsDep, ReaderDep, RecordBodyDep, ReviewerDep
 from app.problems import problems
 from app.question.parameters import AskedDep, MethodOverrides, Opportunity, OpportunityAskedDep
 from app.records.pages import page_after
@@ -77,7 +77,7 @@ async def take_snapshot(
     response: Response,
     account_id: AccountPath,
     accounts: AccountsDep,
-    actor: EditorDep,
+    actor: ReviewerDep,
     body: RecordBodyDep,
 ) -> SnapshotItem:
     """Keeps the whole account as it is now, under a name and for a reason. A snapshot is never changed or deleted."""

@@ -124,7 +124,7 @@ class SignIn(BaseModel):
 
 def _told(actor: Actor | None, settings: Settings) -> dict[str, Any]:
     """Who is signed in, whether they may change anything, and the provider to sign in at, if there is one."""
-    edits = actor is not None and actor.role != "reader" and "write" in actor.scopes
+    edits = actor is not None and "edit" in actor.rights
     return {
         "signed_in": actor is not None,
         "demo": settings.demo,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
+from types import MappingProxyType
+from typing import Final, Literal
 
 from graph.document import Change
 from graph.errors import NotAllowed
-from graph.kinds import ACTIVITIES, SANDBOX, WAIVERS, Activity, Candidate, Waiver
+from graph.kinds import ACCOUNT, ACTIVITIES, SANDBOX, WAIVERS, Activity, Candidate, Record, Waiver
 
+Deed = Literal["edit", "decide", "mark"]
 _DECISION = ("selection", "selected_by", "selected_on")
 _MARKS = ("quality", "effect")
 
@@ -43,6 +46,46 @@ def states(change: Change) -> Iterable[tuple[str, str | None]]:
     kind, after = change.kind, change.after
     if kind.author and after is not None and (name := getattr(after, kind.author)) is not None:
         yield "states something", name
+
+
+_SPECIAL: Final[Mapping[str, tuple[Deed, frozenset[str]]]] = MappingProxyType(
+    {
+        SANDBOX.name: ("decide", frozenset(_DECISION)),
+        ACCOUNT.name: ("decide", frozenset({"policy"})),
+        ACTIVITIES.name: ("mark", frozenset(_MARKS)),
+    }
+)
+"""Fields of a kind whose change is a deed of its own."""
+
+
+def deeds_on(kind: str) -> tuple[Deed, ...]:
+    """What one may be doing who writes a record of this kind."""
+    if kind == WAIVERS.name:
+        return ("decide",)
+    return ("edit", _SPECIAL[kind][0]) if kind in _SPECIAL else ("edit",)
+
+
+def deeds_of(change: Change) -> frozenset[Deed]:
+    """What a change does: it decides (selections, waivers, the gate's policy), marks how an activity went, or edits."""
+    kind, before, after = change.kind.name, change.before, change.after
+    deed, fields = _SPECIAL.get(kind, ("edit", frozenset()))
+    if kind == WAIVERS.name or before is None or after is None:
+        given = {name for name in fields if after is not None and getattr(after, name) != _default(after, name)}
+        return frozenset({"decide"}) if kind == WAIVERS.name else frozenset({"edit", deed} if given else {"edit"})
+    changed = {name for name in type(after).model_fields if getattr(before, name) != getattr(after, name)}
+    return frozenset({deed} if changed & fields else ()) | frozenset({"edit"} if changed - fields else ())
+
+
+def _default(record: Record, field: str) -> object:
+    return type(record).model_fields[field].get_default()
+
+
+def refuse_beyond(changes: Iterable[Change], deeds: Container[str]) -> None:
+    """Raise NotAllowed for a change that does what is not among the deeds."""
+    for change in changes:
+        if beyond := sorted(deed for deed in deeds_of(change) if deed not in deeds):
+            message = f"{change.kind.name}: this needs the right to {beyond[0]}"
+            raise NotAllowed(message)
 
 
 def refuse_judging_for_others(changes: Iterable[Change], member: str | None, *, carried: bool) -> None:

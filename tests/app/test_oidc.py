@@ -103,7 +103,7 @@ async def test_a_token_is_somebody_with_a_role_and_accounts(signing: Signing) ->
     change = (await signing.client.get(f"{path}/changes", headers=headers)).json()["items"][-1]
     assert (change["actor"], change["member"]) == ("Ada", "S1")
     noted = [line.facts() for line in lines(signing.app.state.audit.folder)]
-    assert [one["account"] for one in noted if one.get("actor") == identity][-1] == signing.own
+    assert [one.get("account") for one in noted if one.get("actor") == identity][-1] == signing.own
     assert (await signing.client.get(f"{API}/keys", headers=headers)).status_code == 403
 
 
