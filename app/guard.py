@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -35,12 +36,14 @@ class Guard:
     """Refuses what a page of another origin sends, and hosts the demo does not go by; seals every answer.
 
     Browsers name the origin of every request that can change something, `no-cors` ones too; who names none is no page. A page
-    of a name that was pointed to loopback is told by the Host header, in the demo, which asks for no key.
+    of a name that was pointed to loopback is told by the Host header, in the demo, which asks for no key. Pages of `origins` are
+    let through with a key, and without the browser's session.
     """
 
-    def __init__(self, app: ASGIApp, *, demo: bool) -> None:
+    def __init__(self, app: ASGIApp, *, demo: bool, origins: Collection[str] = ()) -> None:
         self._app = app
         self._demo = demo
+        self._origins = frozenset(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -58,6 +61,8 @@ class Guard:
                 ]
             await send(message)
 
+        if Headers(scope=scope).get("origin") in self._origins:  # such a page shows a key of its own, never our session
+            scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
         error = self._refusal(scope["path"], scope["method"], Headers(scope=scope))
         if error is None:
             await self._app(scope, receive, sealed)
@@ -73,7 +78,7 @@ class Guard:
             return WhoAreYou("the demo answers on loopback only")
         if method in SAFE_METHODS:
             return None
-        if _is_foreign(headers, demo=self._demo):
+        if headers.get("origin") not in self._origins and _is_foreign(headers, demo=self._demo):
             return ForeignOrigin("a page of another origin may not change anything here")
         is_page = any(name in headers for name in ("origin", "referer", "sec-fetch-site"))
         if is_page and has_body(headers) and "content-type" not in headers:

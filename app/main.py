@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from typing import Any, Final
 
 from fastapi import Depends, FastAPI
 from fastapi_offline import FastAPIOffline
+from starlette.middleware.cors import CORSMiddleware
 
 from app import problems
 from app.analysts.routes import router as analysts
@@ -39,7 +41,7 @@ from app.relationships.routes import router as relationships
 from app.requests import HeadIsGet, IdsAsStored, WorkIsWaitedFor, methods_at, refuse_misfits
 from app.reviews.policies import policies_of
 from app.reviews.routes import router as reviews
-from app.settings import Settings
+from app.settings import Settings, listed
 from app.web.login import router as login
 from app.web.routes import router as web
 from graph.computing import heavy_waiting
@@ -63,6 +65,13 @@ _ROUTERS = [
     exports,
     keys,
 ]
+CORS: Final[dict[str, Any]] = {
+    "allow_credentials": False,
+    "allow_methods": ["GET", "POST", "PUT", "PATCH", "DELETE"],
+    "allow_headers": ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
+    "expose_headers": ["ETag", "Link", "Location", "Powermap-Warnings", "Retry-After", "X-Request-ID"],
+    "max_age": 600,
+}
 _DESCRIPTION = """
 Who decides at a customer, who moves them, where we are not covered, and how each bidder stands.
 
@@ -125,7 +134,10 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     describe(app, RECORD_EXAMPLES)
     app.add_middleware(IdsAsStored)
     app.add_middleware(WorkIsWaitedFor)
-    app.add_middleware(Guard, demo=settings.demo)
+    origins = [] if settings.demo else listed(settings.cors_origins)
+    if origins:
+        app.add_middleware(CORSMiddleware, allow_origins=origins, **CORS)
+    app.add_middleware(Guard, demo=settings.demo, origins=origins)
     app.add_middleware(Noting, prefix=API)
     app.add_middleware(RequestLog)
     app.add_middleware(HeadIsGet)

@@ -87,6 +87,11 @@ class Settings(BaseSettings):
     oidc_session_minutes: int = Field(
         480, ge=1, le=43_200, description="How long who signed in there stays signed in here."
     )
+    cors_origins: str = Field(
+        "",
+        max_length=4000,
+        description="Origins whose pages may ask with a key or token, parted by commas; none by default, never all.",
+    )
     public_url: str = Field(
         "", max_length=1000, description="Address browsers reach the service at; by default the one they ask."
     )
@@ -137,6 +142,19 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return address
 
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, given: str) -> str:
+        origins = listed(given)
+        for origin in origins:
+            parts = urlsplit(origin)
+            if not is_safe(origin) or origin != f"{parts.scheme}://{parts.netloc}".lower():
+                msg = (
+                    f"{origin} is no origin such as https://tools.example; http is for loopback only, and * for nobody"
+                )
+                raise ValueError(msg)
+        return ",".join(origins)
+
     @field_validator("oidc_client_id")
     @classmethod
     def _for_an_audience(cls, client: str, info: ValidationInfo) -> str:
@@ -160,6 +178,11 @@ class Settings(BaseSettings):
             msg = f"it and {PREFIX}{str(info.field_name).upper()}_FILE are both set: set one"
             raise ValueError(msg)
         return SecretStr(_secret_in(file)) if file else given
+
+
+def listed(text: str) -> list[str]:
+    """What stands between commas."""
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def is_safe(url: str) -> bool:

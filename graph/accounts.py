@@ -205,10 +205,8 @@ def _prepared(
 ) -> tuple[AccountDocument | None, Difference, AccountDocument | None, tuple[Snapshot, ...]]:
     """The candidate, checked for who its author is, too, and the snapshots to be kept with it."""
     after, changes, sent = _candidate(before, edit)
-    if author.deeds is not None:
-        refuse_beyond(changes.changes, author.deeds)
-    if author.bound:
-        refuse_judging_for_others(changes.changes, author.member, carried=edit.carries)
+    refuse_beyond(changes.changes, author.deeds)
+    refuse_judging_for_others(changes.changes if author.bound else (), author.member, carried=edit.carries)
     return after, changes, sent, edit.snapshots(after, revision) if edit.snapshots and after else ()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 from fastapi import FastAPI
@@ -38,8 +39,8 @@ def bearer(key: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def keyed_service(place: Place, key_guesses: int = 1_000_000) -> AsyncIterator[KeyedService]:
-    own = {"demo": False, "key_secret": SECRET, "key_guesses": key_guesses}
+async def keyed_service(place: Place, key_guesses: int = 1_000_000, **other: Any) -> AsyncIterator[KeyedService]:
+    own = {"demo": False, "key_secret": SECRET, "key_guesses": key_guesses, **other}
     app = create_app(place.settings().model_copy(update=own))
     async with app.router.lifespan_context(app), client_of(app) as client:
         yield KeyedService(app, client)

@@ -80,10 +80,10 @@ def _default(record: Record, field: str) -> object:
     return type(record).model_fields[field].get_default()
 
 
-def refuse_beyond(changes: Iterable[Change], deeds: Container[str]) -> None:
-    """Raise NotAllowed for a change that does what is not among the deeds."""
-    for change in changes:
-        if beyond := sorted(deed for deed in deeds_of(change) if deed not in deeds):
+def refuse_beyond(changes: Iterable[Change], deeds: Container[str] | None) -> None:
+    """Raise NotAllowed for a change that does what is not among the deeds; None are all."""
+    for change in changes if deeds is not None else ():
+        if beyond := sorted(deed for deed in deeds_of(change) if deed not in (deeds or ())):
             message = f"{change.kind.name}: this needs the right to {beyond[0]}"
             raise NotAllowed(message)
 

@@ -5,6 +5,7 @@ import pytest
 import structlog
 
 from app.auth.guesses import SECONDS, Guesses
+from app.settings import Settings
 from tests.conftest import EMBEDDED_ONLY, Place
 from tests.keys_at_hand import keyed_service
 from tests.records_at_hand import API, refused
@@ -86,3 +87,51 @@ def test_a_minute_later_guesses_are_forgotten() -> None:
     assert not guesses.too_many("another", "wrong")
     now += SECONDS
     assert not guesses.too_many("address", "wrong")
+
+
+LISTED = "https://tools.example"
+
+
+async def test_pages_of_listed_origins_ask_with_a_key_and_never_with_the_session(embedded_place: Place) -> None:
+    async with keyed_service(embedded_place, cors_origins=LISTED) as service:
+        client, admin = service.client, await service.key("admin")
+        asked = {"Access-Control-Request-Method": "PUT", "Access-Control-Request-Headers": "authorization, if-match"}
+        path = f"{API}/accounts"
+        fine = await client.options(path, headers=asked | {"Origin": LISTED})
+        assert (fine.status_code, fine.headers["access-control-allow-origin"]) == (200, LISTED)
+        page = {"Origin": LISTED, "Sec-Fetch-Site": "cross-site"}
+        answer = await client.get(path, headers=admin | page)
+        assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, LISTED)
+        assert "access-control-allow-credentials" not in answer.headers
+        assert "origin" in answer.headers["vary"].lower()
+        body = {"id": f"cors-{LISTED[-7:]}", "name": ""}  # refused for its name, so nothing is made
+        assert (await client.post(path, json=body, headers=admin | page)).status_code == 422
+        session = {"Cookie": f"powermap_session={admin['Authorization'].split()[1]}"}
+        assert (await client.get(path, headers=session)).status_code == 200
+        assert (await client.get(path, headers=session | page)).status_code == 401
+        assert (await client.post(path, json=body, headers=session | page)).status_code == 401
+        for other in (
+            "https://evil.example",
+            "null",
+            f"{LISTED}.evil.example",
+            "http://tools.example",
+            f"{LISTED}:8443",
+        ):
+            foreign = {"Origin": other, "Sec-Fetch-Site": "cross-site"}
+            refused(await client.post(path, json=body, headers=admin | foreign), 403, "foreign-origin")
+            assert (await client.options(path, headers=asked | {"Origin": other})).status_code == 400
+            assert "access-control-allow-origin" not in (await client.get(path, headers=admin | foreign)).headers
+
+
+async def test_by_default_no_page_of_elsewhere_may_ask(embedded_place: Place) -> None:
+    async with keyed_service(embedded_place) as service:
+        answer = await service.client.get(f"{API}/accounts", headers=await service.key("admin") | {"Origin": LISTED})
+        assert not [name for name in answer.headers if name.startswith("access-control")]
+
+
+@pytest.mark.parametrize(
+    "wrong", ["*", "https://a.example/path", "http://a.example", "null", "https://u@a.example", "a.example"]
+)
+def test_only_origins_are_listed(wrong: str) -> None:
+    with pytest.raises(ValueError, match="no origin"):
+        Settings(cors_origins=wrong)

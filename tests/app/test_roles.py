@@ -89,9 +89,7 @@ async def test_a_manager_marks_and_edits_nothing(service: KeyedService) -> None:
     team = await team_of(service, "manager")
     assert await team.status("manager", "PUT", "activities/A", {"quality": 3}) == 200
     assert await team.status("manager", "PUT", "activities/A", {"quality": 4, "name": "Other"}) == 403
-    assert (
-        await team.status("manager", "PATCH", "activities/A", {"name": "Other"}, part=True) == 403
-    )
+    assert await team.status("manager", "PATCH", "activities/A", {"name": "Other"}, part=True) == 403
     assert await team.status("manager", "DELETE", "activities/A", {}, part=True) == 403
     assert await team.status("manager", "PUT", "waivers/W", WAIVER) == 403
     assert await team.status("manager", "PUT", "sandbox/o", SELECTED) == 403
