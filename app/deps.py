@@ -81,7 +81,6 @@ async def record_body(request: Request) -> bytes:
     return await _read_body(request, RECORD_BYTES)
 
 
-AccountsDep = Annotated[Accounts, Depends(accounts_of)]
 SettingsDep = Annotated[Settings, Depends(settings_of)]
 DocumentBodyDep = Annotated[bytes, Depends(document_body)]
 RecordBodyDep = Annotated[bytes, Depends(record_body)]
@@ -202,6 +201,16 @@ async def _overseer(actor: Annotated[Actor, Depends(_anywhere("administer"))]) -
     return actor
 
 
+async def permitted_accounts(request: Request, actor: Annotated[Actor, Depends(actor_of_request)]) -> Accounts:
+    """The accounts as far as the actor is cleared to read them."""
+    if actor.clearance == "full":
+        return accounts_of(request)
+    return cast("Accounts", request.app.state.permitted[actor.clearance])
+
+
+AccountsDep = Annotated[Accounts, Depends(permitted_accounts)]
+WholeAccountsDep = Annotated[Accounts, Depends(accounts_of)]
+"""Where what is answered is cut elsewhere: files by their profile; or tells of no account."""
 AnyoneDep = Annotated[Actor, Depends(actor_of_request)]
 ReaderDep = Annotated[Actor, Depends(_reader)]
 ExporterDep = Annotated[Actor, Depends(may("export"))]

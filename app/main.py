@@ -20,6 +20,7 @@ from app.audit.place import audit_of
 from app.auth.guesses import Guesses
 from app.auth.key_secret import secret_of
 from app.auth.oidc import Oidc
+from app.auth.profiles import PROFILES
 from app.connections import Connection
 from app.events.routes import router as events
 from app.events.service import Streams
@@ -33,6 +34,7 @@ from app.keys.routes import router as keys
 from app.logs import RequestLog, log
 from app.openapi import describe
 from app.people.routes import router as people
+from app.permitted import PermittedAccounts
 from app.plans.routes import router as plans
 from app.power_map.routes import router as power_map
 from app.records.record_routes import RECORD_EXAMPLES, record_router
@@ -103,6 +105,10 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         app.state.audit = audit_of(settings)
         app.state.accounts = AuditedAccounts(app.state.audit, store, settings.cache_bytes, settings.time_zone, policies)
         app.state.streams = Streams(app.state.accounts, min(settings.event_streams, Connection.MOST // 2))
+        app.state.permitted = {
+            profile: PermittedAccounts(app.state.accounts, profile, settings.cache_bytes // 8)
+            for profile in PROFILES[1:]
+        }
         reaching = asyncio.ensure_future(_reach(store, app.state.lookout)) if eager else None
         try:
             yield
@@ -132,6 +138,18 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     app.state.metrics.watch("event_streams", "Streams of events that are open.", lambda: app.state.streams.open)
     app.state.metrics.watch("heavy_waiting", "Heavy questions that wait for their turn.", heavy_waiting)
     describe(app, RECORD_EXAMPLES)
+    _add_layers(app, settings)
+    problems.install(app, methods_at)
+    app.include_router(health)
+    app.include_router(web)
+    app.include_router(login)
+    for router in [*_ROUTERS, record_router()]:
+        app.include_router(router, prefix=API, dependencies=[Depends(refuse_misfits)])
+    return app
+
+
+def _add_layers(app: FastAPI, settings: Settings) -> None:
+    """What a request goes through before its route, the innermost first."""
     app.add_middleware(IdsAsStored)
     app.add_middleware(WorkIsWaitedFor)
     origins = [] if settings.demo else listed(settings.cors_origins)
@@ -141,13 +159,6 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     app.add_middleware(Noting, prefix=API)
     app.add_middleware(RequestLog)
     app.add_middleware(HeadIsGet)
-    problems.install(app, methods_at)
-    app.include_router(health)
-    app.include_router(web)
-    app.include_router(login)
-    for router in [*_ROUTERS, record_router()]:
-        app.include_router(router, prefix=API, dependencies=[Depends(refuse_misfits)])
-    return app
 
 
 async def _reach(store: Store, lookout: Lookout) -> None:

@@ -20,7 +20,8 @@ from graph.tree import DEEPEST_TREE, TreeRow, identities_of, line_above, refuse_
 class Actor:
     """Who asks: a role on all accounts (`accounts` None) or on those named and everything under them.
 
-    `scopes` are the role's deeds it is for; with a `clearance` other than full it reads exports of that profile only.
+    `scopes` are the role's deeds it is for; with a `clearance` other than full it reads what that leaves of documents
+    (`app/permitted.py`), exports of that profile, and changes nothing.
     """
 
     author: Author
@@ -47,7 +48,7 @@ class Actor:
         if scope not in self.scopes:
             message = f"this needs the scope {scope}, the key has {', '.join(sorted(self.scopes))}"
             raise NotAllowed(message)
-        if scope != "export":
+        if scope == "write":
             self.require_clearance("full")
         if RIGHTS[self.role].isdisjoint(rights):
             message = f"this needs the right to {' or '.join(rights)}, which the role {self.role} has not"
@@ -56,7 +57,7 @@ class Actor:
     def require_clearance(self, profile: Redaction) -> None:
         """Raise NotAllowed if the profile shows more than the actor may read."""
         if PROFILES.index(profile) < PROFILES.index(self.clearance):
-            message = f"the key reads exports with redact={self.clearance}, and nothing that tells more"
+            message = f"the key is cleared for {self.clearance}, and for nothing that tells or changes more"
             raise NotAllowed(message)
 
     def require_all(self) -> None:

@@ -37,7 +37,8 @@ def create(
         list[str] | None, typer.Option(help="Only for this of what the role may do: read, write or export; repeatable.")
     ] = None,
     clearance: Annotated[
-        Redaction, typer.Option(help="The most its exports tell; below full it reads exports and nothing else.")
+        Redaction,
+        typer.Option(help="The most it reads: review lacks notes, sources and contact data, outline judgements, too."),
     ] = "full",
     store: StoreOption = None,
 ) -> None:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from app.answers import AnswerRoute
 from app.auth.profiles import Redaction
-from app.deps import AccountPath, AccountsDep, ExporterDep, SettingsDep
+from app.deps import AccountPath, ExporterDep, SettingsDep, WholeAccountsDep
 from app.exports import service
 from app.exports.service import Format
 from app.problems import problems
@@ -62,7 +62,7 @@ FramingDep = Annotated[Framing, Depends(framing_of)]
 async def export_account(
     account_id: AccountPath,
     file_format: Annotated[Format, Path(description="Which file; csv is a zip with one file a list.")],
-    accounts: AccountsDep,
+    accounts: WholeAccountsDep,
     actor: ExporterDep,
     asked: AskedDep,
     framing: FramingDep,

@@ -7,7 +7,7 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from app.deps import AccountsDep, AnyReaderDep
+from app.deps import AnyReaderDep, WholeAccountsDep
 from app.health.metrics import MEDIA_TYPE
 from app.problems import problems
 
@@ -27,7 +27,7 @@ async def live() -> Health:
 
 
 @router.get("/health/ready", operation_id="get_readiness", summary="The store answers", responses=problems(503))
-async def ready(request: Request, accounts: AccountsDep) -> Health:
+async def ready(request: Request, accounts: WholeAccountsDep) -> Health:
     """Answers once the store does, holds the schema and can be read and written, and the audit log can; 503 while not."""
     request.app.state.audit.require()
     await accounts.store.ping()

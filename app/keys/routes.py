@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.answers import AnswerRoute
 from app.bodies import read_body, shown_body
-from app.deps import AccountsDep, AnyoneDep, OverseerDep, RecordBodyDep
+from app.deps import AnyoneDep, OverseerDep, RecordBodyDep, WholeAccountsDep
 from app.keys import service
 from app.keys.schemas import Key, KeyList, NewKey
 from app.problems import problems
@@ -25,13 +25,13 @@ KeyId = Annotated[str, Path(max_length=100, description="Id of the key.", exampl
 
 
 @router.get("/whoami", operation_id="get_whoami", summary="Who asks")
-async def get_whoami(accounts: AccountsDep, actor: AnyoneDep) -> Key:
+async def get_whoami(accounts: WholeAccountsDep, actor: AnyoneDep) -> Key:
     """What the key may do that this is asked with, and on which accounts."""
     return await service.who(accounts.store, actor)
 
 
 @router.get("/keys", operation_id="list_keys", summary="List keys")
-async def list_keys(accounts: AccountsDep, _: OverseerDep) -> KeyList:
+async def list_keys(accounts: WholeAccountsDep, _: OverseerDep) -> KeyList:
     """Needs an admin key for all accounts, as all about keys does."""
     return await service.list_keys(accounts.store)
 
@@ -44,7 +44,7 @@ async def list_keys(accounts: AccountsDep, _: OverseerDep) -> KeyList:
     responses=problems(400),
     openapi_extra=shown_body(NewKey),
 )
-async def create_key(request: Request, accounts: AccountsDep, actor: OverseerDep, body: RecordBodyDep) -> Key:
+async def create_key(request: Request, accounts: WholeAccountsDep, actor: OverseerDep, body: RecordBodyDep) -> Key:
     """The key is in the answer and not shown again."""
     asked = await read_body(NewKey, body)
     return await service.create(accounts.store, request.app.state.key_secret, actor, asked)
@@ -59,7 +59,7 @@ async def create_key(request: Request, accounts: AccountsDep, actor: OverseerDep
 )
 async def rotate_key(
     request: Request,
-    accounts: AccountsDep,
+    accounts: WholeAccountsDep,
     actor: OverseerDep,
     key_id: KeyId,
     hours: Annotated[float, Query(ge=0, le=24 * 90, description="How long the old one is still accepted.")] = 24,
@@ -71,7 +71,7 @@ async def rotate_key(
 @router.delete(
     "/keys/{key_id}", operation_id="revoke_key", summary="Revoke a key", status_code=204, responses=problems(409)
 )
-async def revoke_key(accounts: AccountsDep, actor: OverseerDep, key_id: KeyId) -> Response:
+async def revoke_key(accounts: WholeAccountsDep, actor: OverseerDep, key_id: KeyId) -> Response:
     """From the next request on; refused for the last admin key."""
     await service.revoke(accounts.store, actor, key_id)
     return Response(status_code=204)

@@ -25,9 +25,7 @@ class NewKey(BaseModel):
     member: Id | None = Field(default=None, description="The team member who uses it.")
     expires_at: AwareDatetime | None = Field(default=None, description="Accepted until then.")
     scopes: list[Scope] = Field(default=[], max_length=3, description="Only for this of what the role may do.")
-    clearance: Redaction = Field(
-        default="full", description="The most its exports tell; below full it reads only those."
-    )
+    clearance: Redaction = Field(default="full", description="The most it reads; below full it changes nothing.")
 
 
 class Key(BaseModel):
@@ -40,7 +38,7 @@ class Key(BaseModel):
     accounts: list[str] | None = Field(description="These and all below them; null: all.")
     member: str | None = Field(description="The team member who uses it.")
     scopes: list[Scope] = Field(description="What it is for.")
-    clearance: Redaction = Field(description="The most its exports tell.")
+    clearance: Redaction = Field(description="The most it reads.")
     created_at: datetime | None = Field(default=None, description="When it was made.")
     expires_at: datetime | None = Field(default=None, description="Accepted until then.")
     revoked_at: datetime | None = Field(default=None, description="Not accepted since.")

@@ -17,7 +17,7 @@ from graph.analysis.decision_chain import StageView
 from graph.analysis.relationships import RelationshipsView
 from graph.document import AccountDocument
 from graph.kinds import KIND_OF, Record
-from graph.kinds.fields import is_free_text
+from graph.kinds.fields import FieldClass, class_of
 
 
 class _WithRole(Protocol):
@@ -27,12 +27,15 @@ class _WithRole(Protocol):
 
 P = TypeVar("P", bound=_WithRole)
 _NOTES_AND_SOURCES: Final = ("note", "evidence", "reported_by", "cause")  # a fall's cause is its evidence
-_CONTACT: Final = ("email", "external_ids")  # no reviewer needs to reach them
 _REASONED: Final = frozenset({"waived_by", "taken_at"})  # what has one of these gives a reason in words
 _KEPT_IN_OUTLINE: Final = frozenset(
     {"account", "vendor", "departments", "people", "reporting", "influence", "team", "coverage", "opportunities"}
 )
-_STYLE: Final = {"assertiveness": None, "orientation": None, "openness": None}
+_HIDDEN: Final[Mapping[Redaction, frozenset[FieldClass]]] = {
+    "review": frozenset({"note", "source", "contact"}),
+    "outline": frozenset({"note", "source", "contact", "judgement"}),
+}
+"""The classes of fields (declared on the fields, `graph/kinds`) that a profile leaves out."""
 _OUTLINE_HIDES: Final[dict[str, Any]] = {
     "people": {"__all__": {"attitudes", "settled", "margin", "style", "information_value"}},
     "departments": {"__all__": {"supporters"}},
@@ -59,30 +62,35 @@ def redact_document(document: AccountDocument, profile: Redaction) -> AccountDoc
     lists: dict[str, Any] = {}
     for name in AccountDocument.model_fields:
         records = getattr(document, name)
-        if not isinstance(records, tuple):
-            continue
-        if profile == "outline" and name not in _KEPT_IN_OUTLINE:
-            lists[name] = ()
-        else:
-            lists[name] = tuple(_without_notes(record) for record in records)
+        hidden = isinstance(records, tuple) and profile == "outline" and name not in _KEPT_IN_OUTLINE
+        lists[name] = () if hidden else _cut(records, profile)
     if profile == "outline":
-        lists["people"] = tuple(person.model_copy(update=_STYLE) for person in lists["people"])
         lists["opportunities"] = tuple(_without_attitudes(held) for held in lists["opportunities"])
     return document.model_copy(update=lists)
 
 
-def _without_notes(record: Record) -> Record:
-    return record.model_copy(update=_emptied(type(record)))
+def _cut(value: Any, profile: Redaction) -> Any:
+    """A record, and the records it holds, without the fields that the profile hides; anything else as it is."""
+    if isinstance(value, tuple):
+        return tuple(_cut(one, profile) for one in value)
+    if not isinstance(value, Record):
+        return value
+    inner = {
+        name: _cut(part, profile)
+        for name in type(value).model_fields
+        if isinstance(part := getattr(value, name), (tuple, Record))
+    }
+    return value.model_copy(update={**inner, **_emptied(type(value), profile)})
 
 
 @cache
-def _emptied(model: type[Record]) -> dict[str, Any]:
-    """The fields in which people write what they like, and those that name a source, as they are when nobody filled them."""
+def _emptied(model: type[Record], profile: Redaction = "review") -> dict[str, Any]:
+    """The fields of the classes that a profile hides, as they are when nobody filled them."""
     fields = model.model_fields
     return {
         name: "" if field.is_required() else field.get_default()
         for name, field in fields.items()
-        if name in (*_NOTES_AND_SOURCES, *_CONTACT) or is_free_text(field)
+        if class_of(field) in _HIDDEN[profile]
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.kinds.fields import Confidence, Day, Id, Level, Text
+from graph.kinds.fields import Confidence, Day, Id, Level, Source, Text
 from graph.kinds.kind import Kind, Listing, Node, Property, Record, Ref, Words
 
 
@@ -21,7 +21,7 @@ class Attitude(Record):
     confidence: Confidence = 3
     evidence: Text = ""
     """What the claim rests on; empty when nobody said."""
-    reported_by: Id | None = None
+    reported_by: Source = None
     """Id of the member who reported it, part of the key; null when not known."""
     on: Day
     """Day it was observed."""

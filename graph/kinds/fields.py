@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Final, Literal, get_args
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -73,17 +74,31 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 OptionalName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_clean)]
 
 
-class FreeText:
-    """Marks a field in which people write what they like; no redacted export carries it."""
+FieldClass = Literal["note", "source", "contact", "judgement"]
 
 
-FREE_TEXT = FreeText()
+@dataclass(frozen=True)
+class Sensitive:
+    """Marks a field that not every reader sees: a text in which people write what they like, a source, a contact, a judgement."""
+
+    of: FieldClass
+
+
+FREE_TEXT: Final = Sensitive("note")
+SOURCE: Final = Sensitive("source")
+CONTACT: Final = Sensitive("contact")
+JUDGEMENT: Final = Sensitive("judgement")
+
+
+def class_of(field: FieldInfo) -> FieldClass | None:
+    """The class a field is marked with, where it may be None, too."""
+    parts = (mark for part in get_args(field.annotation) for mark in getattr(part, "__metadata__", ()))
+    return next((mark.of for mark in (*field.metadata, *parts) if isinstance(mark, Sensitive)), None)
 
 
 def is_free_text(field: FieldInfo) -> bool:
-    """True for a field so marked, where it may be None, too."""
-    parts = (mark for part in get_args(field.annotation) for mark in getattr(part, "__metadata__", ()))
-    return any(isinstance(mark, FreeText) for mark in (*field.metadata, *parts))
+    """True for a field in which people write what they like."""
+    return class_of(field) == "note"
 
 
 Text = Annotated[
@@ -138,11 +153,13 @@ WorkEmail = Annotated[
     Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_clean)]
     | None,
     LEFT_OUT_WHEN_NONE,
+    CONTACT,
     Field(description="Work e-mail address; left out when not recorded."),
 ]
 PersonNote = Annotated[
     Text | None, LEFT_OUT_WHEN_NONE, Field(description="What a list said of them besides; left out when nothing.")
 ]
+Source = Annotated[Id | None, SOURCE]
 Strength = Annotated[
     float,
     Field(gt=0, le=1, description="How strongly the source moves the target: above 0, 1 = decisive. Not a distance."),

@@ -12,6 +12,7 @@ from graph.kinds.fields import (
     LearnedOn,
     OptionalConfidence,
     Since,
+    Source,
     Strength,
     Text,
     TieKind,
@@ -33,7 +34,7 @@ class Influence(Record):
     confidence: Confidence = 3
     evidence: Text = ""
     """What the claim rests on; empty when nobody said."""
-    reported_by: Id | None = None
+    reported_by: Source = None
     """Id of the member who reported it; null when not known."""
     on: Day | None = None
     """Day it was learned, an earlier `as_of` does not know it; null when not known."""

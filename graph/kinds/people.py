@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Final, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 
 from graph.kinds.fields import (
+    CONTACT,
+    JUDGEMENT,
     Assertiveness,
     Id,
     LearnedOn,
@@ -76,15 +78,15 @@ class Person(Record):
     """Outside the customer's organisation, as a design institute or an adviser is."""
     placeholder: bool = False
     """A known role whose holder is not known."""
-    assertiveness: Assertiveness | None = None
+    assertiveness: Annotated[Assertiveness | None, JUDGEMENT] = None
     """One axis of the LIEF style; null when not known."""
-    orientation: Orientation | None = None
+    orientation: Annotated[Orientation | None, JUDGEMENT] = None
     """The other axis of the LIEF style, towards tasks or relations; null when not known."""
-    openness: Openness | None = None
+    openness: Annotated[Openness | None, JUDGEMENT] = None
     """Overrides the openness of whoever follows somebody, 0 to below 1 (Friedkin & Johnsen 1990); null for the default."""
     email: WorkEmail = None
     note: PersonNote = None
-    external_ids: tuple[ExternalId, ...] = Field(
+    external_ids: Annotated[tuple[ExternalId, ...], CONTACT] = Field(
         default=(),
         exclude_if=lambda ids: not ids,
         description="What other systems call them, by which a later file finds them again; left out when there is none.",
