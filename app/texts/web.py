@@ -35,6 +35,7 @@ _FRAME: Final[Words] = texts(
         "screen_map": ("Map", "地图"),
         "screen_chain": ("Chain", "决策链条"),
         "screen_people": ("People", "人员名单"),
+        "screen_plan": ("Plan", "计划"),
         "screen_review": ("Review", "评审"),
         "screen_import": ("Import", "导入"),
         "all_accounts": ("All accounts", "全部客户"),

@@ -1,7 +1,7 @@
 // What a director asks first, on one screen: do we win, why not, what is needed of whom by when.
 
 import {
-  accountId, analysis, canEdit, coded, day, document_, edit, either, Fragment, freeId, h, Link, listed, money, monthOf, named, ofOpportunity, opportunity,
+  accountId, activityChange, analysis, canEdit, coded, day, document_, edit, either, Fragment, h, Link, listed, money, monthOf, named, ofOpportunity, opportunity,
   partyName, percent, ruled, signed, t, today, Trouble, useReading, useSignal, Waiting,
 } from "./core";
 import type { CheckResult, FirstView, Outlook, PowerMap, Relationships, Review, Timeline } from "./shared/types";
@@ -164,17 +164,9 @@ function PlanIt({ one, name }: { one: FirstView; name: string }) {
     event.preventDefault();
     const due = String(new FormData(event.currentTarget as HTMLFormElement).get("due"));
     const label = t("did_plan", { what: `${name}: ${coded("reason", one.reason)}` });
-    const activity = {
-      id: freeId(document_.value!, "activities", "A"),
-      name: `${coded("reason", one.reason)}${t("colon")}${name}`,
-      kind: "VISIT",
-      owner: one.owner ?? null,
-      due_on: due,
-      people: [one.person],
-      opportunity_id: opportunity.value?.id ?? null,
-      mcr_area: "RELATIONSHIP",
-    };
-    void edit(label, [{ list: "activities", before: null, after: activity }]);
+    const called = `${coded("reason", one.reason)}${t("colon")}${name}`;
+    const planned = { owner: one.owner ?? null, due_on: due, people: [one.person], opportunity_id: opportunity.value?.id ?? null };
+    void edit(label, [activityChange(document_.value!, called, planned)]);
     asking.value = false;
   };
   return (

@@ -8,6 +8,7 @@ export * from "./shared/api";
 export * from "./shared/edits";
 export * from "./shared/files";
 export * from "./shared/live";
+export * from "./shared/known";
 export * from "./shared/pieces";
 export * from "./shared/reading";
 export * from "./shared/route";

@@ -1,6 +1,9 @@
-// People and gaps: one row a person, what is missing as chips; several can be given an owner at once.
+// People and gaps: one row a person, what is missing as chips, each of which becomes an activity; several get an owner at once.
 
-import { accountId, addressOf, canEdit, choose, coded, day, document_, edit, either, go, h, LevelMark, Link, named, parameter, percent, ruled, t, titled, Trouble, useReading, useSignal, analysis, Waiting, type Change } from "./core";
+import {
+  accountId, activityChange, addressOf, analysis, canEdit, choose, coded, day, document_, edit, either, go, h, LevelMark, Link, named, openActivities, opportunity, ownerChanges,
+  parameter, percent, ruled, t, titled, today, Trouble, useReading, useSignal, Waiting,
+} from "./core";
 import type { GapView, PersonView, PowerMap } from "./shared/types";
 
 const ORDER = ["CRITICAL", "HIGH", "MEDIUM", "LOW"];
@@ -9,6 +12,7 @@ type Row = { one: PersonView; gaps: GapView[] };
 export default function PeopleScreen() {
   const map = useReading<PowerMap>(analysis("power-map", { layers: "reporting,influence,ties,layout" }));
   const chosen = useSignal<string[]>([]);
+  const closing = useSignal("");
   if (map.error && !map.data) return <Trouble error={map.error} />;
   if (!map.data) return <Waiting />;
   const sought = parameter("q").toLowerCase();
@@ -19,6 +23,7 @@ export default function PeopleScreen() {
     .filter(({ one }) => !owner || (owner === "-" ? one.coverage.owner === null : one.coverage.owner === owner))
     .sort((a, b) => b.one.scores.decision_influence - a.one.scores.decision_influence);
   const team = document_.value?.team ?? [];
+  const open = openActivities(document_.value);
   return (
     <section class="people">
       <header>
@@ -61,11 +66,21 @@ export default function PeopleScreen() {
               <td>
                 <div class="chips">
                 {gaps.map((gap) => (
-                  <button key={gap.kind} class={`chip sv-${gap.severity}`} title={`${ruled(gap)} ${either(gap.next_step)}`} onClick={() => go(addressOf(accountId.value, "map", { sel: one.id, lens: "gaps" }))}>
+                  <button
+                    key={gap.kind}
+                    class={`chip sv-${gap.severity}`}
+                    title={`${ruled(gap)} ${either(gap.next_step)}`}
+                    aria-expanded={canEdit.value ? closing.value === `${one.id} ${gap.kind}` : undefined}
+                    onClick={() => (canEdit.value ? (closing.value = closing.value === `${one.id} ${gap.kind}` ? "" : `${one.id} ${gap.kind}`) : go(addressOf(accountId.value, "map", { sel: one.id, lens: "gaps" })))}
+                  >
                     {coded("gap", gap.kind)}
                   </button>
                 ))}
                 </div>
+                {gaps.filter((gap) => closing.value === `${one.id} ${gap.kind}`).map((gap) => <CloseIt key={gap.kind} gap={gap} one={one} onDone={() => (closing.value = "")} />)}
+                {open.filter((each) => each.people?.includes(one.id)).map((each) => (
+                  <Link key={each.id} account={accountId.value} screen="plan" class="planned">{t("planned_until", { what: named(each), day: day(each.due_on) })}</Link>
+                ))}
               </td>
             </tr>
           ))}
@@ -77,13 +92,36 @@ export default function PeopleScreen() {
 
 function give(people: string[], member: string): void {
   const document = document_.value;
-  const named_ = document?.team?.find((one) => one.id === member);
-  if (!document || !named_) return;
-  const changes: Change[] = people.flatMap((person) => {
-    const held = (document.coverage ?? []).filter((one) => one.person === person);
-    const before = held.find((one) => one.member === member) ?? null;
-    const others = held.filter((one) => one.owner && one.member !== member).map((one) => ({ list: "coverage", before: one, after: { ...one, owner: false } }));
-    return [...others, { list: "coverage", before, after: { ...(before ?? { member, person }), owner: true } }];
-  });
-  void edit(t("did_owner", { who: t("several", { count: people.length }), owner: named(named_ as never) }), changes);
+  const owner = document?.team?.find((one) => one.id === member);
+  if (!document || !owner) return;
+  void edit(t("did_owner", { who: t("several", { count: people.length }), owner: named(owner as never) }), ownerChanges(document, people, member));
+}
+
+/** A gap becomes something that one of us does by a day. */
+function CloseIt({ gap, one, onDone }: { gap: GapView; one: PersonView; onDone: () => void }) {
+  const team = document_.value?.team ?? [];
+  const owner = gap.next_step.owner ?? one.coverage.owner;
+  const plan = (event: Event) => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget as HTMLFormElement);
+    const name = `${coded("gap", gap.kind)}${t("colon")}${named(one)}`;
+    const planned = { owner: String(fields.get("owner")) || null, due_on: String(fields.get("due")), people: [one.id], opportunity_id: opportunity.value?.id ?? null };
+    void edit(t("did_plan", { what: name }), [activityChange(document_.value!, name, planned)]);
+    onDone();
+  };
+  return (
+    <form class="close-gap" aria-label={coded("gap", gap.kind)} onSubmit={plan} onKeyDown={(event) => event.key === "Escape" && onDone()}>
+      <p>{ruled(gap)} {either(gap.next_step)}</p>
+      <label>
+        {t("owner")}
+        <select name="owner">
+          <option value="">{t("no_owner")}</option>
+          {team.map((each) => <option key={each.id} value={each.id} selected={each.id === owner}>{named(each as never)}</option>)}
+        </select>
+      </label>
+      <label>{t("due")}<input type="date" name="due" required min={today()} autofocus /></label>
+      <button class="primary">{t("make_activity")}</button>
+      <button type="button" onClick={onDone}>{t("cancel")}</button>
+    </form>
+  );
 }

@@ -15,6 +15,7 @@ const SHOWN: Record<string, () => Promise<{ default: () => VNode }>> = {
   map: () => import("screen:map"),
   chain: () => import("screen:chain"),
   people: () => import("screen:people"),
+  plan: () => import("screen:plan"),
   review: () => import("screen:review"),
   import: () => import("screen:import"),
 };
@@ -23,6 +24,7 @@ const ICONS: Record<Screen, string> = {
   map: "M9 3h6v5H9zM3 16h6v5H3zM15 16h6v5h-6zM12 8v4M6 16v-4h12v4",
   chain: "M3 9h5v6H3zM16 9h5v6h-5zM8 12h8M11 9l3 3-3 3",
   people: "M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21v-2a6 6 0 0 1 13-1M16 5h6M16 9h6M18 13h4",
+  plan: "M4 5h16v15H4zM4 10h16M8 3v4M16 3v4M8 15l2 2 4-4",
   review: "M4 4h16v16H4zM8 12l3 3 5-6",
   import: "M12 3v12M7 10l5 5 5-5M4 20h16",
 };
@@ -44,7 +46,7 @@ effect(() => {
 
 function Rail() {
   const account = accountId.value;
-  const rooms: Screen[] = ["overview", "map", "chain", "people", "review", ...(canEdit.value ? (["import"] as const) : [])];
+  const rooms: Screen[] = ["overview", "map", "chain", "people", "plan", "review", ...(canEdit.value ? (["import"] as const) : [])];
   return (
     <nav class="rail" aria-label={t("screens")}>
       <Link account={null} class="brand" label={t("all_accounts")} current={account === null}>

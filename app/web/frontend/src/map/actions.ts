@@ -1,6 +1,6 @@
 // What hands do on the map, each as one edit that one undo takes back.
 
-import { accountId, canEdit, coded, document_, edit, freeId, get, analysis, named, peopleById, remove, say, signal, t, tell, type Change, type Rec } from "../core";
+import { accountId, attitudeChange, canEdit, coded, contactChange, document_, edit, freeId, get, analysis, named, ownerChanges, peopleById, remove, say, signal, t, tell, type Change, type Rec } from "../core";
 import type { Level, Paths } from "../shared/types";
 import { everybody, lines, managers, power, route, select, selected, vendor } from "./state";
 
@@ -151,29 +151,12 @@ export function setAttitude(people: string[], toward: string, level: Level, on: 
   const document = document_.value!;
   const changes: Change[] = [];
   if (!document.vendor && toward === "US") changes.push({ list: "vendor", before: null, after: { id: "US", name: t("us") } });
-  for (const person of people) {
-    const before =
-      (document.attitudes ?? []).find(
-        (one) => one.person === person && one.toward === toward && one.on === on && !one.opportunity_id && !one.reported_by,
-      ) ?? null;
-    const kept = before ?? { person, toward, on, confidence: 3, reported_by: null, opportunity_id: null };
-    changes.push({ list: "attitudes", before, after: { ...kept, level, evidence } });
-  }
+  changes.push(...people.map((person) => attitudeChange(document, person, { toward, level, on, evidence })));
   void edit(t("did_attitude", { who: whom(people), level: coded("level", level) }), changes);
 }
 
 export function logContact(people: string[], kind: string, on: string, members: string[], note: string, compliance: string): void {
-  const record = {
-    id: freeId(document_.value!, "interactions", "I"),
-    on,
-    kind,
-    members,
-    people,
-    two_way: true,
-    note,
-    compliance_ref: compliance || null,
-  };
-  void edit(t("did_contact", { who: whom(people) }), [{ list: "interactions", before: null, after: record }]);
+  void edit(t("did_contact", { who: whom(people) }), [contactChange(document_.value!, { on, kind, members, people, note, compliance })]);
 }
 
 /** Gives people an owner, who may be new to the team. */
@@ -182,12 +165,7 @@ export function setOwner(people: string[], member: string, called: string): void
   const made = called ? { id: freeId(document, "team", "S"), name: called, role: "MEMBER", seniority: "MANAGER" } : null;
   const owner = made?.id ?? member;
   const changes: Change[] = made ? [{ list: "team", before: null, after: made }] : [];
-  for (const person of people) {
-    for (const one of (document.coverage ?? []).filter((each) => each.person === person && each.owner && each.member !== owner))
-      changes.push({ list: "coverage", before: one, after: { ...one, owner: false } });
-    const before = (document.coverage ?? []).find((one) => one.person === person && one.member === owner) ?? null;
-    changes.push({ list: "coverage", before, after: { ...(before ?? { member: owner, person }), owner: true } });
-  }
+  changes.push(...ownerChanges(document, people, owner));
   const name = called || named((document.team?.find((one) => one.id === owner) ?? { name: owner }) as never);
   void edit(t("did_owner", { who: whom(people), owner: name }), changes);
 }

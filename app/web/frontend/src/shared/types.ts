@@ -20,6 +20,7 @@ export type PortfolioItem = Schemas["PortfolioItem"];
 export type Fault = Schemas["FaultBody"];
 export type Document = Schemas["AccountDocument"];
 export type Person = Schemas["Person"];
+export type Activity = Schemas["Activity"];
 export type Attitude = Schemas["Attitude"];
 export type Opportunity = Schemas["Opportunity"];
 export type WhatIfAnswer = Schemas["WhatIfAnswer"];
