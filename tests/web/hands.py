@@ -65,3 +65,47 @@ async def paste(page: Page, rows: list[tuple[str, ...]]) -> None:
         document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true })) }""",
         "\n".join("\t".join(row) for row in rows),
     )
+
+
+LEAST_TEXT = """() => {
+  const sizes = [];
+  for (const element of document.querySelectorAll("main *")) {
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    const box = element.getBoundingClientRect();
+    if (!own || !box.width || !element.checkVisibility()) continue;
+    const scale = element.closest(".layer") ? new DOMMatrix(getComputedStyle(document.querySelector(".layer")).transform).a : 1;
+    sizes.push(parseFloat(getComputedStyle(element).fontSize) * scale);
+  }
+  return Math.min(...sizes);
+}"""
+"""The size in pixels of the smallest text in sight."""
+
+
+def large_document(account: str, people: int = 200) -> dict[str, Any]:
+    """Ten departments under one head; the heads vote."""
+    units, each = 10, people // 10
+    everyone, lines = [], []
+    for number in range(people):
+        unit, within = divmod(number, each)
+        person = {"id": f"N{number:03}", "name": f"成员{number}", "name_en": f"Maria-Fernanda Member {number}"}
+        everyone.append({**person, "department_id": f"U{unit}", "rank": 1 if number == 0 else 3 if within == 0 else 5})
+        if number:
+            lines.append({"subordinate": f"N{number:03}", "manager": "N000" if within == 0 else f"N{unit * each:03}"})
+    votes = [{"person": f"N{unit * each:03}", "weight": 1} for unit in range(units)]
+    return {
+        "format": "powermap-account/1",
+        "account": {"id": account, "name": "大客户", "name_en": "Large"},
+        "vendor": {"id": "US", "name": "Us"},
+        "competitors": [{"id": "THEM", "name": "Them"}],
+        "departments": [{"id": f"U{unit}", "name": f"部门{unit}", "name_en": f"Unit {unit}"} for unit in range(units)],
+        "people": everyone,
+        "reporting": lines,
+        "attitudes": [{"person": "N020", "toward": "US", "level": "SUPPORT", "on": "2026-01-31"}],
+        "opportunities": [
+            {
+                "id": "o",
+                "name": "Deal",
+                "stages": [{"id": "s", "order": 1, "kind": "AWARD", "quota": 6, "votes": votes}],
+            }
+        ],
+    }

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -10,7 +9,19 @@ from playwright.async_api import Page, expect
 
 from tests.patience import PATIENCE
 from tests.web.conftest import Served, Window
-from tests.web.hands import CODE, card, copy_of_the_sample, document, drag, paste, read, settled, told
+from tests.web.hands import (
+    CODE,
+    LEAST_TEXT,
+    card,
+    copy_of_the_sample,
+    document,
+    drag,
+    large_document,
+    paste,
+    read,
+    settled,
+    told,
+)
 
 
 async def test_flow_2_twelve_people_from_nothing_by_keyboard(served: Served, window: Window) -> None:
@@ -216,19 +227,6 @@ async def test_what_is_looked_at_is_in_the_address(served: Served, window: Windo
     assert CODE.findall(await page.inner_text("main")) == []
 
 
-LEAST_TEXT = """() => {
-  const sizes = [];
-  for (const element of document.querySelectorAll("main *")) {
-    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    const box = element.getBoundingClientRect();
-    if (!own || !box.width || !element.checkVisibility()) continue;
-    const scale = element.closest(".layer") ? new DOMMatrix(getComputedStyle(document.querySelector(".layer")).transform).a : 1;
-    sizes.push(parseFloat(getComputedStyle(element).fontSize) * scale);
-  }
-  return Math.min(...sizes);
-}"""
-
-
 async def test_no_text_is_smaller_than_eleven_pixels_however_far(served: Served, window: Window) -> None:
     page = window.page
     await page.goto(served.map())
@@ -300,36 +298,6 @@ async def test_flow_1_a_file_with_faults_then_mended_becomes_a_map(served: Serve
     await page.click(".outcome button.primary")
     await expect(page.locator(".card")).to_have_count(2)
     assert [person["name"] for person in (await document(served, account))["people"]] == ["Ann", "Bob"]
-
-
-def large_document(account: str, people: int = 200) -> dict[str, Any]:
-    """Ten departments under one head; the heads vote."""
-    units, each = 10, people // 10
-    everyone, lines = [], []
-    for number in range(people):
-        unit, within = divmod(number, each)
-        person = {"id": f"N{number:03}", "name": f"成员{number}", "name_en": f"Maria-Fernanda Member {number}"}
-        everyone.append({**person, "department_id": f"U{unit}", "rank": 1 if number == 0 else 3 if within == 0 else 5})
-        if number:
-            lines.append({"subordinate": f"N{number:03}", "manager": "N000" if within == 0 else f"N{unit * each:03}"})
-    votes = [{"person": f"N{unit * each:03}", "weight": 1} for unit in range(units)]
-    return {
-        "format": "powermap-account/1",
-        "account": {"id": account, "name": "大客户", "name_en": "Large"},
-        "vendor": {"id": "US", "name": "Us"},
-        "competitors": [{"id": "THEM", "name": "Them"}],
-        "departments": [{"id": f"U{unit}", "name": f"部门{unit}", "name_en": f"Unit {unit}"} for unit in range(units)],
-        "people": everyone,
-        "reporting": lines,
-        "attitudes": [{"person": "N020", "toward": "US", "level": "SUPPORT", "on": "2026-01-31"}],
-        "opportunities": [
-            {
-                "id": "o",
-                "name": "Deal",
-                "stages": [{"id": "s", "order": 1, "kind": "AWARD", "quota": 6, "votes": votes}],
-            }
-        ],
-    }
 
 
 async def test_flow_11_two_hundred_people_fold_are_found_and_stay_legible(served: Served, window: Window) -> None:

@@ -44,7 +44,7 @@ export default function PeopleScreen() {
       <table class="list grid">
         <thead>
           <tr>
-            {canEdit.value && <th />}
+            {canEdit.value && <th scope="col"><span class="unseen">{t("chosen")}</span></th>}
             {["person", "influence", "attitude", "contact", "owner", "gaps"].map((name) => <th scope="col" key={name}>{t(`grid_${name}`)}</th>)}
           </tr>
         </thead>

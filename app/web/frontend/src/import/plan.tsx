@@ -41,7 +41,7 @@ export function Plan({ report, busy, same, onSame, onAnswer, onStore }: Given) {
         ))}
       </ul>
       <table class="list changes">
-        <thead><tr><th />{COUNTS.map((name) => <th scope="col" key={name} class="number">{t(`count_${name}`)}</th>)}</tr></thead>
+        <thead><tr><th scope="col">{t("fault_where")}</th>{COUNTS.map((name) => <th scope="col" key={name} class="number">{t(`count_${name}`)}</th>)}</tr></thead>
         <tbody>
           {changed.map(([list, counts]) => (
             <tr key={list} data-list={list}>

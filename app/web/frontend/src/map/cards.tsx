@@ -35,7 +35,6 @@ export function Card({ one, first }: { one: Shown; first: boolean }) {
       role="button"
       tabIndex={chosen || (first && selected.value.length === 0) ? 0 : -1}
       aria-pressed={chosen}
-      aria-label={spoken(one)}
       onPointerDown={(event) => beginDrag(event, one.id)}
       onClick={(event) => {
         const more = event.shiftKey || event.metaKey || event.ctrlKey;
@@ -52,9 +51,10 @@ export function Card({ one, first }: { one: Shown; first: boolean }) {
       <span class="title">{one.title || (one.placeholder ? t("placeholder") : "")}</span>
       <span class="foot">
         <Foot one={one} />
-        {roles.includes("VETO_HOLDER") && <i class="mark" title={coded("role", "VETO_HOLDER")}>▣</i>}
-        {one.view?.hidden_influencer && <i class="mark" title={t("mark_hidden")}>◇</i>}
+        {roles.includes("VETO_HOLDER") && <i class="mark" aria-hidden="true" title={coded("role", "VETO_HOLDER")}>▣</i>}
+        {one.view?.hidden_influencer && <i class="mark" aria-hidden="true" title={t("mark_hidden")}>◇</i>}
       </span>
+      <span class="unseen">{spoken(one)}</span>
       {canEdit.value && !one.guest && (
         <span class="grip" title={t("grip")} aria-hidden="true" onPointerDown={(event) => beginLine(event, one.id)} />
       )}
@@ -87,9 +87,10 @@ function worst(one: Shown): string {
   return ["CRITICAL", "HIGH", "MEDIUM", "LOW"].find((severity) => one.gaps.some((gap) => gap.severity === severity)) ?? "NONE";
 }
 
+/** What a card says by its marks and colours, for who does not see them. */
 function spoken(one: Shown): string {
   const roles = (one.view?.roles ?? []).map((role) => coded("role", role));
-  return [one.name, one.title, ...roles, coded("level", one.level), coded("contact", one.contact), percent(one.share)].filter(Boolean).join(t("comma"));
+  return [...roles, coded("level", one.level), coded("contact", one.contact), one.view?.hidden_influencer ? t("mark_hidden") : ""].filter(Boolean).join(t("comma"));
 }
 
 /** Everybody of a department who is folded away: how many, and how they stand. */
