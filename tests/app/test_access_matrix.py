@@ -92,6 +92,7 @@ RULES: dict[str, Rule] = {
     "hand_over_account": Rule("editor"),
     "merge_people": Rule("editor"),
     "erase_person": Rule("admin"),
+    "get_subject_file": Rule("admin"),
     "judge_behaviour": Rule("editor"),
     "use_template": Rule("editor"),
     "vacate_post": Rule("editor"),
