@@ -19,12 +19,13 @@ from typing import Any, Final, get_args
 import orjson
 from pydantic import BaseModel, Field
 
+from graph.about_people import is_about, names_in, names_in_entry, names_person, pattern_of
 from graph.answer import Answer
 from graph.changes import ERASED, Author, ChangePart, part_of
 from graph.computing import Lane, compute
 from graph.document import AccountDocument
 from graph.errors import NotFound
-from graph.kinds import KIND_OF, KINDS, PEOPLE, Kind, Person, Record
+from graph.kinds import KINDS, PEOPLE, Kind, Person, Record
 from graph.kinds.fields import is_free_text
 from graph.merging import merge
 from graph.snapshots import KeptSnapshot, digest_of
@@ -34,7 +35,6 @@ from graph.validity import UNNAMED
 from graph.whole_accounts import WholeAccount, put_in, take_out
 
 _STRUCK: Final = "▇"
-_SHORTEST: Final = 2
 _OTHERS: Final = frozenset({"name", "name_en"})
 
 
@@ -62,11 +62,9 @@ class _Eraser:
 
     def learn(self, document: AccountDocument) -> bool:
         """Their names in a document; False where it does not know them."""
-        for one in document.people:
-            if one.id == self.person:
-                self.names |= {name for name in (one.name, one.name_en, one.email) if name and len(name) >= _SHORTEST}
-                return True
-        return False
+        names = names_in(document, self.person)
+        self.names |= names or set()
+        return names is not None
 
     def gone_from(self, document: AccountDocument) -> AccountDocument:
         """The document with a nameless person in their place."""
@@ -96,7 +94,7 @@ class _Eraser:
 
     def _told(self, kind: Kind, record: Record) -> Record:
         """The record without free text if it is about them, else with their names struck out of its text."""
-        about = any((named.label, named.id) == ("Person", self.alias) for named in kind.references(record))
+        about = names_person(kind, record, self.alias)
         data = orjson.loads(record.model_dump_json())
         before = self.texts
         if about:
@@ -123,33 +121,18 @@ class _Eraser:
 
     @property
     def _pattern(self) -> re.Pattern[str] | None:
-        longest_first = sorted(self.names, key=lambda name: (-len(name), name))
-        return re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if longest_first else None
+        return pattern_of(self.names)
 
     def told_in_feed(self, part: ChangePart) -> ChangePart:
         """A part of the feed in which entries about them say nothing."""
         entries = orjson.loads(part.entries)
         for i, entry in enumerate(entries):
-            if self._is_about(entry):
+            if is_about(entry, self.person):
                 entries[i] = {"kind": entry["kind"], "path": entry["kind"], "before": None, "after": None}
                 self.entries += 1
             else:
                 self.strike([entry["before"], entry["after"]], _OTHERS if entry["kind"] == PEOPLE.name else frozenset())
         return part.model_copy(update={"entries": orjson.dumps(entries).decode()})
-
-    def _is_about(self, entry: dict[str, Any]) -> bool:
-        kind = KIND_OF.get(entry["kind"])
-        if kind is None:
-            return False
-        for content in (entry["before"], entry["after"]):
-            if content is None:
-                continue
-            record = kind.model.model_validate_json(orjson.dumps(content))
-            if kind is PEOPLE and getattr(record, "id", None) == self.person:
-                return True
-            if any((named.label, named.id) == ("Person", self.person) for named in kind.references(record)):
-                return True
-        return False
 
 
 def _empty(model: type[BaseModel], data: dict[str, Any], eraser: _Eraser) -> None:
@@ -196,6 +179,9 @@ def _without(whole: WholeAccount, person: str, author: Author) -> tuple[WholeAcc
     known = [eraser.learn(held) for held in (document, *past.values())]
     if not any(known):
         raise NotFound("person", person)
+    for part in whole.changes:
+        for entry in orjson.loads(part.entries):
+            eraser.names.update(*names_in_entry(entry, person))
     document, successor = eraser.gone_from(document), None
     if known[0]:
         document, successor = vacate(document, eraser.alias)

@@ -107,7 +107,27 @@ def dump(
     async def work(opened: Accounts, named: Named) -> str:
         return await documents.document_json(opened, await opened.current(named.account), snapshots=snapshots)
 
-    body = with_named(settings_for(store), Named(account), work)
+    _write(with_named(settings_for(store), Named(account), work), output)
+
+
+def subject_file(
+    account: _Account,
+    person: Annotated[str, typer.Argument(help="The person's id, or their name.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Where to write; - is standard output.", allow_dash=True)
+    ] = Path("-"),
+    store: StoreOption = None,
+) -> None:
+    """Write everything kept about a person as JSON: records, texts, snapshots, changes, figures."""
+    kept = with_named(
+        settings_for(store),
+        Named(account, person=person),
+        lambda opened, named: people.subject_file(opened, LOCAL, named.account, named.person or person),
+    )
+    _write(kept.model_dump_json(indent=2), output)
+
+
+def _write(body: str, output: Path) -> None:
     if str(output) == "-":
         sys.stdout.write(f"{body}\n")
         return

@@ -53,6 +53,10 @@ COMMANDS: Final = {
         "account_commands:erase",
         "Forget a person for good: in the document, in snapshots and in what was changed; nobody undoes it.",
     ),
+    "subject-file": (
+        "account_commands:subject_file",
+        "Write everything kept about a person as JSON: records, texts, snapshots, changes, figures.",
+    ),
     "dump": ("account_commands:dump", "Write an account's document, which `powermap import` reads back as it is."),
     "export": (
         "export_command:export",

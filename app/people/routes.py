@@ -10,7 +10,15 @@ from app.answers import AnswerRoute
 from app.bodies import read_body, shown_body
 from app.deps import AccountPath, AccountsDep, AdminDep, EditorDep, IfMatch, RecordBodyDep
 from app.people import service
-from app.people.schemas import BehaviourReport, Merge, MergeReport, ObservedBehaviour, TemplateAsked, TemplateReport
+from app.people.schemas import (
+    BehaviourReport,
+    Merge,
+    MergeReport,
+    ObservedBehaviour,
+    SubjectFile,
+    TemplateAsked,
+    TemplateReport,
+)
 from app.problems import problems
 from app.question.parameters import PersonPath
 from app.records.record_service import Precondition
@@ -44,6 +52,19 @@ async def merge_people(
     return await service.merge_people(
         accounts, actor, account_id, person_id, merge.duplicate, Precondition(if_match), preview=preview
     )
+
+
+@router.get(
+    "/accounts/{account_id}/people/{person_id}/subject-file",
+    operation_id="get_subject_file",
+    summary="Everything kept about a person",
+    responses=problems(401, 403, 404, 422, 503),
+)
+async def get_subject_file(
+    account_id: AccountPath, person_id: PersonPath, accounts: AccountsDep, actor: AdminDep
+) -> SubjectFile:
+    """Document, snapshots, feed and figures (GDPR 15, PIPL 45). The audit log's lines come from `powermap audit list`."""
+    return await service.subject_file(accounts, actor, account_id, person_id)
 
 
 @router.post(

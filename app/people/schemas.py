@@ -7,6 +7,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.people.templates import TemplateName
+from app.power_map.explain_schemas import PersonExplanationAnswer
+from app.power_map.schemas import ElsewhereView
+from graph.about_people import HeldOnPerson
 from graph.analysis.behaviour import Behaviour
 from graph.answer import Answer
 from graph.kinds.fields import Confidence, Day, Id, Level, Name
@@ -75,6 +78,15 @@ class BehaviourReport(Answer):
     four_level: Level = Field(description="The same on the four-level scale.")
     because: list[Behaviour] = Field(description="The answers it follows from.")
     questions: list[Question] = Field(description="Every question, answered or not.")
+
+
+class SubjectFile(HeldOnPerson):
+    """All that is kept and computed about one person, to be looked through before it is given to them."""
+
+    voting_elsewhere: list[ElsewhereView] = Field(description="Stages of other accounts they have a part in.")
+    figures: PersonExplanationAnswer | None = Field(
+        description="What is computed about them today for the leading opportunity; null for who is not on the map."
+    )
 
 
 class TemplateAsked(BaseModel):

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from app.auth.service import Actor
-from app.people.schemas import BehaviourReport, MergeReport, ObservedBehaviour, Question, TemplateAsked, TemplateReport
+from app.people.schemas import (
+    BehaviourReport,
+    MergeReport,
+    ObservedBehaviour,
+    Question,
+    SubjectFile,
+    TemplateAsked,
+    TemplateReport,
+)
 from app.people.templates import TEMPLATES, Applied, apply_template
+from app.power_map.schemas import ElsewhereView
+from app.power_map.service import explanation, lendings
+from app.question.analysis_query import AnalysisQuery
 from app.records.record_service import Precondition, require_person
 from app.texts.behaviours import BEHAVIOURS as TEXTS
+from graph.about_people import kept_on
 from graph.accounts import Accounts, Edit
 from graph.accounts import preview as difference_of
 from graph.analysis.behaviour import BEHAVIOURS, attitude_from
@@ -22,6 +35,7 @@ from graph.errors import Fault, InvalidDocument, NotFound
 from graph.kinds import ATTITUDES, Attitude
 from graph.merging import Merged, merge
 from graph.rules import GRAPH_RULES
+from graph.whole_accounts import take_out
 
 Apply = Callable[[AccountDocument | None], AccountDocument]
 
@@ -102,6 +116,25 @@ async def use_template(
     assert applied is not None  # noqa: S101 - the edit was applied
     lists = {name: list(ids) for name, ids in vars(applied).items()}
     return TemplateReport(account=account_id, preview=preview, revision=revision, **lists)
+
+
+async def subject_file(accounts: Accounts, actor: Actor, account_id: str, person: str) -> SubjectFile:
+    """All that is kept of an account about somebody. Raises NotFound where neither document, snapshots nor feed know them."""
+    whole = await take_out(accounts.store, account_id)
+    if whole is None:
+        raise NotFound("account", account_id)
+    kept = await compute(partial(kept_on, whole, person), Lane.DOCUMENT)
+    account = await accounts.current(account_id)
+    elsewhere = [
+        ElsewhereView(account_id=row.account_id, opportunity=row.opportunity, stage=row.stage)
+        for row in await lendings(accounts, actor, account.document.account)
+        if row.person == person
+    ]
+    query = AnalysisQuery(opportunity=account.document.leading_opportunity)
+    with suppress(NotFound):
+        figures = await explanation(accounts, account_id, query, person)
+        return SubjectFile(**dict(kept), voting_elsewhere=elsewhere, figures=figures)
+    return SubjectFile(**dict(kept), voting_elsewhere=elsewhere, figures=None)
 
 
 async def erase_person(

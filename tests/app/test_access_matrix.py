@@ -105,6 +105,7 @@ RULES: dict[str, Rule] = {
     "hand_over_account": Rule("edit"),
     "merge_people": Rule("edit"),
     "erase_person": Rule("administer"),
+    "get_subject_file": Rule("administer"),
     "judge_behaviour": Rule("edit"),
     "use_template": Rule("edit"),
     "vacate_post": Rule("edit"),
