@@ -33,6 +33,8 @@ from app.insights.routes import router as insights
 from app.keys.routes import router as keys
 from app.logs import RequestLog, log
 from app.openapi import describe
+from app.own_cypher.routes import router as own_cypher
+from app.own_cypher.workers import Workers
 from app.people.routes import router as people
 from app.permitted import PermittedAccounts
 from app.plans.routes import router as plans
@@ -60,6 +62,7 @@ _ROUTERS = [
     power_map,
     insights,
     analysts,
+    own_cypher,
     relationships,
     people,
     plans,
@@ -103,6 +106,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         app.state.guesses = Guesses(settings.key_guesses)
         app.state.lookout = Lookout(store)
         app.state.audit = audit_of(settings)
+        app.state.workers = Workers(settings.cypher_workers, settings.cypher_seconds)
         app.state.accounts = AuditedAccounts(app.state.audit, store, settings.cache_bytes, settings.time_zone, policies)
         app.state.streams = Streams(app.state.accounts, min(settings.event_streams, Connection.MOST // 2))
         app.state.permitted = {
@@ -116,6 +120,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
             if reaching is not None:
                 await asyncio.wait([reaching])
             await app.state.streams.close()
+            await app.state.workers.close()
             await store.close()
 
     release = version("powermap")

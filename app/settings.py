@@ -108,6 +108,13 @@ class Settings(BaseSettings):
         400, ge=1, le=100_000, description="Streams of events open at once; one key has a tenth of them, at least one."
     )
     body_seconds: float = Field(60, gt=0, le=3600, description="How long a request's body may take to arrive.")
+    cypher_seconds: float = Field(5, ge=0.1, le=600, description="How long a query of an analyst's own may run.")
+    cypher_workers: int = Field(
+        2,
+        ge=1,
+        le=64,
+        description="Processes that answer analysts' own queries, of up to 512 MB each; so many run at once.",
+    )
     cache_bytes: int = Field(
         256 * 1024 * 1024, ge=0, description="Bytes of memory for documents and answers that may be asked for again."
     )

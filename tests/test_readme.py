@@ -61,13 +61,16 @@ def test_a_workbook_is_filled_and_imported(here: Commands) -> None:
 
 def test_the_five_minutes_to_a_first_account(here: Commands) -> None:
     commands = [line for line in block("sh", "powermap map").splitlines() if line.startswith("powermap")]
-    imported, shown, as_json, explained, reviewed, exported, _, checked = [run(here, command) for command in commands]
+    imported, shown, as_json, explained, reviewed, exported, _, own, checked = [
+        run(here, command) for command in commands
+    ]
     assert imported == "acme: 17 created, 0 updated, 0 deleted, 0 unchanged, revision 1\n"
     assert "Eve Expert" in shown
     assert "Eve Expert" in explained
     assert "fail" in reviewed
     assert exported.startswith("acme.pptx: pptx, ")
     assert json.loads(as_json)["basis"] == "votes"
+    assert "Ann Chief" in own
     assert checked == "ok: 2 accounts, every invariant holds\n"
     key = run(here, block("sh", "keys create").splitlines()[0]).splitlines()[-1]
     assert re.fullmatch(r"pm_[a-z0-9]{12}_[A-Za-z0-9_-]{43}", key)

@@ -62,6 +62,10 @@ COMMANDS: Final = {
         "export_command:export",
         "Write an account as a workbook, slides, a review pack, a picture, a page, or a graph for other tools.",
     ),
+    "cypher": (
+        "cypher_command:cypher",
+        "Ask a read-only query of your own, in Cypher, of all accounts or of some; see `--schema`.",
+    ),
     "query": ("query_command:query", "Run a named analyst query, or list them."),
     "backup": (
         "backup_commands:backup",

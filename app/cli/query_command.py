@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from app.analysts import service
-from app.analysts.schemas import QueryAnswer
 from app.auth.service import LOCAL
+from app.cli.rows import Form, print_rows
 from app.cli.running import StoreOption, fail, settings_for, with_accounts
 from graph.analyst_queries import ANALYST_QUERIES
 
@@ -21,7 +18,7 @@ from graph.analyst_queries import ANALYST_QUERIES
 def query(
     name: Annotated[str | None, typer.Argument(help="The query's name; without one they are listed.")] = None,
     param: Annotated[list[str] | None, typer.Option("--param", help="name=value; repeatable.")] = None,
-    format_: Annotated[Literal["table", "json", "csv"], typer.Option("--format", help="How to print rows.")] = "table",
+    format_: Annotated[Form, typer.Option("--format", help="How to print rows.")] = "table",
     store: StoreOption = None,
 ) -> None:
     """Run a named analyst query, or list them."""
@@ -33,15 +30,7 @@ def query(
         return
     params = _params(name, param or [])
     found = with_accounts(settings_for(store), lambda accounts: service.ask(accounts, LOCAL, name, params))
-    if format_ == "json":
-        print(json.dumps(found.rows, ensure_ascii=False))  # noqa: T201
-    elif format_ == "csv":
-        print(_csv(found), end="")  # noqa: T201
-    else:
-        table = Table(*found.columns)
-        for row in found.rows:
-            table.add_row(*(str(row[column]) for column in found.columns))
-        Console(width=None if Console().is_terminal else 160).print(table)
+    print_rows(found.columns, found.rows, format_)
 
 
 def _params(name: str, given: list[str]) -> dict[str, Any]:
@@ -54,11 +43,3 @@ def _params(name: str, given: list[str]) -> dict[str, Any]:
             fail(f"--param {part!r} is not name=value")
         params[key] = int(value) if kinds.get(key) == "int" and value.isascii() and value.isdigit() else value
     return params
-
-
-def _csv(found: QueryAnswer) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, found.columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(found.rows)
-    return out.getvalue()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.texts.catalogue import Words, pick, text, texts
+from app.texts.cypher_faults import CYPHER_FAULTS
 from app.texts.import_faults import IMPORT_FAULTS
 from app.texts.plan_faults import PLAN_FAULTS
 from graph.errors import Fault
@@ -106,6 +107,7 @@ _TEXTS: Final[Words] = texts(
             "{value} 仍在引用它；请先修改或删除该记录，或以 cascade=true 删除",
         ),
         "id-mismatch": ("must be {expected!r}, as in the path", "必须与路径中的“{expected}”一致"),
+        **CYPHER_FAULTS,
         **PLAN_FAULTS,
         **IMPORT_FAULTS,
     },

@@ -86,6 +86,8 @@ RULES: dict[str, Rule] = {
     "explain_person": Rule("read"),
     "list_queries": Rule("read", "tree"),
     "run_query": Rule("read", "tree"),  # the account stands in the body: tests/app/test_queries.py
+    "get_graph_schema": Rule("query", "tree"),
+    "ask_cypher": Rule("query", "tree"),  # its accounts stand in the body: tests/app/test_own_cypher.py
     "get_key_set": Rule("read"),
     "get_bus_factor": Rule("read"),
     "get_evidence": Rule("read"),

@@ -17,6 +17,7 @@ import app.problems
 from app.imports.errors import UnreadableFile, WouldDelete
 from app.imports.plan.invalid import InvalidFile
 from app.limited import TooHeavy
+from app.own_cypher.errors import QueryTimeout, QueryTooComplex, QueryTooLarge, ReadOnly, StatementNotAllowed
 from app.problems import TABLE, answer_to
 from graph import errors
 from graph.document import AccountDocument
@@ -29,6 +30,11 @@ STATUSES = {
     "WhoAreYou": (401, "unauthorized"),
     "NotAllowed": (403, "not-allowed"),
     "ForeignOrigin": (403, "foreign-origin"),
+    "QueryTooComplex": (400, "query-too-complex"),
+    "ReadOnly": (403, "read-only"),
+    "StatementNotAllowed": (403, "statement-not-allowed"),
+    "QueryTimeout": (408, "query-timeout"),
+    "QueryTooLarge": (422, "query-too-large"),
     "NotFound": (404, "not-found"),
     "Conflict": (409, "conflict"),
     "AlreadyExists": (409, "duplicate-id"),
@@ -67,6 +73,11 @@ MADE: dict[str, PowerMapError] = {
     "KeyReused": errors.KeyReused("another"),
     "NotAllowed": errors.NotAllowed("no"),
     "ForeignOrigin": app.problems.ForeignOrigin("another page"),
+    "QueryTooComplex": QueryTooComplex("query-too-long", max=1),
+    "ReadOnly": ReadOnly("read-only", line=1, column=1, word="SET"),
+    "StatementNotAllowed": StatementNotAllowed("statement-not-allowed", line=1, column=1, word="SHOW"),
+    "QueryTimeout": QueryTimeout("query-timeout", seconds=5),
+    "QueryTooLarge": QueryTooLarge("query-too-large", megabytes=512),
     "NotFound": errors.NotFound("person", "p"),
     "Conflict": errors.Conflict("no"),
     "AlreadyExists": errors.AlreadyExists("there"),
