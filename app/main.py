@@ -46,6 +46,8 @@ from app.requests import HeadIsGet, IdsAsStored, WorkIsWaitedFor, methods_at, re
 from app.reviews.policies import policies_of
 from app.reviews.routes import router as reviews
 from app.settings import Settings, listed
+from app.shares.routes import opened as shared
+from app.shares.routes import router as shares
 from app.web.login import router as login
 from app.web.routes import router as web
 from graph.computing import heavy_waiting
@@ -68,6 +70,7 @@ _ROUTERS = [
     plans,
     reviews,
     exports,
+    shares,
     keys,
 ]
 CORS: Final[dict[str, Any]] = {
@@ -147,6 +150,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     problems.install(app, methods_at)
     app.include_router(health)
     app.include_router(web)
+    app.include_router(shared)
     app.include_router(login)
     for router in [*_ROUTERS, record_router()]:
         app.include_router(router, prefix=API, dependencies=[Depends(refuse_misfits)])

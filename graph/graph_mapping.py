@@ -49,6 +49,7 @@ _GIVE_IDENTITIES = query("schema/give_identities", Count)
 _BIND_GRANTS = query("schema/bind_grants", Count)
 _UNIQUE_KEY = query("schema/unique_key", Nothing)
 _UNIQUE_OPERATION = query("schema/unique_operation", Nothing)
+_UNIQUE_SHARE = query("schema/unique_share", Nothing)
 
 
 @dataclass(frozen=True)
@@ -387,6 +388,7 @@ def _constraints() -> Iterator[Query[Nothing]]:
     yield _UNIQUE_SCHEMA
     yield _UNIQUE_KEY
     yield _UNIQUE_OPERATION
+    yield _UNIQUE_SHARE
     for label, own_id in {**ID_OF_LABEL, "Change": "id", "Snapshot": "id", "ImportAnswers": "id"}.items():
         yield _UNIQUE_NODE.fill(constraint=f"powermap_{label.lower()}_{own_id}", label=label, id=own_id)
 

@@ -26,7 +26,7 @@ class Noting:
 
     def __init__(self, app: ASGIApp, *, prefix: str) -> None:
         self._app = app
-        self._noted = (prefix, "/session")
+        self._noted = (prefix, "/session", "/shared")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith(self._noted) or scope["path"].endswith(_OPEN):
@@ -87,7 +87,7 @@ class _Noted:
         state, parts = scope["state"], dict(scope.get("path_params", {}))
         account = parts.pop("account_id", None)
         known = status < _REFUSED  # an id of a refused request may be anything
-        client, profile = scope.get("client"), Request(scope).query_params.get("redact")
+        client, profile = scope.get("client"), state.get("redact") or Request(scope).query_params.get("redact")
         ids = {name: value if known and name in _PLAIN else log.masked(str(value)) for name, value in parts.items()}
         log.append(
             "request",

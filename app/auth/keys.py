@@ -53,7 +53,7 @@ class KeyRow(Frozen):
 
     def fits(self, key: str, secret: bytes) -> bool:
         """True if these characters are the key whose hash this is."""
-        return hmac.compare_digest(_hash(key, secret), self.hash)
+        return hmac.compare_digest(hash_of(key, secret), self.hash)
 
 
 _CREATE = query("keys/create_key", Count)
@@ -84,7 +84,8 @@ class Grant:
     clearance: Redaction = "full"
 
 
-def _hash(key: str, secret: bytes) -> str:
+def hash_of(key: str, secret: bytes) -> str:
+    """What is kept of a key."""
     return hmac.new(secret, key.encode(), hashlib.sha256).hexdigest()
 
 
@@ -123,7 +124,7 @@ async def accept_key(
 ) -> None:
     """Keep the hash of a key, with the identities of the accounts it is granted. Raises Conflict for a prefix that is taken."""
     properties = {
-        "hash": _hash(key, secret),
+        "hash": hash_of(key, secret),
         "role": grant.role,
         "name": grant.name,
         "accounts": sorted(identities),
@@ -231,8 +232,8 @@ async def find_key(store: Store, secret: bytes, key: str, old_secret: bytes = b"
     form = _FORM.fullmatch(key)
     rows = await store.read(_FIND, id=form.group(1)) if form else []
     expected = rows[0].hash if rows else _NO_HASH
-    fits = hmac.compare_digest(now_hash := _hash(key, secret), expected)
-    is_old = not fits and bool(old_secret) and hmac.compare_digest(_hash(key, old_secret), expected)
+    fits = hmac.compare_digest(now_hash := hash_of(key, secret), expected)
+    is_old = not fits and bool(old_secret) and hmac.compare_digest(hash_of(key, old_secret), expected)
     now = datetime.now(UTC)
     if not (fits or is_old) or not rows or not rows[0].lives(now):
         return None

@@ -23,10 +23,10 @@ _LARGEST: Final = 2**31
 class _EventStream(Response):
     """Events as they come, until the follower is told no more or goes."""
 
-    def __init__(self, request: Request, streams: Streams, follower: Follower) -> None:
+    def __init__(self, request: Request, streams: Streams, follower: Follower, *, whole: bool) -> None:
         super().__init__(headers={"Content-Type": STREAM, "X-Accel-Buffering": "no"})
         del self.headers["content-length"]
-        self._request, self._streams, self._follower = request, streams, follower
+        self._request, self._streams, self._follower, self._whole = request, streams, follower, whole
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         del receive  # who goes is told to the middleware, which ends this
@@ -36,19 +36,19 @@ class _EventStream(Response):
         await send({"type": "http.response.body", "body": begin.encode(), "more_body": True})
         async with aclosing(self._streams.told(self._follower, self._may_still)) as told:
             async for event in told:
-                await send({"type": "http.response.body", "body": _written(event), "more_body": True})
+                await send({"type": "http.response.body", "body": self._written(event), "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def _written(self, event: AccountEvent | End | None) -> bytes:
+        if event is None:
+            return b": alive\n\n"
+        if isinstance(event, End):
+            return b'event: end\ndata: {"code":"%s"}\n\n' % event.code.encode()
+        told = event if self._whole else event.cut()
+        return b"id: %d\ndata: %s\n\n" % (event.revision, told.model_dump_json().encode())
 
     async def _may_still(self) -> object:
         return await reader_still(self._request)
-
-
-def _written(event: AccountEvent | End | None) -> bytes:
-    if event is None:
-        return b": alive\n\n"
-    if isinstance(event, End):
-        return b'event: end\ndata: {"code":"%s"}\n\n' % event.code.encode()
-    return b"id: %d\ndata: %s\n\n" % (event.revision, event.model_dump_json().encode())
 
 
 @router.get(
@@ -73,4 +73,4 @@ async def follow_account(
     streams = cast("Streams", request.app.state.streams)
     begin = since if last_event_id is None else last_event_id
     follower = await streams.follower(account_id, actor.author.id, begin, follows=follow)
-    return _EventStream(request, streams, follower)
+    return _EventStream(request, streams, follower, whole=actor.clearance == "full")

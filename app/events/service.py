@@ -45,6 +45,10 @@ class AccountEvent(BaseModel):
     undoes: int | None = Field(description="The revision this write took back, if it was an undo.")
     kinds: list[str] = Field(description="Lists of the document that changed.", examples=[["people", "reporting"]])
 
+    def cut(self) -> AccountEvent:
+        """The same for whoever is not cleared for the change feed: that something changed."""
+        return self.model_copy(update={"actor": "", "member": None, "kinds": []})
+
 
 @dataclass(frozen=True)
 class End:

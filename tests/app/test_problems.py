@@ -19,6 +19,7 @@ from app.imports.plan.invalid import InvalidFile
 from app.limited import TooHeavy
 from app.own_cypher.errors import QueryTimeout, QueryTooComplex, QueryTooLarge, ReadOnly, StatementNotAllowed
 from app.problems import TABLE, answer_to
+from app.shares.service import ShareEnded
 from graph import errors
 from graph.document import AccountDocument
 from graph.errors import Fault, PowerMapError
@@ -54,6 +55,7 @@ STATUSES = {
     "UnreadableFile": (422, "unreadable-file"),
     "TooManyGuesses": (429, "too-many-guesses"),
     "TooManyStreams": (429, "too-many-streams"),
+    "ShareEnded": (410, "share-ended"),
     "PreconditionMissing": (428, "precondition-required"),
     "AuditUnavailable": (503, "audit-unavailable"),
     "ProviderUnavailable": (503, "identity-provider-unavailable"),
@@ -92,6 +94,7 @@ MADE: dict[str, PowerMapError] = {
     "TooHeavy": TooHeavy("too long"),
     "TooManyGuesses": app.problems.TooManyGuesses("wait"),
     "TooManyStreams": app.problems.TooManyStreams("wait"),
+    "ShareEnded": ShareEnded("en"),
     "PreconditionMissing": app.problems.PreconditionMissing("If-Match"),
     "AuditUnavailable": app.problems.AuditUnavailable("its disk is full"),
     "Overloaded": errors.Overloaded("busy"),

@@ -10,7 +10,7 @@ from app.settings import Settings
 from graph.store import Store
 from tests.conftest import Place
 from tests.serving import serving
-from tests.web.conftest import PATIENCE_MS, Window, sample_document
+from tests.web.conftest import PATIENCE_MS, Served, Window, sample_document
 
 
 async def test_flow_10_two_browsers_pushed_and_a_service_that_comes_back(
@@ -56,3 +56,37 @@ async def test_flow_10_two_browsers_pushed_and_a_service_that_comes_back(
         await context.close()
         await mine.goto("about:blank")
     window.complaints[:] = [text for text in window.complaints if "net::ERR_" not in text]
+
+
+async def test_flow_12_a_shared_link_opens_without_a_key_and_closes_when_revoked(
+    served: Served, window: Window, browser: Browser
+) -> None:
+    page = window.page
+    await page.goto(f"{served.keyed.url}/?lang=en")
+    await page.fill("input[type=password]", await served.key("editor"))
+    await page.keyboard.press("Enter")
+    await expect(page.locator("h1")).to_have_text("Accounts")
+    await page.goto(f"{served.keyed.url}/accounts/{served.account}?lang=en")
+    await page.click(".exports summary")
+    await page.click("text=Share a link")
+    await page.fill("dialog [name=purpose]", "Bid team")
+    await page.select_option("dialog [name=profile]", "outline")
+    await page.click("text=Make the link")
+    link = await page.input_value("dialog [name=link]")
+    assert link.startswith(f"{served.keyed.url}/shared/ps_")
+    context = await browser.new_context(locale="en-US")  # somebody without a key
+    context.set_default_timeout(PATIENCE_MS)
+    theirs, asked = await context.new_page(), list[str]()
+    theirs.on("request", lambda request: asked.append(request.url))
+    await theirs.goto(link)
+    await expect(theirs.locator("body")).to_contain_text("He Zhendong")
+    await expect(theirs.locator("body")).to_contain_text("Bid team")
+    assert asked == [link]  # one file, which asks for nothing
+    assert await theirs.locator("input[type=date], .grip").count() == 0
+    row = page.locator("dialog .shares li", has_text="Bid team")
+    await row.locator("button").click()
+    await expect(row).to_contain_text("ended")
+    await theirs.reload()
+    await expect(theirs.locator("p")).to_contain_text("it was revoked or has expired")
+    await expect(theirs.locator("body")).not_to_contain_text("He Zhendong")
+    await context.close()

@@ -1,6 +1,7 @@
 // What the account can be taken along as, and how much of it is told.
 
-import { codesOf, h, language, analysis, save, signal, t, useSignal } from "../core";
+import { Share, sharing } from "./share";
+import { codesOf, Fragment, h, language, analysis, save, signal, t, useSignal } from "../core";
 
 const PROFILES = ["full", "review", "outline"];
 const profile = signal("full");
@@ -14,6 +15,8 @@ export function Exports() {
     menu.open = false;
   };
   return (
+    <Fragment>
+    {sharing.value && <Share profiles={PROFILES} />}
     <details
       class="exports"
       onKeyDown={(event) => event.key === "Escape" && (event.currentTarget.open = false)}
@@ -32,8 +35,10 @@ export function Exports() {
             {busy.value === format ? t("loading") : text}
           </button>
         ))}
+        <button name="share" onClick={(event) => ((sharing.value = true), (event.currentTarget.closest("details")!.open = false))}>{t("share")}</button>
         <a href="/docs">{t("api")}</a>
       </div>
     </details>
+    </Fragment>
   );
 }
