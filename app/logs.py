@@ -7,6 +7,7 @@ quote anything.
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from traceback import walk_tb
@@ -23,6 +24,9 @@ STREAM: Final = "text/event-stream"
 GONE: Final = 499
 """What is logged where the client went before it had its answer."""
 _LOGGED: Final = "_powermap_logged"
+_TRACE: Final = re.compile(
+    r"(?P<version>[0-9a-f]{2})-(?P<trace>[0-9a-f]{32})-(?P<parent>[0-9a-f]{16})-(?P<flags>[0-9a-f]{2})(?P<more>-.*)?"
+)
 
 
 def configure(level: str, form: str) -> None:
@@ -94,8 +98,25 @@ def _standard_error() -> Any:
     return sys.stderr
 
 
+def trace_of(scope: Scope) -> tuple[str, str] | None:
+    """The trace the caller says it is in, and its flags; None without one, and for what is none (W3C Trace Context, 3.2.2).
+
+    >>> trace_of({"headers": [(b"traceparent", b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")]})
+    ('4bf92f3577b34da6a3ce929d0e0e4736', '01')
+    >>> trace_of({"headers": [(b"traceparent", b"00-00000000000000000000000000000000-00f067aa0ba902b7-01")]})
+    """
+    given = [value for name, value in scope.get("headers", ()) if name == b"traceparent"]
+    held = _TRACE.fullmatch(given[0].decode("latin-1").strip()) if len(given) == 1 else None
+    if held is None or held["version"] == "ff" or (held["version"] == "00" and held["more"]):
+        return None
+    return None if set(held["trace"]) == {"0"} or set(held["parent"]) == {"0"} else (held["trace"], held["flags"])
+
+
 class RequestLog:
-    """Gives each request an id (its answer carries it as X-Request-Id) and writes its one line."""
+    """Gives each request an id (its answer carries it as X-Request-Id) and writes its one line.
+
+    Where its `traceparent` names a trace (W3C Trace Context), the line and the answer say that it is part of that.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -106,6 +127,7 @@ class RequestLog:
             return
         request_id = uuid4().hex
         scope.setdefault("state", {})[REQUEST_ID] = request_id
+        trace = trace_of(scope)
         started = time.perf_counter()
         status, seconds = GONE, 0.0
 
@@ -123,6 +145,8 @@ class RequestLog:
                     (b"x-request-id", request_id.encode()),
                     (b"x-content-type-options", b"nosniff"),
                 ]
+                if trace is not None:
+                    message["headers"].append((b"traceparent", f"00-{trace[0]}-{request_id[:16]}-{trace[1]}".encode()))
             await send(message)
 
         try:
@@ -138,6 +162,7 @@ class RequestLog:
             log.info(
                 "request",
                 id=request_id,
+                **({"trace": trace[0]} if trace else {}),
                 method=scope["method"],
                 route=_route_of(scope),
                 account=account if status < 400 else None,  # noqa: PLR2004 - an unknown id may be anything

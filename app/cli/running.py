@@ -134,7 +134,8 @@ def with_named(settings: Settings, named: Named, work: Callable[[Accounts, Named
 def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
     """Open the store, do one thing, close it; domain errors become one line."""
     from app.problems import answer_to
-    from graph.errors import Conflict, InvalidDocument, PowerMapError
+    from graph.engines import where
+    from graph.errors import Conflict, InvalidDocument, PowerMapError, StoreUnavailable
     from graph.graph_mapping import SCHEMA
     from graph.store import PATIENT_SECONDS, open_store
 
@@ -155,7 +156,8 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
     except PowerMapError as error:
         if isinstance(error, Conflict):
             print_faults(error.faults, settings.language)
-        fail(f"{answer_to(error).title.lower()}: {error}")
+        place = f" ({where(settings.store)})" if isinstance(error, StoreUnavailable) else ""
+        fail(f"{answer_to(error).title.lower()}: {error}{place}")
     except ValueError as error:
         fail(str(error))
 

@@ -224,6 +224,29 @@ async def test_each_answer_carries_the_id_of_its_request(client: httpx.AsyncClie
 
 
 @EMBEDDED_ONLY
+async def test_a_request_is_part_of_the_trace_its_caller_names(
+    client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is no trace is passed over, and begins none in the answer; the line stays one of JSON, with who asked."""
+    app.logs.configure("info", "json")
+    trace, parent = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+    wrong = ["", "x", f"00-{trace}-{parent}", f"ff-{trace}-{parent}-01", f"00-{trace}-{'0' * 16}-01"]
+    wrong += [f"00-{'0' * 32}-{parent}-01", f"00-{trace}-{parent}-01-more", f"00-{trace.upper()}-{parent}-01"]
+    for sent in (f"00-{trace}-{parent}-01", f"cc-{trace}-{parent}-01-what-is-to-come", *wrong):
+        answer = await client.get("/api/v1/accounts/none", headers={"traceparent": sent})
+        (line,) = [json.loads(one) for one in capsys.readouterr().err.splitlines()]
+        assert (line["event"], line["status"], line["actor"]) == ("request", 404, "demo")
+        if sent in wrong:
+            assert "traceparent" not in answer.headers
+            assert "trace" not in line
+        else:
+            version, same, own, flags = answer.headers["traceparent"].split("-")
+            assert (version, same, flags, line["trace"]) == ("00", trace, "01", trace)
+            assert re.fullmatch(r"[0-9a-f]{16}", own)
+            assert own != parent
+
+
+@EMBEDDED_ONLY
 async def test_one_line_a_request_and_no_name_or_note_in_any(
     client: httpx.AsyncClient, account_id: str, tiny: AccountDocument
 ) -> None:
