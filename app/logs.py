@@ -7,7 +7,6 @@ quote anything.
 from __future__ import annotations
 
 import logging
-import re
 import time
 from collections.abc import Callable
 from traceback import walk_tb
@@ -15,7 +14,12 @@ from typing import Any, Final
 from uuid import uuid4
 
 import structlog
+from opentelemetry.trace import SpanKind, format_span_id, format_trace_id, get_current_span
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from graph.spans import span
 
 log = structlog.get_logger("powermap")
 REQUEST_ID = "request_id"
@@ -24,9 +28,6 @@ STREAM: Final = "text/event-stream"
 GONE: Final = 499
 """What is logged where the client went before it had its answer."""
 _LOGGED: Final = "_powermap_logged"
-_TRACE: Final = re.compile(
-    r"(?P<version>[0-9a-f]{2})-(?P<trace>[0-9a-f]{32})-(?P<parent>[0-9a-f]{16})-(?P<flags>[0-9a-f]{2})(?P<more>-.*)?"
-)
 
 
 def configure(level: str, form: str) -> None:
@@ -98,20 +99,6 @@ def _standard_error() -> Any:
     return sys.stderr
 
 
-def trace_of(scope: Scope) -> tuple[str, str] | None:
-    """The trace the caller says it is in, and its flags; None without one, and for what is none (W3C Trace Context, 3.2.2).
-
-    >>> trace_of({"headers": [(b"traceparent", b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")]})
-    ('4bf92f3577b34da6a3ce929d0e0e4736', '01')
-    >>> trace_of({"headers": [(b"traceparent", b"00-00000000000000000000000000000000-00f067aa0ba902b7-01")]})
-    """
-    given = [value for name, value in scope.get("headers", ()) if name == b"traceparent"]
-    held = _TRACE.fullmatch(given[0].decode("latin-1").strip()) if len(given) == 1 else None
-    if held is None or held["version"] == "ff" or (held["version"] == "00" and held["more"]):
-        return None
-    return None if set(held["trace"]) == {"0"} or set(held["parent"]) == {"0"} else (held["trace"], held["flags"])
-
-
 class RequestLog:
     """Gives each request an id (its answer carries it as X-Request-Id) and writes its one line.
 
@@ -127,7 +114,8 @@ class RequestLog:
             return
         request_id = uuid4().hex
         scope.setdefault("state", {})[REQUEST_ID] = request_id
-        trace = trace_of(scope)
+        within = TraceContextTextMapPropagator().extract(Headers(scope=scope))
+        trace = get_current_span(within).get_span_context()
         started = time.perf_counter()
         status, seconds = GONE, 0.0
 
@@ -145,12 +133,19 @@ class RequestLog:
                     (b"x-request-id", request_id.encode()),
                     (b"x-content-type-options", b"nosniff"),
                 ]
-                if trace is not None:
-                    message["headers"].append((b"traceparent", f"00-{trace[0]}-{request_id[:16]}-{trace[1]}".encode()))
+                if trace.is_valid:
+                    own = format_span_id(trace.span_id if trace.is_remote is False else int(request_id[:16], 16))
+                    parent = f"00-{format_trace_id(trace.trace_id)}-{own}-{trace.trace_flags:02x}"
+                    message["headers"].append((b"traceparent", parent.encode()))
             await send(message)
 
         try:
-            await self._app(scope, receive, sent)
+            with span("request", SpanKind.SERVER, within, http_request_method=scope["method"]) as one:
+                if one.is_recording():
+                    trace = one.get_span_context()
+                await self._app(scope, receive, sent)
+                one.update_name(f"{scope['method']} {_route_of(scope)}")
+                one.set_attribute("http.response.status_code", status)
         # reason: whatever it is goes on to be answered and logged; here only its status is noted
         except Exception:
             status = 500
@@ -162,7 +157,7 @@ class RequestLog:
             log.info(
                 "request",
                 id=request_id,
-                **({"trace": trace[0]} if trace else {}),
+                **({"trace": format_trace_id(trace.trace_id)} if trace.is_valid else {}),
                 method=scope["method"],
                 route=_route_of(scope),
                 account=account if status < 400 else None,  # noqa: PLR2004 - an unknown id may be anything

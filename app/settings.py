@@ -101,6 +101,11 @@ class Settings(BaseSettings):
     workers: int = Field(
         1, ge=1, le=64, description="Processes that answer; more than one where the processors are there."
     )
+    spans: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="Address of an OpenTelemetry collector (OTLP over HTTP) that spans go to; needs the extra `powermap[otel]`.",
+    )
     key_guesses: int = Field(
         100,
         ge=1,

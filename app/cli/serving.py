@@ -27,6 +27,7 @@ from app.question.analysis_query import AnalysisQuery
 from app.records import documents as records
 from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE, shifted
 from app.settings import Settings
+from app.spans import send_spans, send_the_rest
 from app.texts.catalogue import Language, pick
 from app.texts.terminal import ACCOUNTS
 from graph.accounts import Accounts
@@ -81,11 +82,19 @@ def _run(app: Callable[..., Any], listener: socket.socket) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
     ready_the_interpreter()
-    uvicorn.Server(config).run(sockets=[listener])
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        send_the_rest()
 
 
 def _prepared(settings: Settings) -> Callable[..., Any]:
     """The application; a wrong policy file is one clear line."""
+    if settings.spans:
+        try:
+            send_spans(settings.spans)
+        except ImportError:
+            fail("POWERMAP_SPANS: the libraries it needs are not there: install the extra powermap[otel]")
     try:
         return prepared_app(settings)
     except ValueError as error:

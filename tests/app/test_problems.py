@@ -11,6 +11,9 @@ import httpx
 import pytest
 import structlog
 from fastapi import FastAPI
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 import app.logs
 import app.problems
@@ -18,7 +21,7 @@ from app.imports.errors import UnreadableFile, WouldDelete
 from app.imports.plan.invalid import InvalidFile
 from app.limited import TooHeavy
 from app.problems import TABLE, answer_to
-from graph import errors
+from graph import errors, spans
 from graph.document import AccountDocument
 from graph.errors import Fault, PowerMapError
 from tests import documents
@@ -244,6 +247,31 @@ async def test_a_request_is_part_of_the_trace_its_caller_names(
             assert (version, same, flags, line["trace"]) == ("00", trace, "01", trace)
             assert re.fullmatch(r"[0-9a-f]{16}", own)
             assert own != parent
+
+
+@EMBEDDED_ONLY
+async def test_a_request_and_its_statements_are_spans_of_the_callers_trace(
+    client: httpx.AsyncClient, account_id: str, tiny: AccountDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Statements lie within their request; no span holds a value, and the answer names the request's."""
+    remembered, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(remembered))
+    monkeypatch.setattr(spans, "_TRACER", provider.get_tracer("of this test"))
+    trace, parent = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+    headers = {"traceparent": f"00-{trace}-{parent}-01"}
+    document = tiny.model_dump(mode="json")
+    document["account"]["id"] = account_id
+    path = f"/api/v1/accounts/{account_id}/document"
+    answer = await client.put(path, json=document, headers=headers)
+    assert answer.status_code == 200
+    *statements, request = remembered.get_finished_spans()
+    assert request.name == "PUT /accounts/{account_id}/document"
+    assert request.attributes == {"http.request.method": "PUT", "http.response.status_code": 200}
+    assert answer.headers["traceparent"] == f"00-{trace}-{request.context.span_id:016x}-01"
+    assert {f"{one.context.trace_id:032x}" for one in (request, *statements)} == {trace}
+    assert "changes/append_changes" in {one.name for one in statements}
+    assert {one.parent.span_id for one in statements if one.parent} == {request.context.span_id}
+    assert {frozenset(one.attributes or ()) for one in statements} == {frozenset({"db.system.name"})}
 
 
 @EMBEDDED_ONLY

@@ -70,6 +70,14 @@ def test_a_wrong_store_is_named_in_one_line() -> None:
     assert "the store's URL must be embedded:PATH" in line
 
 
+def test_spans_without_their_extra_are_refused_in_one_line(tmp_path: Path) -> None:
+    environment = {"POWERMAP_SPANS": "http://127.0.0.1:9", "POWERMAP_STORE": f"embedded:{tmp_path / 'store'}"}
+    done = CliRunner(env=environment).invoke(app, ["serve", "--port", "0"])
+    assert (done.exit_code, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.endswith("install the extra powermap[otel]")
+
+
 @pytest.mark.neo4j
 @pytest.mark.parametrize(
     ("change", "told"),
