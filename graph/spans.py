@@ -24,6 +24,7 @@ def span(name: str, kind: trace.SpanKind, within: Context | None = None, **attri
     ) as one:
         try:
             yield one
+        # reason: whatever it is goes on; here only its kind is noted
         except Exception as error:
             one.set_attribute("error.type", type(error).__name__)
             one.set_status(trace.StatusCode.ERROR)
