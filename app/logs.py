@@ -14,7 +14,12 @@ from typing import Any, Final
 from uuid import uuid4
 
 import structlog
+from opentelemetry.trace import SpanKind, format_span_id, format_trace_id, get_current_span
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from graph.spans import span
 
 log = structlog.get_logger("powermap")
 REQUEST_ID = "request_id"
@@ -95,7 +100,10 @@ def _standard_error() -> Any:
 
 
 class RequestLog:
-    """Gives each request an id (its answer carries it as X-Request-Id) and writes its one line."""
+    """Gives each request an id (its answer carries it as X-Request-Id) and writes its one line.
+
+    Where its `traceparent` names a trace (W3C Trace Context), the line and the answer say that it is part of that.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -106,6 +114,8 @@ class RequestLog:
             return
         request_id = uuid4().hex
         scope.setdefault("state", {})[REQUEST_ID] = request_id
+        within = TraceContextTextMapPropagator().extract(Headers(scope=scope))
+        trace = get_current_span(within).get_span_context()
         started = time.perf_counter()
         status, seconds = GONE, 0.0
 
@@ -123,10 +133,19 @@ class RequestLog:
                     (b"x-request-id", request_id.encode()),
                     (b"x-content-type-options", b"nosniff"),
                 ]
+                if trace.is_valid:
+                    own = format_span_id(trace.span_id if trace.is_remote is False else int(request_id[:16], 16))
+                    parent = f"00-{format_trace_id(trace.trace_id)}-{own}-{trace.trace_flags:02x}"
+                    message["headers"].append((b"traceparent", parent.encode()))
             await send(message)
 
         try:
-            await self._app(scope, receive, sent)
+            with span("request", SpanKind.SERVER, within, http_request_method=scope["method"]) as one:
+                if one.is_recording():
+                    trace = one.get_span_context()
+                await self._app(scope, receive, sent)
+                one.update_name(f"{scope['method']} {_route_of(scope)}")
+                one.set_attribute("http.response.status_code", status)
         # reason: whatever it is goes on to be answered and logged; here only its status is noted
         except Exception:
             status = 500
@@ -138,6 +157,7 @@ class RequestLog:
             log.info(
                 "request",
                 id=request_id,
+                **({"trace": format_trace_id(trace.trace_id)} if trace.is_valid else {}),
                 method=scope["method"],
                 route=_route_of(scope),
                 account=account if status < 400 else None,  # noqa: PLR2004 - an unknown id may be anything

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 
+from app.openapi_headers import tell_headers
 from app.openapi_sharing import (
     COMPONENTS,
     SCHEMAS,
@@ -47,6 +48,7 @@ _SNAPSHOTS: Final = {
     "items": {"type": "object", "additionalProperties": True},
     "description": "The account's snapshots, where they are asked for; what a document brings along is kept.",
 }
+_LISTED_ETAG: Final = {"type": "string", "readOnly": True, "description": "In lists with `etags`."}
 _UNCHANGED: Final = {
     "name": "If-None-Match",
     "in": "header",
@@ -103,6 +105,7 @@ def _finished(document: Json, examples: Mapping[str, Json]) -> Json:
         for parameter in operation.get("parameters", ()):
             _describe_parameter(parameter)
         _show_bodies(operation, schemas)
+    tell_headers(document)
     components["responses"] |= share_answers(document)
     components["requestBodies"] = share_patches(document)
     components["parameters"] = share_parameters(document)
@@ -119,6 +122,7 @@ def _show_models(schemas: Json, examples: Mapping[str, Json], taken: set[str]) -
     """Say each thing once; what is taken has an example, what is only ever answered may gain fields: adding is free."""
     for name, example in examples.items():
         schemas[name]["example"] = example
+        schemas[name]["properties"]["etag"] = dict(_LISTED_ETAG)
     for name, schema in schemas.items():
         schema.pop("title", None)  # it is the model's name again
         fields: Json = schema.get("properties", {})

@@ -11,6 +11,7 @@ from typing import Any, Final, get_args
 from app.power_map.schemas import PersonSummary
 from app.problems import FaultBody
 from app.question.answer import QuestionAnswer
+from app.records.schemas import ListPage
 from graph.analysis.advice import Reason
 from graph.analysis.decision_chain import StageView
 from graph.analysis.gaps import GapKind
@@ -31,7 +32,7 @@ SHARED_CODES: Final = {
     "DecisionRole": get_args(DecisionRole),
     "DoFirstReason": get_args(Reason),
 }  # lists of codes that several answers give: said once
-_BASES: Final = (FaultBody, QuestionAnswer, PersonSummary, Priority, Ranked, StageStanding, StageView)
+_BASES: Final = (FaultBody, ListPage, QuestionAnswer, PersonSummary, Priority, Ranked, StageStanding, StageView)
 _LIMITS: Final = frozenset({"minimum", "maximum"})  # FastAPI writes null for the one beside an exclusive one
 _INT_OR_FLOAT: Final = [{"type": "integer"}, {"type": "number"}]
 
@@ -108,6 +109,7 @@ def share_bases(schemas: Json, taken: set[str]) -> None:
         whole = base.model_json_schema(ref_template=f"{SCHEMAS}{{model}}")
         fields: Json = whole["properties"]
         for field in fields.values():
+            field.pop("default", None)
             shorten(field)
         share_codes(fields)
         extending = [
@@ -121,11 +123,17 @@ def share_bases(schemas: Json, taken: set[str]) -> None:
             schema = schemas[name]
             own = {field: told for field, told in schema["properties"].items() if field not in fields}
             required = [field for field in schema.get("required", ()) if field not in fields]
-            schema |= {"allOf": [{"$ref": f"{SCHEMAS}{base.__name__}"}], "properties": own, "required": required}
+            schema.setdefault("allOf", []).append({"$ref": f"{SCHEMAS}{base.__name__}"})
+            schema |= {"properties": own, "required": required}
         if extending:
             _name_objects(schemas, base.__name__, fields)
             shown = {key: whole[key] for key in ("description", "properties", "required") if key in whole}
             schemas[base.__name__] = {"type": "object", **shown}
+    for schema in schemas.values():  # generators of clients read what stands beside one single model as nothing
+        if "allOf" in schema:
+            schema["allOf"].append(
+                {key: schema.pop(key) for key in ("type", "properties", "required") if key in schema}
+            )
 
 
 def _name_objects(schemas: Json, base: str, fields: Json) -> None:

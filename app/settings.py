@@ -98,6 +98,14 @@ class Settings(BaseSettings):
     demo: bool = Field(default=False, description="Answer without a key, on loopback only; set by `powermap demo`.")
     host: str = Field("127.0.0.1", description="Address the service listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port the service listens on; 0 takes a free one.")
+    workers: int = Field(
+        1, ge=1, le=64, description="Processes that answer; more than one where the processors are there."
+    )
+    spans: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="Address of an OpenTelemetry collector (OTLP over HTTP) that spans go to; needs the extra `powermap[otel]`.",
+    )
     key_guesses: int = Field(
         100,
         ge=1,

@@ -62,6 +62,18 @@ def engine_at(url: str, password: str, *, brief: bool = False) -> Engine:
     return Server(Endpoint(uri, parts.username or "neo4j", password, parts.path.strip("/") or "neo4j"))
 
 
+def where(url: str) -> str:
+    """What a store's URL names, for people: the folder, or host, port and database.
+
+    >>> where("embedded:/data/store"), where("bolt://neo4j@db.internal/sales")
+    ('/data/store', 'db.internal:7687, database sales')
+    """
+    parts = urlsplit(url)
+    if url.startswith("embedded:") or not parts.hostname:
+        return url.removeprefix("embedded:")
+    return f"{parts.hostname}:{parts.port or _PORT}, database {parts.path.strip('/') or 'neo4j'}"
+
+
 def folder_of(url: str) -> Path | None:
     """The folder of an embedded store; None for a server."""
     path = url.removeprefix("embedded:")
@@ -93,4 +105,4 @@ async def recorded_engine(folder: Path) -> AsyncIterator[Engine]:
         unfinished.unlink(missing_ok=True)
 
 
-__all__ = ["Endpoint", "Engine", "Server", "engine_at", "folder_of", "recorded_engine"]
+__all__ = ["Endpoint", "Engine", "Server", "engine_at", "folder_of", "recorded_engine", "where"]

@@ -6,10 +6,12 @@ import asyncio
 from typing import Any, TypeVar
 
 import neo4j
+from opentelemetry.trace import SpanKind
 from pydantic import ValidationError
 
 from graph.errors import StoreInconsistent
 from graph.queries import Frozen, Query
+from graph.spans import span
 
 Row = TypeVar("Row", bound=Frozen)
 
@@ -33,7 +35,8 @@ async def run(
         result = await runner.run(text, sent)
         return [record.values() async for record in result]
 
-    rows = await asyncio.wait_for(fetch(), seconds)
+    with span(statement.name, SpanKind.CLIENT, db_system_name="neo4j"):
+        rows = await asyncio.wait_for(fetch(), seconds)
     fields = tuple(statement.row.model_fields)
     try:
         return [statement.row.model_validate(dict(zip(fields, row, strict=True))) for row in rows]

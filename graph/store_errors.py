@@ -19,6 +19,7 @@ from neo4j.exceptions import (
 from graph.errors import Conflict, QueryTooSlow, StoreDamaged, StoreUnavailable
 
 _VANISHED: Final = "Neo.ClientError.Statement.EntityNotFound"
+_NO_DATABASE: Final = "Neo.ClientError.Database.DatabaseNotFound"
 _OUT_OF_MEMORY: Final = "MemoryPoolOutOfMemory"
 LOST: Final = (ServiceUnavailable, SessionExpired, OSError, TimeoutError)
 
@@ -44,13 +45,19 @@ def as_ours(error: Exception) -> Exception:
         return Conflict("another writer stored the same key at the same time")
     if isinstance(error, TimeoutError) or (isinstance(error, Neo4jError) and "TimedOut" in (error.code or "")):
         return QueryTooSlow("the store did not answer in time")
-    if isinstance(error, AuthError | ConfigurationError):
-        wrong = (
-            "refuses our user or password" if isinstance(error, AuthError) else "has an address or settings of no use"
-        )
+    if (wrong := _wrong_about_us(error)) is not None:
         return StoreUnavailable(f"the store {wrong}")
     if isinstance(error, Neo4jError) and error.code == _VANISHED:
         return StoreDamaged("records refer to others that are not there: if it stays so, the store's files are damaged")
     if isinstance(error, ClientError) and not error.is_retryable():
         return error
     return StoreUnavailable("the store does not answer")
+
+
+def _wrong_about_us(error: Exception) -> str | None:
+    """What the store has against the way it is asked, which asking again does not change."""
+    if isinstance(error, AuthError):
+        return "refuses our user or password"
+    if isinstance(error, Neo4jError) and error.code == _NO_DATABASE:
+        return "has no such database"
+    return "has an address or settings of no use" if isinstance(error, ConfigurationError) else None

@@ -19,6 +19,8 @@ class AccountRow(Frozen):
     name_en: str
     tier: str
     parent_id: str | None
+    time_zone: str | None
+    policy: str | None
     revision: int
     stamp: str | None
 

@@ -55,7 +55,7 @@ def settings_in_use() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("file", sorted(FOLDER.iterdir()), ids=lambda file: file.name)
 def test_every_setting_that_is_named_is_one(file: Path) -> None:
     named = set(NAMED.findall(file.read_text(encoding="utf-8")))
-    assert bool(named) == (file.name != "alerts.yaml")  # which are about metrics, not settings
+    assert bool(named) == (file.name not in {"alerts.yaml", "dashboard.json"})  # which are about metrics, not settings
     assert named <= SETTINGS
 
 
@@ -176,3 +176,24 @@ def test_the_first_lines_of_compose_make_the_same_secrets_as_the_guide() -> None
     ):
         assert word in made
         assert word in head
+
+
+def test_every_promise_names_a_test_that_shows_it() -> None:
+    """A row of the table of promises: its test is there, and one that `scripts/faults` runs."""
+    table = (FOLDER / "README.md").read_text(encoding="utf-8").partition("## What is promised")[2].partition("\n## ")[0]
+    named = re.findall(r"^\| .+ \| `(test_\w+)` \| .+ \| .+ \|$", table, re.MULTILINE)
+    assert len(named) == table.count("\n| ") - 1  # but for the heading
+    places = re.findall(r"\btests/\S+", (ROOT / "scripts" / "faults").read_text(encoding="utf-8"))
+    files = [
+        file
+        for place in places
+        for file in ([ROOT / place] if place.endswith(".py") else (ROOT / place).glob("test_*.py"))
+    ]
+    there = {
+        name
+        for file in files
+        for name in re.findall(r"^async def (test_\w+)", file.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert set(named) <= there
+    for bench in re.findall(r"scripts/bench/\w+\.py", table):
+        assert (ROOT / bench).is_file()

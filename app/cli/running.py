@@ -6,6 +6,7 @@ What takes long to import is imported where it is used.
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -134,7 +135,8 @@ def with_named(settings: Settings, named: Named, work: Callable[[Accounts, Named
 def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
     """Open the store, do one thing, close it; domain errors become one line."""
     from app.problems import answer_to
-    from graph.errors import Conflict, InvalidDocument, PowerMapError
+    from graph.engines import where
+    from graph.errors import Conflict, InvalidDocument, PowerMapError, StoreUnavailable
     from graph.graph_mapping import SCHEMA
     from graph.store import PATIENT_SECONDS, open_store
 
@@ -155,7 +157,8 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
     except PowerMapError as error:
         if isinstance(error, Conflict):
             print_faults(error.faults, settings.language)
-        fail(f"{answer_to(error).title.lower()}: {error}")
+        place = f" ({where(settings.store)})" if isinstance(error, StoreUnavailable) else ""
+        fail(f"{answer_to(error).title.lower()}: {error}{place}")
     except ValueError as error:
         fail(str(error))
 
@@ -198,3 +201,16 @@ def print_faults(faults: tuple[Fault, ...], language: Language) -> None:
         body = fault_body(fault)
         message = body.message_zh if language == "zh" else body.message
         print(f"{body.pointer or '/'}: {body.code}: {message}")  # noqa: T201
+
+
+@contextmanager
+def leaving_at_once() -> Iterator[None]:
+    """Told to stop, the process ends when all is closed: Python itself would first finish what threads compute for nobody."""
+    try:
+        yield
+    except SystemExit as stopped:
+        if stopped.code != 0:
+            raise
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.running import LangOption, StoreOption, fail, settings_for
+from app.cli.running import LangOption, StoreOption, fail, leaving_at_once, settings_for
 from app.settings import Settings
 from graph.engines import Engine, engine_at
 from graph.errors import StoreUnavailable
@@ -24,10 +22,11 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
     store: StoreOption = None,
+    workers: Annotated[int | None, typer.Option(help="Processes that answer.")] = None,
 ) -> None:
     """Run the service."""
-    settings = settings_for(store, host=host, port=port)
-    with _leaving_at_once(), _engine_ahead(settings):
+    settings = settings_for(store, host=host, port=port, workers=workers)
+    with leaving_at_once(), _engine_ahead(settings):
         from app.cli import serving
 
         serving.serve(settings)
@@ -40,25 +39,12 @@ def demo(
     lang: LangOption = None,
 ) -> None:
     """Show the sample account from a temporary embedded store, then serve it on loopback."""
-    with _leaving_at_once(), tempfile.TemporaryDirectory(prefix="powermap-demo-") as folder:
+    with leaving_at_once(), tempfile.TemporaryDirectory(prefix="powermap-demo-") as folder:
         settings = settings_for().model_copy(update={"store": f"embedded:{Path(folder) / 'store'}", "demo": True})
         with _engine_ahead(settings):
             from app.cli import serving
 
             serving.demo(settings, port=port, browser=browser, stop=stop, language=lang)
-
-
-@contextmanager
-def _leaving_at_once() -> Iterator[None]:
-    """Told to stop, the process ends when all is closed: Python itself would first finish what threads compute for nobody."""
-    try:
-        yield
-    except SystemExit as stopped:
-        if stopped.code != 0:
-            raise
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(0)
 
 
 @contextmanager

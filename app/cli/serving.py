@@ -19,13 +19,15 @@ from app import logs
 from app.auth.first_admin import first_admin
 from app.auth.key_secret import secret_of
 from app.auth.service import DEMO
-from app.cli.running import fail, with_store
+from app.cli.running import fail, leaving_at_once, with_store
+from app.cli.workers import run_workers
 from app.connections import Connection
 from app.main import prepared_app
 from app.question.analysis_query import AnalysisQuery
 from app.records import documents as records
 from app.sample import OPPORTUNITY, SAMPLE, STORY_DATE, shifted
 from app.settings import Settings
+from app.spans import send_spans, send_the_rest
 from app.texts.catalogue import Language, pick
 from app.texts.terminal import ACCOUNTS
 from graph.accounts import Accounts
@@ -42,7 +44,7 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 def serve(settings: Settings) -> None:
     """Run the service until it is told to stop; prints its address."""
     logs.configure(settings.log_level, settings.log_format)
-    app = _prepared(settings)
+    app = _prepared(settings)  # also where others answer: what is wrong with the settings is told here
     listener = _listen(settings.host, settings.port)
     first_key = _first_admin(settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -51,7 +53,17 @@ def serve(settings: Settings) -> None:
     print(f"  {pick(about, settings.language)}", flush=True)  # noqa: T201
     if first_key is not None:
         print(f"  {pick(ACCOUNTS['first_admin'], settings.language)}\n{first_key}", flush=True)  # noqa: T201
-    _run(app, listener)
+    if settings.workers == 1:
+        _run(app, listener)
+    else:
+        run_workers(settings, listener, _work)
+
+
+def _work(settings: Settings, listener: socket.socket) -> None:
+    """What each of several workers does."""
+    logs.configure(settings.log_level, settings.log_format)
+    with leaving_at_once():
+        _run(_prepared(settings), listener)
 
 
 def _run(app: Callable[..., Any], listener: socket.socket) -> None:
@@ -70,11 +82,19 @@ def _run(app: Callable[..., Any], listener: socket.socket) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
     ready_the_interpreter()
-    uvicorn.Server(config).run(sockets=[listener])
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        send_the_rest()
 
 
 def _prepared(settings: Settings) -> Callable[..., Any]:
     """The application; a wrong policy file is one clear line."""
+    if settings.spans:
+        try:
+            send_spans(settings.spans)
+        except ImportError:
+            fail("POWERMAP_SPANS: the libraries it needs are not there: install the extra powermap[otel]")
     try:
         return prepared_app(settings)
     except ValueError as error:

@@ -11,10 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.auth.service import Actor, require_place
 from app.records import record_service
-from app.records.filters import search_key
+from app.records.filters import LONGEST, SORT, TOTAL, search_key
 from app.records.pages import Page, wrong_cursor
 from app.records.record_service import Kept, Place, Precondition
-from app.records.schemas import AccountItem, ChangeItem, UndoReport
+from app.records.schemas import AccountItem, AccountList, ChangeItem, UndoReport
+from app.records.sorting import order_of
 from graph.accounts import Accounts, Edit
 from graph.changes import PARTS_OF_A_WRITE, Entry, last_write_of
 from graph.changes import list_changes as read_changes
@@ -43,6 +44,8 @@ class AccountFilter(BaseModel):
     tree: bool = Field(default=False, description="Nest accounts under their parents instead of listing them flat.")
     limit: int = Field(default=100, ge=1, le=200, description="Items a page.")
     cursor: str = Field(default="", max_length=1000, description="`next_cursor` of the page before.")
+    sort: str = Field(default="", max_length=LONGEST, description=SORT)
+    total: bool = Field(default=False, description=TOTAL)
 
     def keeps(self, row: AccountRow) -> bool:
         if self.q is not None and not any(
@@ -56,10 +59,9 @@ class AccountFilter(BaseModel):
         return self.q is None and self.tier is None and self.parent_id is None
 
 
-async def list_accounts(
-    accounts: Accounts, actor: Actor, asked: AccountFilter, page: Page
-) -> tuple[list[AccountItem], str | None]:
+async def list_accounts(accounts: Accounts, actor: Actor, asked: AccountFilter, page: Page) -> AccountList:
     """A page of the accounts the actor may see; as a tree, each item has those below it."""
+    order = order_of(AccountRow, asked.sort)
     rows = await accounts.list("", MOST_ACCOUNTS)
     seen = actor.visible(TreeRow(id=row.id, parent_id=row.parent_id) for row in rows)
     shown = {row.id: row for row in rows if row.id in seen}
@@ -67,9 +69,10 @@ async def list_accounts(
         top = [row for row in shown.values() if row.parent_id not in shown]
     else:
         top = [row for row in shown.values() if asked.keeps(row)]
-    items, next_cursor = page.cut([row for row in top if row.id > page.after], lambda row: row.id)
+    items, next_cursor = order.cut(top, page, lambda row: row.id)
     below = _children(shown) if asked.tree else {}
-    return [_item(row, below, DEEPEST_TREE if asked.tree else 0) for row in items], next_cursor
+    listed = [_item(row, below, DEEPEST_TREE if asked.tree else 0) for row in items]
+    return AccountList(items=listed, next_cursor=next_cursor, total=len(top) if asked.total else None)
 
 
 def _children(rows: dict[str, AccountRow]) -> dict[str, list[AccountRow]]:
@@ -82,7 +85,8 @@ def _children(rows: dict[str, AccountRow]) -> dict[str, list[AccountRow]]:
 
 def _item(row: AccountRow, below: dict[str, list[AccountRow]], levels: int) -> AccountItem:
     children = [_item(child, below, levels - 1) for child in below.get(row.id, [])] if levels else None
-    return AccountItem(**row.model_dump(exclude={"stamp"}), children=children)
+    etag = COLLECTION.etag_of(Account(**row.model_dump(include=set(Account.model_fields))))
+    return AccountItem(**row.model_dump(include=set(AccountItem.model_fields)), etag=etag, children=children)
 
 
 async def get_account(accounts: Accounts, account_id: str) -> Kept:

@@ -18,7 +18,9 @@ from graph.kinds.kind import RecordModel, field_at
 from graph.validity import holds
 
 Keeps = Callable[[Any], bool]
-_LONGEST: Final = 200
+LONGEST: Final = 200
+SORT: Final = "Fields to sort by, with commas between, `-` before descending ones; absent values last, then by key."
+TOTAL: Final = "Tell how many there are on all pages, as `total`."
 
 
 def search_key(text: str) -> str:
@@ -27,12 +29,17 @@ def search_key(text: str) -> str:
 
 
 class ListQuery(BaseModel):
-    """What is asked of a list. Each parameter besides these two has a test of its own in `parameters`."""
+    """What is asked of a list. Each parameter besides these has a test of its own in `parameters`."""
 
     model_config = ConfigDict(frozen=True)
     parameters: ClassVar[Mapping[str, Parameter]] = MappingProxyType({})
     limit: int = Field(default=100, ge=1, le=200, description="Items a page.")
     cursor: str = Field(default="", max_length=1000, description="`next_cursor` of the page before.")
+    sort: str = Field(default="", max_length=LONGEST, description=SORT)
+    total: bool = Field(default=False, description=TOTAL)
+    etags: bool = Field(
+        default=False, description="Give each its `etag`, which a change sends as If-Match or in its body."
+    )
 
     def keeps(self, document: AccountDocument, today: date) -> Keeps:
         """What a record must be to be listed: every parameter that is given fits, as of the day asked for or today."""
@@ -74,7 +81,7 @@ def _search(listing: Listing) -> Iterator[tuple[str, Parameter]]:
         return lambda record: any(wanted in search_key(getattr(record, field) or "") for field in listing.searched)
 
     if listing.searched:
-        kind = Annotated[str, Field(max_length=_LONGEST)]
+        kind = Annotated[str, Field(max_length=LONGEST)]
         yield "q", Parameter(kind, "Part of a name, title or id, in either script.", test)
 
 
@@ -111,7 +118,7 @@ def _type_of(annotation: Any, metadata: list[Any]) -> Any:
     if len(parts) == 1 and type(None) in get_args(annotation):
         return _type_of(parts[0], metadata)
     if annotation is str:
-        return Annotated[str, Field(max_length=_LONGEST)]
+        return Annotated[str, Field(max_length=LONGEST)]
     bounds = [item for item in metadata if isinstance(item, Ge | Le)]
     return Annotated[annotation, *bounds] if bounds else annotation
 

@@ -39,7 +39,11 @@ class Page:
             response.headers["Link"] = f'<{raw_path(request)}?{url.query}>; rel="next"'
 
     def _cursor(self, key: str) -> str:
-        return base64.urlsafe_b64encode(json.dumps([_digest(self.binding), key]).encode()).decode().rstrip("=")
+        return (
+            base64.urlsafe_b64encode(json.dumps([_digest(self.binding), key], ensure_ascii=False).encode())
+            .decode()
+            .rstrip("=")
+        )
 
 
 def _digest(binding: str) -> str:

@@ -17,6 +17,7 @@ from app.records.filters import ListQuery, query_of
 from app.records.pages import page_after
 from app.records.people_filters import PEOPLE_PARAMETERS
 from app.records.record_service import Kept, Place, Precondition
+from app.records.schemas import ListPage
 from app.requests import path_param, raw_path
 from graph.edits import Collection, child_collection, collection_of
 from graph.kinds import KINDS, PEOPLE, Child, Kind, Listing, Node, Record
@@ -27,6 +28,7 @@ IfNoneMatch = Annotated[
     str | None, Header(alias="If-None-Match", description="`*` to create only; an ETag to read only what changed.")
 ]
 UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "Unchanged."}}
+_SAME_LIST: Final = frozenset({"cursor", "limit", "total", "etags"})
 PATCH_BODY = "application/merge-patch+json"
 
 
@@ -112,13 +114,12 @@ def _list_model(routed: Routed) -> type[BaseModel]:
     """The model of a page of these records, with a name of its own in OpenAPI."""
     name = "".join(part.capitalize() for part in routed.many.split("_")) + "Page"
     namespace = {
-        "__annotations__": {"items": list[routed.model], "next_cursor": str | None},  # type: ignore[name-defined]
-        "__doc__": f"A page of {routed.many.replace('_', ' ')}, by key.",
+        "__annotations__": {"items": list[routed.model]},  # type: ignore[name-defined]
+        "__doc__": f"A page of {routed.many.replace('_', ' ')}.",
         "items": Field(description="This page."),
-        "next_cursor": Field(description="Next `cursor`, or null."),
         "__module__": __name__,
     }
-    return type(name, (BaseModel,), namespace)
+    return type(name, (ListPage,), namespace)
 
 
 def _query_dependency(model: type[ListQuery]) -> Callable[..., ListQuery]:
@@ -224,10 +225,13 @@ def _add_collection(router: APIRouter, routed: Routed) -> None:
         query: Annotated[ListQuery, Depends(query_of_request)],
     ) -> Any:
         page = page_after(query.limit, query.cursor, binding_of(request))
-        items, next_cursor = await service.list_records(accounts, _place(routed, request), query, page)
-        body = {"items": [json.loads(item.model_dump_json()) for item in items], "next_cursor": next_cursor}
+        listed = await service.list_records(accounts, _place(routed, request), query, page)
+        items = [json.loads(kept.record.model_dump_json()) for kept in listed.items]
+        if query.etags:
+            items = [{**item, service.ETAG: kept.etag} for item, kept in zip(items, listed.items, strict=True)]
+        body = {"items": items, "next_cursor": listed.next_cursor} | ({"total": listed.total} if query.total else {})
         answer = Response(json.dumps(body, ensure_ascii=False), media_type="application/json")
-        page.link(request, answer, next_cursor)
+        page.link(request, answer, listed.next_cursor)
         del response
         return answer
 
@@ -244,7 +248,7 @@ def _add_collection(router: APIRouter, routed: Routed) -> None:
         response_model=_list_model(routed),
         operation_id=f"list_{routed.many}",
         summary=f"List {words}",
-        description=f"The {words} of the account, by key, that fit the filters.",
+        description="Those that fit, by key or as `sort` says.",
         tags=["records"],
         responses=problems(401, 403, 404, 422, 503),
         openapi_extra=_extra(routed, item=False),
@@ -273,9 +277,7 @@ def _article(routed: Routed) -> str:
 
 def binding_of(request: Request) -> str:
     """What a cursor is good for: this list with these filters, asked by this actor."""
-    asked = sorted(
-        (name, value) for name, value in request.query_params.multi_items() if name not in {"cursor", "limit"}
-    )
+    asked = sorted((name, value) for name, value in request.query_params.multi_items() if name not in _SAME_LIST)
     return json.dumps([request.url.path, asked, getattr(request.state, "actor_id", "")])
 
 

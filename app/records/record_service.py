@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from pydantic import ValidationError
@@ -15,6 +15,7 @@ from app.answers import is_named
 from app.problems import PreconditionMissing
 from app.records.filters import ListQuery
 from app.records.pages import Page
+from app.records.sorting import order_of
 from graph.accounts import Accounts, Edit
 from graph.changes import Author
 from graph.computing import Lane, compute
@@ -25,6 +26,8 @@ from graph.errors import AlreadyExists, Conflict, Fault, Faults, InvalidDocument
 from graph.kinds import PEOPLE, Record
 from graph.rules import GRAPH_RULES
 from graph.rules.warnings import suspicious_texts
+
+ETAG: Final = "etag"
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,11 @@ class Precondition:
     if_match: str | None = None
     if_none_match: str | None = None
 
+    def or_of(self, data: dict[str, Any]) -> Precondition:
+        """This, or where no version is named, the `etag` that a record brings along from its list."""
+        etag = data.pop(ETAG) if isinstance(data.get(ETAG), str) else None
+        return self if self.if_match is not None else replace(self, if_match=etag)
+
     def require(self, collection: Collection, held: Record | None, *, needed: bool) -> None:
         """Raise Stale when the record is not the one named, PreconditionMissing when one must be named and is not."""
         current = collection.etag_of(held) if held is not None else ""
@@ -84,23 +92,27 @@ def require_person(document: AccountDocument, person: str, asked: Precondition) 
     asked.require(people, people.find(document, (person,)), needed=False)
 
 
-async def list_records(
-    accounts: Accounts, place: Place, query: ListQuery, page: Page
-) -> tuple[list[Record], str | None]:
-    """The records that fit a query, by key, a page of them, and the cursor of the next page."""
+@dataclass(frozen=True)
+class Listed:
+    """A page of records, each as it is stored, and how many there are on all pages."""
+
+    items: list[Kept]
+    next_cursor: str | None
+    total: int
+
+
+async def list_records(accounts: Accounts, place: Place, query: ListQuery, page: Page) -> Listed:
+    """A page of the records that fit a query, in the order it names. Raises InvalidDocument for a field there is none of."""
     account = await accounts.current(place.account_id)
+    collection, order = place.collection, order_of(place.collection.model, query.sort)
 
-    def find() -> list[Record]:
+    def find() -> Listed:
         fits = query.keeps(account.document, accounts.today(account.document.account))
-        records = place.collection.records(account.document)
-        fitting = (one for one in records if _sortable(place.collection, one) > page.after and fits(one))
-        return sorted(fitting, key=lambda record: _sortable(place.collection, record))
+        fitting = [record for record in collection.records(account.document) if fits(record)]
+        items, next_cursor = order.cut(fitting, page, lambda record: "\x1f".join(collection.key_of(record)))
+        return Listed([Kept(one, collection.etag_of(one)) for one in items], next_cursor, len(fitting))
 
-    return page.cut(await compute(find, Lane.ANSWER), lambda record: _sortable(place.collection, record))
-
-
-def _sortable(collection: Collection, record: Record) -> str:
-    return "\x1f".join(collection.key_of(record))
+    return await compute(find, Lane.ANSWER)
 
 
 async def get_record(accounts: Accounts, place: Place) -> Kept:
@@ -126,10 +138,13 @@ async def create_record(accounts: Accounts, place: Place, body: bytes, author: A
 
 async def replace_record(accounts: Accounts, place: Place, body: bytes, asked: Precondition, author: Author) -> Kept:
     """Put a record at its place, new or not; replacing one needs If-Match."""
+    named = asked
 
     def read() -> Record:
+        nonlocal named
         data = load_json(body)
         if isinstance(data, dict):
+            named = asked.or_of(data)
             data = {
                 **{field: part or None for field, part in zip(place.collection.key, place.key, strict=False)},
                 **data,
@@ -140,7 +155,7 @@ async def replace_record(accounts: Accounts, place: Place, body: bytes, asked: P
 
     record = await compute(read, Lane.DOCUMENT)
     return await _store(
-        accounts, place, record, lambda held: asked.require(place.collection, held, needed=True), author
+        accounts, place, record, lambda held: named.require(place.collection, held, needed=True), author
     )
 
 
@@ -149,12 +164,13 @@ async def patch_record(accounts: Accounts, place: Place, body: bytes, asked: Pre
     patch = await compute(partial(load_json, body), Lane.DOCUMENT)
     if not isinstance(patch, dict):
         raise InvalidDocument((Fault("", "wrong-type", str(patch)[:100], {"expected": "object"}),))
+    named = asked.or_of(patch)
 
     def patched(document: AccountDocument) -> Record:
         held = place.collection.find(document, place.key)
         if held is None:
             raise place.not_found
-        asked.require(place.collection, held, needed=True)
+        named.require(place.collection, held, needed=True)
         outlived = {name for name, given in held.holds_without.items() if given in patch}
         record = read_record(place.collection, _merge_patch(json.loads(held.model_dump_json(exclude=outlived)), patch))
         _same_key(place, record)

@@ -64,9 +64,9 @@ async def list_accounts(
     As a `tree` the items are the topmost accounts you see (or those that fit the filters), each with all below it.
     """
     page = page_after(asked.limit, asked.cursor, binding_of(request))
-    items, next_cursor = await account_service.list_accounts(accounts, actor, asked, page)
-    page.link(request, response, next_cursor)
-    return AccountList(items=items, next_cursor=next_cursor)
+    listed = await account_service.list_accounts(accounts, actor, asked, page)
+    page.link(request, response, listed.next_cursor)
+    return listed
 
 
 @router.post(

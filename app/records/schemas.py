@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.problems import FaultBody
+from graph.kinds.fields import LEFT_OUT_WHEN_NONE
 
 
 class Warned(BaseModel):
@@ -52,6 +53,15 @@ class DocumentReport(BaseModel):
     warnings: list[Warned] = Field(default_factory=list, description="What was stored and looks wrong all the same.")
 
 
+class ListPage(BaseModel):
+    """A page of a list."""
+
+    next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last.")
+    total: Annotated[int | None, LEFT_OUT_WHEN_NONE] = Field(
+        default=None, description="How many there are on all pages, where that was asked."
+    )
+
+
 class AccountItem(BaseModel):
     """An account in the list; in a tree with those below it."""
 
@@ -61,16 +71,16 @@ class AccountItem(BaseModel):
     tier: str = Field(description="GROUP, PROVINCE, CITY, COUNTY or OTHER.")
     parent_id: str | None = Field(description="The account above it in the customer's own hierarchy.")
     revision: int = Field(description="Raised by every write that changes something.")
+    etag: str = Field(description="ETag of the account's own record.")
     children: list[AccountItem] | None = Field(
         default=None, description="In a tree: the accounts directly below; null below the fiftieth level."
     )
 
 
-class AccountList(BaseModel):
+class AccountList(ListPage):
     """A page of accounts, by id."""
 
     items: list[AccountItem] = Field(description="The accounts of this page.")
-    next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last.")
 
 
 class ChangeItem(BaseModel):

@@ -7,5 +7,5 @@
 MATCH (a:Account)
 WHERE a.id > $after
 RETURN a.id AS id, a.name AS name, a.name_en AS name_en, a.tier AS tier, a.parent_id AS parent_id,
-       a.revision AS revision, a.stamp AS stamp
+       a.time_zone AS time_zone, a.policy AS policy, a.revision AS revision, a.stamp AS stamp
 ORDER BY a.id LIMIT $limit

@@ -1,5 +1,6 @@
 """What the service counts of itself: every answer, by route and status; nothing of anybody; what the alerts ask for is there."""
 
+import json
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from tests.conftest import EMBEDDED_ONLY, Place
 from tests.keys_at_hand import keyed_service
 
 OPERATING = Path(__file__).parents[2] / "scripts" / "operating"
+METRIC = re.compile(r"\b(?:powermap|process)_\w+")
 SAMPLE_LINE = re.compile(r"^(\w+)(?:\{(.*)\})? (\S+)$", re.MULTILINE)
 
 
@@ -60,9 +62,12 @@ async def test_alerts_ask_for_what_there_is_and_each_has_its_line_of_what_to_do(
     (group,) = yaml.safe_load((OPERATING / "alerts.yaml").read_text(encoding="utf-8"))["groups"]
     there = set(re.findall(r"^# TYPE (\w+) ", text, re.MULTILINE))
     there |= {f"{name}_bucket" for name in there}
+    panels = json.loads((OPERATING / "dashboard.json").read_text(encoding="utf-8"))["panels"]
+    shown = {name for panel in panels for one in panel["targets"] for name in METRIC.findall(one["expr"])}
+    assert {"powermap_requests_total", "powermap_heavy_waiting"} <= shown <= there
     runbook = (OPERATING / "README.md").read_text(encoding="utf-8")
     assert len(group["rules"]) == 6
     for rule in group["rules"]:
-        named = set(re.findall(r"\b(?:powermap|process)_\w+", rule["expr"]))
+        named = set(METRIC.findall(rule["expr"]))
         assert named <= there, rule["alert"]
         assert re.search(rf"^\| {rule['alert']} \| .{{40,}} \|$", runbook, re.MULTILINE)

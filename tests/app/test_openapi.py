@@ -111,6 +111,23 @@ def test_every_error_is_a_shared_problem_with_an_example(document: Json) -> None
                 assert "content" not in response
 
 
+def test_answers_say_which_headers_they_have(document: Json) -> None:
+    """What is read names itself, lists lead on, what was made says where it stands."""
+
+    def headers(method: str, path: str, status: str) -> set[str]:
+        answer = resolved(document, document["paths"][f"{API}{path}"][method]["responses"][status])
+        told = {name: resolved(document, one) for name, one in answer["headers"].items()}
+        assert all(one["schema"] and one["description"] for one in told.values())
+        return set(told)
+
+    person = "/accounts/{account_id}/people/{id}"
+    assert headers("get", "/accounts/{account_id}/people", "200") == {"ETag", "Link"}
+    assert headers("post", "/accounts/{account_id}/people", "201") == {"ETag", "Location"}
+    assert headers("get", "/accounts/{account_id}/power-map", "200") == {"ETag"}
+    assert all(headers(method, person, "200") == {"ETag"} for method in ("get", "put", "patch"))
+    assert headers("get", person, "default") == {"ETag", "Retry-After", "X-Request-Id"}
+
+
 def test_every_model_that_is_taken_and_every_body_has_an_example(document: Json) -> None:
     """Its own or, where it is made of other models, theirs."""
     schemas = document["components"]["schemas"]

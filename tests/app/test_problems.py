@@ -11,6 +11,9 @@ import httpx
 import pytest
 import structlog
 from fastapi import FastAPI
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 import app.logs
 import app.problems
@@ -20,7 +23,7 @@ from app.limited import TooHeavy
 from app.own_cypher.errors import QueryTimeout, QueryTooComplex, QueryTooLarge, ReadOnly, StatementNotAllowed
 from app.problems import TABLE, answer_to
 from app.shares.service import ShareEnded
-from graph import errors
+from graph import errors, spans
 from graph.document import AccountDocument
 from graph.errors import Fault, PowerMapError
 from tests import documents
@@ -235,6 +238,54 @@ async def test_each_answer_carries_the_id_of_its_request(client: httpx.AsyncClie
     answer = await client.get("/api/v1/accounts/none/document")
     assert answer.json()["instance"] == f"urn:powermap:request:{answer.headers['x-request-id']}"
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@EMBEDDED_ONLY
+async def test_a_request_is_part_of_the_trace_its_caller_names(
+    client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is no trace is passed over, and begins none in the answer; the line stays one of JSON, with who asked."""
+    app.logs.configure("info", "json")
+    trace, parent = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+    wrong = ["", "x", f"00-{trace}-{parent}", f"ff-{trace}-{parent}-01", f"00-{trace}-{'0' * 16}-01"]
+    wrong += [f"00-{'0' * 32}-{parent}-01", f"00-{trace}-{parent}-01-more", f"00-{trace.upper()}-{parent}-01"]
+    for sent in (f"00-{trace}-{parent}-01", f"cc-{trace}-{parent}-01-what-is-to-come", *wrong):
+        answer = await client.get("/api/v1/accounts/none", headers={"traceparent": sent})
+        (line,) = [json.loads(one) for one in capsys.readouterr().err.splitlines()]
+        assert (line["event"], line["status"], line["actor"]) == ("request", 404, "demo")
+        if sent in wrong:
+            assert "traceparent" not in answer.headers
+            assert "trace" not in line
+        else:
+            version, same, own, flags = answer.headers["traceparent"].split("-")
+            assert (version, same, flags, line["trace"]) == ("00", trace, "01", trace)
+            assert re.fullmatch(r"[0-9a-f]{16}", own)
+            assert own != parent
+
+
+@EMBEDDED_ONLY
+async def test_a_request_and_its_statements_are_spans_of_the_callers_trace(
+    client: httpx.AsyncClient, account_id: str, tiny: AccountDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Statements lie within their request; no span holds a value, and the answer names the request's."""
+    remembered, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(remembered))
+    monkeypatch.setattr(spans, "_TRACER", provider.get_tracer("of this test"))
+    trace, parent = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+    headers = {"traceparent": f"00-{trace}-{parent}-01"}
+    document = tiny.model_dump(mode="json")
+    document["account"]["id"] = account_id
+    path = f"/api/v1/accounts/{account_id}/document"
+    answer = await client.put(path, json=document, headers=headers)
+    assert answer.status_code == 200
+    *statements, request = remembered.get_finished_spans()
+    assert request.name == "PUT /accounts/{account_id}/document"
+    assert request.attributes == {"http.request.method": "PUT", "http.response.status_code": 200}
+    assert answer.headers["traceparent"] == f"00-{trace}-{request.context.span_id:016x}-01"
+    assert {f"{one.context.trace_id:032x}" for one in (request, *statements)} == {trace}
+    assert "changes/append_changes" in {one.name for one in statements}
+    assert {one.parent.span_id for one in statements if one.parent} == {request.context.span_id}
+    assert {frozenset(one.attributes or ()) for one in statements} == {frozenset({"db.system.name"})}
 
 
 @EMBEDDED_ONLY

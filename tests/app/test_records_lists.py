@@ -8,6 +8,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from app.records.record_routes import ROUTED
+from app.records.sorting import sortable
 from tests.conftest import EMBEDDED_ONLY, ON_BOTH
 from tests.records_at_hand import API, SAMPLES, Desk, Json, base_document, refused
 
@@ -177,7 +179,7 @@ async def test_filters(read_desk: Desk, path: str, query: dict[str, Any], expect
         ("people", {"limit": 201}, "/query/limit", "out-of-range"),
         ("people", {"limit": 10**9}, "/query/limit", "out-of-range"),
         ("people", {"limit": "9" * 400}, "/query/limit", "out-of-range"),
-        ("people", {"sort": "name} RETURN n//"}, "/query/sort", "unknown-field"),
+        ("people", {"sort": "name} RETURN n//"}, "/query/sort", "wrong-enum"),
         ("attitudes", {"since": "2026-02-30"}, "/query/since", "impossible-date"),
         ("attitudes", {"since": "10000-01-01"}, "/query/since", "impossible-date"),
         ("interactions", {"until": "0000-00-00"}, "/query/until", "impossible-date"),
@@ -195,7 +197,7 @@ async def test_wrong_parameters_are_refused(
 async def test_an_unknown_parameter_names_those_that_there_are(desk: Desk) -> None:
     answer = await desk.client.get(desk.url("departments"), params={"colour": "red"})
     assert refused(answer, 422, "invalid") == [("/query/colour", "unknown-field")]
-    assert "cursor, limit, parent_id, q" in answer.json()["errors"][0]["message"]
+    assert "cursor, etags, limit, parent_id, q, sort, total" in answer.json()["errors"][0]["message"]
     for method, path in (("GET", "people/p1"), ("PUT", "people/p1"), ("DELETE", "people/p1"), ("POST", "people")):
         answer = await desk.client.request(method, desk.url(path) + "?force=1", json={"id": "p9", "name": "x"})
         assert refused(answer, 422, "invalid") == [("/query/force", "unknown-field")]
@@ -256,6 +258,98 @@ async def test_a_cursor_is_good_for_its_own_list_only(desk: Desk) -> None:
         assert (await ask("changes", cursor=one)).status_code == (422 if position else 200), position
 
 
+SORTED: list[tuple[str, str, list[str]]] = [
+    ("people", "rank", ["p1", "p2", "p3", "p4", "p5"]),
+    ("people", "-rank", ["p5", "p3", "p4", "p2", "p1"]),
+    ("people", "-rank,-name_en", ["p5", "p3", "p4", "p2", "p1"]),
+    ("people", "name_en", ["p2", "p3", "p1", "p4", "p5"]),
+    ("people", "-name_en", ["p1", "p3", "p2", "p4", "p5"]),
+    ("people", "-external, -id", ["p3", "p5", "p4", "p2", "p1"]),
+    ("interactions", "-on", ["i3", "i2", "i1"]),
+    ("interactions", "-kind", ["i2", "i1", "i3"]),
+    ("opportunities", "-name", ["o", "o2"]),
+    ("opportunities/o/stages", "-order", ["s2", "s1"]),
+]
+
+
+@pytest.mark.parametrize(("path", "sort", "wanted"), SORTED)
+async def test_a_list_stands_in_the_order_asked_for_over_all_pages(
+    read_desk: Desk, path: str, sort: str, wanted: list[str]
+) -> None:
+    found, cursor = [], ""
+    for left in range(len(wanted), 0, -1):
+        page = (
+            await read_desk.client.get(read_desk.url(path), params={"sort": sort, "limit": 1, "cursor": cursor})
+        ).json()
+        found += [item["id"] for item in page["items"]]
+        cursor = page["next_cursor"]
+        assert (cursor is None) is (left == 1)
+    assert found == wanted
+
+
+async def test_every_field_with_one_value_is_one_to_sort_by(read_desk: Desk) -> None:
+    """And what is none is refused with those there are, on every list there is."""
+    for routed in ROUTED:
+        if routed.single or routed.path.count("{") > 1:
+            continue
+        address = read_desk.url(routed.path.rpartition("/")[2])
+        wrong = await read_desk.client.get(address, params={"sort": "nonsense"})
+        assert refused(wrong, 422, "invalid") == [("/query/sort", "wrong-enum")]
+        fields = sortable(routed.model)
+        assert all(field in wrong.json()["errors"][0]["message"] for field in fields)
+        for field in fields:
+            answer = await read_desk.client.get(address, params={"sort": f"-{field}"})
+            assert answer.status_code == 200, (field, answer.text)
+    for sort in ("rank,", "--rank", "departments", "rank;name", ","):
+        refused(await read_desk.client.get(read_desk.url("people"), params={"sort": sort}), 422, "invalid")
+
+
+async def test_a_page_of_a_sorted_list_starts_after_a_record_that_is_gone(desk: Desk) -> None:
+    asked = {"sort": "-rank,name", "limit": 2, "total": "true"}
+    page = (await desk.client.get(desk.url("people"), params=asked)).json()
+    assert ([item["id"] for item in page["items"]], page["total"]) == (["p5", "p4"], 5)
+    assert (await desk.send("DELETE", "people/p4")).status_code == 204
+    await desk.send(
+        "POST", "people", {"id": "p0", "name": "new", "rank": 6}
+    )  # before the page, and so on none that follows
+    rest = (await desk.client.get(desk.url("people"), params={**asked, "cursor": page["next_cursor"]})).json()
+    assert ([item["id"] for item in rest["items"]], rest["total"]) == (["p3", "p2"], 5)
+    other = await desk.client.get(desk.url("people"), params={"sort": "name", "cursor": page["next_cursor"]})
+    assert refused(other, 422, "invalid") == [("/query/cursor", "out-of-range")]
+    (bound, _) = json.loads(base64.b64decode(page["next_cursor"] + "=="))
+    for place in ("[]", "p1", '["x","y","p1"]', "[1]", '[1,2,"p1"]', "{}", '[[],{},"p1"]', "[null,null,1]"):
+        forged = base64.urlsafe_b64encode(json.dumps([bound, place]).encode()).decode().rstrip("=")
+        answer = await desk.client.get(desk.url("people"), params={**asked, "cursor": forged})
+        assert refused(answer, 422, "invalid") == [("/query/cursor", "out-of-range")], place
+
+
+async def test_how_many_there_are_is_told_where_it_is_asked(read_desk: Desk) -> None:
+    async def ask(**query: Any) -> Json:
+        return dict((await read_desk.client.get(read_desk.url("people"), params=query)).json())
+
+    assert "total" not in await ask()
+    assert (await ask(total="true", rank=3, limit=1))["total"] == 2
+    assert (await ask(total="true", q="nobody")) == {"items": [], "next_cursor": None, "total": 0}
+
+
+async def test_what_a_list_gives_is_changed_without_another_read(desk: Desk) -> None:
+    """By its `etag` as If-Match, or in the record itself as it came from the list."""
+    first, second, *_ = await desk.items("people", etags="true")
+    etag = first.pop("etag")
+    assert (await desk.send("PATCH", "people/p1", {"title": "x"}, If_Match=etag)).status_code == 200
+    assert (await desk.send("PATCH", "people/p1", {"title": "y"}, If_Match=etag)).status_code == 412
+    assert (await desk.send("PUT", "people/p2", {**second, "title": "z"})).status_code == 200
+    refused(await desk.send("PUT", "people/p2", {**second, "title": "w"}), 412, "stale")
+    patch = {"title": "w", "etag": second["etag"]}
+    refused(await desk.send("PATCH", "people/p2", patch), 412, "stale")
+    assert (await desk.send("PATCH", "people/p2", patch, If_Match="*")).json()["title"] == "w"
+    again = {item["id"]: item["etag"] for item in await desk.items("people", etags="true")}
+    assert (await desk.client.get(desk.url("people/p2"))).headers["etag"] == again["p2"]
+    assert refused(await desk.send("PUT", "people/p2", {**second, "etag": 5}), 422, "invalid") == [
+        ("/etag", "unknown-field")
+    ]
+
+
 @ON_BOTH
 async def test_lists_are_sorted_by_key_and_show_whole_records(read_desk: Desk) -> None:
     document = await read_desk.document()
@@ -278,5 +372,12 @@ async def test_accounts_are_listed_by_what_users_look_for(client: httpx.AsyncCli
     assert await ids() == [f"{account_id}a", f"{account_id}b"]
     assert await ids(tier="CITY") == [f"{account_id}b"]
     assert [f"{account_id}a"] == await ids(q=f"江源省　{account_id.upper()}")
+    assert await ids(sort="-tier") == [f"{account_id}b", f"{account_id}a"][::-1]
+    assert await ids(sort="name") == [f"{account_id}b", f"{account_id}a"]
+    asked = {"q": account_id, "total": "true", "limit": "1"}
+    page = (await client.get(f"{API}/accounts", params=asked)).json()
+    (item,) = page["items"]
+    assert page["total"] == 2
+    assert item["etag"] == (await client.get(f"{API}/accounts/{account_id}a")).headers["etag"]
     answer = await client.get(f"{API}/accounts", params={"tier": "VILLAGE"})
     assert refused(answer, 422, "invalid") == [("/query/tier", "wrong-enum")]

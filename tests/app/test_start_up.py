@@ -4,6 +4,8 @@ import inspect
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import typer
@@ -11,6 +13,7 @@ from typer.testing import CliRunner
 
 from app.cli.commands import COMMANDS, app, command
 from tests.commands import engine_of
+from tests.conftest import Place
 
 HEAVY = ("app.main", "fastapi", "networkx", "numpy", "neo4j", "pydantic", "rich", "scipy")
 MODULES_OF_THE_HELP = 250
@@ -65,6 +68,38 @@ def test_a_wrong_store_is_named_in_one_line() -> None:
     assert (done.exit_code, done.stdout) == (1, "")
     (line,) = done.stderr.splitlines()
     assert "the store's URL must be embedded:PATH" in line
+
+
+def test_spans_without_their_extra_are_refused_in_one_line(tmp_path: Path) -> None:
+    environment = {"POWERMAP_SPANS": "http://127.0.0.1:9", "POWERMAP_STORE": f"embedded:{tmp_path / 'store'}"}
+    done = CliRunner(env=environment).invoke(app, ["serve", "--port", "0"])
+    assert (done.exit_code, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.endswith("install the extra powermap[otel]")
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"database": "nowhere"}, "the store has no such database"),
+        ({"password": "not the one"}, "the store refuses our user or password"),
+        ({"port": 9}, "the store does not answer"),
+    ],
+    ids=["database", "password", "host"],
+)
+def test_a_neo4j_that_does_not_serve_is_named_in_one_line(
+    neo4j_place: Place, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any], told: str
+) -> None:
+    """By its host and database, whatever is wrong with it, and without the password."""
+    parts = urlsplit(neo4j_place.url)
+    port, database = change.get("port", parts.port), change.get("database", parts.path.strip("/"))
+    monkeypatch.setenv("POWERMAP_STORE_PASSWORD", change.get("password", neo4j_place.password))
+    done = CliRunner().invoke(app, ["check", "--store", f"bolt://neo4j@{parts.hostname}:{port}/{database}"])
+    assert (done.exit_code, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert told in line
+    assert line.endswith(f"({parts.hostname}:{port}, database {database})")
 
 
 def test_check_fails_where_accounts_are_missing(tmp_path: Path) -> None:

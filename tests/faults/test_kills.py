@@ -10,18 +10,18 @@ import httpx
 import pytest
 
 from tests.conftest import Place
-from tests.fault_scale import times
+from tests.fault_scale import figures, times
 from tests.faults.conftest import Neo4j
 from tests.faults.services import Ledger, Service, holds_every_invariant, serving
 from tests.patience import at_most
 
 pytestmark = pytest.mark.slow
 
-SERVICE_KILLS = times(2, 10)
+SERVICE_KILLS = times(2, 20)
 ENGINE_KILLS = times(3, 20)
-IMPORT_KILLS = times(1, 5)
+IMPORT_KILLS = times(1, 20)
 WRITERS = 4
-WRITES_BETWEEN = 12
+WRITES_BETWEEN = times(12, 500)
 IMPORTED_PEOPLE = 400
 RECOVERY_SECONDS = at_most(timers=10, work=5)
 
@@ -54,7 +54,7 @@ def begin_writing(
     ]
 
 
-async def test_kills_of_the_service_lose_no_acknowledged_write(place: Place, account_id: str) -> None:
+async def test_kills_of_the_service_lose_no_acknowledged_write(engine: str, place: Place, account_id: str) -> None:
     ledger = Ledger()
     for i in range(SERVICE_KILLS):
         async with serving(place) as service:
@@ -71,6 +71,7 @@ async def test_kills_of_the_service_lose_no_acknowledged_write(place: Place, acc
         await ledger.is_kept_by(service, account_id)
         assert len(ledger.acknowledged) >= SERVICE_KILLS * WRITES_BETWEEN
         await holds_every_invariant(place)
+    figures(f"kills of the service, {engine}", kills=SERVICE_KILLS, acknowledged=len(ledger.acknowledged), lost=0)
 
 
 async def test_kills_of_the_embedded_engine_lose_no_acknowledged_write(embedded_place: Place, account_id: str) -> None:
@@ -88,6 +89,7 @@ async def test_kills_of_the_embedded_engine_lose_no_acknowledged_write(embedded_
         await asyncio.gather(*writing)
         await ledger.is_kept_by(service, account_id)
         await holds_every_invariant(embedded_place)
+    figures("kills of the embedded engine", kills=ENGINE_KILLS, acknowledged=len(ledger.acknowledged), lost=0)
 
 
 async def kill_database(engine: str, service: Service, own_neo4j: Neo4j) -> None:
@@ -109,6 +111,7 @@ async def test_a_killed_database_holds_the_old_document_or_the_new_one(
             contents.append(await service.document(account_id))
         takes = time.monotonic() - started
         held = 1
+        recovered: list[float] = []
         for i in range(IMPORT_KILLS):
             wanted = 1 - held
             importing = asyncio.ensure_future(service.put(large(account_id, wanted)))
@@ -118,7 +121,7 @@ async def test_a_killed_database_holds_the_old_document_or_the_new_one(
             assert answer.status_code in {200, 503}, answer.text
             if engine == "neo4j":
                 await asyncio.to_thread(own_neo4j.tell, "start")
-            await service.is_ready(RECOVERY_SECONDS)
+            recovered.append(await service.is_ready(RECOVERY_SECONDS))
             found = await service.document(account_id)
             assert found in contents, "neither the old state nor the new one"
             if answer.status_code == 200:
@@ -127,3 +130,6 @@ async def test_a_killed_database_holds_the_old_document_or_the_new_one(
             assert await service.document(account_id) == contents[wanted]
             held = wanted
         await holds_every_invariant(place)
+    figures(
+        f"kills of {engine} in an import", kills=IMPORT_KILLS, half_there=0, slowest_recovery_seconds=max(recovered)
+    )

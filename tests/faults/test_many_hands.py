@@ -16,7 +16,7 @@ import pytest
 import pytest_asyncio
 
 from tests.conftest import ENGINES, Place
-from tests.fault_scale import times
+from tests.fault_scale import figures, times
 from tests.faults.services import API, Service, holds_every_invariant, powermap, serving
 from tests.patience import at_most
 
@@ -27,6 +27,7 @@ ROUNDS = times(2, 50)
 SERVICES = {"embedded": 1, "neo4j": 2}
 IMPORTS = 2
 MOVES = times(5, 50)
+SAME_VERSION_ROUNDS, RING_ROUNDS, RING = times(2, 1_000), times(2, 1_000), 5
 READERS, READS, REPLACEMENTS = 4, times(60, 300), times(12, 60)
 PEOPLE, EDGES = 200, 800
 
@@ -100,6 +101,35 @@ async def test_twenty_writers_lose_nothing_and_break_no_rule(
     assert {f"c{n}-{i}" for n in range(0, ROUNDS, 10) for i in range(IMPORTS)} <= set(people)
     assert answers[200] == ROUNDS * WRITERS
     await holds_every_invariant(place)
+
+
+async def test_of_twenty_who_change_the_same_version_one_does(
+    engine: str, services: list[Service], account_id: str
+) -> None:
+    assert (await services[0].put(ring(account_id))).status_code == 200
+    clients = [services[i % len(services)].client for i in range(WRITERS)]
+    person = f"{API}/accounts/{account_id}/people/p00"
+    etag = (await clients[0].get(person)).headers["etag"]
+    for n in range(SAME_VERSION_ROUNDS):
+        headers = {"If-Match": etag}
+        answers = await asyncio.gather(
+            *(client.patch(person, json={"title": f"{n} {i}"}, headers=headers) for i, client in enumerate(clients))
+        )
+        assert Counter(answer.status_code for answer in answers) == {200: 1, 412: WRITERS - 1}
+        (etag,) = [answer.headers["etag"] for answer in answers if answer.status_code == 200]
+        assert {answer.headers["etag"] for answer in answers} == {etag}
+    figures(f"twenty writers of one version, {engine}", rounds=SAME_VERSION_ROUNDS, lost_updates=0)
+
+
+async def test_whoever_closes_a_ring_last_is_refused(engine: str, services: list[Service], account_id: str) -> None:
+    assert (await services[0].put(ring(account_id))).status_code == 200
+    clients = [services[i % len(services)].client for i in range(RING)]
+    lines = f"{API}/accounts/{account_id}/reporting"
+    for _ in range(RING_ROUNDS):
+        closing = await posted(clients, lines, [(i, (i + 1) % RING) for i in range(RING)])
+        assert Counter(answer.status_code for answer in closing) == {201: RING - 1, 409: 1}
+        await removed(clients, lines)
+    figures(f"five writers close a ring, {engine}", rounds=RING_ROUNDS, cycles=0)
 
 
 async def merge(place: Place, folder: Path, account_id: str, person: str) -> None:
