@@ -26,7 +26,13 @@ class _WithRole(Protocol):
 
 
 P = TypeVar("P", bound=_WithRole)
-_NOTES_AND_SOURCES: Final = ("note", "evidence", "reported_by", "cause")  # a fall's cause is its evidence
+_NOTES_AND_SOURCES: Final = (
+    "note",
+    "evidence",
+    "reported_by",
+    "cause",
+    "overridden_because",
+)  # a fall's cause is its evidence
 _REASONED: Final = frozenset({"waived_by", "taken_at"})  # what has one of these gives a reason in words
 _KEPT_IN_OUTLINE: Final = frozenset(
     {"account", "vendor", "departments", "people", "reporting", "influence", "team", "coverage", "opportunities"}
@@ -118,8 +124,12 @@ def redact_map(power_map: PowerMap, profile: Redaction) -> PowerMap:
     if profile == "full":
         return power_map
     edges = [edge.model_copy(update={"evidence": None}) for edge in power_map.edges]
+    people = [
+        person.model_copy(update={"coverage": person.coverage.model_copy(update={"overridden_because": ""})})
+        for person in power_map.people
+    ]
     if profile == "review":
-        return power_map.model_copy(update={"edges": edges})
+        return power_map.model_copy(update={"edges": edges, "people": people})
     blank: dict[str, Any] = {"attitudes": {}, "settled": {}, "margin": None, "style": None, "information_value": 0.0}
     return power_map.model_copy(
         update={
@@ -128,7 +138,7 @@ def redact_map(power_map: PowerMap, profile: Redaction) -> PowerMap:
             "parties_en": _only_ours(power_map, power_map.parties_en),
             "people": [
                 person.model_copy(update={**blank, "roles": [role for role in person.roles if role not in _PARTISAN]})
-                for person in power_map.people
+                for person in people
             ],
             "departments": [unit.model_copy(update={"supporters": 0}) for unit in power_map.departments],
             "stages": tuple(_silent(stage) for stage in power_map.stages),

@@ -32,7 +32,7 @@ def _record_in(annotation: Any) -> type[BaseModel] | None:
     return next((found for part in get_args(annotation) if (found := _record_in(part)) is not None), None)
 
 
-def marked(document: Json, model: type[BaseModel] = AccountDocument) -> int:
+def marked(document: Json, model: type[BaseModel] = AccountDocument, note: str = NOTE) -> int:
     """Puts a canary into every text of a class, at whatever depth; answers how many."""
     count = 0
     for name, field in model.model_fields.items():
@@ -40,10 +40,12 @@ def marked(document: Json, model: type[BaseModel] = AccountDocument) -> int:
         if inner is not None and name != "external_ids":
             held = document[name]
             count += sum(
-                marked(one, inner) for one in (held if isinstance(held, list) else [held]) if isinstance(one, dict)
+                marked(one, inner, note)
+                for one in (held if isinstance(held, list) else [held])
+                if isinstance(one, dict)
             )
         elif class_of(field) == "note":
-            document[name] = NOTE
+            document[name] = note
             count += 1
         elif class_of(field) == "contact":
             document[name] = [{"system": "crm", "id": CONTACT}] if name == "external_ids" else f"{CONTACT}@example.com"
