@@ -24,11 +24,12 @@ from graph.changes import ERASED, Author, ChangePart, part_of
 from graph.computing import Lane, compute
 from graph.document import AccountDocument
 from graph.errors import NotFound
-from graph.kinds import KIND_OF, KINDS, PEOPLE, Kind, Person, Record
+from graph.kinds import KIND_OF, KINDS, PEOPLE, Kind, Person, Proposal, Record
 from graph.kinds.fields import is_free_text
 from graph.merging import merge
 from graph.snapshots import KeptSnapshot, digest_of
 from graph.store import Store
+from graph.suggestions import speaks_of
 from graph.vacancies import vacate
 from graph.validity import UNNAMED
 from graph.whole_accounts import WholeAccount, put_in, take_out
@@ -70,6 +71,8 @@ class _Eraser:
 
     def gone_from(self, document: AccountDocument) -> AccountDocument:
         """The document with a nameless person in their place."""
+        others = tuple(one for one in document.proposals if not speaks_of(one, self.person))
+        document = document.model_copy(update={"proposals": others})
         known = next((one for one in document.people if one.id == self.person), None)
         if known is not None:
             nameless = Person(
@@ -146,6 +149,8 @@ class _Eraser:
                 continue
             record = kind.model.model_validate_json(orjson.dumps(content))
             if kind is PEOPLE and getattr(record, "id", None) == self.person:
+                return True
+            if isinstance(record, Proposal) and speaks_of(record, self.person):
                 return True
             if any((named.label, named.id) == ("Person", self.person) for named in kind.references(record)):
                 return True
