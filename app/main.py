@@ -39,6 +39,7 @@ from app.people.routes import router as people
 from app.permitted import PermittedAccounts
 from app.plans.routes import router as plans
 from app.power_map.routes import router as power_map
+from app.proposals.routes import router as proposals
 from app.records.record_routes import RECORD_EXAMPLES, record_router
 from app.records.routes import router as accounts
 from app.relationships.routes import router as relationships
@@ -72,6 +73,7 @@ _ROUTERS = [
     exports,
     shares,
     keys,
+    proposals,
 ]
 CORS: Final[dict[str, Any]] = {
     "allow_credentials": False,

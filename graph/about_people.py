@@ -12,7 +12,8 @@ from pydantic import Field
 from graph.answer import Answer
 from graph.document import AccountDocument
 from graph.errors import NotFound
-from graph.kinds import KIND_OF, KINDS, PEOPLE, Kind, Record
+from graph.kinds import KIND_OF, KINDS, PEOPLE, Kind, Proposal, Record
+from graph.suggestions import speaks_of
 from graph.whole_accounts import WholeAccount
 
 _SHORTEST: Final = 2
@@ -71,8 +72,10 @@ class HeldOnPerson(KeptAbout):
 
 
 def names_person(kind: Kind, record: Record, person: str) -> bool:
-    """True for the person's own record and for one that names them by id."""
+    """True for the person's own record, for one that names them by id, and for a proposal that speaks of them."""
     if kind is PEOPLE and getattr(record, "id", None) == person:
+        return True
+    if isinstance(record, Proposal) and speaks_of(record, person):
         return True
     return any((named.label, named.id) == ("Person", person) for named in kind.references(record))
 

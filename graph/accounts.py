@@ -49,7 +49,6 @@ CACHE_BYTES: Final = 256 * 1024 * 1024
 
 log = structlog.get_logger(__name__)
 
-
 LIST_ACCOUNTS = query("accounts/list_accounts", AccountRow)
 _LOCK_PARENT = query("accounts/lock_parent", TreeRow)
 _SET_FINGERPRINT = query("accounts/set_fingerprint", Count)
@@ -70,8 +69,8 @@ class Edit:
     """A change to an account's document. `apply` may be repeated and may raise; None in means no account, None out deletes it.
 
     `draft` says where in the caller's words a faulty record stands. Faults whose codes are in `conflicts` (None: all codes) are
-    a Conflict with what is stored, not the caller's mistake. `undoes` is the revision taken back. `snapshots` are to be kept
-    with the edit: made of the document as it will be, at the revision it will have. With `carries` nobody says anything anew.
+    a Conflict with what is stored, not the caller's mistake. `undoes` is a revision taken back, `decides` a proposal decided on.
+    `snapshots`, of the document and revision to come, are kept with the edit. With `carries` nobody says anything anew.
     """
 
     apply: Callable[[AccountDocument | None], AccountDocument | None]
@@ -79,6 +78,7 @@ class Edit:
     conflicts: frozenset[str] | None = frozenset()
     undoes: int | None = None
     carries: bool = False
+    decides: str | None = None
     snapshots: Callable[[AccountDocument, int], tuple[Snapshot, ...]] | None = None
 
 
@@ -206,7 +206,8 @@ def _prepared(
     """The candidate, checked for who its author is, too, and the snapshots to be kept with it."""
     after, changes, sent = _candidate(before, edit)
     refuse_beyond(changes.changes, author.deeds)
-    refuse_judging_for_others(changes.changes if author.bound else (), author.member, carried=edit.carries)
+    judged = changes.changes if author.bound else ()
+    refuse_judging_for_others(judged, author.member, carried=edit.carries, decided=edit.decides)
     return after, changes, sent, edit.snapshots(after, revision) if edit.snapshots and after else ()
 
 
@@ -228,8 +229,7 @@ def _candidate(
     sent = edit.apply(before)
     if sent is None or sent is before:
         return sent, difference(before, sent), sent
-    faults = Faults(edit.draft.faults if edit.draft else (), check(sent, edit.draft))
-    if faults:
+    if faults := Faults(edit.draft.faults if edit.draft else (), check(sent, edit.draft)):
         raise _refusal(faults, edit)
     after = sent.canonical()
     return after, difference(before, after), sent

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         Person,
         ProductShare,
         Profile,
+        Proposal,
         Reporting,
         Target,
         Tie,
@@ -125,6 +126,7 @@ if TYPE_CHECKING:  # what type checkers know of the lists; a kind that has no li
         assessments: tuple[Assessment, ...] = ()
         product_shares: tuple[ProductShare, ...] = ()
         waivers: tuple[Waiver, ...] = ()
+        proposals: tuple[Proposal, ...] = ()
 
 else:
 

@@ -30,6 +30,7 @@ from graph.kinds.fields import is_free_text
 from graph.merging import merge
 from graph.snapshots import KeptSnapshot, digest_of
 from graph.store import Store
+from graph.suggestions import speaks_of
 from graph.vacancies import vacate
 from graph.validity import UNNAMED
 from graph.whole_accounts import WholeAccount, put_in, take_out
@@ -68,6 +69,8 @@ class _Eraser:
 
     def gone_from(self, document: AccountDocument) -> AccountDocument:
         """The document with a nameless person in their place."""
+        others = tuple(one for one in document.proposals if not speaks_of(one, self.person))
+        document = document.model_copy(update={"proposals": others})
         known = next((one for one in document.people if one.id == self.person), None)
         if known is not None:
             nameless = Person(

@@ -148,4 +148,21 @@ METHOD_SAMPLES: dict[str, tuple[str, Json, tuple[str, ...], Json, Json, tuple[st
         {"until": None, "opportunity_id": None},
         {"by": None, "until": None},
     ),
+    "proposals": (
+        "proposals",
+        {
+            "id": "x",
+            "action": "CHANGE",
+            "path": "people/a",
+            "record": {"rank": 2},
+            "source": "MAIL",
+            "on": "2026-01-31",
+        },
+        ("id",),
+        {"evidence": "said so"},
+        {"source": "DREAM"},
+        (),
+        {"on": None},
+        {"evidence": "", "confidence": 3, "author": None, "status": "PROPOSED", "decided_by": "", "decided_on": None},
+    ),
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from graph.kinds import Activity, Assessment, Candidate, Goal, MarketTarget, Membership, Profile, Target
+from graph.kinds import Activity, Assessment, Candidate, Goal, MarketTarget, Membership, Profile, Proposal, Target
 from graph.kinds.assessments import ASKED, LEVELS
 from tests.field_strategies import choices, days, id_lists, maybe, names, texts
 
@@ -168,6 +168,11 @@ def method_lists(draw: st.DrawFn, known: Named) -> Json:
     made["waivers"] = [
         {"id": one, "check": draw(names), "opportunity_id": draw(maybe(known.bids)), "name": draw(names)}
         | {"reason": draw(names), "on": draw(days), "by": draw(maybe(known.team))}
+        for one in draw(id_lists(2))
+    ]
+    made["proposals"] = [
+        {"id": one, "action": "ADD", "path": "people", "record": {"id": one, "name": draw(names)}, "on": draw(days)}
+        | {"author": draw(maybe(known.team)), "source": draw(choices(Proposal, "source")), "evidence": draw(names)}
         for one in draw(id_lists(2))
     ]
     return made

@@ -45,6 +45,14 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Deciding:
+    """The proposal a record is written for, and how the document notes the decision in the same edit."""
+
+    proposal: str
+    note: Callable[[AccountDocument], AccountDocument]
+
+
+@dataclass(frozen=True)
 class Place:
     """Where a record stands: the account, the list in its document, its key there."""
 
@@ -124,7 +132,9 @@ async def get_record(accounts: Accounts, place: Place) -> Kept:
     return Kept(record, place.collection.etag_of(record))
 
 
-async def create_record(accounts: Accounts, place: Place, body: bytes, author: Author) -> Kept:
+async def create_record(
+    accounts: Accounts, place: Place, body: bytes, author: Author, deciding: Deciding | None = None
+) -> Kept:
     """Add a record whose key is new. Raises AlreadyExists."""
     record = await compute(lambda: read_record(place.collection, load_json(body)), Lane.DOCUMENT)
     place = replace(place, key=place.collection.key_of(record))
@@ -133,7 +143,7 @@ async def create_record(accounts: Accounts, place: Place, body: bytes, author: A
         if held is not None:
             raise AlreadyExists(f"{place.path} exists")
 
-    return await _store(accounts, place, record, check, author)
+    return await _store(accounts, place, record, check, author, deciding)
 
 
 async def replace_record(accounts: Accounts, place: Place, body: bytes, asked: Precondition, author: Author) -> Kept:
@@ -159,7 +169,14 @@ async def replace_record(accounts: Accounts, place: Place, body: bytes, asked: P
     )
 
 
-async def patch_record(accounts: Accounts, place: Place, body: bytes, asked: Precondition, author: Author) -> Kept:
+async def patch_record(
+    accounts: Accounts,
+    place: Place,
+    body: bytes,
+    asked: Precondition,
+    author: Author,
+    deciding: Deciding | None = None,
+) -> Kept:
     """Change fields of a record by a JSON merge patch (RFC 7396); needs If-Match."""
     patch = await compute(partial(load_json, body), Lane.DOCUMENT)
     if not isinstance(patch, dict):
@@ -176,11 +193,17 @@ async def patch_record(accounts: Accounts, place: Place, body: bytes, asked: Pre
         _same_key(place, record)
         return record
 
-    return await _put(accounts, place, patched, author)
+    return await _put(accounts, place, patched, author, deciding)
 
 
 async def delete_record(
-    accounts: Accounts, place: Place, asked: Precondition, author: Author, *, cascade: bool
+    accounts: Accounts,
+    place: Place,
+    asked: Precondition,
+    author: Author,
+    *,
+    cascade: bool,
+    deciding: Deciding | None = None,
 ) -> None:
     """Remove a record; with `cascade` whatever names it lets go of it. Raises StillReferenced."""
 
@@ -190,22 +213,35 @@ async def delete_record(
         if held is None:
             raise place.not_found
         asked.require(place.collection, held, needed=False)
-        return remove(place.collection, document, held, cascade=cascade)
+        after = remove(place.collection, document, held, cascade=cascade)
+        return deciding.note(after) if deciding else after
 
-    await accounts.edit(place.account_id, Edit(apply, conflicts=None, carries=True), author)
+    decides = deciding.proposal if deciding else None
+    await accounts.edit(place.account_id, Edit(apply, conflicts=None, carries=True, decides=decides), author)
 
 
 async def _store(
-    accounts: Accounts, place: Place, record: Record, check: Callable[[Record | None], None], author: Author
+    accounts: Accounts,
+    place: Place,
+    record: Record,
+    check: Callable[[Record | None], None],
+    author: Author,
+    deciding: Deciding | None = None,
 ) -> Kept:
     def checked(document: AccountDocument) -> Record:
         check(place.collection.find(document, place.key))
         return record
 
-    return await _put(accounts, place, checked, author)
+    return await _put(accounts, place, checked, author, deciding)
 
 
-async def _put(accounts: Accounts, place: Place, make: Callable[[AccountDocument], Record], author: Author) -> Kept:
+async def _put(
+    accounts: Accounts,
+    place: Place,
+    make: Callable[[AccountDocument], Record],
+    author: Author,
+    deciding: Deciding | None = None,
+) -> Kept:
     """Put the record that `make` makes of the account as it stands; faults point into that record."""
     pointers: dict[int, str] = {}
     record: Record
@@ -220,10 +256,11 @@ async def _put(accounts: Accounts, place: Place, make: Callable[[AccountDocument
         pointers[id(record)] = ""
         after = document if held == record else put(place.collection, document, record)
         at, created = place.collection.newest_at(after), held is None
-        return after
+        return deciding.note(after) if deciding else after
 
+    edit = Edit(apply, Draft(None, pointers=pointers), GRAPH_RULES, decides=deciding.proposal if deciding else None)
     try:
-        await accounts.edit(place.account_id, Edit(apply, Draft(None, pointers=pointers), GRAPH_RULES), author)
+        await accounts.edit(place.account_id, edit, author)
     except (Conflict, InvalidDocument) as error:
         faults = (replace(fault, pointer=fault.pointer.removeprefix(at)) for fault in error.faults)
         error.faults = Faults(faults, number=error.faults.number)

@@ -20,6 +20,9 @@ from app.texts.relationship_codes import (
     PARTICIPATION,
     PHASES,
     PROFILE_KINDS,
+    PROPOSAL_SOURCES,
+    PROPOSAL_STATES,
+    PROPOSED_EDITS,
     RELATIONSHIP_STAGES,
     SCAN_LAYERS,
     SELECTIONS,
@@ -215,6 +218,9 @@ VOCABULARIES: Final[tuple[Words, ...]] = (
     SELECTIONS,
     PROFILE_KINDS,
     GOAL_KINDS,
+    PROPOSED_EDITS,
+    PROPOSAL_SOURCES,
+    PROPOSAL_STATES,
 )
 STYLE_AXES: Final[Mapping[str, tuple[str, str]]] = {
     "L": ("DIRECT", "TASK"),

@@ -69,6 +69,22 @@ PLAN_FAULTS: Final[Words] = texts(
             "quality and effect are marked by who assigned it (assigned_by), and that is not the owner",
             "质量和效果由分派人（assigned_by）评定，且分派人不能是负责人",
         ),
+        "no-such-path": (
+            "{value!r} is no place for {action}; write a list ({expected}) to add to it, or list/id for a record of it",
+            "“{value}”不能用于 {action}；新增填写列表名（{expected}），修改或删除填写“列表/编号”",
+        ),
+        "rejected-before": (
+            "the same was rejected on {on} by {by} (proposal {value}); suggest something else",
+            "同样的建议（{value}）已于 {on} 被 {by} 否决；请提出其他建议",
+        ),
+        "proposed-before": (
+            "the same is proposed already as {value}; accept or reject that one",
+            "同样的建议（{value}）已在等待处理；请先采纳或否决它",
+        ),
+        "already-decided": (
+            "it is {value} since {on}, by {by}; a decision is taken once",
+            "该建议已于 {on} 由 {by} 处理（{value}），不能再次处理",
+        ),
         "loop-order": (
             "understand, plan, execute, evaluate: the step before is missing",
             "按“理解、计划、执行、评价”的顺序进行：缺少上一步",

@@ -170,6 +170,23 @@ PROFILE_KINDS: Final[Words] = texts(
 GOAL_KINDS: Final[Words] = texts(
     "goal", {"GOAL": ("goal", "目标"), "PRESSURE": ("pressure", "压力"), "KPI": ("KPI", "考核指标")}
 )
+PROPOSED_EDITS: Final[Words] = texts(
+    "proposal.action", {"ADD": ("add", "新增"), "CHANGE": ("change", "修改"), "REMOVE": ("remove", "删除")}
+)
+PROPOSAL_SOURCES: Final[Words] = texts(
+    "proposal.source",
+    {
+        "PERSON": ("person", "人员"),
+        "ASSISTANT": ("assistant", "智能助手"),
+        "IMPORT": ("import", "导入"),
+        "MAIL": ("mail", "邮件"),
+        "OTHER": ("other", "其他"),
+    },
+)
+PROPOSAL_STATES: Final[Words] = texts(
+    "proposal.status",
+    {"PROPOSED": ("open", "待处理"), "ACCEPTED": ("accepted", "已采纳"), "REJECTED": ("rejected", "已否决")},
+)
 QUALIFICATIONS: Final[Words] = texts(
     "report.qualifications",
     {"QUALIFIED": ("qualified", "符合"), "WATCH": ("watch", "观察"), "NOT_KEY": ("not a key account", "不符合")},

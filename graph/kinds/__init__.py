@@ -13,6 +13,7 @@ from graph.kinds.opportunities import OPPORTUNITIES, Borrowed, Opportunity, Outc
 from graph.kinds.parties import ACCOUNT, COMPETITORS, PRODUCT_SHARES, VENDOR, Account, Party, ProductShare
 from graph.kinds.people import DEPARTMENTS, PEOPLE, REPORTING, Department, ExternalId, Person, Reporting
 from graph.kinds.plans import ACTIVITIES, MARKET_TARGETS, MESH, TARGETS, Activity, MarketTarget, MeshCell, Target
+from graph.kinds.proposals import PROPOSALS, Proposal
 from graph.kinds.sandbox import SANDBOX, Candidate
 
 KINDS: tuple[Kind, ...] = (
@@ -41,6 +42,7 @@ KINDS: tuple[Kind, ...] = (
     ASSESSMENTS,
     PRODUCT_SHARES,
     WAIVERS,
+    PROPOSALS,
 )
 KIND_OF: dict[str, Kind] = {kind.name: kind for kind in KINDS}
 
@@ -66,6 +68,7 @@ __all__ = [
     "PERIODS",
     "PRODUCT_SHARES",
     "PROFILES",
+    "PROPOSALS",
     "REPORTING",
     "SANDBOX",
     "TARGETS",
@@ -105,6 +108,7 @@ __all__ = [
     "ProductShare",
     "Profile",
     "Property",
+    "Proposal",
     "Record",
     "Ref",
     "Reference",

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from graph.document import AccountDocument
 from graph.draft import Draft
 from graph.errors import Faults
-from graph.rules import assessments, contact, every_kind, influence, opportunities, parties, people, plans
+from graph.rules import assessments, contact, every_kind, influence, opportunities, parties, people, plans, proposals
 from graph.rules.broken import Broken, Known
 
 _RULES = (
@@ -46,6 +46,8 @@ _RULES = (
     assessments.answers_fit_their_codes,
     assessments.a_claimed_level_has_its_criteria,
     assessments.levels_are_climbed_step_by_step,
+    proposals.suggestions_lead_somewhere,
+    proposals.nothing_is_suggested_again,
 )
 GRAPH_RULES = frozenset(
     {
@@ -58,6 +60,7 @@ GRAPH_RULES = frozenset(
         "department-cycle",
         "not-selected",
         "level-criteria",
+        *proposals.REPEATED,
     }
 )
 

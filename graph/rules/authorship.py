@@ -8,11 +8,23 @@ from typing import Final, Literal
 
 from graph.document import Change
 from graph.errors import NotAllowed
-from graph.kinds import ACCOUNT, ACTIVITIES, SANDBOX, WAIVERS, Activity, Candidate, Record, Waiver
+from graph.kinds import (
+    ACCOUNT,
+    ACTIVITIES,
+    PROPOSALS,
+    SANDBOX,
+    WAIVERS,
+    Activity,
+    Candidate,
+    Proposal,
+    Record,
+    Waiver,
+)
 
 Deed = Literal["edit", "decide", "mark"]
 _DECISION = ("selection", "selected_by", "selected_on")
 _MARKS = ("quality", "effect")
+_SUGGESTED = tuple(field for field in Proposal.model_fields if field not in {"evidence", "confidence"})
 
 
 def judges(change: Change) -> Iterable[tuple[str, str | None]]:
@@ -88,14 +100,33 @@ def refuse_beyond(changes: Iterable[Change], deeds: Container[str] | None) -> No
             raise NotAllowed(message)
 
 
-def refuse_judging_for_others(changes: Iterable[Change], member: str | None, *, carried: bool) -> None:
+def refuse_judging_for_others(
+    changes: Iterable[Change], member: str | None, *, carried: bool, decided: str | None = None
+) -> None:
     """Raise NotAllowed when a judgement is given in another member's name than `member`.
 
-    Statements that are only `carried` over, as when two records of one person become one, stay whose they are.
+    Statements that are only `carried` over, as when two records of one person become one, stay whose they are. The proposal
+    that is `decided` on stays its author's; of others only the reasons change.
     """
     for change in changes:
+        if change.kind is PROPOSALS:
+            if change.key == (decided,):
+                continue
+            _refuse_deciding_by_hand(change, carried=carried)
         for deed, name in (*judges(change), *(() if carried else states(change))):
             if name != member or member is None:
                 own = f"the key is tied to member {member}" if member else "the key is tied to no member"
                 message = f"{change.kind.name}: who {deed} does so in their own name; {own}, the record names {name}"
                 raise NotAllowed(message)
+
+
+def _refuse_deciding_by_hand(change: Change, *, carried: bool) -> None:
+    before, after = change.before, change.after
+    if isinstance(before, Proposal) and after is None and carried and before.status == "REJECTED":
+        raise NotAllowed("a rejected proposal stays, so that it is not made again; an admin key deletes it")
+    if carried or not isinstance(after, Proposal):
+        return
+    if before is None and after.status != "PROPOSED":
+        raise NotAllowed("a proposal is decided on by accepting or rejecting it")
+    if isinstance(before, Proposal) and any(getattr(after, field) != getattr(before, field) for field in _SUGGESTED):
+        raise NotAllowed("what a proposal suggests is not changed: accept or reject it, or delete it and propose anew")

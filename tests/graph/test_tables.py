@@ -174,6 +174,10 @@ CHANGED: dict[str, Json] = {
         "check": "G01", "opportunity_id": None, "name": "Chief", "by": None, "reason": "other", "on": "2026-02-28",
         "until": None,
     },
+    "proposals": {
+        "status": "REJECTED", "decided_by": "Chief", "decided_on": "2026-03-01", "action": "REMOVE", "path": "people/p2",
+        "record": None, "source": "OTHER", "evidence": "left", "confidence": 5, "author": None, "on": "2026-02-28",
+    },
 }  # fmt: skip
 UNTOUCHED = {
     "people": {"rank_assumed"},  # null before and after: another measure of the same record is the one that is set
@@ -286,7 +290,8 @@ async def test_each_field_of_a_stage_is_changed_and_changed_back(
 
 # In this order each list can be emptied without leaving a reference to what is gone.
 EMPTIED = (
-    "product_shares", "waivers", "assessments", "memberships", "periods", "mesh", "activities", "targets", "market_targets",
+    "product_shares", "proposals", "waivers", "assessments", "memberships", "periods", "mesh", "activities", "targets",
+    "market_targets",
     "sandbox", "profiles", "goals", "attitudes", "coverage", "interactions", "opportunities", "influence", "ties",
     "reporting", "team", "people", "departments",
     "competitors", "vendor",
@@ -360,7 +365,7 @@ def test_the_rows_of_a_document_name_every_record_once(tiny: AccountDocument) ->
         "Account": 1, "Party": 2, "Department": 2, "Person": 3, "Attitude": 2, "Member": 2, "Interaction": 2,
         "Opportunity": 2, "Stage": 2, "Goal": 2, "Profile": 2, "Candidate": 2, "MarketTarget": 2, "Target": 3, "Activity": 2,
         "MeshCell": 2, "Period": 1, "Membership": 2, "Assessment": 3, "ProductShare": 2, "Waiver": 1, "Guest": 3,
-        "ExternalId": 1,
+        "ExternalId": 1, "Proposal": 1,
     }  # fmt: skip
     assert rows.nodes["Party", "us"]["role"] == VENDOR.name.upper()
     types = [table.type for table, *_ in rows.edges]

@@ -17,6 +17,7 @@ _IDENTITY: Final[dict[str, tuple[str, ...]]] = {  # what makes two rows without 
     "activities": ("name", "due_on", "owner"),
     "stages": ("opportunity", "order", "kind"),
     "profiles": ("kind", "edition"),
+    "proposals": ("action", "path", "record"),
     "waivers": ("check", "opportunity_id", "on"),
 }
 
