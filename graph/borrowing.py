@@ -52,36 +52,38 @@ async def check_newly_borrowed(
     NotFound.
     """
     known = frozenset(borrowed_by(before)) if before else frozenset()
-    fresh = [held for held in borrowed_by(after) if held not in known and held.account_id != after.account.id]
+    fresh = [guest for guest in borrowed_by(after) if guest not in known and guest.account_id != after.account.id]
     if not fresh:
         return [], []
     top = await _top(read, after.account.id, after.account.parent_id)
     wrong: dict[Borrowed, str] = {}
     unloaded = []
-    for lender in sorted({held.account_id for held in fresh}):
+    for lender in sorted({guest.account_id for guest in fresh}):
         above = await line_above(read, lender)
         if author.accounts is not None and author.accounts.isdisjoint((lender, *(above or ()))):
             raise NotFound("account", lender)
-        own = [held for held in fresh if held.account_id == lender]
+        own = [guest for guest in fresh if guest.account_id == lender]
         if above is None:
             unloaded.append(lender)
         elif (above[-1] if above else lender) != top:
             wrong |= dict.fromkeys(own, "foreign-account")
         else:
-            ids = [held.person for held in own]
+            ids = [guest.person for guest in own]
             there = {row.id for row in await read(_LENT_PEOPLE, account_id=lender, ids=ids, limit=len(ids))}
-            wrong |= {held: "dangling-id" for held in own if held.person not in there}
+            wrong |= {guest: "dangling-id" for guest in own if guest.person not in there}
     return _blamed(after, wrong), unloaded
 
 
 def _blamed(document: AccountDocument, wrong: dict[Borrowed, str]) -> list[Broken]:
     found = []
     for opportunity in document.opportunities:
-        for at, held in opportunity.borrowed():
-            if (code := wrong.get(held)) == "dangling-id":
-                found.append(Broken(OPPORTUNITIES, opportunity, f"{at}/person", code, held.person, {"label": "Person"}))
+        for at, guest in opportunity.borrowed():
+            if (code := wrong.get(guest)) == "dangling-id":
+                found.append(
+                    Broken(OPPORTUNITIES, opportunity, f"{at}/person", code, guest.person, {"label": "Person"})
+                )
             elif code is not None:
-                found.append(Broken(OPPORTUNITIES, opportunity, f"{at}/account_id", code, held.account_id))
+                found.append(Broken(OPPORTUNITIES, opportunity, f"{at}/account_id", code, guest.account_id))
     return found
 
 
@@ -100,12 +102,12 @@ async def lent_to(read: Reading, find: Finding, document: AccountDocument) -> tu
         return ()
     top = await _top(read, document.account.id, document.account.parent_id)
     found: list[Lent] = []
-    for account_id, people in groupby(borrowed, key=lambda held: held.account_id):
+    for account_id, people in groupby(borrowed, key=lambda guest: guest.account_id):
         lender = await find(account_id)
         if lender is None:
-            found += [Lent(borrowed=held, missing="lender-not-loaded") for held in people]
+            found += [Lent(borrowed=guest, missing="lender-not-loaded") for guest in people]
         elif await _top(read, account_id, lender.account.parent_id) != top:
-            found += [Lent(borrowed=held, missing="foreign-account") for held in people]
+            found += [Lent(borrowed=guest, missing="foreign-account") for guest in people]
         else:
             found += [lend(lender, person, document) for person in people]
     return tuple(found)

@@ -219,8 +219,8 @@ async def last_write_of(store: Store, account_id: str, author: Author) -> list[E
         if row.undoes is not None or row.revision in undone:
             continue
         parts = await store.read(_LIST_PARTS, account_id=account_id, revision=row.revision, limit=PARTS_OF_A_WRITE)
-        if held := [entry for part in parts for entry in _entries(part) if _can_be_undone(entry)]:
-            return held
+        if entries := [entry for part in parts for entry in _entries(part) if _can_be_undone(entry)]:
+            return entries
     return None
 
 
@@ -263,12 +263,12 @@ def _entries(part: ChangePart) -> list[Entry]:
             at=part.at,
             author=author,
             undoes=part.undoes,
-            kind=held["kind"],
-            path=held["path"],
-            before=held["before"],
-            after=held["after"],
+            kind=entry["kind"],
+            path=entry["path"],
+            before=entry["before"],
+            after=entry["after"],
         )
-        for index, held in enumerate(orjson.loads(part.entries))
+        for index, entry in enumerate(orjson.loads(part.entries))
     ]
 
 

@@ -163,10 +163,10 @@ def _empty(model: type[BaseModel], data: dict[str, Any], eraser: _Eraser) -> Non
             if value != empty:
                 data[name] = empty
                 eraser.texts += 1
-        for held in _models_in(info.annotation):
+        for inner in _models_in(info.annotation):
             for part in value if isinstance(value, list) else [value]:
                 if isinstance(part, dict):
-                    _empty(held, part, eraser)
+                    _empty(inner, part, eraser)
 
 
 def _models_in(annotation: Any) -> Iterable[type[BaseModel]]:
@@ -193,7 +193,7 @@ def _without(whole: WholeAccount, person: str, author: Author) -> tuple[WholeAcc
     document = AccountDocument.model_validate_json(whole.document)
     past = {kept.id: AccountDocument.model_validate_json(kept.content) for kept in whole.snapshots}
     eraser = _Eraser(person, f"erased-{secrets.token_hex(6)}")
-    known = [eraser.learn(held) for held in (document, *past.values())]
+    known = [eraser.learn(one) for one in (document, *past.values())]
     if not any(known):
         raise NotFound("person", person)
     document, successor = eraser.gone_from(document), None

@@ -159,7 +159,7 @@ class Store:
         unheard: list[tuple[Tx, Result]] = []
         async with self.write_queue.take(touches):
             try:
-                return await self._attempt(lambda held, name: self._transact(held, name, work, touches, unheard))
+                return await self._attempt(lambda session, name: self._transact(session, name, work, touches, unheard))
             except (StoreInconsistent, StoreUnavailable) as error:
                 if unheard:
                     msg = "the store did not say whether the write was carried out: read, then repeat it if need be"

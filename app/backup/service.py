@@ -110,8 +110,10 @@ async def _refuse(store: Store, head: Head, stamps: dict[str, str], *, replace: 
     others = [row.id for row in await _rows(store) if stamps.get(row.id) != row.stamp]
     strangers = {row.id for row in await kept.list_keys(store)} - {row.id for row in head.keys}
     if others or strangers:
-        held = f"{len(others)} other accounts and {len(strangers)} other keys"
-        msg = f"the store is not empty, it has {held}: take an empty one, or let accounts be replaced with --replace"
+        contents = f"{len(others)} other accounts and {len(strangers)} other keys"
+        msg = (
+            f"the store is not empty, it has {contents}: take an empty one, or let accounts be replaced with --replace"
+        )
         raise Conflict(msg)
 
 

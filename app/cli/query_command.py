@@ -27,8 +27,8 @@ def query(
     """Run a named analyst query, or list them."""
     if name is None:
         table = Table("name", "purpose", "parameters")
-        for held in service.list_queries().items:
-            table.add_row(held.name, held.purpose, ", ".join(part.name for part in held.parameters))
+        for known in service.list_queries().items:
+            table.add_row(known.name, known.purpose, ", ".join(part.name for part in known.parameters))
         Console(width=None if Console().is_terminal else 160).print(table)
         return
     params = _params(name, param or [])

@@ -81,8 +81,8 @@ def figure(view: MapView) -> str:
     scale = max(1.0, wide / _LEGEND_WIDTH)
     legend: list[str] = []
     high = 0.0
-    for held in view.legends:
-        high = _legend(legend, held, high, wide / scale)
+    for legend_block in view.legends:
+        high = _legend(legend, legend_block, high, wide / scale)
     top = view.layout.height + 14
     w, h = wide + 4, top + high * scale + 16
     shift = (wide - view.layout.width) / 2

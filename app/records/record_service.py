@@ -66,15 +66,15 @@ class Precondition:
     if_match: str | None = None
     if_none_match: str | None = None
 
-    def require(self, collection: Collection, held: Record | None, *, needed: bool) -> None:
+    def require(self, collection: Collection, stored: Record | None, *, needed: bool) -> None:
         """Raise Stale when the record is not the one named, PreconditionMissing when one must be named and is not."""
-        current = collection.etag_of(held) if held is not None else ""
-        if self.if_none_match is not None and held is not None and is_named(self.if_none_match, current):
+        current = collection.etag_of(stored) if stored is not None else ""
+        if self.if_none_match is not None and stored is not None and is_named(self.if_none_match, current):
             raise Stale("If-None-Match names what is stored", current)
         if self.if_match is None:
-            if needed and held is not None:
+            if needed and stored is not None:
                 raise PreconditionMissing("send the record's ETag as If-Match, or `*` to take whatever is there")
-        elif held is None or not is_named(self.if_match, current):
+        elif stored is None or not is_named(self.if_match, current):
             raise Stale("the record is not the one If-Match names", current)
 
 
@@ -117,8 +117,8 @@ async def create_record(accounts: Accounts, place: Place, body: bytes, author: A
     record = await compute(lambda: read_record(place.collection, load_json(body)), Lane.DOCUMENT)
     place = replace(place, key=place.collection.key_of(record))
 
-    def check(held: Record | None) -> None:
-        if held is not None:
+    def check(stored: Record | None) -> None:
+        if stored is not None:
             raise AlreadyExists(f"{place.path} exists")
 
     return await _store(accounts, place, record, check, author)
@@ -140,7 +140,7 @@ async def replace_record(accounts: Accounts, place: Place, body: bytes, asked: P
 
     record = await compute(read, Lane.DOCUMENT)
     return await _store(
-        accounts, place, record, lambda held: asked.require(place.collection, held, needed=True), author
+        accounts, place, record, lambda stored: asked.require(place.collection, stored, needed=True), author
     )
 
 
@@ -151,12 +151,14 @@ async def patch_record(accounts: Accounts, place: Place, body: bytes, asked: Pre
         raise InvalidDocument((Fault("", "wrong-type", str(patch)[:100], {"expected": "object"}),))
 
     def patched(document: AccountDocument) -> Record:
-        held = place.collection.find(document, place.key)
-        if held is None:
+        stored = place.collection.find(document, place.key)
+        if stored is None:
             raise place.not_found
-        asked.require(place.collection, held, needed=True)
-        outlived = {name for name, given in held.holds_without.items() if given in patch}
-        record = read_record(place.collection, _merge_patch(json.loads(held.model_dump_json(exclude=outlived)), patch))
+        asked.require(place.collection, stored, needed=True)
+        outlived = {name for name, given in stored.holds_without.items() if given in patch}
+        record = read_record(
+            place.collection, _merge_patch(json.loads(stored.model_dump_json(exclude=outlived)), patch)
+        )
         _same_key(place, record)
         return record
 
@@ -170,11 +172,11 @@ async def delete_record(
 
     def apply(before: AccountDocument | None) -> AccountDocument:
         document = existing(before, place.account_id)
-        held = place.collection.find(document, place.key)
-        if held is None:
+        stored = place.collection.find(document, place.key)
+        if stored is None:
             raise place.not_found
-        asked.require(place.collection, held, needed=False)
-        return remove(place.collection, document, held, cascade=cascade)
+        asked.require(place.collection, stored, needed=False)
+        return remove(place.collection, document, stored, cascade=cascade)
 
     await accounts.edit(place.account_id, Edit(apply, conflicts=None, carries=True), author)
 
@@ -199,11 +201,11 @@ async def _put(accounts: Accounts, place: Place, make: Callable[[AccountDocument
         nonlocal record, at, created
         document = existing(before, place.account_id)
         record = make(document)
-        held = place.collection.find(document, place.key)
+        stored = place.collection.find(document, place.key)
         pointers.clear()
         pointers[id(record)] = ""
-        after = document if held == record else put(place.collection, document, record)
-        at, created = place.collection.newest_at(after), held is None
+        after = document if stored == record else put(place.collection, document, record)
+        at, created = place.collection.newest_at(after), stored is None
         return after
 
     try:

@@ -67,7 +67,7 @@ def redact_document(document: AccountDocument, profile: Redaction) -> AccountDoc
             lists[name] = tuple(_without_notes(record) for record in records)
     if profile == "outline":
         lists["people"] = tuple(person.model_copy(update=_STYLE) for person in lists["people"])
-        lists["opportunities"] = tuple(_without_attitudes(held) for held in lists["opportunities"])
+        lists["opportunities"] = tuple(_without_attitudes(opportunity) for opportunity in lists["opportunities"])
     return document.model_copy(update=lists)
 
 
@@ -96,7 +96,7 @@ def _without_attitudes(opportunity: Any) -> Any:
 
 
 def _neutral(participants: Iterable[P]) -> Iterator[P]:
-    return (held for held in participants if held.role not in _PARTISAN)
+    return (participant for participant in participants if participant.role not in _PARTISAN)
 
 
 def _silent(stage: StageView) -> StageView:

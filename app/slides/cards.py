@@ -144,16 +144,16 @@ def legend(legends: Iterable[Legend], box: Box, new_id: NewId) -> list[str]:
     """Legends behind their headings in as few rows as fit, from the top of the box."""
     parts: list[str] = []
     x, y = box.x, box.y
-    for held in legends:
-        if not held.items:
+    for block in legends:
+        if not block.items:
             continue
-        head = max(width(held.heading, DETAIL) * 1.15 + 10, 60.0)
-        if x > box.x and x + head + sum(map(_needs, held.items)) > box.x + box.w:
+        head = max(width(block.heading, DETAIL) * 1.15 + 10, 60.0)
+        if x > box.x and x + head + sum(map(_needs, block.items)) > box.x + box.w:
             x, y = box.x, y + _LEGEND_ROW
-        heading = Row(held.heading, DETAIL, bold=True)
+        heading = Row(block.heading, DETAIL, bold=True)
         parts.append(shape(Shape("legend", Box(x, y, head, _LEGEND_ROW), (heading,)), new_id))
         x = start = x + head
-        for item in held.items:
+        for item in block.items:
             if x > start and x + _needs(item) > box.x + box.w:
                 x, y = box.x + head, y + _LEGEND_ROW
             parts += _entry(item, x, y, _needs(item), new_id)
@@ -191,7 +191,7 @@ def explained(view: MapView, kinds: Iterable[str], *, above: bool = False) -> li
     """The legends of the view with lines of these kinds only, and the arrow before a manager's name only where it is used."""
     strokes = [palette.STROKES[kind] for kind in kinds]
     arrow = words.MARK_SIGNS["MANAGER"]
-    held = [
+    blocks = [
         Legend(
             one.heading,
             tuple(item for item in one.items if (item.stroke is None or item.stroke in strokes) and item.sign != arrow),
@@ -200,5 +200,5 @@ def explained(view: MapView, kinds: Iterable[str], *, above: bool = False) -> li
     ]
     if above:
         named = LegendItem(view.say(words.LINES["SOLID"]), sign=arrow)
-        held[-1] = Legend(held[-1].heading, (*held[-1].items, named))
-    return held
+        blocks[-1] = Legend(blocks[-1].heading, (*blocks[-1].items, named))
+    return blocks

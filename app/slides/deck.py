@@ -67,7 +67,7 @@ class Page:
         shapes = self._slide.shapes
         shapes.turbo_add_enabled = True  # counts from the ids given out so far
         line: Any = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, Emu(0), Emu(0), Emu(0), Emu(0))
-        begin, end = (NativeShape(self._held[held], shapes) for held in ends)
+        begin, end = (NativeShape(self._held[card], shapes) for card in ends)
         line.begin_connect(begin, sites[0])
         line.end_connect(end, sites[1])
         self._last = line.shape_id
@@ -106,14 +106,14 @@ class Deck:
         self._file = Presentation()
         _widen(self._file)
         self._file.slide_width, self._file.slide_height = Emu(emu(WIDTH)), Emu(emu(HEIGHT))
-        held = self._file.core_properties
-        held.title, held.author, held.subject = (
+        properties = self._file.core_properties
+        properties.title, properties.author, properties.subject = (
             plain(view.title)[:255],
             plain(view.reader)[:255],
             plain(view.stamp)[:255],
         )
-        held.created = held.modified = view.printed_at.replace(tzinfo=None)
-        held.language = "en" if view.lang == "en" else "zh-CN"
+        properties.created = properties.modified = view.printed_at.replace(tzinfo=None)
+        properties.language = "en" if view.lang == "en" else "zh-CN"
 
     def page(self, title: str, *told: str) -> Page:
         """A new slide in its frame; its notes say what it shows and where that comes from."""
@@ -137,9 +137,12 @@ def _widen(file: Any) -> None:
     """Stretch the template's master and layouts, which are for 4:3, to the width of the slides."""
     factor = emu(WIDTH) / file.slide_width
     for part in (file.slide_master, *file.slide_layouts):
-        for held in part.placeholders:
-            if held.element.spPr.xfrm is not None:
-                held.left, held.width = Emu(round(held.left * factor)), Emu(round(held.width * factor))
+        for placeholder in part.placeholders:
+            if placeholder.element.spPr.xfrm is not None:
+                placeholder.left, placeholder.width = (
+                    Emu(round(placeholder.left * factor)),
+                    Emu(round(placeholder.width * factor)),
+                )
 
 
 def _frame(view: MapView, title: str, number: int) -> list[Shape]:

@@ -50,17 +50,17 @@ class Grid:
 def departments(deck: Deck) -> None:
     """The departments with people, those with most decision influence if there are many, in the order of the map."""
     view = deck.view
-    held: dict[str, list[Card]] = defaultdict(list)
+    cards_of: dict[str, list[Card]] = defaultdict(list)
     for card in view.cards:
-        held[card.department_id or ""].append(card)
-    weights = {unit: sum(card.share for card in cards) for unit, cards in held.items()}
-    kept = sorted(held, key=lambda unit: (-weights[unit], unit))[:MOST_DEPARTMENTS]
+        cards_of[card.department_id or ""].append(card)
+    weights = {unit: sum(card.share for card in cards) for unit, cards in cards_of.items()}
+    kept = sorted(cards_of, key=lambda unit: (-weights[unit], unit))[:MOST_DEPARTMENTS]
     order = [unit.id for unit in view.map.departments] + [""]
     dropped = ""
-    if len(kept) < len(held):
-        dropped = view.say(slides.SOME_PAGES).format(shown=len(kept), all=len(held))
+    if len(kept) < len(cards_of):
+        dropped = view.say(slides.SOME_PAGES).format(shown=len(kept), all=len(cards_of))
     for unit in sorted(kept, key=order.index):
-        _department(deck, unit, held[unit], dropped)
+        _department(deck, unit, cards_of[unit], dropped)
 
 
 def _department(deck: Deck, unit: str, cards: list[Card], dropped: str) -> None:
@@ -97,13 +97,13 @@ def _grid(people: int, wide: float) -> Grid:
 
 def _rows(cards: Sequence[Card], managers: Mapping[str, Line], grid: Grid) -> list[list[Card]]:
     """Managers above reports; close together where a row for each level would take more pages."""
-    held = {card.id: card for card in cards}
+    card_of = {card.id: card for card in cards}
     level: dict[str, int] = {}
     order: list[str] = []
     reports: dict[str, list[str]] = defaultdict(list)
     for card in sorted(cards, key=lambda card: (card.rank, -card.share, card.id)):
         line = managers.get(card.id)
-        if line is not None and line.target in held:
+        if line is not None and line.target in card_of:
             reports[line.target].append(card.id)
         else:
             order.append(card.id)
@@ -114,9 +114,9 @@ def _rows(cards: Sequence[Card], managers: Mapping[str, Line], grid: Grid) -> li
             order.append(report)
     by_level: dict[int, list[Card]] = defaultdict(list)
     for person in order:
-        by_level[level[person]].append(held[person])
+        by_level[level[person]].append(card_of[person])
     rows = [row[i : i + grid.across] for _, row in sorted(by_level.items()) for i in range(0, len(row), grid.across)]
-    whole = [held[person] for person in order]
+    whole = [card_of[person] for person in order]
     dense = [whole[i : i + grid.across] for i in range(0, len(whole), grid.across)]
     return rows if -(-len(rows) // grid.down) <= -(-len(dense) // grid.down) else dense
 
@@ -171,7 +171,7 @@ def _ways(boxes: Mapping[str, Box], managers: Mapping[str, Line]) -> dict[str, t
             ends = (site(boxes[line.target], sites[0]), site(boxes[person], sites[1]))
             near = abs(ends[0][0] - ends[1][0]) <= _REACH * boxes[person].w
             free = near and not any(crosses(*ends, box) for box in boxes.values())
-            if free and not any(meet(ends, held) for held in drawn):
+            if free and not any(meet(ends, way) for way in drawn):
                 found[person] = sites
                 drawn.append(ends)
                 break
@@ -179,15 +179,15 @@ def _ways(boxes: Mapping[str, Box], managers: Mapping[str, Line]) -> dict[str, t
 
 
 def _facts(view: MapView, unit: str, dropped: str) -> str:
-    held = view.unit_of.get(unit)
-    if held is None:
+    unit_facts = view.unit_of.get(unit)
+    if unit_facts is None:
         return dropped
     covered = view.say(words.COVERED).format(
-        plain=percent(held.coverage_plain), weighted=percent(held.coverage_weighted)
+        plain=percent(unit_facts.coverage_plain), weighted=percent(unit_facts.coverage_weighted)
     )
-    told = [view.say(slides.PEOPLE_COUNT).format(count=held.people), covered]
+    told = [view.say(slides.PEOPLE_COUNT).format(count=unit_facts.people), covered]
     if view.shows_attitudes:
-        told.append(view.say(slides.SUPPORTERS).format(count=held.supporters))
+        told.append(view.say(slides.SUPPORTERS).format(count=unit_facts.supporters))
     return "   |   ".join([*told, *([dropped] if dropped else [])])
 
 

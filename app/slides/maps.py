@@ -57,14 +57,14 @@ def executive(deck: Deck) -> None:
 def _influence(page: Page, routes: Iterable[Route], frames: Mapping[str, int]) -> None:
     """Glued lines, and each one's strength on top of it."""
     stroke = palette.STROKES["INFLUENCES"]
-    held = list(routes)
-    for route in held:
+    all_routes = list(routes)
+    for route in all_routes:
         pull = route.pull
         ends = (frames[pull.source], frames[pull.target])
         width = 0.8 + 1.6 * pull.strength
         name = f"line:{pull.source}-{pull.target}"
         page.glue(ends, (route.start, route.end), name, pull.told, Stroke(stroke.colour, width), arrow=True)
-    for route in held:
+    for route in all_routes:
         row = Row(f"{route.pull.strength:.2f}", SMALL, stroke.colour, align="ctr")
         page.draw(Shape("strength", route.label, (row,), PALE, told=route.pull.told, anchor="ctr"))
 
@@ -128,13 +128,13 @@ def _department(unit: Unit, box: Box, scale: float, page: Page) -> list[str]:
 
 def _tiles(page: Page, view: MapView) -> None:
     """Departments as tiles of one size, the largest first."""
-    held = sorted(view.map.departments, key=lambda unit: (-unit.people, unit.id))
+    units = sorted(view.map.departments, key=lambda unit: (-unit.people, unit.id))
     across = int((ROOM.w + _TILE_GAP) / (_TILE[0] + _TILE_GAP))
     down = int((ROOM.h - 20 + _TILE_GAP) / (_TILE[1] + _TILE_GAP))
-    shown = held[: across * down]
+    shown = units[: across * down]
     told = [view.say(slides.TILES).format(people=len(view.cards))]
-    if len(shown) < len(held):
-        told.append(view.say(slides.SOME_TILES).format(shown=len(shown), all=len(held)))
+    if len(shown) < len(units):
+        told.append(view.say(slides.SOME_TILES).format(shown=len(shown), all=len(units)))
     row = fitted(Row(" ".join(told), 10, palette.QUIET), ROOM.w, 14)
     page.draw(Shape("note", Box(ROOM.x, ROOM.y, ROOM.w, 14), (row,)))
     names = {unit.id: unit.name for unit in view.units}

@@ -274,8 +274,8 @@ def closed_groups(power: PowerGraph, scores: Mapping[str, float]) -> tuple[Close
     if not power.ids:
         return ()
     count, label = connected_components(power.deference, directed=True, connection="strong")
-    held = power.deference.tocoo()
-    leaky = set(label[held.row[label[held.row] != label[held.col]]].tolist())
+    matrix = power.deference.tocoo()
+    leaky = set(label[matrix.row[label[matrix.row] != label[matrix.col]]].tolist())
     sizes = np.bincount(label, minlength=count)
     found = []
     for group in np.flatnonzero((sizes > 1) & (sizes <= power.method.closed_group_people)).tolist():

@@ -179,14 +179,15 @@ class _Parts:
         """What each person's own votes give them: the sum over stages of ω · voting power · V[p, p]."""
         own = np.zeros(len(self.power.ids))
         places = np.array([self.power.place[voter] for voter in self.voters], dtype=np.intp)
-        held = np.bincount(self.voter_at, self.weights, minlength=len(self.voters))
+        weight_of = np.bincount(self.voter_at, self.weights, minlength=len(self.voters))
         if not isinstance(self.heard, Propagation):
-            own[places] = held * self.heard[np.arange(len(places)), places]
+            own[places] = weight_of * self.heard[np.arange(len(places)), places]
             return own
         for start in range(0, len(places), 64):
             chunk = self.voters[start : start + 64]
             own[places[start : start + 64]] = (
-                held[start : start + 64] * self.heard.rows(chunk)[np.arange(len(chunk)), places[start : start + 64]]
+                weight_of[start : start + 64]
+                * self.heard.rows(chunk)[np.arange(len(chunk)), places[start : start + 64]]
             )
         return own
 

@@ -41,7 +41,7 @@ class Hierarchy:
         found: dict[str | None, list[str]] = defaultdict(list)
         for person in self.order:
             found[self.home[person]].append(person)
-        return {unit: tuple(held) for unit, held in found.items()}
+        return {unit: tuple(people) for unit, people in found.items()}
 
     @cached_property
     def units_upwards(self) -> tuple[str, ...]:
@@ -53,8 +53,8 @@ class Hierarchy:
             while at is not None and at not in depth:
                 line.append(at)
                 at = self.parent[at]
-            for held in reversed(line):
-                depth[held] = depth[self.parent[held]] + 1
+            for above in reversed(line):
+                depth[above] = depth[self.parent[above]] + 1
         return tuple(sorted(self.parent, key=lambda unit: (-depth[unit], unit)))
 
 

@@ -50,7 +50,10 @@ def _arranged(lead: Shapes, beside: Sequence[Shapes], rest: Sequence[Item], widt
     late: list[Item] = []
     for shapes in beside:
         tries = (narrowest(shapes, top.h), narrowest(shapes, top.h * TALLER))
-        block = next((held for held in tries if held.h <= top.h * TALLER and first.room_for(held, width)), None)
+        block = next(
+            (candidate for candidate in tries if candidate.h <= top.h * TALLER and first.room_for(candidate, width)),
+            None,
+        )
         if block is None:
             late.append(Item(shapes))
         else:

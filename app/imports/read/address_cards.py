@@ -81,7 +81,7 @@ def _cells(contents: dict[str, list[Any]]) -> Iterator[Plain]:
 def _related(contents: dict[str, list[Any]]) -> str | None:
     """The manager a card of version 4 names among those it is related to."""
     for one in contents.get("related", ()):
-        types = {str(word).casefold() for held in one.params.values() for word in held}
+        types = {str(word).casefold() for words in one.params.values() for word in words}
         if types & {"manager", "boss", "supervisor"}:
             return str(one.value)
     return None

@@ -53,7 +53,10 @@ def _source(name: str, told: Mapping[str, Any]) -> Source:
         told.get("separator", ""),
         bool(told.get("graph")),
         bool(told.get("first")),
-        {field: (_folded(held["headings"]), _folded(held["values"])) for field, held in told.get("when", {}).items()},
+        {
+            field: (_folded(cells["headings"]), _folded(cells["values"]))
+            for field, cells in told.get("when", {}).items()
+        },
         {fold(heading): _folded(values) for heading, values in told.get("drop", {}).items()},
     )
 
@@ -70,8 +73,8 @@ def source_of(headings: Iterable[str]) -> Source | None:
     """The source of which a row of headings (folded) holds a whole signature; of several the one that knows most of them."""
     given = frozenset(headings)
     fitting = [
-        (len(given & source.fields.keys()), max(map(len, held)), source)
+        (len(given & source.fields.keys()), max(map(len, signatures)), source)
         for source in sources()
-        if (held := [signature for signature in source.signatures if signature <= given])
+        if (signatures := [signature for signature in source.signatures if signature <= given])
     ]
     return max(fitting, key=lambda one: one[:2])[2] if fitting else None

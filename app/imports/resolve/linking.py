@@ -72,8 +72,8 @@ def _directory(linked: Linked, known: dict[str, list[Named]], written: dict[int,
         if not entry.sheet.path and (label := NAMED.get(entry.sheet.kind.name)) and entry.values.get("id"):
             told = written.get(id(entry))
             named[label].append(named_of(entry.values, told.own_id if told else ""))
-    for label, held in known.items():
-        named[label].extend(held)
+    for label, ids in known.items():
+        named[label].extend(ids)
     return Directory(named)
 
 

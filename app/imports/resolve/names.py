@@ -104,8 +104,8 @@ class Directory:
         self._wide: dict[
             str, dict[str, Named]
         ] = {}  # ids in full-width letters, by what they are in those of every day
-        for label, held in found.items():
-            for one in held:
+        for label, known_people in found.items():
+            for one in known_people:
                 self.add(label, one)
 
     def add(self, label: str, one: Named) -> None:
@@ -151,14 +151,14 @@ class Directory:
             return []
         if self._by_one_word is None:
             self._by_one_word = defaultdict(list)
-            for other, held in self._by_words.items():
+            for other, people in self._by_words.items():
                 for word in set(other.split()):
-                    self._by_one_word[word].append((other, held))
+                    self._by_one_word[word].append((other, people))
         return [
             one
-            for other, held in self._by_one_word.get(whole[0], ())
+            for other, people in self._by_one_word.get(whole[0], ())
             if _fits(letters, [word[0] for word in other.split() if word != whole[0]])
-            for one in held.values()
+            for one in people.values()
         ]
 
     def candidates(self, label: str, written: str) -> list[Named]:
@@ -178,7 +178,7 @@ class Directory:
         """Whose id, id in another system, or e-mail that is."""
         known = (table.get(label, {}) for table in (self._also, self._ids, self._wide))
         words = spellings(written)
-        found = next((one for held in known for word in words if (one := held.get(word)) is not None), None)
+        found = next((one for directory in known for word in words if (one := directory.get(word)) is not None), None)
         if found is None and written.isdecimal():
             alike = self._numbers.get(label, {}).get(written.lstrip("0"), {})
             return next(iter(alike.values())) if len(alike) == 1 else None
