@@ -75,16 +75,16 @@ async def check_newly_borrowed(
 
 
 def _blamed(document: AccountDocument, wrong: dict[Borrowed, str]) -> list[Broken]:
-    found = []
+    faults = []
     for opportunity in document.opportunities:
         for at, guest in opportunity.borrowed():
             if (code := wrong.get(guest)) == "dangling-id":
-                found.append(
+                faults.append(
                     Broken(OPPORTUNITIES, opportunity, f"{at}/person", code, guest.person, {"label": "Person"})
                 )
             elif code is not None:
-                found.append(Broken(OPPORTUNITIES, opportunity, f"{at}/account_id", code, guest.account_id))
-    return found
+                faults.append(Broken(OPPORTUNITIES, opportunity, f"{at}/account_id", code, guest.account_id))
+    return faults
 
 
 async def _top(read: Reading, account_id: str, parent_id: str | None) -> str:
@@ -101,16 +101,16 @@ async def lent_to(read: Reading, find: Finding, document: AccountDocument) -> tu
     if not borrowed:
         return ()
     top = await _top(read, document.account.id, document.account.parent_id)
-    found: list[Lent] = []
+    lent: list[Lent] = []
     for account_id, people in groupby(borrowed, key=lambda guest: guest.account_id):
         lender = await find(account_id)
         if lender is None:
-            found += [Lent(borrowed=guest, missing="lender-not-loaded") for guest in people]
+            lent += [Lent(borrowed=guest, missing="lender-not-loaded") for guest in people]
         elif await _top(read, account_id, lender.account.parent_id) != top:
-            found += [Lent(borrowed=guest, missing="foreign-account") for guest in people]
+            lent += [Lent(borrowed=guest, missing="foreign-account") for guest in people]
         else:
-            found += [lend(lender, person, document) for person in people]
-    return tuple(found)
+            lent += [lend(lender, person, document) for person in people]
+    return tuple(lent)
 
 
 async def votes_elsewhere(read: Reading, account_id: str, parent_id: str | None) -> list[VoteElsewhere]:
@@ -122,9 +122,9 @@ async def votes_elsewhere(read: Reading, account_id: str, parent_id: str | None)
 
 
 async def _of_tree(read: Reading, accounts: Iterable[str], top: str) -> set[str]:
-    found = set()
+    of_tree = set()
     for account in accounts:
         above = await line_above(read, account)
         if above is not None and (above[-1] if above else account) == top:
-            found.add(account)
-    return found
+            of_tree.add(account)
+    return of_tree

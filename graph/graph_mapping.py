@@ -249,14 +249,14 @@ def _list_column(many: Many, model: type[Record]) -> str:
     part = record_in(field_at(model, many.field).annotation)
     about = [f"r.{many.key}"] if many.key else []
     about += [_column(item, "r", field_at(part, item.field).annotation) for item in many.properties]
-    found = []
+    values = []
     if many.to:
         own = [f"x.{ID_OF_LABEL[many.to]}", *about, *(["null"] if many.lender else [])]
-        found.append(f"{_pattern(many, 'x')} | [{', '.join(own)}]]")
+        values.append(f"{_pattern(many, 'x')} | [{', '.join(own)}]]")
     if many.lender:
         lent = ["x.person_id", *about, "x.lender_id"]
-        found.append(f"{_pattern(many, 'x', GUEST)} | [{', '.join(lent)}]]")
-    return " + ".join(found)
+        values.append(f"{_pattern(many, 'x', GUEST)} | [{', '.join(lent)}]]")
+    return " + ".join(values)
 
 
 def _pattern(link: Ref | Many, far: str, label: str = "") -> str:

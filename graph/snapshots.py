@@ -262,7 +262,7 @@ def take_out(body: bytes) -> tuple[bytes, tuple[Snapshot, ...], Faults]:
         return rest, (), Faults([Fault("/snapshots", "wrong-type", None, {"expected": "list"})])
     account = data.get("account")
     account_id = account.get("id") if isinstance(account, dict) else None
-    found: list[Snapshot] = []
+    snapshots: list[Snapshot] = []
     faults: list[Fault] = []
     for i, item in enumerate(sent):
         at = f"/snapshots/{i}"
@@ -272,13 +272,13 @@ def take_out(body: bytes) -> tuple[bytes, tuple[Snapshot, ...], Faults]:
         snapshot, wrong = _read(item, account_id, at)
         faults += wrong
         if snapshot is not None:
-            found.append(snapshot)
+            snapshots.append(snapshot)
     seen: set[str] = set()
-    for i, snapshot in enumerate(found):
+    for i, snapshot in enumerate(snapshots):
         if snapshot.head.id in seen or snapshot.head.id == NEWEST:
             faults.append(Fault(f"/snapshots/{i}/id", "duplicate-id", snapshot.head.id))
         seen.add(snapshot.head.id)
-    return rest, tuple(found), Faults(faults)
+    return rest, tuple(snapshots), Faults(faults)
 
 
 def _read(item: dict[str, Any], account_id: Any, at: str) -> tuple[Snapshot | None, list[Fault]]:

@@ -114,8 +114,8 @@ class Tx:
         """True if that write is stored, asked under this one's lock."""
         if earlier.ends_account:
             return self.previous_stamp is None
-        (found,) = await self.run(_IS_WRITTEN, change_id=earlier.change_id)
-        return found.count > 0
+        (written,) = await self.run(_IS_WRITTEN, change_id=earlier.change_id)
+        return written.count > 0
 
     def discard(self) -> None:
         """Leave the store as it was: the transaction is rolled back when the work ends."""

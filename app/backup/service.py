@@ -80,10 +80,10 @@ async def _head(store: Store, settings: Settings, *, with_keys: bool) -> Head:
 
 
 async def _rows(store: Store) -> list[AccountRow]:
-    found: list[AccountRow] = []
-    while rows := await store.read(LIST_ACCOUNTS, after=found[-1].id if found else "", limit=PAGE):
-        found += rows
-    return found
+    accounts: list[AccountRow] = []
+    while rows := await store.read(LIST_ACCOUNTS, after=accounts[-1].id if accounts else "", limit=PAGE):
+        accounts += rows
+    return accounts
 
 
 async def _accounts(store: Store, only: Collection[str]) -> AsyncIterator[WholeAccount]:

@@ -32,15 +32,15 @@ def query(
         Console(width=None if Console().is_terminal else 160).print(table)
         return
     params = _params(name, param or [])
-    found = with_accounts(settings_for(store), lambda accounts: service.ask(accounts, LOCAL, name, params))
+    table_answer = with_accounts(settings_for(store), lambda accounts: service.ask(accounts, LOCAL, name, params))
     if format_ == "json":
-        print(json.dumps(found.rows, ensure_ascii=False))  # noqa: T201
+        print(json.dumps(table_answer.rows, ensure_ascii=False))  # noqa: T201
     elif format_ == "csv":
-        print(_csv(found), end="")  # noqa: T201
+        print(_csv(table_answer), end="")  # noqa: T201
     else:
-        table = Table(*found.columns)
-        for row in found.rows:
-            table.add_row(*(str(row[column]) for column in found.columns))
+        table = Table(*table_answer.columns)
+        for row in table_answer.rows:
+            table.add_row(*(str(row[column]) for column in table_answer.columns))
         Console(width=None if Console().is_terminal else 160).print(table)
 
 
@@ -56,9 +56,9 @@ def _params(name: str, given: list[str]) -> dict[str, Any]:
     return params
 
 
-def _csv(found: QueryAnswer) -> str:
+def _csv(table: QueryAnswer) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, found.columns, lineterminator="\n")
+    writer = csv.DictWriter(out, table.columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(found.rows)
+    writer.writerows(table.rows)
     return out.getvalue()

@@ -51,13 +51,13 @@ def _title(name: str, used: set[str]) -> str:
 
 
 def _by_cell(error: InvalidFile) -> dict[str, dict[tuple[int, int], list[RowFault]]]:
-    found: dict[str, dict[tuple[int, int], list[RowFault]]] = defaultdict(lambda: defaultdict(list))
+    faults_at: dict[str, dict[tuple[int, int], list[RowFault]]] = defaultdict(lambda: defaultdict(list))
     for fault in error.faults:
         if isinstance(fault, RowFault) and error.sheaf is not None:
             spot = error.sheaf.spot(fault.pointer)
             place = spot.place if spot and spot.place is not None else 0
-            found[fault.sheet][fault.row - 1, place].append(fault)
-    return found
+            faults_at[fault.sheet][fault.row - 1, place].append(fault)
+    return faults_at
 
 
 def _copy(book: Book, sheet: Worksheet, read: Read, faults: dict[tuple[int, int], list[RowFault]], lang: Lang) -> None:

@@ -131,7 +131,7 @@ class Asking:
     @property
     def unanswered(self) -> list[Fault]:
         """What is told of questions that come up with rows and that nobody answered."""
-        return [fault for found in self.faults.values() for fault in found]
+        return [fault for faults in self.faults.values() for fault in faults]
 
     def note(self, code: str, place: Place, value: str | None = None, **facts: Any) -> None:
         """Say what was assumed or left out."""

@@ -219,10 +219,10 @@ class _Composer:
 
     def _influence(self, edges: list[EdgeView]) -> list[EdgeView]:
         """Those asked for, weakest first. Weight of a line: its strength times the decision influence at both its ends."""
-        found = [edge for edge in edges if edge.kind == "INFLUENCES"]
-        found.sort(key=lambda edge: (self._weight(edge), edge.source, edge.target, edge.subkind or ""))
-        most = {"none": 0, "top": TOP_LINES, "all": len(found)}[self._view.framing.influence]
-        return found[len(found) - min(most, len(found)) :]
+        lines = [edge for edge in edges if edge.kind == "INFLUENCES"]
+        lines.sort(key=lambda edge: (self._weight(edge), edge.source, edge.target, edge.subkind or ""))
+        most = {"none": 0, "top": TOP_LINES, "all": len(lines)}[self._view.framing.influence]
+        return lines[len(lines) - min(most, len(lines)) :]
 
     def _weight(self, edge: EdgeView) -> float:
         ends = (self._people[edge.source], self._people[edge.target])

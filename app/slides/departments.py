@@ -125,11 +125,11 @@ def _placed(rows: Sequence[Sequence[Card]], grid: Grid, room: Box) -> list[tuple
     """Each row in the middle, rows from the top."""
     w, h = _CARD[0] * grid.scale, _CARD[1] * grid.scale
     gap = min((room.h - len(rows) * h) / max(len(rows) - 1, 1), _MOST_GAP)
-    found = []
+    placed = []
     for i, row in enumerate(rows):
         left = room.x + (room.w - len(row) * (w + _GAP[0]) + _GAP[0]) / 2
-        found += [(card, Box(left + j * (w + _GAP[0]), room.y + i * (h + gap), w, h)) for j, card in enumerate(row)]
-    return found
+        placed += [(card, Box(left + j * (w + _GAP[0]), room.y + i * (h + gap), w, h)) for j, card in enumerate(row)]
+    return placed
 
 
 def _people(
@@ -161,7 +161,7 @@ def _people(
 
 def _ways(boxes: Mapping[str, Box], managers: Mapping[str, Line]) -> dict[str, tuple[int, int]]:
     """By report, the sites at manager and report between which a straight line is short, meets no card and crosses no other."""
-    found: dict[str, tuple[int, int]] = {}
+    ways: dict[str, tuple[int, int]] = {}
     drawn: list[tuple[Point, Point]] = []
     for person in boxes:
         line = managers.get(person)
@@ -172,10 +172,10 @@ def _ways(boxes: Mapping[str, Box], managers: Mapping[str, Line]) -> dict[str, t
             near = abs(ends[0][0] - ends[1][0]) <= _REACH * boxes[person].w
             free = near and not any(crosses(*ends, box) for box in boxes.values())
             if free and not any(meet(ends, way) for way in drawn):
-                found[person] = sites
+                ways[person] = sites
                 drawn.append(ends)
                 break
-    return found
+    return ways
 
 
 def _facts(view: MapView, unit: str, dropped: str) -> str:

@@ -65,31 +65,31 @@ def chosen(view: MapView) -> tuple[Card, ...]:
         },
         votes,
     )
-    found: dict[str, Card] = {}
+    cards: dict[str, Card] = {}
     for tier in tiers:
         for card in view.ranked:
-            if card.id in tier and len(found) < MOST:
-                found.setdefault(card.id, card)
+            if card.id in tier and len(cards) < MOST:
+                cards.setdefault(card.id, card)
     for card in view.ranked:
-        if len(found) < FEWEST:
-            found.setdefault(card.id, card)
-    return tuple(card for card in view.ranked if card.id in found)
+        if len(cards) < FEWEST:
+            cards.setdefault(card.id, card)
+    return tuple(card for card in view.ranked if card.id in cards)
 
 
 def pulls(view: MapView, shown: Sequence[Card]) -> tuple[Pull, ...]:
     """The influence among those shown, strongest on the decision first; two lines of one pair are told by the stronger."""
     share = {card.id: card.share for card in shown}
-    found: dict[tuple[str, str], Pull] = {}
+    strongest: dict[tuple[str, str], Pull] = {}
     for edge in view.map.edges:
         if edge.kind != "INFLUENCES" or edge.source not in share or edge.target not in share:
             continue
         strength = edge.strength or 0.0
         weight = strength * (share[edge.source] + share[edge.target])
         told = f"{view.name(edge.source)} → {view.name(edge.target)}: {strength:.2f}"
-        stronger = found.get((edge.source, edge.target))
+        stronger = strongest.get((edge.source, edge.target))
         if stronger is None or stronger.weight < weight:
-            found[edge.source, edge.target] = Pull(edge.source, edge.target, strength, weight, told)
-    return tuple(sorted(found.values(), key=lambda pull: (-pull.weight, pull.source, pull.target)))
+            strongest[edge.source, edge.target] = Pull(edge.source, edge.target, strength, weight, told)
+    return tuple(sorted(strongest.values(), key=lambda pull: (-pull.weight, pull.source, pull.target)))
 
 
 # -- placing ----------------------------------------------------------------------------------------------------------
@@ -166,14 +166,14 @@ def _strain(rows: list[list[str]], among: Sequence[Pull]) -> float:
 
 def routed(boxes: Mapping[str, Box], among: Sequence[Pull]) -> tuple[Route, ...]:
     """The lines that can be drawn, weightiest first: none through a card or a strength, none upon another."""
-    found: list[Route] = []
+    routes: list[Route] = []
     for pull in among:
-        if len(found) == MOST_LINES:
+        if len(routes) == MOST_LINES:
             break
-        route = next(_ways(boxes, pull, found), None)
+        route = next(_ways(boxes, pull, routes), None)
         if route is not None:
-            found.append(route)
-    return tuple(found)
+            routes.append(route)
+    return tuple(routes)
 
 
 def _ways(boxes: Mapping[str, Box], pull: Pull, before: Sequence[Route]) -> Iterator[Route]:

@@ -96,10 +96,10 @@ def fitted(row: Row, room: float, height: float) -> Row:
     most = math.sqrt(
         wide * high / (LINE_HEIGHT * max(width(text, 1.0), 1.0))
     )  # larger, the text has more area than the room
-    found = fit(text, min(row.size, max(most * 1.05, _SMALLEST)), wide, high)
-    while len(found.lines) * found.size * LINE_HEIGHT > high and found.size > _SMALLEST:
-        found = fit(text, found.size * _SMALLER, wide, high)
-    return replace(row, text=text, size=found.size)
+    fitting = fit(text, min(row.size, max(most * 1.05, _SMALLEST)), wide, high)
+    while len(fitting.lines) * fitting.size * LINE_HEIGHT > high and fitting.size > _SMALLEST:
+        fitting = fit(text, fitting.size * _SMALLER, wide, high)
+    return replace(row, text=text, size=fitting.size)
 
 
 def one_line(row: Row, room: float) -> Row:

@@ -121,12 +121,12 @@ def applied(document: AccountDocument, parts: Iterable[Differences]) -> AccountD
 
 def _scores(before: Analysis, after: Analysis) -> dict[str, dict[str, tuple[float | None, float | None]]]:
     old, new = before.deciders.decision_influence, after.deciders.decision_influence
-    found = {}
+    scores = {}
     for person in sorted({*old, *new}):
         a, b = old.get(person), new.get(person)
         if a is None or b is None or abs(a - b) > SAME:
-            found[person] = {"decision_influence": (a, b)}
-    return found
+            scores[person] = {"decision_influence": (a, b)}
+    return scores
 
 
 def _point(analysis: Analysis, party: str) -> float | None:

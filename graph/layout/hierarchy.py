@@ -38,10 +38,10 @@ class Hierarchy:
     @cached_property
     def members(self) -> Mapping[str | None, tuple[str, ...]]:
         """The direct members of every department that has any, in order."""
-        found: dict[str | None, list[str]] = defaultdict(list)
+        people_of: dict[str | None, list[str]] = defaultdict(list)
         for person in self.order:
-            found[self.home[person]].append(person)
-        return {unit: tuple(people) for unit, people in found.items()}
+            people_of[self.home[person]].append(person)
+        return {unit: tuple(people) for unit, people in people_of.items()}
 
     @cached_property
     def units_upwards(self) -> tuple[str, ...]:

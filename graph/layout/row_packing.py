@@ -128,9 +128,9 @@ def _rows(items: Sequence[Item], width: float) -> list[_Row]:
                 row = _row(items[start:end], limits[place])
             if row.width > width and end > start + 1:
                 break
-            found = cost[start] + _cost(row, width) + sideways * SIDEWAYS
-            if found < cost[end]:
-                cost[end], came[end] = found, (start, limits[place])
+            total = cost[start] + _cost(row, width) + sideways * SIDEWAYS
+            if total < cost[end]:
+                cost[end], came[end] = total, (start, limits[place])
     rows, end = [], len(items)
     while end:
         start, limit = came[end]

@@ -226,8 +226,8 @@ def _fill(record: Json, stored: Mapping[str, Any], given: set[str]) -> None:
 
 def _at(raw: Json, pointer: str) -> Json:
     _, name, place = pointer.split("/")
-    found: Json = raw[name][int(place)]
-    return found
+    record: Json = raw[name][int(place)]
+    return record
 
 
 def _key(entry: Entry, record: Json) -> tuple[str, ...]:

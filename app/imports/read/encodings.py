@@ -132,15 +132,15 @@ def words_shown(text: str) -> tuple[str, ...]:
 
 def _words(body: bytes) -> Counter[bytes]:
     """The stretches of bytes between marks that no encoding uses inside a character, if not all of ASCII; each up to a count."""
-    found: Counter[bytes] = Counter()
+    counts: Counter[bytes] = Counter()
     scored = 0
     for word in body.translate(_MARKS).split():
         if not word.isascii():
-            found[word] += 1
+            counts[word] += 1
             scored += len(word)
             if scored > _SCORED:
                 break
-    return Counter({word: min(times, 3) for word, times in found.items()})
+    return Counter({word: min(times, 3) for word, times in counts.items()})
 
 
 _MARKS: Final = bytes(32 if byte in b" ,;\t\r\n\"'()./:" else byte for byte in range(256))

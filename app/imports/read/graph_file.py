@@ -111,12 +111,12 @@ def _edges(graph: Element) -> Iterator[Element]:
 
 def _groups(root: Element) -> dict[str, str]:
     """The innermost group each node stands in: a node that holds a graph, whatever tool drew it."""
-    found: dict[str, str] = {}
+    group_of: dict[str, str] = {}
     for group in _all(root, "node"):
         for graph in _children(group, "graph"):
             group.set("yfiles.foldertype", "group")  # networkx goes into these only
-            found |= {node.get("id", ""): group.get("id", "") for node in _children(graph, "node")}
-    return found
+            group_of |= {node.get("id", ""): group.get("id", "") for node in _children(graph, "node")}
+    return group_of
 
 
 def _yed_label(node: Element) -> str:
@@ -161,10 +161,10 @@ def _plain_value(value: Any) -> Plain:
     return float(value) if isinstance(value, int | float) else json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _own_records(found: list[Record]) -> str:
+def _own_records(rows: list[Record]) -> str:
     """The records of our own export as JSON Lines; empty for a file of another tool."""
     try:
-        records = [{LIST: row[LIST], **json.loads(str(row[RECORD]))} for row in found if {LIST, RECORD} <= row.keys()]
+        records = [{LIST: row[LIST], **json.loads(str(row[RECORD]))} for row in rows if {LIST, RECORD} <= row.keys()]
     except (ValueError, TypeError):
         raise Unreadable("broken-xml") from None
     return "\n".join(json.dumps(record, ensure_ascii=False) for record in records)
@@ -188,4 +188,4 @@ def _children(item: Element, name: str) -> Iterator[Element]:
 
 
 def _all(item: Element, name: str) -> Iterator[Element]:
-    return (found for found in item.iter() if _local(found) == name)
+    return (element for element in item.iter() if _local(element) == name)

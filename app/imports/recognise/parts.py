@@ -39,10 +39,10 @@ def parted(reading: Reading) -> Reading:
 
 def _parts(table: Table) -> list[Table]:
     beside = [part for block in _blocks(table.rows) for part in [_within(table, block, (0, len(table.rows)))]]
-    found = [part for one in beside or [table] for part in _below(one)]
+    parts = [part for one in beside or [table] for part in _below(one)]
     return [
         part if number == 0 else replace(part, name=f"{table.name} ({_corner(part.rows)})")
-        for number, part in enumerate(found)
+        for number, part in enumerate(parts)
     ]
 
 

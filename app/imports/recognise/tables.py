@@ -145,15 +145,15 @@ def _recognised(index: int, table: Table, asked: TableMapping, reading: Reading,
 
 
 def _amounts(table: Table, at: int, columns: Mapping[int, Column], asking: Asking) -> dict[int, Amounts]:
-    found: dict[int, Amounts] = {}
+    amounts: dict[int, Amounts] = {}
     for place, column in columns.items():
         texts = (cell for row in table.rows[at + 1 :] if place < len(row) and isinstance(cell := row[place], str))
         heading = text_of(table.rows[at][place]).strip() if place < len(table.rows[at]) else ""
         if is_units_row(table, at + 1) and place < len(table.rows[at + 1]) and not is_blank(table.rows[at + 1][place]):
             heading += f" ({text_of(table.rows[at + 1][place]).strip()})"
         if (told := amounts_of(table.name, heading or letter_of(place), column, texts, asking)) is not None:
-            found[place] = told
-    return found
+            amounts[place] = told
+    return amounts
 
 
 def _listed(language: int) -> str:

@@ -109,10 +109,10 @@ class Departments:
     ) -> str:
         parent = ""
         for place, step in enumerate(wanted.steps):
-            found = by_place.get((plain(step), parent), [])
-            if not found and place == 0:
-                found = self._directory.called("Department", step)
-            if not found:
+            candidates = by_place.get((plain(step), parent), [])
+            if not candidates and place == 0:
+                candidates = self._directory.called("Department", step)
+            if not candidates:
                 values: dict[str, Any] = {"name": step} | ({"parent_id": parent} if parent else {})
                 entry = Entry(self._sheet, wanted.told.entry.table, wanted.told.entry.row, values)
                 values["id"] = made_id(entry, taken)
@@ -120,7 +120,7 @@ class Departments:
                 entries.append(entry)
                 columns = linked.columns[id(wanted.told.entry)]
                 linked.columns[id(entry)] = {"name": columns.get("department_id", 0)}
-                found = [named_of(values)]
-                by_place[plain(step), parent] = found
-            parent = found[0].id
+                candidates = [named_of(values)]
+                by_place[plain(step), parent] = candidates
+            parent = candidates[0].id
         return parent

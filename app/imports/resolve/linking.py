@@ -235,13 +235,13 @@ def _stored_id(entry: Entry, stored: Directory, taken: set[str]) -> str | None:
     label = NAMED.get(entry.sheet.name)
     if label is None or entry.sheet.path or not entry.values.get("name"):
         return None
-    found = [one for one in stored.called(label, str(entry.values["name"])) if one.id not in taken]
+    namesakes = [one for one in stored.called(label, str(entry.values["name"])) if one.id not in taken]
     unit = entry.values.get("department_id") or entry.values.get("parent_id")
     if unit and label in {"Person", "Department"}:
         units = {one.id for one in stored.candidates("Department", str(unit))}
-        near = [one for one in found if one.within in units]
-        found = near or [one for one in found if not one.within]
-    return found[0].id if len(found) == 1 else None
+        near = [one for one in namesakes if one.within in units]
+        namesakes = near or [one for one in namesakes if not one.within]
+    return namesakes[0].id if len(namesakes) == 1 else None
 
 
 # -- references -----------------------------------------------------------------------------------------------------------
@@ -258,12 +258,12 @@ def _resolved(entry: Entry, directory: Directory, places: dict[str, int]) -> Ite
         value = entry.values.get(name)
         if value is not None and not _is_named_elsewhere(entry, column):
             written = value if isinstance(value, list) else [value]
-            found: list[str] = []
+            ids: list[str] = []
             for one in written:
                 candidates = directory.candidates(column.label, str(one))
                 if len(candidates) > 1:
                     told = ", ".join(directory.told(column.label, each) for each in candidates)
                     pointer = f"/tables/{entry.table}/{entry.row}/{places.get(name, 0)}"
                     yield Fault(pointer, "ambiguous-name", one, {"label": column.label, "candidates": told})
-                found.append(candidates[0].id if candidates else str(one).strip())
-            entry.values[name] = found if isinstance(value, list) else found[0]
+                ids.append(candidates[0].id if candidates else str(one).strip())
+            entry.values[name] = ids if isinstance(value, list) else ids[0]

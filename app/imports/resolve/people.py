@@ -108,11 +108,11 @@ def _clean_email(told: Written, asking: Asking) -> None:
     written = str(told.entry.values.get("email", ""))
     if not written or _EMAIL.fullmatch(written):
         return
-    found = list(dict.fromkeys(_EMAIL.findall(written.replace("mailto:", ""))))
+    addresses = list(dict.fromkeys(_EMAIL.findall(written.replace("mailto:", ""))))
     told.entry.values.pop("email")
-    if found:
-        told.entry.values["email"] = found[0]
-    asking.note("e-mail", told.place, written, read=found[0] if found else "–")
+    if addresses:
+        told.entry.values["email"] = addresses[0]
+    asking.note("e-mail", told.place, written, read=addresses[0] if addresses else "–")
 
 
 def _take_managers(told: Written) -> None:
@@ -240,13 +240,13 @@ class Managers:
 
     def _one(self, written: str, told: Written, *, outside: bool) -> str:
         for reading in readings(written):
-            found = self.directory.candidates("Person", reading)
-            found = found or self.directory.of_words(reading)
-            if len(found) > 1:
-                others = [one for one in found if one.id != str(told.entry.values["id"])]
+            namesakes = self.directory.candidates("Person", reading)
+            namesakes = namesakes or self.directory.of_words(reading)
+            if len(namesakes) > 1:
+                others = [one for one in namesakes if one.id != str(told.entry.values["id"])]
                 return self._one_of(others, reading, told) if outside else ""
-            if found:
-                return found[0].id
+            if namesakes:
+                return namesakes[0].id
         return self._outsider(written, told) if outside else ""
 
     def _one_of(self, namesakes: list[Named], written: str, told: Written) -> str:
