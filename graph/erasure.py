@@ -89,9 +89,9 @@ class _Eraser:
             document = document.with_records(PEOPLE, people)
         for kind in KINDS:
             records = document.of(kind)
-            told = [self._told(kind, record) for record in records]
-            if any(a is not b for a, b in zip(told, records, strict=True)):
-                document = document.with_records(kind, told)
+            erased = [self._told(kind, record) for record in records]
+            if any(a is not b for a, b in zip(erased, records, strict=True)):
+                document = document.with_records(kind, erased)
         return document
 
     def _told(self, kind: Kind, record: Record) -> Record:
@@ -201,9 +201,9 @@ def _without(whole: WholeAccount, person: str, author: Author) -> tuple[WholeAcc
         document, successor = vacate(document, eraser.alias)
     snapshots = []
     for kept in whole.snapshots:
-        told = eraser.gone_from(past[kept.id])
+        erased = eraser.gone_from(past[kept.id])
         words = eraser.strike({"called": kept.name, "reason": kept.reason})
-        anew = {"content": told.canonical().model_dump_json(), "name": words["called"], "reason": words["reason"]}
+        anew = {"content": erased.canonical().model_dump_json(), "name": words["called"], "reason": words["reason"]}
         same = all(getattr(kept, name) == value for name, value in anew.items())
         snapshots.append(kept if same else _kept_anew(kept, anew))
     changes = [eraser.told_in_feed(part) for part in whole.changes]

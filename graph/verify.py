@@ -56,8 +56,8 @@ async def verify(store: Store) -> tuple[list[Finding], int]:
 
 async def _losses(store: Store) -> list[Finding]:
     rows = await store.read(FIND_LOST_ACCOUNTS, seconds=60, changes=MOST_CHANGES, limit=LOST_TOLD)
-    told = "its changes are there and it is not: put the store back from a backup"
-    lost = [Finding(row.account_id, "account-lost", told) for row in rows if row.account_id is not None]
+    how_to_mend = "its changes are there and it is not: put the store back from a backup"
+    lost = [Finding(row.account_id, "account-lost", how_to_mend) for row in rows if row.account_id is not None]
     return lost if store.damage is None else [Finding("-", "damaged", store.damage), *lost]
 
 

@@ -52,7 +52,7 @@ async def back_up(store: Store, settings: Settings, path: Path, only: Collection
     return writer.accounts, len(head.keys), digest
 
 
-async def restore(store: Store, settings: Settings, path: Path, *, replace: bool, told: Told) -> Moved:
+async def restore(store: Store, settings: Settings, path: Path, *, replace: bool, say: Told) -> Moved:
     """Put a whole backup into the store, each account in one transaction; run again it goes on where it stopped.
 
     Raises UnusableBackup for a damaged file or one of a newer program, Conflict for a store that holds other things unless
@@ -60,17 +60,17 @@ async def restore(store: Store, settings: Settings, path: Path, *, replace: bool
     """
     backup = contents(path)
     await _refuse(store, backup.head, backup.accounts, replace=replace)
-    return await _put(store, settings, backup.head, _each(backup), len(backup.accounts), replace=replace, told=told)
+    return await _put(store, settings, backup.head, _each(backup), len(backup.accounts), replace=replace, say=say)
 
 
 async def move(
-    source: Store, of_source: Settings, target: Store, of_target: Settings, *, replace: bool, told: Told
+    source: Store, of_source: Settings, target: Store, of_target: Settings, *, replace: bool, say: Told
 ) -> Moved:
     """Put all of one store into another, which `restore` would take it into; the first stays as it is."""
     head = await _head(source, of_source, with_keys=True)
     stamps = {row.id: row.stamp or "" for row in await _rows(source)}
     await _refuse(target, head, stamps, replace=replace)
-    return await _put(target, of_target, head, _accounts(source, ()), len(stamps), replace=replace, told=told)
+    return await _put(target, of_target, head, _accounts(source, ()), len(stamps), replace=replace, say=say)
 
 
 async def _head(store: Store, settings: Settings, *, with_keys: bool) -> Head:
@@ -125,7 +125,7 @@ async def _put(
     number: int,
     *,
     replace: bool,
-    told: Told,
+    say: Told,
 ) -> Moved:
     moved = Moved()
     try:
@@ -137,9 +137,7 @@ async def _put(
                 moved.there += 1
             moved.findings += await verify_account(store, whole.id)
     except PowerMapError:
-        told(
-            f"stopped after {moved.written + moved.there} of {number} accounts; run it again and it goes on from there"
-        )
+        say(f"stopped after {moved.written + moved.there} of {number} accounts; run it again and it goes on from there")
         raise
     return moved
 

@@ -167,7 +167,7 @@ class _Composer:
             marks=tuple(words.MARK_SIGNS[mark] for mark in self._marks(person)),
             rival=self._rival(person),
             manager=self._view.name(self._manager[person.id]) if person.id in self._manager else "",
-            told=self._sentence(person, name, level, roles),
+            sentence=self._sentence(person, name, level, roles),
         )
 
     def _level(self, person: PersonView) -> str:
@@ -239,7 +239,7 @@ class _Composer:
             stroke=palette.STROKES[code],
             strength=edge.strength,
             tagged=self._tagged(edge),
-            told=f"{ends}: {self._view.say(words.LINES[code])}{strength}",
+            sentence=f"{ends}: {self._view.say(words.LINES[code])}{strength}",
         )
 
     def legends(self, lines: tuple[Line, ...]) -> Iterator[Legend]:

@@ -43,7 +43,7 @@ def full_card(card: Card, box: Box, details: Sequence[str], scale: float, new_id
     frame = new_id()
     kept = [text for text in details if text][: int((room - high) / (DETAIL * _LINE * scale))]
     base = Shape(
-        f"card:{card.id}", box, (name,), card.tint, "roundRect", card.told, (left, 3 * scale, right),
+        f"card:{card.id}", box, (name,), card.tint, "roundRect", card.sentence, (left, 3 * scale, right),
         line_width=1.2, adjust=(("adj", 8000),),
     )  # fmt: skip
     rows = tuple(one_line(Row(text, DETAIL * scale, card.tint.ink), box.w - 12 * scale) for text in kept)
@@ -54,7 +54,7 @@ def full_card(card: Card, box: Box, details: Sequence[str], scale: float, new_id
         *((shape(Shape("details", texts, rows), new_id),) if rows else ()),
         *(shape(part, new_id) for part in _signs(card, box, scale)),
     ]
-    return Drawn(group(f"person:{card.id}", box, card.told, parts, new_id), frame)
+    return Drawn(group(f"person:{card.id}", box, card.sentence, parts, new_id), frame)
 
 
 def _name(card: Card, room: float, height: float, scale: float) -> Row:
@@ -89,11 +89,20 @@ def _signs(card: Card, box: Box, scale: float) -> Iterator[Shape]:
     yield Shape("influence", bar, (), Tint(palette.PAPER, palette.INFLUENCE_BAR, palette.INK), line_width=0.5)
     filled = replace(bar, w=max(card.bar * bar.w, 0.5))
     yield Shape("influence share", filled, (), Tint(palette.INFLUENCE_BAR, "", palette.INK))
-    told = Box(bar.x + bar.w + 4 * scale, base - size * _LINE / 2, 32 * scale, size * _LINE)
-    yield Shape("influence value", told, (Row(percent(card.share), size),))
+    share_box = Box(bar.x + bar.w + 4 * scale, base - size * _LINE / 2, 32 * scale, size * _LINE)
+    yield Shape("influence value", share_box, (Row(percent(card.share), size),))
     if card.marks:
         row = Row(" ".join(card.marks), size, align="r")
-        yield Shape("marks", Box(told.x + told.w, told.y, box.x + box.w - 6 * scale - told.x - told.w, told.h), (row,))
+        yield Shape(
+            "marks",
+            Box(
+                share_box.x + share_box.w,
+                share_box.y,
+                box.x + box.w - 6 * scale - share_box.x - share_box.w,
+                share_box.h,
+            ),
+            (row,),
+        )
 
 
 def badge(text: str, x: float, y: float, scale: float) -> Shape:
@@ -128,7 +137,7 @@ def small_card(card: Card, box: Box, scale: float, new_id: NewId) -> str:
     rows = (name, Row(below, size, card.tint.ink, bold=True, align="ctr")) if below else (name,)
     thick = max(scale * (3.2 if card.tint.border == "double" else 1.4), 0.4)
     part = Shape(
-        f"person:{card.id}", box, rows, card.tint, "roundRect", card.told, (inset, 0, inset), "ctr",
+        f"person:{card.id}", box, rows, card.tint, "roundRect", card.sentence, (inset, 0, inset), "ctr",
         line_width=thick, adjust=(("adj", 8000),),
     )  # fmt: skip
     return shape(part, new_id)

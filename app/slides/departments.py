@@ -74,7 +74,7 @@ def _department(deck: Deck, unit: str, cards: list[Card], dropped: str) -> None:
     pages = [rows[i : i + grid.down] for i in range(0, len(rows), grid.down)]
     for number, shown in enumerate(pages, 1):
         title = paged(view, cards[0].department, number, len(pages))
-        page = deck.page(title, *(card.told for row in shown for card in row))
+        page = deck.page(title, *(card.sentence for row in shown for card in row))
         facts = _facts(view, unit, dropped)
         page.draw(Shape("facts", Box(MARGIN, ROOM.y, ROOM.w, 12), (fitted(Row(facts, 10), ROOM.w, 12),)))
         room = Box(ROOM.x, ROOM.y + _TOP, ROOM.w - (_PANEL + 16 if panel else 0), BELOW.y - ROOM.y - _TOP - 8)
@@ -155,7 +155,7 @@ def _people(
     for person, way in ways.items():
         line = managers[person]
         name = f"line:{line.source}-{line.target}"
-        page.glue((frames[line.target], frames[person]), way, name, line.told, line.stroke, arrow=False)
+        page.glue((frames[line.target], frames[person]), way, name, line.sentence, line.stroke, arrow=False)
     return any(card.id in managers and card.id not in ways for card, _ in placed)
 
 
@@ -185,10 +185,10 @@ def _facts(view: MapView, unit: str, dropped: str) -> str:
     covered = view.say(words.COVERED).format(
         plain=percent(unit_facts.coverage_plain), weighted=percent(unit_facts.coverage_weighted)
     )
-    told = [view.say(slides.PEOPLE_COUNT).format(count=unit_facts.people), covered]
+    facts = [view.say(slides.PEOPLE_COUNT).format(count=unit_facts.people), covered]
     if view.shows_attitudes:
-        told.append(view.say(slides.SUPPORTERS).format(count=unit_facts.supporters))
-    return "   |   ".join([*told, *([dropped] if dropped else [])])
+        facts.append(view.say(slides.SUPPORTERS).format(count=unit_facts.supporters))
+    return "   |   ".join([*facts, *([dropped] if dropped else [])])
 
 
 def _gaps(view: MapView, unit: str, cards: Sequence[Card]) -> list[GapView]:
@@ -207,7 +207,7 @@ def _missing(page: Page, view: MapView, gaps: Sequence[GapView], box: Box) -> No
         about = f"{view.name(gap.person)}: " if gap.person else ""
         severity = f"{pack_words.SEVERITY_SIGNS[gap.severity]} {view.say(SEVERITIES[gap.severity])}"
         step = view.say((gap.next_step.text_en, gap.next_step.text_zh))
-        told = [
+        lacking = [
             Row("", 4),
             Row(
                 f"{severity} · {about}{view.say(KIND_NAMES[gap.kind])}",
@@ -218,10 +218,10 @@ def _missing(page: Page, view: MapView, gaps: Sequence[GapView], box: Box) -> No
             Row(step, SMALL),
         ]
         more = Row(view.say(pack_words.MORE).format(count=len(gaps) - i), SMALL, palette.QUIET)
-        needs = sum(height_of(row, room) for row in told)
+        needs = sum(height_of(row, room) for row in lacking)
         if needs + height_of(more, room) > rest:
             rows.append(one_line(more, room))
             break
         rest -= needs
-        rows += told
+        rows += lacking
     page.draw(Shape("gaps", box, tuple(rows), palette.BOX, insets=(8, 7, 8)))

@@ -38,7 +38,7 @@ class Pull:
     target: str
     strength: float
     weight: float
-    told: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,10 @@ def pulls(view: MapView, shown: Sequence[Card]) -> tuple[Pull, ...]:
             continue
         strength = edge.strength or 0.0
         weight = strength * (share[edge.source] + share[edge.target])
-        told = f"{view.name(edge.source)} → {view.name(edge.target)}: {strength:.2f}"
+        sentence = f"{view.name(edge.source)} → {view.name(edge.target)}: {strength:.2f}"
         stronger = strongest.get((edge.source, edge.target))
         if stronger is None or stronger.weight < weight:
-            strongest[edge.source, edge.target] = Pull(edge.source, edge.target, strength, weight, told)
+            strongest[edge.source, edge.target] = Pull(edge.source, edge.target, strength, weight, sentence)
     return tuple(sorted(strongest.values(), key=lambda pull: (-pull.weight, pull.source, pull.target)))
 
 

@@ -193,10 +193,10 @@ class _Parts:
 
     def explanation(self, influence: Mapping[str, float]) -> dict[str, tuple[ExplanationPart, ...]]:
         """Everyone's parts: all above `explanation_share`, smaller ones until `explanation_reach` of the score is told."""
-        told: dict[str, tuple[ExplanationPart, ...]] = dict.fromkeys(self.power.ids, ())
+        parts_of: dict[str, tuple[ExplanationPart, ...]] = dict.fromkeys(self.power.ids, ())
         people = [person for person in self.power.ids if influence[person] > 0]
         if not self.columns:
-            return told
+            return parts_of
         step = max(1, MOST_ENTRIES // (len(self.columns) + len(self.power.ids)))
         most = max(50, MOST_PARTS // max(1, len(people)))
         for start in range(0, len(people), step):
@@ -219,8 +219,8 @@ class _Parts:
                 )
                 if short[i] > singly[i]:
                     parts = (*parts, *self._together(order[i, singly[i] :], shares[i]))
-                told[person] = parts
-        return told
+                parts_of[person] = parts
+        return parts_of
 
     def _shares_of(self, people: list[str]) -> Floats:
         """Every part of these people's scores, one row a person."""

@@ -63,14 +63,14 @@ def decode(body: bytes, name: str, encoding: str | None = None) -> Decoded:
         return Decoded(_strictly(body, wide, name), "UTF-16")
     marked = body.startswith(BOM_UTF8)
     try:
-        text, told = body.decode(), "UTF-8 (BOM)" if marked else "UTF-8"
+        text, guess = body.decode(), "UTF-8 (BOM)" if marked else "UTF-8"
     except UnicodeDecodeError:
         if marked:
             raise Unreadable("unknown-encoding", sheet=name, guess="UTF-8") from None
         return _likeliest(body, name)
     if "\0" in text:
-        raise Unreadable("unknown-encoding", sheet=name, guess=told)
-    return Decoded(_clean_start(text), told)
+        raise Unreadable("unknown-encoding", sheet=name, guess=guess)
+    return Decoded(_clean_start(text), guess)
 
 
 def _clean_start(text: str) -> str:

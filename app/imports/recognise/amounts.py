@@ -165,20 +165,20 @@ def amounts_of(table: str, heading: str, column: Column, texts: Iterable[str], a
     if column.name not in MONEY:
         return None
     bracket = _BRACKET.search(narrow(heading))
-    told = (_words_in(next(filter(None, bracket.groups()), "")) or ()) if bracket else ()
+    words = (_words_in(next(filter(None, bracket.groups()), "")) or ()) if bracket else ()
     cells: dict[str, list[str]] = {}
     for text in texts:
         for word in _words_beside(text):
             cells.setdefault(word, []).append(text)
-    if not cells and not told:
+    if not cells and not words:
         return None
     place = Place(sheet=table, column=heading)
     meanings = {
         word: _meaning(table, heading, word, cells.get(word, [heading]), place, asking)
-        for word in dict.fromkeys((*told, *cells))
+        for word in dict.fromkeys((*words, *cells))
     }
-    factor = prod(int(meanings[word]) for word in told if word in _FACTORS)
-    currency = next((meanings[word] for word in told if word in _CURRENCIES), "")
+    factor = prod(int(meanings[word]) for word in words if word in _FACTORS)
+    currency = next((meanings[word] for word in words if word in _CURRENCIES), "")
     return Amounts(factor, currency, meanings)
 
 

@@ -184,7 +184,7 @@ class Directory:
             return next(iter(alike.values())) if len(alike) == 1 else None
         return named
 
-    def told(self, label: str, one: Named) -> str:
+    def described(self, label: str, one: Named) -> str:
         """A candidate as shown to people: its id and where it belongs."""
         if label not in {"Person", "Department"}:
             return one.id

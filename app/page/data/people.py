@@ -54,7 +54,7 @@ class People:
             name=card.name,
             second=card.second,
             title=card.title,
-            sentence=card.told,
+            sentence=card.sentence,
             sign=card.sign,
             share=percent(card.share),
             box=card.box,
