@@ -117,11 +117,11 @@ def share_bases(schemas: Json, taken: set[str]) -> None:
             for name, schema in schemas.items()
             if name not in taken | {base.__name__}
             and "example" not in schema
-            and all(schema.get("properties", {}).get(field) == told for field, told in fields.items())
+            and all(schema.get("properties", {}).get(field) == part for field, part in fields.items())
         ]
         for name in extending:
             schema = schemas[name]
-            own = {field: told for field, told in schema["properties"].items() if field not in fields}
+            own = {field: part for field, part in schema["properties"].items() if field not in fields}
             required = [field for field in schema.get("required", ()) if field not in fields]
             schema.setdefault("allOf", []).append({"$ref": f"{SCHEMAS}{base.__name__}"})
             schema |= {"properties": own, "required": required}
@@ -138,10 +138,10 @@ def share_bases(schemas: Json, taken: set[str]) -> None:
 
 def _name_objects(schemas: Json, base: str, fields: Json) -> None:
     """Objects within what is extended are models by name: generators of clients would make each of them twice."""
-    for field, told in fields.items():
-        if told.get("type") == "object" and "additionalProperties" in told:
-            schemas[name := f"{base}{field.title().replace('_', '')}"] = dict(told)
-            fields[field] = {"$ref": f"{SCHEMAS}{name}", "description": told["description"]}
+    for field, part in fields.items():
+        if part.get("type") == "object" and "additionalProperties" in part:
+            schemas[name := f"{base}{field.title().replace('_', '')}"] = dict(part)
+            fields[field] = {"$ref": f"{SCHEMAS}{name}", "description": part["description"]}
 
 
 def share_codes(whole: Any) -> set[str]:

@@ -56,8 +56,8 @@ class _Sending:
 
     @property
     def store(self) -> Store:
-        found: Store = self.request.app.state.accounts.store
-        return found
+        opened: Store = self.request.app.state.accounts.store
+        return opened
 
     async def begin(self) -> None:
         """Claim the key for whoever asks, once that is known. Raises what the store holds of it, and StillRunning."""

@@ -240,8 +240,8 @@ LIST_VOTERS_NEVER_MET = query("analyst/list_voters_never_met", VoterRow)
 LIST_VOTERS_WITHOUT_OWNER = query("analyst/list_voters_without_owner", VoterRow)
 
 ANALYST_QUERIES: Final[dict[str, Query[Any]]] = {
-    held.name.removeprefix("analyst/"): held
-    for held in (
+    named.name.removeprefix("analyst/"): named
+    for named in (
         LIST_ALLIES_OF_OPPONENTS,
         LIST_ATTITUDES_OF_LEVEL,
         LIST_CONFLICTS_BETWEEN_VOTERS,

@@ -52,37 +52,39 @@ async def check_newly_borrowed(
     NotFound.
     """
     known = frozenset(borrowed_by(before)) if before else frozenset()
-    fresh = [held for held in borrowed_by(after) if held not in known and held.account_id != after.account.id]
+    fresh = [guest for guest in borrowed_by(after) if guest not in known and guest.account_id != after.account.id]
     if not fresh:
         return [], []
     top = await _top(read, after.account.id, after.account.parent_id)
     wrong: dict[Borrowed, str] = {}
     unloaded = []
-    for lender in sorted({held.account_id for held in fresh}):
+    for lender in sorted({guest.account_id for guest in fresh}):
         above = await line_above(read, lender)
         if author.accounts is not None and author.accounts.isdisjoint((lender, *(above or ()))):
             raise NotFound("account", lender)
-        own = [held for held in fresh if held.account_id == lender]
+        own = [guest for guest in fresh if guest.account_id == lender]
         if above is None:
             unloaded.append(lender)
         elif (above[-1] if above else lender) != top:
             wrong |= dict.fromkeys(own, "foreign-account")
         else:
-            ids = [held.person for held in own]
+            ids = [guest.person for guest in own]
             there = {row.id for row in await read(_LENT_PEOPLE, account_id=lender, ids=ids, limit=len(ids))}
-            wrong |= {held: "dangling-id" for held in own if held.person not in there}
+            wrong |= {guest: "dangling-id" for guest in own if guest.person not in there}
     return _blamed(after, wrong), unloaded
 
 
 def _blamed(document: AccountDocument, wrong: dict[Borrowed, str]) -> list[Broken]:
-    found = []
+    faults = []
     for opportunity in document.opportunities:
-        for at, held in opportunity.borrowed():
-            if (code := wrong.get(held)) == "dangling-id":
-                found.append(Broken(OPPORTUNITIES, opportunity, f"{at}/person", code, held.person, {"label": "Person"}))
+        for at, guest in opportunity.borrowed():
+            if (code := wrong.get(guest)) == "dangling-id":
+                faults.append(
+                    Broken(OPPORTUNITIES, opportunity, f"{at}/person", code, guest.person, {"label": "Person"})
+                )
             elif code is not None:
-                found.append(Broken(OPPORTUNITIES, opportunity, f"{at}/account_id", code, held.account_id))
-    return found
+                faults.append(Broken(OPPORTUNITIES, opportunity, f"{at}/account_id", code, guest.account_id))
+    return faults
 
 
 async def _top(read: Reading, account_id: str, parent_id: str | None) -> str:
@@ -99,16 +101,16 @@ async def lent_to(read: Reading, find: Finding, document: AccountDocument) -> tu
     if not borrowed:
         return ()
     top = await _top(read, document.account.id, document.account.parent_id)
-    found: list[Lent] = []
-    for account_id, people in groupby(borrowed, key=lambda held: held.account_id):
+    lent: list[Lent] = []
+    for account_id, people in groupby(borrowed, key=lambda guest: guest.account_id):
         lender = await find(account_id)
         if lender is None:
-            found += [Lent(borrowed=held, missing="lender-not-loaded") for held in people]
+            lent += [Lent(borrowed=guest, missing="lender-not-loaded") for guest in people]
         elif await _top(read, account_id, lender.account.parent_id) != top:
-            found += [Lent(borrowed=held, missing="foreign-account") for held in people]
+            lent += [Lent(borrowed=guest, missing="foreign-account") for guest in people]
         else:
-            found += [lend(lender, person, document) for person in people]
-    return tuple(found)
+            lent += [lend(lender, person, document) for person in people]
+    return tuple(lent)
 
 
 async def votes_elsewhere(read: Reading, account_id: str, parent_id: str | None) -> list[VoteElsewhere]:
@@ -120,9 +122,9 @@ async def votes_elsewhere(read: Reading, account_id: str, parent_id: str | None)
 
 
 async def _of_tree(read: Reading, accounts: Iterable[str], top: str) -> set[str]:
-    found = set()
+    of_tree = set()
     for account in accounts:
         above = await line_above(read, account)
         if above is not None and (above[-1] if above else account) == top:
-            found.add(account)
-    return found
+            of_tree.add(account)
+    return of_tree

@@ -160,27 +160,27 @@ def _kept_json(snapshot_id: str, head: str) -> bytes:
 async def list_changes(store: Store, account_id: str, after: tuple[int, int], limit: int) -> list[Entry]:
     """The entries after a (position, index), oldest first, at most `limit`."""
     position, index = after
-    found: list[Entry] = []
+    entries_after: list[Entry] = []
     at = position - 1
-    while len(found) < limit:
+    while len(entries_after) < limit:
         parts = await store.read(_LIST, account_id=account_id, after=at, limit=10)
         for part in parts:
             entries = _entries(part)
-            found += [entry for entry in entries if (entry.position, entry.index) > (position, index)]
+            entries_after += [entry for entry in entries if (entry.position, entry.index) > (position, index)]
         if not parts:
             break
         at = parts[-1].position
-    return found[:limit]
+    return entries_after[:limit]
 
 
 async def list_parts(store: Store, account_id: str) -> list[ChangePart]:
     """Everything the feed of an account holds, as it is kept."""
-    found: list[ChangePart] = []
+    whole: list[ChangePart] = []
     while parts := await store.read(
-        _LIST, account_id=account_id, after=found[-1].position if found else -1, limit=_PARTS_READ
+        _LIST, account_id=account_id, after=whole[-1].position if whole else -1, limit=_PARTS_READ
     ):
-        found += parts
-    return found
+        whole += parts
+    return whole
 
 
 def part_of(
@@ -220,8 +220,8 @@ async def last_write_of(store: Store, account_id: str, author: Author) -> list[E
         if row.undoes is not None or row.revision in undone:
             continue
         parts = await store.read(_LIST_PARTS, account_id=account_id, revision=row.revision, limit=PARTS_OF_A_WRITE)
-        if held := [entry for part in parts for entry in _entries(part) if _can_be_undone(entry)]:
-            return held
+        if entries := [entry for part in parts for entry in _entries(part) if _can_be_undone(entry)]:
+            return entries
     return None
 
 
@@ -264,12 +264,12 @@ def _entries(part: ChangePart) -> list[Entry]:
             at=part.at,
             author=author,
             undoes=part.undoes,
-            kind=held["kind"],
-            path=held["path"],
-            before=held["before"],
-            after=held["after"],
+            kind=entry["kind"],
+            path=entry["path"],
+            before=entry["before"],
+            after=entry["after"],
         )
-        for index, held in enumerate(orjson.loads(part.entries))
+        for index, entry in enumerate(orjson.loads(part.entries))
     ]
 
 

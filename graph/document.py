@@ -77,15 +77,15 @@ class _Document(Record):
 
     def of(self, kind: Kind) -> tuple[Record, ...]:
         """The records of one kind; a single object counts as a list of one or none."""
-        held = getattr(self, kind.name)
+        content = getattr(self, kind.name)
         if kind.single:
-            return () if held is None else (held,)
-        return tuple(held)
+            return () if content is None else (content,)
+        return tuple(content)
 
     def with_records(self, kind: Kind, records: Iterable[Record]) -> Self:
         """The document with the records of one kind replaced (not checked, not sorted)."""
-        held = tuple(records)
-        return self.model_copy(update={kind.name: (held[0] if held else None) if kind.single else held})
+        own = tuple(records)
+        return self.model_copy(update={kind.name: (own[0] if own else None) if kind.single else own})
 
     def ids_of_label(self) -> dict[str, set[str]]:
         """For each node label the ids the document holds: what a reference may name."""

@@ -129,8 +129,8 @@ def _partial_draft(data: dict[str, Any], faults: Faults) -> Draft:
     positions: dict[str, list[int]] = {}
     unread: dict[str, set[str]] = {}
     for kind in KINDS:
-        held = data.get(kind.name)
-        items = [held] if kind.single and held is not None else held if isinstance(held, list) else []
+        rows = data.get(kind.name)
+        items = [rows] if kind.single and rows is not None else rows if isinstance(rows, list) else []
         read: list[Record] = []
         positions[kind.name] = []
         for i, item in enumerate(items):

@@ -98,7 +98,7 @@ def _arguments(folder: Path) -> list[str]:
 
 def _ports_of(process: psutil.Process) -> set[int]:
     connections = process.net_connections(kind="tcp")
-    return {held.laddr.port for held in connections if held.status == psutil.CONN_LISTEN}
+    return {connection.laddr.port for connection in connections if connection.status == psutil.CONN_LISTEN}
 
 
 def _write_private(path: Path, text: str) -> None:
@@ -113,7 +113,12 @@ def _close_to_others(folder: Path) -> None:
     """Make what the engine keeps there this user's own, however open it was before; the folder too, if it has nothing else."""
     entries = list(folder.iterdir())
     own = [path for path in entries if path.name in _OWN]
-    within = [path for held in own if held.is_dir() and not held.is_symlink() for path in held.rglob("*")]
+    within = [
+        path
+        for folder_within in own
+        if folder_within.is_dir() and not folder_within.is_symlink()
+        for path in folder_within.rglob("*")
+    ]
     if len(own) == len(entries):
         own.append(folder)
     for path in (*own, *within):
@@ -369,9 +374,9 @@ def _hang_up(server: Any, port: int) -> None:
     for plugin in server._java_server.getPlugins():  # noqa: SLF001 - the wrapper, pinned, has no call for it
         if plugin.getClass().getName() == BOLT:
             plugin.stopService()
-    for held in psutil.Process().net_connections(kind="tcp"):
-        if held.laddr.port == port and held.fd >= 0:
-            with suppress(OSError), socket.socket(fileno=os.dup(held.fd)) as connection:
+    for open_socket in psutil.Process().net_connections(kind="tcp"):
+        if open_socket.laddr.port == port and open_socket.fd >= 0:
+            with suppress(OSError), socket.socket(fileno=os.dup(open_socket.fd)) as connection:
                 connection.shutdown(socket.SHUT_RDWR)
 
 

@@ -90,9 +90,9 @@ class _Eraser:
             document = document.with_records(PEOPLE, people)
         for kind in KINDS:
             records = document.of(kind)
-            told = [self._told(kind, record) for record in records]
-            if any(a is not b for a, b in zip(told, records, strict=True)):
-                document = document.with_records(kind, told)
+            erased = [self._told(kind, record) for record in records]
+            if any(a is not b for a, b in zip(erased, records, strict=True)):
+                document = document.with_records(kind, erased)
         return document
 
     def _told(self, kind: Kind, record: Record) -> Record:
@@ -149,10 +149,10 @@ def _empty(model: type[BaseModel], data: dict[str, Any], eraser: _Eraser) -> Non
             if value != empty:
                 data[name] = empty
                 eraser.texts += 1
-        for held in _models_in(info.annotation):
+        for inner in _models_in(info.annotation):
             for part in value if isinstance(value, list) else [value]:
                 if isinstance(part, dict):
-                    _empty(held, part, eraser)
+                    _empty(inner, part, eraser)
 
 
 def _models_in(annotation: Any) -> Iterable[type[BaseModel]]:
@@ -179,7 +179,7 @@ def _without(whole: WholeAccount, person: str, author: Author) -> tuple[WholeAcc
     document = AccountDocument.model_validate_json(whole.document)
     past = {kept.id: AccountDocument.model_validate_json(kept.content) for kept in whole.snapshots}
     eraser = _Eraser(person, f"erased-{secrets.token_hex(6)}")
-    known = [eraser.learn(held) for held in (document, *past.values())]
+    known = [eraser.learn(one) for one in (document, *past.values())]
     if not any(known):
         raise NotFound("person", person)
     for part in whole.changes:
@@ -190,9 +190,9 @@ def _without(whole: WholeAccount, person: str, author: Author) -> tuple[WholeAcc
         document, successor = vacate(document, eraser.alias)
     snapshots = []
     for kept in whole.snapshots:
-        told = eraser.gone_from(past[kept.id])
+        erased = eraser.gone_from(past[kept.id])
         words = eraser.strike({"called": kept.name, "reason": kept.reason})
-        anew = {"content": told.canonical().model_dump_json(), "name": words["called"], "reason": words["reason"]}
+        anew = {"content": erased.canonical().model_dump_json(), "name": words["called"], "reason": words["reason"]}
         same = all(getattr(kept, name) == value for name, value in anew.items())
         snapshots.append(kept if same else _kept_anew(kept, anew))
     changes = [eraser.told_in_feed(part) for part in whole.changes]

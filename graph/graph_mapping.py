@@ -250,14 +250,14 @@ def _list_column(many: Many, model: type[Record]) -> str:
     part = record_in(field_at(model, many.field).annotation)
     about = [f"r.{many.key}"] if many.key else []
     about += [_column(item, "r", field_at(part, item.field).annotation) for item in many.properties]
-    found = []
+    values = []
     if many.to:
         own = [f"x.{ID_OF_LABEL[many.to]}", *about, *(["null"] if many.lender else [])]
-        found.append(f"{_pattern(many, 'x')} | [{', '.join(own)}]]")
+        values.append(f"{_pattern(many, 'x')} | [{', '.join(own)}]]")
     if many.lender:
         lent = ["x.person_id", *about, "x.lender_id"]
-        found.append(f"{_pattern(many, 'x', GUEST)} | [{', '.join(lent)}]]")
-    return " + ".join(found)
+        values.append(f"{_pattern(many, 'x', GUEST)} | [{', '.join(lent)}]]")
+    return " + ".join(values)
 
 
 def _pattern(link: Ref | Many, far: str, label: str = "") -> str:
@@ -303,17 +303,17 @@ READ_DOCUMENT: Final = union("records/read_document", READ_QUERIES)
 def document_of(answers: Iterable[KindRows]) -> AccountDocument | None:
     """The document the rows of one whole read make; None when there is no account. Raises StoreInconsistent."""
     rows = {answer.kind: answer.rows for answer in answers}
-    held: dict[str, Any] = {}
+    lists: dict[str, Any] = {}
     for kind in KINDS:
         try:
             records = [kind.model.model_validate(data, strict=False) for data in _records_of(kind, rows)]
         except (ValidationError, ValueError) as error:
             msg = f"a record of {kind.name} in the store cannot be read"
             raise StoreInconsistent(msg) from error
-        held[kind.name] = (records[0] if records else None) if kind.single else sort_records(kind, records)
-    if held["account"] is None:
+        lists[kind.name] = (records[0] if records else None) if kind.single else sort_records(kind, records)
+    if lists["account"] is None:
         return None
-    return AccountDocument.model_construct(format="powermap-account/1", **held)
+    return AccountDocument.model_construct(format="powermap-account/1", **lists)
 
 
 def _records_of(kind: Kind, rows: dict[str, list[list[Any]]]) -> Iterator[dict[str, Any]]:
@@ -375,7 +375,7 @@ def _edge_data(shape: Edge, row: list[Any], value: str) -> dict[str, Any]:
         *([shape.key] if shape.key else []),
         *(item.field for item in shape.properties),
     ]
-    data = {name: held for name, held in zip(names, row, strict=True) if held is not None}
+    data = {name: cell for name, cell in zip(names, row, strict=True) if cell is not None}
     if shape.type_field:
         data[shape.type_field] = value
     return data

@@ -44,10 +44,10 @@ async def keep(store: Store, account_id: str, shape: str, answers: str) -> None:
 
 async def list_answers(store: Store, account_id: str) -> list[AnswersRow]:
     """All answers about files of an account."""
-    found: list[AnswersRow] = []
-    while rows := await store.read(_LIST, account_id=account_id, after=found[-1].id if found else "", limit=_PAGE):
-        found += rows
-    return found
+    answers: list[AnswersRow] = []
+    while rows := await store.read(_LIST, account_id=account_id, after=answers[-1].id if answers else "", limit=_PAGE):
+        answers += rows
+    return answers
 
 
 async def put_answers(tx: Tx, kept: Iterable[AnswersRow]) -> None:

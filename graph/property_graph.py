@@ -35,14 +35,17 @@ def property_graph(
 
     >>> from graph.power_graph import tiny
     >>> net = property_graph(tiny("a->b 0.9").document)
-    >>> net.nodes["Person/a"]["label"], [held["type"] for _, _, held in net.edges(data=True) if held["type"] == "INFLUENCES"]
+    >>> net.nodes["Person/a"]["label"], [data["type"] for _, _, data in net.edges(data=True) if data["type"] == "INFLUENCES"]
     ('a', ['INFLUENCES'])
     """
     net: Net = nx.MultiDiGraph(format=document.format, account=document.account.id)
     rows = rows_of(document.account.id, ((kind, record) for kind in KINDS for record in document.of(kind)))
     for (label, own_id), properties in rows.nodes.items():
-        held = _flat(properties)
-        net.add_node(f"{label}/{own_id}", **{**held, "type": label, "label": str(held.get("name") or own_id)})
+        attributes_of_node = _flat(properties)
+        net.add_node(
+            f"{label}/{own_id}",
+            **{**attributes_of_node, "type": label, "label": str(attributes_of_node.get("name") or own_id)},
+        )
     for (table, source, target, key), properties in rows.edges.items():
         kept = {table.key: key} if table.key else {}
         net.add_edge(
@@ -102,19 +105,19 @@ def gexf(net: Net) -> bytes:
     person also as a position for Gephi's canvas, whose y grows upwards.
     """
     named: Net = nx.MultiDiGraph(**net.graph)
-    for node, held in net.nodes(data=True):
-        named.add_node(node, **_gexf_attributes(held))
-    for source, target, key, held in net.edges(keys=True, data=True):
-        named.add_edge(source, target, key=key, **{**_gexf_attributes(held), "id": key})
+    for node, data in net.nodes(data=True):
+        named.add_node(node, **_gexf_attributes(data))
+    for source, target, key, data in net.edges(keys=True, data=True):
+        named.add_edge(source, target, key=key, **{**_gexf_attributes(data), "id": key})
     writer = nx.readwrite.gexf.GEXFWriter(version="1.2draft")
     writer.add_graph(named)
     body: bytes = ET.tostring(writer.xml, encoding="utf-8")
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body
 
 
-def _gexf_attributes(held: Mapping[str, Any]) -> dict[str, Any]:
+def _gexf_attributes(data: Mapping[str, Any]) -> dict[str, Any]:
     renamed = {"id": "own_id", "type": "relation"}
-    kept: dict[str, Any] = {renamed.get(name, name): value for name, value in held.items()}
-    if "x" in held and "y" in held:
-        kept["viz"] = {"position": {"x": held["x"], "y": -held["y"], "z": 0.0}}
+    kept: dict[str, Any] = {renamed.get(name, name): value for name, value in data.items()}
+    if "x" in data and "y" in data:
+        kept["viz"] = {"position": {"x": data["x"], "y": -data["y"], "z": 0.0}}
     return kept

@@ -188,8 +188,8 @@ def _declared_params(name: str, line: str) -> dict[str, str]:
 
 def _columns(name: str, body: str) -> list[str]:
     """The names of the columns of the last RETURN; each must be given with AS."""
-    _, found, tail = body.rpartition("RETURN ")
-    if not found:
+    _, keyword, tail = body.rpartition("RETURN ")
+    if not keyword:
         return []
     clause = _STATEMENT_END.split(tail)[0].removeprefix("DISTINCT ")
     columns = []

@@ -62,9 +62,9 @@ class Claim:
                 raise KeyReused("this Idempotency-Key was sent with another request: take a new one for each")
             if row.status is not None:
                 raise Repeated(row)
-            told = "" if row.revision is None else f" as revision {row.revision} of the account"
+            where = "" if row.revision is None else f" as revision {row.revision} of the account"
             raise AlreadyDone(
-                f"it was carried out before{told}, and its answer is not known any more: read what there is"
+                f"it was carried out before{where}, and its answer is not known any more: read what there is"
             )
 
     async def refuse_repeating(self, run: Run) -> None:

@@ -117,9 +117,9 @@ class Snapshot:
 
     def row(self) -> dict[str, Any]:
         """As it is stored."""
-        held = json.loads(self.head.model_dump_json())
+        head = json.loads(self.head.model_dump_json())
         kept = {"digest": self.digest, "content": self.content, "lent": self.lent, "brought_by": self.brought_by}
-        return {"id": self.head.id, "properties": held | kept}
+        return {"id": self.head.id, "properties": head | kept}
 
 
 def content_of(document: AccountDocument) -> str:
@@ -147,9 +147,11 @@ class Wish:
 
         Raises Conflict when the document borrows others than those `lent` tells of.
         """
-        if borrowed_by(document) != tuple(held.borrowed for held in self.lent):
+        if borrowed_by(document) != tuple(guest.borrowed for guest in self.lent):
             raise Conflict("whom the account borrows was changed at the same time: ask again")
-        if self.opportunity is not None and self.opportunity not in {held.id for held in document.opportunities}:
+        if self.opportunity is not None and self.opportunity not in {
+            opportunity.id for opportunity in document.opportunities
+        }:
             raise NotFound("opportunity", self.opportunity)
         head = SnapshotHead(
             id=self.id,
@@ -260,7 +262,7 @@ def take_out(body: bytes) -> tuple[bytes, tuple[Snapshot, ...], Faults]:
         return rest, (), Faults([Fault("/snapshots", "wrong-type", None, {"expected": "list"})])
     account = data.get("account")
     account_id = account.get("id") if isinstance(account, dict) else None
-    found: list[Snapshot] = []
+    snapshots: list[Snapshot] = []
     faults: list[Fault] = []
     for i, item in enumerate(sent):
         at = f"/snapshots/{i}"
@@ -270,26 +272,26 @@ def take_out(body: bytes) -> tuple[bytes, tuple[Snapshot, ...], Faults]:
         snapshot, wrong = _read(item, account_id, at)
         faults += wrong
         if snapshot is not None:
-            found.append(snapshot)
+            snapshots.append(snapshot)
     seen: set[str] = set()
-    for i, snapshot in enumerate(found):
+    for i, snapshot in enumerate(snapshots):
         if snapshot.head.id in seen or snapshot.head.id == NEWEST:
             faults.append(Fault(f"/snapshots/{i}/id", "duplicate-id", snapshot.head.id))
         seen.add(snapshot.head.id)
-    return rest, tuple(found), Faults(faults)
+    return rest, tuple(snapshots), Faults(faults)
 
 
 def _read(item: dict[str, Any], account_id: Any, at: str) -> tuple[Snapshot | None, list[Fault]]:
     faults: list[Fault] = []
-    held = dict(item)
-    content = dict(held.pop("document"))
-    sent = json.dumps(held.pop("lent", []))
+    row = dict(item)
+    content = dict(row.pop("document"))
+    sent = json.dumps(row.pop("lent", []))
     if isinstance(account_id, str) and isinstance(content.get("account"), dict):
         content["account"] = {**content["account"], "id": account_id}
     head: SnapshotHead | None = None
     lent: tuple[Lent, ...] = ()
     try:
-        head = SnapshotHead.model_validate_json(json.dumps(held))
+        head = SnapshotHead.model_validate_json(json.dumps(row))
     except ValidationError as error:
         faults += faults_of(error, at)
     try:

@@ -114,8 +114,8 @@ class Tx:
         """True if that write is stored, asked under this one's lock."""
         if earlier.ends_account:
             return self.previous_stamp is None
-        (found,) = await self.run(_IS_WRITTEN, change_id=earlier.change_id)
-        return found.count > 0
+        (written,) = await self.run(_IS_WRITTEN, change_id=earlier.change_id)
+        return written.count > 0
 
     def discard(self) -> None:
         """Leave the store as it was: the transaction is rolled back when the work ends."""
@@ -159,7 +159,7 @@ class Store:
         unheard: list[tuple[Tx, Result]] = []
         async with self.write_queue.take(touches):
             try:
-                return await self._attempt(lambda held, name: self._transact(held, name, work, touches, unheard))
+                return await self._attempt(lambda session, name: self._transact(session, name, work, touches, unheard))
             except (StoreInconsistent, StoreUnavailable) as error:
                 if unheard:
                     msg = "the store did not say whether the write was carried out: read, then repeat it if need be"

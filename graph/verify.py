@@ -56,8 +56,8 @@ async def verify(store: Store) -> tuple[list[Finding], int]:
 
 async def _losses(store: Store) -> list[Finding]:
     rows = await store.read(FIND_LOST_ACCOUNTS, seconds=60, changes=MOST_CHANGES, limit=LOST_TOLD)
-    told = "its changes are there and it is not: put the store back from a backup"
-    lost = [Finding(row.account_id, "account-lost", told) for row in rows if row.account_id is not None]
+    how_to_mend = "its changes are there and it is not: put the store back from a backup"
+    lost = [Finding(row.account_id, "account-lost", how_to_mend) for row in rows if row.account_id is not None]
     return lost if store.damage is None else [Finding("-", "damaged", store.damage), *lost]
 
 
@@ -76,15 +76,19 @@ async def foreign_edges(store: Store) -> list[Finding]:
 async def verify_account(store: Store, account_id: str) -> list[Finding]:
     """The broken invariants of one account by itself; none for an account that is not there."""
     try:
-        held = await read_document(store, account_id)
+        loaded = await read_document(store, account_id)
     except StoreInconsistent as error:
         return [Finding(account_id, "unreadable", str(error))]
-    if held is None:
+    if loaded is None:
         return []
-    findings = [Finding(account_id, fault.code, fault.pointer) for fault in check(held.document)]
-    findings += await _borrowed_in_vain(store, held.document)
+    findings = [Finding(account_id, fault.code, fault.pointer) for fault in check(loaded.document)]
+    findings += await _borrowed_in_vain(store, loaded.document)
     version = await store.read(GET_VERSION, account_id=account_id)
-    if version and version[0].stamp == held.stamp and version[0].fingerprint != f"{fingerprint(held.document):032x}":
+    if (
+        version
+        and version[0].stamp == loaded.stamp
+        and version[0].fingerprint != f"{fingerprint(loaded.document):032x}"
+    ):
         findings.append(Finding(account_id, "changed-from-outside", "the content is not what the service last wrote"))
     return findings
 
@@ -96,13 +100,13 @@ async def _borrowed_in_vain(store: Store, document: AccountDocument) -> list[Fin
     """
 
     async def found(account_id: str) -> AccountDocument | None:
-        held = await read_document(store, account_id)
-        return held.document if held else None
+        loaded = await read_document(store, account_id)
+        return loaded.document if loaded else None
 
     return [
-        Finding(document.account.id, held.missing, f"{held.borrowed.person} of account {held.borrowed.account_id}")
-        for held in await lent_to(store.read, found, document)
-        if held.missing in {"person-gone", "foreign-account"}
+        Finding(document.account.id, lent.missing, f"{lent.borrowed.person} of account {lent.borrowed.account_id}")
+        for lent in await lent_to(store.read, found, document)
+        if lent.missing in {"person-gone", "foreign-account"}
     ]
 
 

@@ -34,8 +34,8 @@ async def first_admin(store: Store, secret: bytes, file: Path | None, *, may_tel
         if key := _key_in(file):
             await _accept(store, secret, key, file)
     elif never and may_tell:
-        await accept_key(store, secret, told := new_key(), _GRANT)
-        return told
+        await accept_key(store, secret, key := new_key(), _GRANT)
+        return key
     if not await has_admin(store):
         msg = "there must be an admin key: run `powermap keys create --role admin --name NAME` first"
         raise NoAdmin(f"{msg}, or name one in POWERMAP_ADMIN_KEY_FILE" if file is None else msg)

@@ -198,10 +198,10 @@ def prefix_in(text: str) -> str:
 
 async def list_keys(store: Store) -> list[KeyRow]:
     """All keys, revoked ones too."""
-    found: list[KeyRow] = []
-    while rows := await store.read(_LIST, after=found[-1].id if found else "", limit=_PAGE):
-        found += rows
-    return found
+    keys: list[KeyRow] = []
+    while rows := await store.read(_LIST, after=keys[-1].id if keys else "", limit=_PAGE):
+        keys += rows
+    return keys
 
 
 async def is_last_admin(store: Store, row: KeyRow) -> bool:

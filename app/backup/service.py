@@ -52,7 +52,7 @@ async def back_up(store: Store, settings: Settings, path: Path, only: Collection
     return writer.accounts, len(head.keys), digest
 
 
-async def restore(store: Store, settings: Settings, path: Path, *, replace: bool, told: Told) -> Moved:
+async def restore(store: Store, settings: Settings, path: Path, *, replace: bool, say: Told) -> Moved:
     """Put a whole backup into the store, each account in one transaction; run again it goes on where it stopped.
 
     Raises UnusableBackup for a damaged file or one of a newer program, Conflict for a store that holds other things unless
@@ -60,17 +60,17 @@ async def restore(store: Store, settings: Settings, path: Path, *, replace: bool
     """
     backup = contents(path)
     await _refuse(store, backup.head, backup.accounts, replace=replace)
-    return await _put(store, settings, backup.head, _each(backup), len(backup.accounts), replace=replace, told=told)
+    return await _put(store, settings, backup.head, _each(backup), len(backup.accounts), replace=replace, say=say)
 
 
 async def move(
-    source: Store, of_source: Settings, target: Store, of_target: Settings, *, replace: bool, told: Told
+    source: Store, of_source: Settings, target: Store, of_target: Settings, *, replace: bool, say: Told
 ) -> Moved:
     """Put all of one store into another, which `restore` would take it into; the first stays as it is."""
     head = await _head(source, of_source, with_keys=True)
     stamps = {row.id: row.stamp or "" for row in await _rows(source)}
     await _refuse(target, head, stamps, replace=replace)
-    return await _put(target, of_target, head, _accounts(source, ()), len(stamps), replace=replace, told=told)
+    return await _put(target, of_target, head, _accounts(source, ()), len(stamps), replace=replace, say=say)
 
 
 async def _head(store: Store, settings: Settings, *, with_keys: bool) -> Head:
@@ -80,10 +80,10 @@ async def _head(store: Store, settings: Settings, *, with_keys: bool) -> Head:
 
 
 async def _rows(store: Store) -> list[AccountRow]:
-    found: list[AccountRow] = []
-    while rows := await store.read(LIST_ACCOUNTS, after=found[-1].id if found else "", limit=PAGE):
-        found += rows
-    return found
+    accounts: list[AccountRow] = []
+    while rows := await store.read(LIST_ACCOUNTS, after=accounts[-1].id if accounts else "", limit=PAGE):
+        accounts += rows
+    return accounts
 
 
 async def _accounts(store: Store, only: Collection[str]) -> AsyncIterator[WholeAccount]:
@@ -110,8 +110,10 @@ async def _refuse(store: Store, head: Head, stamps: dict[str, str], *, replace: 
     others = [row.id for row in await _rows(store) if stamps.get(row.id) != row.stamp]
     strangers = {row.id for row in await kept.list_keys(store)} - {row.id for row in head.keys}
     if others or strangers:
-        held = f"{len(others)} other accounts and {len(strangers)} other keys"
-        msg = f"the store is not empty, it has {held}: take an empty one, or let accounts be replaced with --replace"
+        contents = f"{len(others)} other accounts and {len(strangers)} other keys"
+        msg = (
+            f"the store is not empty, it has {contents}: take an empty one, or let accounts be replaced with --replace"
+        )
         raise Conflict(msg)
 
 
@@ -123,7 +125,7 @@ async def _put(
     number: int,
     *,
     replace: bool,
-    told: Told,
+    say: Told,
 ) -> Moved:
     moved = Moved()
     try:
@@ -135,9 +137,7 @@ async def _put(
                 moved.there += 1
             moved.findings += await verify_account(store, whole.id)
     except PowerMapError:
-        told(
-            f"stopped after {moved.written + moved.there} of {number} accounts; run it again and it goes on from there"
-        )
+        say(f"stopped after {moved.written + moved.there} of {number} accounts; run it again and it goes on from there")
         raise
     return moved
 

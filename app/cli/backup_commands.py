@@ -46,7 +46,7 @@ def restore(
     """Put a backup into an empty store; a damaged one is refused, an interrupted one goes on when it is run again."""
     settings = settings_for(store)
     try:
-        moved = with_store(settings, lambda opened: service.restore(opened, settings, file, replace=replace, told=_say))
+        moved = with_store(settings, lambda opened: service.restore(opened, settings, file, replace=replace, say=_say))
     except OSError as error:
         fail(f"cannot read {file}: {error.strerror}")
     _tell(moved)
@@ -65,7 +65,7 @@ def move(
     async def work(source: Store) -> service.Moved:
         opened = open_store(other.store, SCHEMA, _password_of(other), PATIENT_SECONDS, brief=True)
         try:
-            return await service.move(source, settings, opened, other, replace=replace, told=_say)
+            return await service.move(source, settings, opened, other, replace=replace, say=_say)
         finally:
             await opened.close()
 

@@ -228,8 +228,8 @@ def _show(report: ImportReport, lang: Lang) -> None:
     if report.duplicates:
         console().print(Text(IMPORT["duplicates"][lang == "zh"], style="bold"))
     for pair in report.duplicates:
-        told = " – ".join(f"{name} ({own})" for own, name in zip(pair.people, pair.names, strict=True))
-        console().print(Text(f"  {told}: {', '.join(pair.same)}"))
+        people = " – ".join(f"{name} ({own})" for own, name in zip(pair.people, pair.names, strict=True))
+        console().print(Text(f"  {people}: {', '.join(pair.same)}"))
 
 
 def _show_lists(report: ImportReport, lang: Lang) -> None:
@@ -257,24 +257,24 @@ def _show_plan(report: ImportReport, lang: Lang) -> None:
             console().print(Text(f"{table.name}: {IMPORT['source'][zh].format(source=table.source)}"))
         left_out = [column.heading for column in table.columns if column.field is None]
         if left_out:
-            told = IMPORT["skipped"][zh].format(name=table.name, columns=", ".join(left_out))
-            console().print(Text(told))
+            text = IMPORT["skipped"][zh].format(name=table.name, columns=", ".join(left_out))
+            console().print(Text(text))
         if not table.list:
             console().print(Text(f"{table.name}: {NOTICES[table.reason][zh]}"))
     skipped = [notice for table in report.plan.tables for notice in table.skipped_rows]
     for notice in (*skipped, *report.plan.notices)[:NOTICES_SHOWN]:
         place = " ".join(str(part) for part in (notice.sheet, notice.row) if part)
-        told = notice.text_zh if zh else notice.text_en
-        value = notice.value if notice.value and notice.value not in told else ""
-        console().print(Text(": ".join(filter(None, (place, told, value)))))
+        text = notice.text_zh if zh else notice.text_en
+        value = notice.value if notice.value and notice.value not in text else ""
+        console().print(Text(": ".join(filter(None, (place, text, value)))))
     more = len(skipped) + len(report.plan.notices) - NOTICES_SHOWN
     if more > 0:
         console().print(Text(IMPORT["more_notices"][zh].format(count=more)))
     for question in report.plan.questions:
         if question.answer is None:
             taken = [choice for choice in question.choices if question.default in {choice.value, None}]
-            told = " / ".join(choice.text_zh if zh else choice.text_en for choice in taken)
-            console().print(Text(f"? {question.text_zh if zh else question.text_en} → {told}"))
+            text = " / ".join(choice.text_zh if zh else choice.text_en for choice in taken)
+            console().print(Text(f"? {question.text_zh if zh else question.text_en} → {text}"))
 
 
 def _show_faults(faults: Faults, lang: Lang) -> None:

@@ -46,16 +46,16 @@ def _tell(
 
     async def work(accounts: Accounts, named: Named) -> tuple[A, ReportView | None]:
         asked = query(named)
-        told = await answer(accounts, named.account, asked)
+        answered = await answer(accounts, named.account, asked)
         if sections is None:
-            return told, None
-        return told, await terminal_map.report(accounts, named.account, asked, settings.language)
+            return answered, None
+        return answered, await terminal_map.report(accounts, named.account, asked, settings.language)
 
-    told, report = with_named(settings, named, work)
+    answered, report = with_named(settings, named, work)
     if sections is None or report is None:
-        print(told.model_dump_json())  # noqa: T201
+        print(answered.model_dump_json())  # noqa: T201
     else:
-        terminal_map.show_sections(report, sections(report, told), terminal_map.console())
+        terminal_map.show_sections(report, sections(report, answered), terminal_map.console())
 
 
 def review(

@@ -39,8 +39,8 @@ def sandbox(
 
 
 def _sandbox_text(view: CompanySandbox, language: str) -> str:
-    found = {"found": view.found, "accounts": view.accounts, "selected": view.selected}
-    lines = [pick(COMPANY["found"], language).format(**found)]
+    totals = {"found": view.found, "accounts": view.accounts, "selected": view.selected}
+    lines = [pick(COMPANY["found"], language).format(**totals)]
     drawn = False
     for one in view.ranking:
         if one.above_line is False and not drawn:

@@ -24,13 +24,13 @@ def query(
     """Run a named analyst query, or list them."""
     if name is None:
         table = Table("name", "purpose", "parameters")
-        for held in service.list_queries().items:
-            table.add_row(held.name, held.purpose, ", ".join(part.name for part in held.parameters))
+        for known in service.list_queries().items:
+            table.add_row(known.name, known.purpose, ", ".join(part.name for part in known.parameters))
         Console(width=None if Console().is_terminal else 160).print(table)
         return
     params = _params(name, param or [])
-    found = with_accounts(settings_for(store), lambda accounts: service.ask(accounts, LOCAL, name, params))
-    print_rows(found.columns, found.rows, format_)
+    answer = with_accounts(settings_for(store), lambda accounts: service.ask(accounts, LOCAL, name, params))
+    print_rows(answer.columns, answer.rows, format_)
 
 
 def _params(name: str, given: list[str]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from app.texts.exports import MARKING
 
 router = APIRouter(tags=["files"], route_class=AnswerRoute)
 _ANY_FILE: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The file.", "content": {held.media_type: {} for held in service.FORMATS.values()}}
+    200: {"description": "The file.", "content": {format_.media_type: {} for format_ in service.FORMATS.values()}}
 }
 _SEALED = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 

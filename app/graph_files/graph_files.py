@@ -23,7 +23,7 @@ def _net(view: MapView) -> Net:
 
 def _of_people(view: MapView) -> dict[str, Attributes]:
     """Scores under `score_…`, coverage, and the centre of the card as x and y."""
-    found: dict[str, Attributes] = {}
+    attributes: dict[str, Attributes] = {}
     for person in view.map.people:
         box = view.layout.people[person.id]
         scores = {f"score_{name}": value for name, value in person.scores.model_dump().items() if value is not None}
@@ -40,5 +40,5 @@ def _of_people(view: MapView) -> dict[str, Attributes]:
             shown["score_margin"] = person.margin
         if view.shows_attitudes:
             shown |= {f"settled_{party}": x for party, x in person.settled.items()}
-        found[person.id] = shown
-    return found
+        attributes[person.id] = shown
+    return attributes

@@ -11,8 +11,8 @@ from app.report.redaction import map_fields
 def write(view: MapView) -> bytes:
     """`document` (loadable again), `map`, `layout`, and `redact`; without reader and time, which would differ each time."""
     boxes = {
-        name: {key: {"x": box.x, "y": box.y, "w": box.w, "h": box.h} for key, box in held.items()}
-        for name, held in (("people", view.layout.people), ("departments", view.layout.departments))
+        name: {key: {"x": box.x, "y": box.y, "w": box.w, "h": box.h} for key, box in placed.items()}
+        for name, placed in (("people", view.layout.people), ("departments", view.layout.departments))
     }
     return orjson.dumps(
         {

@@ -46,10 +46,10 @@ def write_dot(view: MapView) -> bytes:
 
 def _by_department(view: MapView) -> list[list[Card]]:
     """Cards of one department together, the better ranked first."""
-    found: defaultdict[str, list[Card]] = defaultdict(list)
+    cards_of: defaultdict[str, list[Card]] = defaultdict(list)
     for card in sorted(view.cards, key=lambda card: (card.department_id or "", card.rank, card.id)):
-        found[card.department_id or ""].append(card)
-    return list(found.values())
+        cards_of[card.department_id or ""].append(card)
+    return list(cards_of.values())
 
 
 def _comment(view: MapView) -> str:

@@ -29,8 +29,8 @@ def likely_duplicates(document: AccountDocument, new: Iterable[str]) -> list[Dup
         for one, other in combinations(alike[:_MOST_ALIKE], 2):
             if one.id != other.id and {one.id, other.id} & fresh:
                 pairs[min(one.id, other.id), max(one.id, other.id)] = (one, other)
-    found = [_told(one, other) for one, other in pairs.values()]
-    return sorted(found, key=lambda pair: (-len(pair.same), pair.people))[:MOST_SHOWN]
+    doubles = [_told(one, other) for one, other in pairs.values()]
+    return sorted(doubles, key=lambda pair: (-len(pair.same), pair.people))[:MOST_SHOWN]
 
 
 def _told(one: Person, other: Person) -> Duplicate:

@@ -51,13 +51,13 @@ def _title(name: str, used: set[str]) -> str:
 
 
 def _by_cell(error: InvalidFile) -> dict[str, dict[tuple[int, int], list[RowFault]]]:
-    found: dict[str, dict[tuple[int, int], list[RowFault]]] = defaultdict(lambda: defaultdict(list))
+    faults_at: dict[str, dict[tuple[int, int], list[RowFault]]] = defaultdict(lambda: defaultdict(list))
     for fault in error.faults:
         if isinstance(fault, RowFault) and error.sheaf is not None:
             spot = error.sheaf.spot(fault.pointer)
             place = spot.place if spot and spot.place is not None else 0
-            found[fault.sheet][fault.row - 1, place].append(fault)
-    return found
+            faults_at[fault.sheet][fault.row - 1, place].append(fault)
+    return faults_at
 
 
 def _copy(book: Book, sheet: Worksheet, read: Read, faults: dict[tuple[int, int], list[RowFault]], lang: Lang) -> None:
@@ -67,10 +67,10 @@ def _copy(book: Book, sheet: Worksheet, read: Read, faults: dict[tuple[int, int]
         for place, cell in enumerate(row):
             if cell is not None and cell != "" and (number, place) not in faults:
                 write_cell(book, sheet, number, place, _shown(cell), style)
-    for (number, place), held in faults.items():
+    for (number, place), cell_faults in faults.items():
         cell = rows[number][place] if number < len(rows) and place < len(rows[number]) else None
         write_cell(book, sheet, number, place, _shown(cell), "wrong")
-        note = "\n".join(f"{fault.code}: {fault_message(fault, lang)}" for fault in held)[:_NOTE_CHARACTERS]
+        note = "\n".join(f"{fault.code}: {fault_message(fault, lang)}" for fault in cell_faults)[:_NOTE_CHARACTERS]
         sheet.write_comment(number, place, note, {"x_scale": 2.2, "y_scale": 1 + len(note) / 120, "font_size": 9})
     for place in range(max((len(row) for row in rows), default=0)):
         cells = [row[place] for row in rows[:_SAMPLE] if place < len(row) and row[place] is not None]

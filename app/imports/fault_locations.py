@@ -54,10 +54,10 @@ def placed_in_lines(places: Mapping[str, tuple[str, int]]) -> Place:
     def place(fault: Fault) -> Fault:
         steps = fault.pointer.split("/")
         for length in range(len(steps), 1, -1):
-            found = places.get("/".join(steps[:length]))
-            if found is not None:
+            cell = places.get("/".join(steps[:length]))
+            if cell is not None:
                 heading = "/".join(steps[length:]) or None
-                return RowFault(fault.pointer, fault.code, fault.value, fault.facts, found[0], found[1], heading)
+                return RowFault(fault.pointer, fault.code, fault.value, fault.facts, cell[0], cell[1], heading)
         return fault
 
     return place

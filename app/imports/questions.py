@@ -81,12 +81,12 @@ class Asking:
         known = self.answers.get(own)
         answer = known if known in choices else None
         if own not in self.questions:
-            told = tuple(
+            worded = tuple(
                 Choice(value=one, text_en=_word(one, 0, facts), text_zh=_word(one, 1, facts)) for one in choices
             )
             english, chinese = QUESTIONS[code].format(**{"value": subject, "column": place.column} | facts)
             self.questions[own] = Question(
-                **dict(place), code=code, value=subject, text_en=english, text_zh=chinese, id=own, choices=told,
+                **dict(place), code=code, value=subject, text_en=english, text_zh=chinese, id=own, choices=worded,
                 default=None if fault else choices[0], answer=answer,
             )  # fmt: skip
         if fault is not None and answer is None:
@@ -98,7 +98,7 @@ class Asking:
 
         Without an answer the first, which is the likeliest: nothing is stored by it (`open`).
         """
-        told = tuple(
+        worded = tuple(
             Choice(
                 value=one,
                 text_en=f"{_word(one, 0, {})}: {', '.join(sample)}",
@@ -117,7 +117,7 @@ class Asking:
             text_en=english,
             text_zh=chinese,
             id=own,
-            choices=told,
+            choices=worded,
             default=None,
             answer=answer,
         )
@@ -131,7 +131,7 @@ class Asking:
     @property
     def unanswered(self) -> list[Fault]:
         """What is told of questions that come up with rows and that nobody answered."""
-        return [fault for found in self.faults.values() for fault in found]
+        return [fault for faults in self.faults.values() for fault in faults]
 
     def note(self, code: str, place: Place, value: str | None = None, **facts: Any) -> None:
         """Say what was assumed or left out."""

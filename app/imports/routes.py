@@ -201,8 +201,8 @@ async def _events(
             report, _ = await service.import_file(accounts, actor, account_id, upload, options, step)
             steps.put_nowait(format_sse_event(event="report", data_str=report.model_dump_json()))
         except PowerMapError as error:
-            told = bytes((await problem_of(request, error)).body).decode()
-            steps.put_nowait(format_sse_event(event="problem", data_str=told))
+            problem = bytes((await problem_of(request, error)).body).decode()
+            steps.put_nowait(format_sse_event(event="problem", data_str=problem))
         finally:
             steps.put_nowait(None)
 

@@ -129,10 +129,10 @@ async def import_file(
     await step("read", _read_counts(source))
     load = Load(mode=source.mode, dry_run=True, if_match=options.if_match)
     loaded = await _load(accounts, actor, source, load)
-    held = await accounts.find(source.account_id)
+    current = await accounts.find(source.account_id)
     if source.draft.document is None:  # cannot be: the load refuses it
         raise InvalidFile(source.draft.faults)
-    before = held.document if held and source.mode == "merge" else None
+    before = current.document if current and source.mode == "merge" else None
     after = await compute(partial(merge, before, source.draft), Lane.DOCUMENT)
     await step("checked", _counts(loaded))
     new = [change.key[0] for change in loaded.difference.changes if change.kind.name == "people" and not change.before]
@@ -290,8 +290,8 @@ def _own_id(account_id: str | None, given: Mapping[str, Any]) -> str:
 async def _stored(accounts: Accounts, actor: Actor, account_id: str, parent: object) -> AccountDocument | None:
     """The account as it is, if the actor may see it. Raises NotFound for one it may not."""
     await actor.require_account(accounts.store, account_id, parent if isinstance(parent, str) else None)
-    held = await patiently(lambda: accounts.find(account_id))
-    return held.document if held else None
+    loaded = await patiently(lambda: accounts.find(account_id))
+    return loaded.document if loaded else None
 
 
 # -- what is reported -----------------------------------------------------------------------------------------------------
@@ -318,7 +318,7 @@ def _lists(loaded: Loaded) -> dict[str, ListCounts]:
     for change in loaded.difference.changes:
         action = "created" if change.before is None else "removed" if change.after is None else "updated"
         counts[change.kind.name][action] += 1
-    return {name: ListCounts(**held) for name, held in counts.items() if any(held.values())}
+    return {name: ListCounts(**tally) for name, tally in counts.items() if any(tally.values())}
 
 
 def _sheets(source: _Source) -> list[SheetRead]:

@@ -117,12 +117,12 @@ class _Composer:
 
     def facts(self) -> Iterator[str]:
         yield self._view.say(words.AS_OF).format(day=self._map.as_of.isoformat())
-        for party, held in self._map.standing.items():
+        for party, standing in self._map.standing.items():
             yield self._view.say(words.STANDING).format(
                 party=self._view.bidder(party),
-                point=number(held.point),
-                low=number(held.low),
-                high=number(held.high),
+                point=number(standing.point),
+                low=number(standing.low),
+                high=number(standing.high),
             )
         covered = self._map.coverage
         yield self._view.say(words.COVERED).format(plain=percent(covered.plain), weighted=percent(covered.weighted))
@@ -167,19 +167,19 @@ class _Composer:
             marks=tuple(words.MARK_SIGNS[mark] for mark in self._marks(person)),
             rival=self._rival(person),
             manager=self._view.name(self._manager[person.id]) if person.id in self._manager else "",
-            told=self._sentence(person, name, level, roles),
+            sentence=self._sentence(person, name, level, roles),
         )
 
     def _level(self, person: PersonView) -> str:
-        held = person.attitudes.get(self._map.vendor or "")
-        return held.level if held else "UNKNOWN"
+        attitude = person.attitudes.get(self._map.vendor or "")
+        return attitude.level if attitude else "UNKNOWN"
 
     def _rival(self, person: PersonView) -> str:
         """The competitor a person is nearer to than to us, with their sign; empty for none."""
-        others = {party: held for party, held in person.attitudes.items() if party != self._map.vendor}
+        others = {party: attitude for party, attitude in person.attitudes.items() if party != self._map.vendor}
         if not others or person.margin is None or person.margin >= 0:
             return ""
-        party = max(sorted(others), key=lambda held: others[held].x)
+        party = max(sorted(others), key=lambda other: others[other].x)
         return f"{self._view.party(party)} {SIGNS[others[party].level]}"
 
     def _marks(self, person: PersonView) -> Iterator[str]:
@@ -219,10 +219,10 @@ class _Composer:
 
     def _influence(self, edges: list[EdgeView]) -> list[EdgeView]:
         """Those asked for, weakest first. Weight of a line: its strength times the decision influence at both its ends."""
-        found = [edge for edge in edges if edge.kind == "INFLUENCES"]
-        found.sort(key=lambda edge: (self._weight(edge), edge.source, edge.target, edge.subkind or ""))
-        most = {"none": 0, "top": TOP_LINES, "all": len(found)}[self._view.framing.influence]
-        return found[len(found) - min(most, len(found)) :]
+        lines = [edge for edge in edges if edge.kind == "INFLUENCES"]
+        lines.sort(key=lambda edge: (self._weight(edge), edge.source, edge.target, edge.subkind or ""))
+        most = {"none": 0, "top": TOP_LINES, "all": len(lines)}[self._view.framing.influence]
+        return lines[len(lines) - min(most, len(lines)) :]
 
     def _weight(self, edge: EdgeView) -> float:
         ends = (self._people[edge.source], self._people[edge.target])
@@ -239,7 +239,7 @@ class _Composer:
             stroke=palette.STROKES[code],
             strength=edge.strength,
             tagged=self._tagged(edge),
-            told=f"{ends}: {self._view.say(words.LINES[code])}{strength}",
+            sentence=f"{ends}: {self._view.say(words.LINES[code])}{strength}",
         )
 
     def legends(self, lines: tuple[Line, ...]) -> Iterator[Legend]:
@@ -259,9 +259,9 @@ class _Composer:
         yield Legend(
             self._view.say(words.LEGEND_CONTACT),
             tuple(
-                LegendItem(self._view.say(text), contact=held)
-                for held, text in CONTACT_LEVELS.items()
-                if held in contacts
+                LegendItem(self._view.say(text), contact=contact)
+                for contact, text in CONTACT_LEVELS.items()
+                if contact in contacts
             ),
         )
         kinds = {line.kind for line in lines}
@@ -296,10 +296,10 @@ class _Composer:
 
     def notes(self, lines: tuple[Line, ...]) -> Iterator[str]:
         """What a reader should know about this drawing."""
-        held = sum(edge.kind == "INFLUENCES" for edge in self._map.edges)
+        total = sum(edge.kind == "INFLUENCES" for edge in self._map.edges)
         shown = sum(line.kind == "INFLUENCES" for line in lines)
-        if 0 < shown < held:
-            yield self._view.say(words.NOT_SHOWN).format(shown=shown, all=held)
+        if 0 < shown < total:
+            yield self._view.say(words.NOT_SHOWN).format(shown=shown, all=total)
         for person in self._map.people:
             if person.votes_elsewhere:
                 held_at = {f"{vote.account_id}/{vote.opportunity}/{vote.stage}" for vote in person.votes_elsewhere}

@@ -24,7 +24,7 @@ class Card:
 
     `level` is the code of the attitude to us (UNKNOWN where it is not told), shown by `sign` and `tint`; `order` the place by
     decision influence, 0 below the fifth; `marks` are signs of MARK_SIGNS, `rival` the competitor they are nearer to, `manager`
-    the solid manager where that is somebody of another department, `told` everything in one sentence for those who cannot see
+    the solid manager where that is somebody of another department, `sentence` everything in one sentence for those who cannot see
     it.
     """
 
@@ -47,7 +47,7 @@ class Card:
     marks: tuple[str, ...]
     rival: str
     manager: str
-    told: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line between two cards. `strength` above 0 to 1 for influence, else None; `told` says it in words.
+    """A line between two cards. `strength` above 0 to 1 for influence, else None; `sentence` says it in words.
 
     `tagged`: a solid line between departments, which the report's card tells by its `manager`; drawn, such lines run through
     everything in between.
@@ -75,7 +75,7 @@ class Line:
     stroke: Stroke
     strength: float | None
     tagged: bool
-    told: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,8 @@ def figure(view: MapView) -> str:
     scale = max(1.0, wide / _LEGEND_WIDTH)
     legend: list[str] = []
     high = 0.0
-    for held in view.legends:
-        high = _legend(legend, held, high, wide / scale)
+    for legend_block in view.legends:
+        high = _legend(legend, legend_block, high, wide / scale)
     top = view.layout.height + 14
     w, h = wide + 4, top + high * scale + 16
     shift = (wide - view.layout.width) / 2
@@ -280,10 +280,10 @@ def _name_of_unit(unit: Unit) -> str:
         _text(box.x + 10, first + i * step, row, fitted.size, ink, more=f"{_BOLD} {_HALO_OF_HEADER}")
         for i, row in enumerate(fitted.lines)
     )
-    told = (
+    title = (
         _text(box.x + box.w - 9, box.y + 17, unit.note, 11, palette.QUIET, "end", _HALO_OF_HEADER) if unit.note else ""
     )
-    return f'<g class="unit-name" aria-hidden="true" data-unit={quoteattr(unit.id)}>{rows}{told}</g>'
+    return f'<g class="unit-name" aria-hidden="true" data-unit={quoteattr(unit.id)}>{rows}{title}</g>'
 
 
 def _wire(view: MapView, line: Line, boxes: list[Box]) -> Wire:
@@ -312,7 +312,7 @@ def _line(line: Line, wire: Wire) -> str:
         stroke = Stroke(stroke.colour, 0.8 + 2.2 * line.strength, stroke.dash)
     return (
         f'<path class="line {line.kind}" data-source={quoteattr(line.source)} data-target={quoteattr(line.target)} '
-        f'd="{way}" {_stroked(stroke)}{head}><title>{escape(line.told)}</title></path>'
+        f'd="{way}" {_stroked(stroke)}{head}><title>{escape(line.sentence)}</title></path>'
     )
 
 
@@ -320,8 +320,8 @@ def _card(card: Card) -> str:
     box = card.box
     return (
         f'<g id={quoteattr("person:" + card.id)} class="person" role="img" tabindex="0" '
-        f"aria-label={quoteattr(card.told)}>"
-        f"<title>{escape(card.told)}</title>{_frame(box, card.tint, 7)}"
+        f"aria-label={quoteattr(card.sentence)}>"
+        f"<title>{escape(card.sentence)}</title>{_frame(box, card.tint, 7)}"
         f"{''.join(_card_texts(card))}{''.join(_card_signs(card))}</g>"
     )
 

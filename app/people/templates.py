@@ -124,11 +124,11 @@ def apply_template(
     people: list[Person] = []
     kept_roles: list[str] = []
     if bid is not None:
-        held = {part.role for stage in bid.stages for part in stage.participants}
-        kept_roles = [post.role for post in template.posts if post.role in held]
+        roles = {part.role for stage in bid.stages for part in stage.participants}
+        kept_roles = [post.role for post in template.posts if post.role in roles]
         known = {person.id for person in document.people}
         for post in template.posts:
-            if post.role not in held:
+            if post.role not in roles:
                 person = _placeholder(post, place[post.department], known, language)
                 people.append(person)
                 bid = _with_part(bid, Participant(person=person.id, role=post.role), post.stage)

@@ -42,7 +42,7 @@ class MeasuresAsked:
         """What that is in a document: a period gives the days that are not given. Raises NotFound for owner and period."""
         if self.owner is not None and self.owner not in {member.id for member in document.team}:
             raise NotFound("member", self.owner)
-        period = next((held for held in document.periods if held.id == self.period), None)
+        period = next((one for one in document.periods if one.id == self.period), None)
         if self.period is not None and period is None:
             raise NotFound("period", self.period)
         since = self.since or (period.starts_on if period else None)

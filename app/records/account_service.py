@@ -165,9 +165,9 @@ async def delete_account(
     def apply(before: AccountDocument | None) -> None:
         document = existing(before, account_id)
         asked.require(COLLECTION, document.account, needed=False)
-        held = tuple(kind.path_of(record) for kind in KINDS if kind is not ACCOUNT for record in document.of(kind))
-        if held and not cascade:
-            raise StillReferenced(f"the account holds {len(held)} records", held[:50])
+        paths = tuple(kind.path_of(record) for kind in KINDS if kind is not ACCOUNT for record in document.of(kind))
+        if paths and not cascade:
+            raise StillReferenced(f"the account holds {len(paths)} records", paths[:50])
 
     await accounts.edit(account_id, Edit(apply), actor.author)
 

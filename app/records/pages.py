@@ -26,10 +26,10 @@ class Page:
     limit: int
     binding: str
 
-    def cut(self, found: Sequence[Item], key_of: Callable[[Item], str]) -> tuple[list[Item], str | None]:
+    def cut(self, rows: Sequence[Item], key_of: Callable[[Item], str]) -> tuple[list[Item], str | None]:
         """The items of this page out of up to one more than fit, and the cursor of the next page."""
-        items = list(found[: self.limit])
-        more = len(found) > self.limit and bool(items)
+        items = list(rows[: self.limit])
+        more = len(rows) > self.limit and bool(items)
         return items, self._cursor(key_of(items[-1])) if more else None
 
     def link(self, request: Request, response: Response, next_cursor: str | None) -> None:

@@ -157,9 +157,9 @@ def body_of(model: str, example: dict[str, Any] | None, *, patch: bool = False) 
     schema: dict[str, Any] = {"$ref": f"#/components/schemas/{model}"}
     if patch:
         schema = {"$ref": "#/components/schemas/MergePatch"}
-    held = {"schema": schema} | ({"example": example} if example else {})
+    media_type = {"schema": schema} | ({"example": example} if example else {})
     media = ("application/merge-patch+json", "application/json") if patch else ("application/json",)
-    return {"requestBody": {"required": True, "content": dict.fromkeys(media, held)}}
+    return {"requestBody": {"required": True, "content": dict.fromkeys(media, media_type)}}
 
 
 def _extra(routed: Routed, *, item: bool, body: str | None = None) -> dict[str, Any]:

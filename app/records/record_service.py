@@ -82,15 +82,15 @@ class Precondition:
         etag = data.pop(ETAG) if isinstance(data.get(ETAG), str) else None
         return self if self.if_match is not None else replace(self, if_match=etag)
 
-    def require(self, collection: Collection, held: Record | None, *, needed: bool) -> None:
+    def require(self, collection: Collection, stored: Record | None, *, needed: bool) -> None:
         """Raise Stale when the record is not the one named, PreconditionMissing when one must be named and is not."""
-        current = collection.etag_of(held) if held is not None else ""
-        if self.if_none_match is not None and held is not None and is_named(self.if_none_match, current):
+        current = collection.etag_of(stored) if stored is not None else ""
+        if self.if_none_match is not None and stored is not None and is_named(self.if_none_match, current):
             raise Stale("If-None-Match names what is stored", current)
         if self.if_match is None:
-            if needed and held is not None:
+            if needed and stored is not None:
                 raise PreconditionMissing("send the record's ETag as If-Match, or `*` to take whatever is there")
-        elif held is None or not is_named(self.if_match, current):
+        elif stored is None or not is_named(self.if_match, current):
             raise Stale("the record is not the one If-Match names", current)
 
 
@@ -139,8 +139,8 @@ async def create_record(
     record = await compute(lambda: read_record(place.collection, load_json(body)), Lane.DOCUMENT)
     place = replace(place, key=place.collection.key_of(record))
 
-    def check(held: Record | None) -> None:
-        if held is not None:
+    def check(stored: Record | None) -> None:
+        if stored is not None:
             raise AlreadyExists(f"{place.path} exists")
 
     return await _store(accounts, place, record, check, author, deciding)
@@ -165,7 +165,7 @@ async def replace_record(accounts: Accounts, place: Place, body: bytes, asked: P
 
     record = await compute(read, Lane.DOCUMENT)
     return await _store(
-        accounts, place, record, lambda held: named.require(place.collection, held, needed=True), author
+        accounts, place, record, lambda stored: named.require(place.collection, stored, needed=True), author
     )
 
 
@@ -184,12 +184,14 @@ async def patch_record(
     named = asked.or_of(patch)
 
     def patched(document: AccountDocument) -> Record:
-        held = place.collection.find(document, place.key)
-        if held is None:
+        stored = place.collection.find(document, place.key)
+        if stored is None:
             raise place.not_found
-        named.require(place.collection, held, needed=True)
-        outlived = {name for name, given in held.holds_without.items() if given in patch}
-        record = read_record(place.collection, _merge_patch(json.loads(held.model_dump_json(exclude=outlived)), patch))
+        named.require(place.collection, stored, needed=True)
+        outlived = {name for name, given in stored.holds_without.items() if given in patch}
+        record = read_record(
+            place.collection, _merge_patch(json.loads(stored.model_dump_json(exclude=outlived)), patch)
+        )
         _same_key(place, record)
         return record
 
@@ -209,11 +211,11 @@ async def delete_record(
 
     def apply(before: AccountDocument | None) -> AccountDocument:
         document = existing(before, place.account_id)
-        held = place.collection.find(document, place.key)
-        if held is None:
+        stored = place.collection.find(document, place.key)
+        if stored is None:
             raise place.not_found
-        asked.require(place.collection, held, needed=False)
-        after = remove(place.collection, document, held, cascade=cascade)
+        asked.require(place.collection, stored, needed=False)
+        after = remove(place.collection, document, stored, cascade=cascade)
         return deciding.note(after) if deciding else after
 
     decides = deciding.proposal if deciding else None
@@ -251,11 +253,11 @@ async def _put(
         nonlocal record, at, created
         document = existing(before, place.account_id)
         record = make(document)
-        held = place.collection.find(document, place.key)
+        stored = place.collection.find(document, place.key)
         pointers.clear()
         pointers[id(record)] = ""
-        after = document if held == record else put(place.collection, document, record)
-        at, created = place.collection.newest_at(after), held is None
+        after = document if stored == record else put(place.collection, document, record)
+        at, created = place.collection.newest_at(after), stored is None
         return deciding.note(after) if deciding else after
 
     edit = Edit(apply, Draft(None, pointers=pointers), GRAPH_RULES, decides=deciding.proposal if deciding else None)

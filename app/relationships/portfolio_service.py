@@ -120,7 +120,7 @@ class PortfolioRows:
 
     async def falls(self, own: str, as_of: date, since: date) -> int:
         """Steps back of an account between two days."""
-        return await self._of(own, ("falls", as_of, since), as_of, lambda found: _falls(found, since))
+        return await self._of(own, ("falls", as_of, since), as_of, lambda analysis: _falls(analysis, since))
 
     async def _of_document(self, own: str, question: Hashable, make: Callable[[AccountDocument], T]) -> T:
         """What `make` computes of an account's own document, whoever lends to it."""

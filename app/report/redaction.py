@@ -71,7 +71,7 @@ def redact_document(document: AccountDocument, profile: Redaction) -> AccountDoc
         hidden = isinstance(records, tuple) and profile == "outline" and name not in _KEPT_IN_OUTLINE
         lists[name] = () if hidden else _cut(records, profile)
     if profile == "outline":
-        lists["opportunities"] = tuple(_without_attitudes(held) for held in lists["opportunities"])
+        lists["opportunities"] = tuple(_without_attitudes(opportunity) for opportunity in lists["opportunities"])
     return document.model_copy(update=lists)
 
 
@@ -110,7 +110,7 @@ def _without_attitudes(opportunity: Any) -> Any:
 
 
 def _neutral(participants: Iterable[P]) -> Iterator[P]:
-    return (held for held in participants if held.role not in _PARTISAN)
+    return (participant for participant in participants if participant.role not in _PARTISAN)
 
 
 def _silent(stage: StageView) -> StageView:

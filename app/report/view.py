@@ -179,8 +179,13 @@ class ReportView:
     def bidder(self, party: str) -> str:
         """A party as a bidder: its name, and that it is out where it gave the opportunity up by the day."""
         bids = (one for one in self.document.opportunities if one.id == self.map.opportunity)
-        given_up = (held for one in bids for held in one.withdrawn if held.on is None or held.on <= self.map.as_of)
-        is_out = any(held.party == party for held in given_up)
+        given_up = (
+            withdrawal
+            for one in bids
+            for withdrawal in one.withdrawn
+            if withdrawal.on is None or withdrawal.on <= self.map.as_of
+        )
+        is_out = any(withdrawal.party == party for withdrawal in given_up)
         return self.say(words.OUT).format(party=self.party(party)) if is_out else self.party(party)
 
     def member(self, member: str | None) -> str:

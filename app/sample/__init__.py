@@ -63,6 +63,6 @@ def _moved(value: Any, by: timedelta) -> Any:
         return [_moved(item, by) for item in value]
     if isinstance(value, dict):
         return {name: _moved(inner, by) for name, inner in value.items()}
-    if isinstance(value, str) and (found := _DAY.fullmatch(value)):
-        return (date.fromisoformat(found[1]) + by).isoformat() + (found[2] or "")
+    if isinstance(value, str) and (match := _DAY.fullmatch(value)):
+        return (date.fromisoformat(match[1]) + by).isoformat() + (match[2] or "")
     return value

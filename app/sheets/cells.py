@@ -98,14 +98,14 @@ def ids_in(text: str) -> Iterator[str]:
     """
     at = 0
     while at < len(text):
-        found = _PART.match(text, at)
-        if found is None:  # cannot be: the second half of the pattern takes anything
+        match = _PART.match(text, at)
+        if match is None:  # cannot be: the second half of the pattern takes anything
             return
-        quoted, plain = found.groups()
+        quoted, plain = match.groups()
         one = quoted.replace('""', '"') if quoted is not None else plain.strip()
         if one:
             yield one
-        at = max(found.end(), at + 1)
+        at = max(match.end(), at + 1)
 
 
 def _text(cell: Cell, column: Column) -> str:
@@ -137,10 +137,10 @@ def _number(cell: Cell, column: Column) -> int | float | str:
         number = cell
     else:
         text = narrow(text_of(cell))
-        found = _NUMBER.fullmatch(text)
-        if found is None:
+        match = _NUMBER.fullmatch(text)
+        if match is None:
             return text
-        digits, unit = found[1].replace(",", ""), found[2]
+        digits, unit = match[1].replace(",", ""), match[2]
         if unit is None and digits.lstrip("+-").isdigit():
             return int(digits) if len(digits) < 400 else text  # noqa: PLR2004 - no number anybody means
         number = float(digits)
@@ -156,8 +156,8 @@ def _number(cell: Cell, column: Column) -> int | float | str:
 
 def _day(cell: Cell, _: Column) -> str:
     text = narrow(text_of(cell))
-    found = _DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text)
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
+    match = _DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text)
+    return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else text
 
 
 def _ids(cell: Cell, _: Column) -> list[str]:

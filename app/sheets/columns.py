@@ -210,10 +210,10 @@ def _sheets(kind: Kind, model: RecordModel, path: tuple[str, ...], parents: tupl
     at = "".join(f"{part}." for part in path)
     yield Sheet(name, kind, path, model, (*parents, *_columns(model, dict(_labels(kind.shape)), at)))
     if not path or name in _PARENTS:
-        for held, inner in _held_lists(model):
+        for inner_field, inner in _held_lists(model):
             field, label = _PARENTS[name]
             own = Column(field, "text", required=True, label=label, parent=True)
-            yield from _sheets(kind, inner, (*path, held), (*parents, own))
+            yield from _sheets(kind, inner, (*path, inner_field), (*parents, own))
 
 
 SHEETS: Final[tuple[Sheet, ...]] = tuple(sheet for kind in KINDS for sheet in _sheets(kind, kind.model, (), ()))

@@ -43,7 +43,7 @@ def full_card(card: Card, box: Box, details: Sequence[str], scale: float, new_id
     frame = new_id()
     kept = [text for text in details if text][: int((room - high) / (DETAIL * _LINE * scale))]
     base = Shape(
-        f"card:{card.id}", box, (name,), card.tint, "roundRect", card.told, (left, 3 * scale, right),
+        f"card:{card.id}", box, (name,), card.tint, "roundRect", card.sentence, (left, 3 * scale, right),
         line_width=1.2, adjust=(("adj", 8000),),
     )  # fmt: skip
     rows = tuple(one_line(Row(text, DETAIL * scale, card.tint.ink), box.w - 12 * scale) for text in kept)
@@ -54,7 +54,7 @@ def full_card(card: Card, box: Box, details: Sequence[str], scale: float, new_id
         *((shape(Shape("details", texts, rows), new_id),) if rows else ()),
         *(shape(part, new_id) for part in _signs(card, box, scale)),
     ]
-    return Drawn(group(f"person:{card.id}", box, card.told, parts, new_id), frame)
+    return Drawn(group(f"person:{card.id}", box, card.sentence, parts, new_id), frame)
 
 
 def _name(card: Card, room: float, height: float, scale: float) -> Row:
@@ -89,11 +89,20 @@ def _signs(card: Card, box: Box, scale: float) -> Iterator[Shape]:
     yield Shape("influence", bar, (), Tint(palette.PAPER, palette.INFLUENCE_BAR, palette.INK), line_width=0.5)
     filled = replace(bar, w=max(card.bar * bar.w, 0.5))
     yield Shape("influence share", filled, (), Tint(palette.INFLUENCE_BAR, "", palette.INK))
-    told = Box(bar.x + bar.w + 4 * scale, base - size * _LINE / 2, 32 * scale, size * _LINE)
-    yield Shape("influence value", told, (Row(percent(card.share), size),))
+    share_box = Box(bar.x + bar.w + 4 * scale, base - size * _LINE / 2, 32 * scale, size * _LINE)
+    yield Shape("influence value", share_box, (Row(percent(card.share), size),))
     if card.marks:
         row = Row(" ".join(card.marks), size, align="r")
-        yield Shape("marks", Box(told.x + told.w, told.y, box.x + box.w - 6 * scale - told.x - told.w, told.h), (row,))
+        yield Shape(
+            "marks",
+            Box(
+                share_box.x + share_box.w,
+                share_box.y,
+                box.x + box.w - 6 * scale - share_box.x - share_box.w,
+                share_box.h,
+            ),
+            (row,),
+        )
 
 
 def badge(text: str, x: float, y: float, scale: float) -> Shape:
@@ -128,7 +137,7 @@ def small_card(card: Card, box: Box, scale: float, new_id: NewId) -> str:
     rows = (name, Row(below, size, card.tint.ink, bold=True, align="ctr")) if below else (name,)
     thick = max(scale * (3.2 if card.tint.border == "double" else 1.4), 0.4)
     part = Shape(
-        f"person:{card.id}", box, rows, card.tint, "roundRect", card.told, (inset, 0, inset), "ctr",
+        f"person:{card.id}", box, rows, card.tint, "roundRect", card.sentence, (inset, 0, inset), "ctr",
         line_width=thick, adjust=(("adj", 8000),),
     )  # fmt: skip
     return shape(part, new_id)
@@ -144,16 +153,16 @@ def legend(legends: Iterable[Legend], box: Box, new_id: NewId) -> list[str]:
     """Legends behind their headings in as few rows as fit, from the top of the box."""
     parts: list[str] = []
     x, y = box.x, box.y
-    for held in legends:
-        if not held.items:
+    for block in legends:
+        if not block.items:
             continue
-        head = max(width(held.heading, DETAIL) * 1.15 + 10, 60.0)
-        if x > box.x and x + head + sum(map(_needs, held.items)) > box.x + box.w:
+        head = max(width(block.heading, DETAIL) * 1.15 + 10, 60.0)
+        if x > box.x and x + head + sum(map(_needs, block.items)) > box.x + box.w:
             x, y = box.x, y + _LEGEND_ROW
-        heading = Row(held.heading, DETAIL, bold=True)
+        heading = Row(block.heading, DETAIL, bold=True)
         parts.append(shape(Shape("legend", Box(x, y, head, _LEGEND_ROW), (heading,)), new_id))
         x = start = x + head
-        for item in held.items:
+        for item in block.items:
             if x > start and x + _needs(item) > box.x + box.w:
                 x, y = box.x + head, y + _LEGEND_ROW
             parts += _entry(item, x, y, _needs(item), new_id)
@@ -191,7 +200,7 @@ def explained(view: MapView, kinds: Iterable[str], *, above: bool = False) -> li
     """The legends of the view with lines of these kinds only, and the arrow before a manager's name only where it is used."""
     strokes = [palette.STROKES[kind] for kind in kinds]
     arrow = words.MARK_SIGNS["MANAGER"]
-    held = [
+    blocks = [
         Legend(
             one.heading,
             tuple(item for item in one.items if (item.stroke is None or item.stroke in strokes) and item.sign != arrow),
@@ -200,5 +209,5 @@ def explained(view: MapView, kinds: Iterable[str], *, above: bool = False) -> li
     ]
     if above:
         named = LegendItem(view.say(words.LINES["SOLID"]), sign=arrow)
-        held[-1] = Legend(held[-1].heading, (*held[-1].items, named))
-    return held
+        blocks[-1] = Legend(blocks[-1].heading, (*blocks[-1].items, named))
+    return blocks

@@ -61,30 +61,30 @@ class Page:
         self.put(*(shape(part, self.new_id) for part in parts))
 
     def glue(
-        self, ends: tuple[int, int], sites: tuple[int, int], name: str, told: str, stroke: Stroke, *, arrow: bool
+        self, ends: tuple[int, int], sites: tuple[int, int], name: str, sentence: str, stroke: Stroke, *, arrow: bool
     ) -> None:
         """A straight line from a site of one shape to a site of another, which follows when they are moved."""
         shapes = self._slide.shapes
         shapes.turbo_add_enabled = True  # counts from the ids given out so far
         line: Any = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, Emu(0), Emu(0), Emu(0), Emu(0))
-        begin, end = (NativeShape(self._held[held], shapes) for held in ends)
+        begin, end = (NativeShape(self._held[card], shapes) for card in ends)
         line.begin_connect(begin, sites[0])
         line.end_connect(end, sites[1])
         self._last = line.shape_id
         element = line._element  # noqa: SLF001 - alternative text and arrow heads have no call
         element.nvCxnSpPr.cNvPr.set("name", plain(name))
-        element.nvCxnSpPr.cNvPr.set("descr", plain(told))
+        element.nvCxnSpPr.cNvPr.set("descr", plain(sentence))
         style = element.find("{http://schemas.openxmlformats.org/presentationml/2006/main}style")
         element.remove(style)  # the theme's, with a shadow
         for made in parse_xml(f"<p:spTree {NAMESPACES}>{outline(stroke, arrow=arrow)}<a:effectLst/></p:spTree>"):
             element.spPr.append(made)
 
-    def adopt(self, frame: Any, name: str, told: str) -> None:
+    def adopt(self, frame: Any, name: str, sentence: str) -> None:
         """Name a frame that the library added, and count on from its id."""
         self._last = max(self._last, frame.shape_id)
         properties = frame._element.nvGraphicFramePr.cNvPr  # noqa: SLF001 - alternative text has no call
         properties.set("name", name)
-        properties.set("descr", plain(told))
+        properties.set("descr", plain(sentence))
 
     def native(self) -> Any:
         """The slide's shapes, for what only the library makes, numbered on from here."""
@@ -106,16 +106,16 @@ class Deck:
         self._file = Presentation()
         _widen(self._file)
         self._file.slide_width, self._file.slide_height = Emu(emu(WIDTH)), Emu(emu(HEIGHT))
-        held = self._file.core_properties
-        held.title, held.author, held.subject = (
+        properties = self._file.core_properties
+        properties.title, properties.author, properties.subject = (
             plain(view.title)[:255],
             plain(view.reader)[:255],
             plain(view.stamp)[:255],
         )
-        held.created = held.modified = view.printed_at.replace(tzinfo=None)
-        held.language = "en" if view.lang == "en" else "zh-CN"
+        properties.created = properties.modified = view.printed_at.replace(tzinfo=None)
+        properties.language = "en" if view.lang == "en" else "zh-CN"
 
-    def page(self, title: str, *told: str) -> Page:
+    def page(self, title: str, *sentence: str) -> Page:
         """A new slide in its frame; its notes say what it shows and where that comes from."""
         slide = self._file.slides.add_slide(self._file.slide_layouts[_TITLE_ONLY])
         for element in list(slide.shapes._spTree.iterchildren(_SHAPE)):  # noqa: SLF001 - drawn here instead
@@ -123,7 +123,7 @@ class Deck:
         page = Page(slide)
         number = len(self._file.slides)
         page.draw(*_frame(self.view, title, number))
-        page.note("\n".join((title, *told, *_sources(self.view))))
+        page.note("\n".join((title, *sentence, *_sources(self.view))))
         return page
 
     def save(self) -> bytes:
@@ -137,9 +137,12 @@ def _widen(file: Any) -> None:
     """Stretch the template's master and layouts, which are for 4:3, to the width of the slides."""
     factor = emu(WIDTH) / file.slide_width
     for part in (file.slide_master, *file.slide_layouts):
-        for held in part.placeholders:
-            if held.element.spPr.xfrm is not None:
-                held.left, held.width = Emu(round(held.left * factor)), Emu(round(held.width * factor))
+        for placeholder in part.placeholders:
+            if placeholder.element.spPr.xfrm is not None:
+                placeholder.left, placeholder.width = (
+                    Emu(round(placeholder.left * factor)),
+                    Emu(round(placeholder.width * factor)),
+                )
 
 
 def _frame(view: MapView, title: str, number: int) -> list[Shape]:

@@ -50,17 +50,17 @@ class Grid:
 def departments(deck: Deck) -> None:
     """The departments with people, those with most decision influence if there are many, in the order of the map."""
     view = deck.view
-    held: dict[str, list[Card]] = defaultdict(list)
+    cards_of: dict[str, list[Card]] = defaultdict(list)
     for card in view.cards:
-        held[card.department_id or ""].append(card)
-    weights = {unit: sum(card.share for card in cards) for unit, cards in held.items()}
-    kept = sorted(held, key=lambda unit: (-weights[unit], unit))[:MOST_DEPARTMENTS]
+        cards_of[card.department_id or ""].append(card)
+    weights = {unit: sum(card.share for card in cards) for unit, cards in cards_of.items()}
+    kept = sorted(cards_of, key=lambda unit: (-weights[unit], unit))[:MOST_DEPARTMENTS]
     order = [unit.id for unit in view.map.departments] + [""]
     dropped = ""
-    if len(kept) < len(held):
-        dropped = view.say(slides.SOME_PAGES).format(shown=len(kept), all=len(held))
+    if len(kept) < len(cards_of):
+        dropped = view.say(slides.SOME_PAGES).format(shown=len(kept), all=len(cards_of))
     for unit in sorted(kept, key=order.index):
-        _department(deck, unit, held[unit], dropped)
+        _department(deck, unit, cards_of[unit], dropped)
 
 
 def _department(deck: Deck, unit: str, cards: list[Card], dropped: str) -> None:
@@ -74,7 +74,7 @@ def _department(deck: Deck, unit: str, cards: list[Card], dropped: str) -> None:
     pages = [rows[i : i + grid.down] for i in range(0, len(rows), grid.down)]
     for number, shown in enumerate(pages, 1):
         title = paged(view, cards[0].department, number, len(pages))
-        page = deck.page(title, *(card.told for row in shown for card in row))
+        page = deck.page(title, *(card.sentence for row in shown for card in row))
         facts = _facts(view, unit, dropped)
         page.draw(Shape("facts", Box(MARGIN, ROOM.y, ROOM.w, 12), (fitted(Row(facts, 10), ROOM.w, 12),)))
         room = Box(ROOM.x, ROOM.y + _TOP, ROOM.w - (_PANEL + 16 if panel else 0), BELOW.y - ROOM.y - _TOP - 8)
@@ -97,13 +97,13 @@ def _grid(people: int, wide: float) -> Grid:
 
 def _rows(cards: Sequence[Card], managers: Mapping[str, Line], grid: Grid) -> list[list[Card]]:
     """Managers above reports; close together where a row for each level would take more pages."""
-    held = {card.id: card for card in cards}
+    card_of = {card.id: card for card in cards}
     level: dict[str, int] = {}
     order: list[str] = []
     reports: dict[str, list[str]] = defaultdict(list)
     for card in sorted(cards, key=lambda card: (card.rank, -card.share, card.id)):
         line = managers.get(card.id)
-        if line is not None and line.target in held:
+        if line is not None and line.target in card_of:
             reports[line.target].append(card.id)
         else:
             order.append(card.id)
@@ -114,9 +114,9 @@ def _rows(cards: Sequence[Card], managers: Mapping[str, Line], grid: Grid) -> li
             order.append(report)
     by_level: dict[int, list[Card]] = defaultdict(list)
     for person in order:
-        by_level[level[person]].append(held[person])
+        by_level[level[person]].append(card_of[person])
     rows = [row[i : i + grid.across] for _, row in sorted(by_level.items()) for i in range(0, len(row), grid.across)]
-    whole = [held[person] for person in order]
+    whole = [card_of[person] for person in order]
     dense = [whole[i : i + grid.across] for i in range(0, len(whole), grid.across)]
     return rows if -(-len(rows) // grid.down) <= -(-len(dense) // grid.down) else dense
 
@@ -125,11 +125,11 @@ def _placed(rows: Sequence[Sequence[Card]], grid: Grid, room: Box) -> list[tuple
     """Each row in the middle, rows from the top."""
     w, h = _CARD[0] * grid.scale, _CARD[1] * grid.scale
     gap = min((room.h - len(rows) * h) / max(len(rows) - 1, 1), _MOST_GAP)
-    found = []
+    placed = []
     for i, row in enumerate(rows):
         left = room.x + (room.w - len(row) * (w + _GAP[0]) + _GAP[0]) / 2
-        found += [(card, Box(left + j * (w + _GAP[0]), room.y + i * (h + gap), w, h)) for j, card in enumerate(row)]
-    return found
+        placed += [(card, Box(left + j * (w + _GAP[0]), room.y + i * (h + gap), w, h)) for j, card in enumerate(row)]
+    return placed
 
 
 def _people(
@@ -155,13 +155,13 @@ def _people(
     for person, way in ways.items():
         line = managers[person]
         name = f"line:{line.source}-{line.target}"
-        page.glue((frames[line.target], frames[person]), way, name, line.told, line.stroke, arrow=False)
+        page.glue((frames[line.target], frames[person]), way, name, line.sentence, line.stroke, arrow=False)
     return any(card.id in managers and card.id not in ways for card, _ in placed)
 
 
 def _ways(boxes: Mapping[str, Box], managers: Mapping[str, Line]) -> dict[str, tuple[int, int]]:
     """By report, the sites at manager and report between which a straight line is short, meets no card and crosses no other."""
-    found: dict[str, tuple[int, int]] = {}
+    ways: dict[str, tuple[int, int]] = {}
     drawn: list[tuple[Point, Point]] = []
     for person in boxes:
         line = managers.get(person)
@@ -171,24 +171,24 @@ def _ways(boxes: Mapping[str, Box], managers: Mapping[str, Line]) -> dict[str, t
             ends = (site(boxes[line.target], sites[0]), site(boxes[person], sites[1]))
             near = abs(ends[0][0] - ends[1][0]) <= _REACH * boxes[person].w
             free = near and not any(crosses(*ends, box) for box in boxes.values())
-            if free and not any(meet(ends, held) for held in drawn):
-                found[person] = sites
+            if free and not any(meet(ends, way) for way in drawn):
+                ways[person] = sites
                 drawn.append(ends)
                 break
-    return found
+    return ways
 
 
 def _facts(view: MapView, unit: str, dropped: str) -> str:
-    held = view.unit_of.get(unit)
-    if held is None:
+    unit_facts = view.unit_of.get(unit)
+    if unit_facts is None:
         return dropped
     covered = view.say(words.COVERED).format(
-        plain=percent(held.coverage_plain), weighted=percent(held.coverage_weighted)
+        plain=percent(unit_facts.coverage_plain), weighted=percent(unit_facts.coverage_weighted)
     )
-    told = [view.say(slides.PEOPLE_COUNT).format(count=held.people), covered]
+    facts = [view.say(slides.PEOPLE_COUNT).format(count=unit_facts.people), covered]
     if view.shows_attitudes:
-        told.append(view.say(slides.SUPPORTERS).format(count=held.supporters))
-    return "   |   ".join([*told, *([dropped] if dropped else [])])
+        facts.append(view.say(slides.SUPPORTERS).format(count=unit_facts.supporters))
+    return "   |   ".join([*facts, *([dropped] if dropped else [])])
 
 
 def _gaps(view: MapView, unit: str, cards: Sequence[Card]) -> list[GapView]:
@@ -207,7 +207,7 @@ def _missing(page: Page, view: MapView, gaps: Sequence[GapView], box: Box) -> No
         about = f"{view.name(gap.person)}: " if gap.person else ""
         severity = f"{pack_words.SEVERITY_SIGNS[gap.severity]} {view.say(SEVERITIES[gap.severity])}"
         step = view.say((gap.next_step.text_en, gap.next_step.text_zh))
-        told = [
+        lacking = [
             Row("", 4),
             Row(
                 f"{severity} · {about}{view.say(KIND_NAMES[gap.kind])}",
@@ -218,10 +218,10 @@ def _missing(page: Page, view: MapView, gaps: Sequence[GapView], box: Box) -> No
             Row(step, SMALL),
         ]
         more = Row(view.say(pack_words.MORE).format(count=len(gaps) - i), SMALL, palette.QUIET)
-        needs = sum(height_of(row, room) for row in told)
+        needs = sum(height_of(row, room) for row in lacking)
         if needs + height_of(more, room) > rest:
             rows.append(one_line(more, room))
             break
         rest -= needs
-        rows += told
+        rows += lacking
     page.draw(Shape("gaps", box, tuple(rows), palette.BOX, insets=(8, 7, 8)))

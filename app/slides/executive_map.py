@@ -38,7 +38,7 @@ class Pull:
     target: str
     strength: float
     weight: float
-    told: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +56,40 @@ def chosen(view: MapView) -> tuple[Card, ...]:
     votes = {vote.person for stage in view.map.stages for vote in stage.votes}
     tiers = (
         set(view.map.key_decision_makers),
-        {held for held, person in view.person_of.items() if "VETO_HOLDER" in person.roles},
+        {person_id for person_id, person in view.person_of.items() if "VETO_HOLDER" in person.roles},
         set(view.map.hidden_influencers),
-        {held for held, person in view.person_of.items() if {"APPROVER", "DECISION_MAKER"} & set(person.roles)},
+        {
+            person_id
+            for person_id, person in view.person_of.items()
+            if {"APPROVER", "DECISION_MAKER"} & set(person.roles)
+        },
         votes,
     )
-    found: dict[str, Card] = {}
+    cards: dict[str, Card] = {}
     for tier in tiers:
         for card in view.ranked:
-            if card.id in tier and len(found) < MOST:
-                found.setdefault(card.id, card)
+            if card.id in tier and len(cards) < MOST:
+                cards.setdefault(card.id, card)
     for card in view.ranked:
-        if len(found) < FEWEST:
-            found.setdefault(card.id, card)
-    return tuple(card for card in view.ranked if card.id in found)
+        if len(cards) < FEWEST:
+            cards.setdefault(card.id, card)
+    return tuple(card for card in view.ranked if card.id in cards)
 
 
 def pulls(view: MapView, shown: Sequence[Card]) -> tuple[Pull, ...]:
     """The influence among those shown, strongest on the decision first; two lines of one pair are told by the stronger."""
     share = {card.id: card.share for card in shown}
-    found: dict[tuple[str, str], Pull] = {}
+    strongest: dict[tuple[str, str], Pull] = {}
     for edge in view.map.edges:
         if edge.kind != "INFLUENCES" or edge.source not in share or edge.target not in share:
             continue
         strength = edge.strength or 0.0
         weight = strength * (share[edge.source] + share[edge.target])
-        told = f"{view.name(edge.source)} → {view.name(edge.target)}: {strength:.2f}"
-        held = found.get((edge.source, edge.target))
-        if held is None or held.weight < weight:
-            found[edge.source, edge.target] = Pull(edge.source, edge.target, strength, weight, told)
-    return tuple(sorted(found.values(), key=lambda pull: (-pull.weight, pull.source, pull.target)))
+        sentence = f"{view.name(edge.source)} → {view.name(edge.target)}: {strength:.2f}"
+        stronger = strongest.get((edge.source, edge.target))
+        if stronger is None or stronger.weight < weight:
+            strongest[edge.source, edge.target] = Pull(edge.source, edge.target, strength, weight, sentence)
+    return tuple(sorted(strongest.values(), key=lambda pull: (-pull.weight, pull.source, pull.target)))
 
 
 # -- placing ----------------------------------------------------------------------------------------------------------
@@ -115,15 +119,15 @@ def placed(shown: Sequence[Card], among: Sequence[Pull], room: Box) -> Mapping[s
 def _rows(shown: Sequence[Card]) -> list[list[str]]:
     """People of a rank together; neighbouring ranks share a row where there would be too many rows."""
     ordered = sorted(shown, key=lambda card: (card.rank, card.department, -card.share, card.id))
-    groups = [list(held) for _, held in groupby(ordered, key=lambda card: card.rank)]
-    while sum(-(-len(held) // _COLUMNS) for held in groups) > _ROWS:
+    groups = [list(cards) for _, cards in groupby(ordered, key=lambda card: card.rank)]
+    while sum(-(-len(cards) // _COLUMNS) for cards in groups) > _ROWS:
         i = min(range(len(groups) - 1), key=lambda i: len(groups[i]) + len(groups[i + 1]))
         groups[i : i + 2] = [groups[i] + groups[i + 1]]
     rows = []
-    for held in groups:
-        count = -(-len(held) // _COLUMNS)
-        size = -(-len(held) // count)
-        rows += [[card.id for card in held[i : i + size]] for i in range(0, len(held), size)]
+    for cards in groups:
+        count = -(-len(cards) // _COLUMNS)
+        size = -(-len(cards) // count)
+        rows += [[card.id for card in cards[i : i + size]] for i in range(0, len(cards), size)]
     return rows
 
 
@@ -162,14 +166,14 @@ def _strain(rows: list[list[str]], among: Sequence[Pull]) -> float:
 
 def routed(boxes: Mapping[str, Box], among: Sequence[Pull]) -> tuple[Route, ...]:
     """The lines that can be drawn, weightiest first: none through a card or a strength, none upon another."""
-    found: list[Route] = []
+    routes: list[Route] = []
     for pull in among:
-        if len(found) == MOST_LINES:
+        if len(routes) == MOST_LINES:
             break
-        route = next(_ways(boxes, pull, found), None)
+        route = next(_ways(boxes, pull, routes), None)
         if route is not None:
-            found.append(route)
-    return tuple(found)
+            routes.append(route)
+    return tuple(routes)
 
 
 def _ways(boxes: Mapping[str, Box], pull: Pull, before: Sequence[Route]) -> Iterator[Route]:
@@ -182,9 +186,9 @@ def _ways(boxes: Mapping[str, Box], pull: Pull, before: Sequence[Route]) -> Iter
         a, b = site(boxes[pull.source], start), site(boxes[pull.target], end)
         if not _clear(boxes, pull, a, b) or any(crosses(a, b, grown(label, 1.0)) for label in labels):
             continue
-        if any(_together((a, b), held) for held in taken):
+        if any(_together((a, b), way) for way in taken):
             continue
-        met = sum(meet((a, b), held) for held in taken)
+        met = sum(meet((a, b), way) for way in taken)
         ways.append((met, math.dist(a, b), start, end))
     for _, _, start, end in sorted(ways):
         a, b = site(boxes[pull.source], start), site(boxes[pull.target], end)
@@ -261,7 +265,9 @@ def _label(
     w, h = LABEL
     for t in _PLACES:
         box = Box(a[0] + (b[0] - a[0]) * t - w / 2, a[1] + (b[1] - a[1]) * t - h / 2, w, h)
-        covered = any(overlap(box, held) for held in (*boxes.values(), *(grown(held, 1.0) for held in labels)))
+        covered = any(
+            overlap(box, obstacle) for obstacle in (*boxes.values(), *(grown(obstacle, 1.0) for obstacle in labels))
+        )
         if not covered and not any(crosses(p, q, box) for p, q in lines):
             return box
     return None

@@ -28,7 +28,7 @@ def executive(deck: Deck) -> None:
     """Those that matter, with the influence among them."""
     view = deck.view
     shown = executive_map.chosen(view)
-    page = deck.page(view.say(slides.EXECUTIVE), _facts(view), *(card.told for card in shown))
+    page = deck.page(view.say(slides.EXECUTIVE), _facts(view), *(card.sentence for card in shown))
     page.draw(Shape("facts", Box(MARGIN, ROOM.y, ROOM.w, 12), (fitted(Row(_facts(view), 10), ROOM.w, 12),)))
     if not shown:
         nothing(page, view.say(pack_words.NO_PEOPLE))
@@ -38,10 +38,10 @@ def executive(deck: Deck) -> None:
     boxes = executive_map.placed(shown, among, room)
     routes = executive_map.routed(boxes, among) if view.framing.influence != "none" else ()
     if among or len(shown) < len(view.cards):
-        told = view.say(slides.SHOWN_LINES).format(
+        facts = view.say(slides.SHOWN_LINES).format(
             people=len(shown), total=len(view.cards), shown=len(routes), all=len(among)
         )
-        note = fitted(Row(told, SMALL, palette.QUIET), ROOM.w, 12)
+        note = fitted(Row(facts, SMALL, palette.QUIET), ROOM.w, 12)
         page.draw(Shape("note", Box(MARGIN, ROOM.y + 13, ROOM.w, 12), (note,)))
     frames = {}
     for card in shown:
@@ -57,16 +57,16 @@ def executive(deck: Deck) -> None:
 def _influence(page: Page, routes: Iterable[Route], frames: Mapping[str, int]) -> None:
     """Glued lines, and each one's strength on top of it."""
     stroke = palette.STROKES["INFLUENCES"]
-    held = list(routes)
-    for route in held:
+    all_routes = list(routes)
+    for route in all_routes:
         pull = route.pull
         ends = (frames[pull.source], frames[pull.target])
         width = 0.8 + 1.6 * pull.strength
         name = f"line:{pull.source}-{pull.target}"
-        page.glue(ends, (route.start, route.end), name, pull.told, Stroke(stroke.colour, width), arrow=True)
-    for route in held:
+        page.glue(ends, (route.start, route.end), name, pull.sentence, Stroke(stroke.colour, width), arrow=True)
+    for route in all_routes:
         row = Row(f"{route.pull.strength:.2f}", SMALL, stroke.colour, align="ctr")
-        page.draw(Shape("strength", route.label, (row,), PALE, told=route.pull.told, anchor="ctr"))
+        page.draw(Shape("strength", route.label, (row,), PALE, sentence=route.pull.sentence, anchor="ctr"))
 
 
 def _facts(view: MapView) -> str:
@@ -101,7 +101,7 @@ def organisation(deck: Deck) -> None:
         wire = reporting_wire(view.card_of[line.target].box, view.card_of[line.source].box)
         points = [(left + x * scale, room.y + y * scale) for x, y in wire.points]
         stroke = Stroke(line.stroke.colour, max(line.stroke.width * scale, 0.3))
-        parts.append(polyline(f"line:{line.source}-{line.target}", points, stroke, line.told, page.new_id))
+        parts.append(polyline(f"line:{line.source}-{line.target}", points, stroke, line.sentence, page.new_id))
     parts += [small_card(card, at(card.box), scale, page.new_id) for card in view.cards]
     page.put(*parts)
     page.put(*legend(explained(view, ("SOLID",) if wires else ()), BELOW, page.new_id))
@@ -113,9 +113,9 @@ def _department(unit: Unit, box: Box, scale: float, page: Page) -> list[str]:
     band = Box(box.x, box.y, box.w, high)
     note = 46 * scale if unit.note else 0.0
     name = fitted(Row(unit.name, 14 * scale, palette.BOX.ink, bold=True), box.w - 16 * scale - note, high * 0.92)
-    told = f"{unit.name} {unit.note}".strip()
+    heading = f"{unit.name} {unit.note}".strip()
     parts = [
-        shape(Shape(f"department:{unit.id}", box, (), palette.BOX, told=told, line_width=0.6), page.new_id),
+        shape(Shape(f"department:{unit.id}", box, (), palette.BOX, sentence=heading, line_width=0.6), page.new_id),
         shape(Shape("band", band, (name,), Tint(palette.HEADER, "", ""), insets=(8 * scale, 0, note + 8 * scale),
                     anchor="ctr"), page.new_id),
     ]  # fmt: skip
@@ -128,14 +128,14 @@ def _department(unit: Unit, box: Box, scale: float, page: Page) -> list[str]:
 
 def _tiles(page: Page, view: MapView) -> None:
     """Departments as tiles of one size, the largest first."""
-    held = sorted(view.map.departments, key=lambda unit: (-unit.people, unit.id))
+    units = sorted(view.map.departments, key=lambda unit: (-unit.people, unit.id))
     across = int((ROOM.w + _TILE_GAP) / (_TILE[0] + _TILE_GAP))
     down = int((ROOM.h - 20 + _TILE_GAP) / (_TILE[1] + _TILE_GAP))
-    shown = held[: across * down]
-    told = [view.say(slides.TILES).format(people=len(view.cards))]
-    if len(shown) < len(held):
-        told.append(view.say(slides.SOME_TILES).format(shown=len(shown), all=len(held)))
-    row = fitted(Row(" ".join(told), 10, palette.QUIET), ROOM.w, 14)
+    shown = units[: across * down]
+    facts = [view.say(slides.TILES).format(people=len(view.cards))]
+    if len(shown) < len(units):
+        facts.append(view.say(slides.SOME_TILES).format(shown=len(shown), all=len(units)))
+    row = fitted(Row(" ".join(facts), 10, palette.QUIET), ROOM.w, 14)
     page.draw(Shape("note", Box(ROOM.x, ROOM.y, ROOM.w, 14), (row,)))
     names = {unit.id: unit.name for unit in view.units}
     for i, unit in enumerate(shown):

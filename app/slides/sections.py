@@ -196,8 +196,8 @@ def _part(piece: _Piece, head: TableRow, rows: Sequence[TableRow]) -> _Piece:
 
 def _draw(page: Page, piece: _Piece, box: Box, title: str) -> None:
     if piece.body:
-        told = f"{title}: " + ", ".join(cell.rows[0].text for cell in piece.body[0].cells)
-        page.put(table("table", box, piece.widths, piece.body, told, page.new_id))
+        sentence = f"{title}: " + ", ".join(cell.rows[0].text for cell in piece.body[0].cells)
+        page.put(table("table", box, piece.widths, piece.body, sentence, page.new_id))
         return
     for i, column in enumerate(piece.columns):
         half, y = (box.w - _APART) / 2, box.y

@@ -53,7 +53,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape of a preset geometry. `told` is its alternative text, by default what it says; empty and silent: decorative.
+    """A shape of a preset geometry. `sentence` is its alternative text, by default what it says; empty and silent: decorative.
 
     `insets`: room between border and text left, top and right; `anchor`: where the text stands, t, ctr or b; `turn` in degrees;
     `adjust`: values of the geometry's handles; `placeholder`: which one of the layout it fills.
@@ -64,7 +64,7 @@ class Shape:
     rows: tuple[Row, ...] = ()
     tint: Tint | None = None
     geometry: str = "rect"
-    told: str = ""
+    sentence: str = ""
     insets: tuple[float, float, float] = (0.0, 0.0, 0.0)
     anchor: Literal["t", "ctr", "b"] = "t"
     turn: float = 0.0
@@ -96,10 +96,10 @@ def fitted(row: Row, room: float, height: float) -> Row:
     most = math.sqrt(
         wide * high / (LINE_HEIGHT * max(width(text, 1.0), 1.0))
     )  # larger, the text has more area than the room
-    found = fit(text, min(row.size, max(most * 1.05, _SMALLEST)), wide, high)
-    while len(found.lines) * found.size * LINE_HEIGHT > high and found.size > _SMALLEST:
-        found = fit(text, found.size * _SMALLER, wide, high)
-    return replace(row, text=text, size=found.size)
+    fitting = fit(text, min(row.size, max(most * 1.05, _SMALLEST)), wide, high)
+    while len(fitting.lines) * fitting.size * LINE_HEIGHT > high and fitting.size > _SMALLEST:
+        fitting = fit(text, fitting.size * _SMALLER, wide, high)
+    return replace(row, text=text, size=fitting.size)
 
 
 def one_line(row: Row, room: float) -> Row:
@@ -119,37 +119,37 @@ def height_of(row: Row, room: float) -> float:
 
 def shape(part: Shape, new_id: NewId) -> str:
     """A shape."""
-    told = part.told or " ".join(row.text for row in part.rows)
+    sentence = part.sentence or " ".join(row.text for row in part.rows)
     turned = f' rot="{round(part.turn * 60000)}"' if part.turn else ""
     guides = "".join(f'<a:gd name="{name}" fmla="val {value}"/>' for name, value in part.adjust)
     filled = f'<p:nvPr><p:ph type="{part.placeholder}"/></p:nvPr>' if part.placeholder else "<p:nvPr/>"
     return (
-        f"<p:sp>{_named(new_id(), part.name, told)}<p:cNvSpPr/>{filled}</p:nvSpPr>"
+        f"<p:sp>{_named(new_id(), part.name, sentence)}<p:cNvSpPr/>{filled}</p:nvSpPr>"
         f"<p:spPr><a:xfrm{turned}>{_placed(part.box)}</a:xfrm>"
         f'<a:prstGeom prst="{part.geometry}"><a:avLst>{guides}</a:avLst></a:prstGeom>'
         f"{_painted(part.tint, part.line_width)}<a:effectLst/></p:spPr>{_body(part)}</p:sp>"
     )
 
 
-def polyline(name: str, points: Sequence[tuple[float, float]], stroke: Stroke, told: str, new_id: NewId) -> str:
+def polyline(name: str, points: Sequence[tuple[float, float]], stroke: Stroke, sentence: str, new_id: NewId) -> str:
     """An open line through points."""
     left, top = min(x for x, _ in points), min(y for _, y in points)
     w, h = max(x for x, _ in points) - left, max(y for _, y in points) - top
     steps = [f'<a:pt x="{emu(x - left)}" y="{emu(y - top)}"/>' for x, y in points]
     way = f"<a:moveTo>{steps[0]}</a:moveTo>" + "".join(f"<a:lnTo>{step}</a:lnTo>" for step in steps[1:])
     return (
-        f"<p:sp>{_named(new_id(), name, told)}<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
+        f"<p:sp>{_named(new_id(), name, sentence)}<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
         f"<p:spPr><a:xfrm>{_placed(Box(left, top, w, h))}</a:xfrm><a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
         f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{emu(w)}" h="{emu(h)}" fill="none">{way}</a:path>'
         f"</a:pathLst></a:custGeom><a:noFill/>{outline(stroke)}<a:effectLst/></p:spPr></p:sp>"
     )
 
 
-def group(name: str, box: Box, told: str, parts: Iterable[str], new_id: NewId) -> str:
+def group(name: str, box: Box, sentence: str, parts: Iterable[str], new_id: NewId) -> str:
     """Shapes that move as one; the parts keep the slide's coordinates."""
     place, inner = _placed(box), _placed(box, "ch")
     return (
-        f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{new_id()}" name={_attribute(name)} descr={_attribute(told)}/>'
+        f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{new_id()}" name={_attribute(name)} descr={_attribute(sentence)}/>'
         f"<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>{place}{inner}</a:xfrm></p:grpSpPr>"
         f"{''.join(parts)}</p:grpSp>"
     )
@@ -172,13 +172,13 @@ class TableRow:
 
 
 def table(
-    name: str, box: Box, widths: Sequence[float], rows: Sequence[TableRow], told: str, new_id: NewId
+    name: str, box: Box, widths: Sequence[float], rows: Sequence[TableRow], sentence: str, new_id: NewId
 ) -> str:  # fmt: skip
     """A native table; its first row is the heading."""
     grid = "".join(f'<a:gridCol w="{emu(wide)}"/>' for wide in widths)
     body = "".join(f'<a:tr h="{emu(row.height)}">{"".join(map(_cell, row.cells))}</a:tr>' for row in rows)
     return (
-        f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{new_id()}" name={_attribute(name)} descr={_attribute(told)}/>'
+        f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{new_id()}" name={_attribute(name)} descr={_attribute(sentence)}/>'
         '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
         f"<p:xfrm>{_placed(box)}</p:xfrm><a:graphic>"
         '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table">'
@@ -196,9 +196,9 @@ def outline(stroke: Stroke, *, arrow: bool = False) -> str:
     return f'<a:ln w="{emu(stroke.width)}">{_solid(stroke.colour)}{dash}<a:round/>{head}</a:ln>'
 
 
-def _named(identity: int, name: str, told: str) -> str:
-    silent = "" if told else _DECORATIVE
-    return f'<p:nvSpPr><p:cNvPr id="{identity}" name={_attribute(name)} descr={_attribute(told)}>{silent}</p:cNvPr>'
+def _named(identity: int, name: str, sentence: str) -> str:
+    silent = "" if sentence else _DECORATIVE
+    return f'<p:nvSpPr><p:cNvPr id="{identity}" name={_attribute(name)} descr={_attribute(sentence)}>{silent}</p:cNvPr>'
 
 
 def _attribute(text: str) -> str:

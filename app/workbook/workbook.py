@@ -73,7 +73,7 @@ def _facts(view: MapView) -> list[tuple[str, str]]:
         part: "–" if (share := getattr(shown.coverage, part)) is None else f"{share:.0%}"
         for part in ("plain", "weighted")
     }
-    found = [
+    rows = [
         ("account", f"{view.called(shown)} ({shown.account})"),
         ("opportunity", chosen),
         ("as_of", shown.as_of.isoformat()),
@@ -86,5 +86,5 @@ def _facts(view: MapView) -> list[tuple[str, str]]:
         ("coverage", pick(COVERED, lang).format(**covered)),
         ("import", pick(IMPORTABLE if view.redact == "full" else NOT_IMPORTABLE, lang)),
     ]
-    found += [("note", view.say((warning.text_en, warning.text_zh))) for warning in shown.warnings]
-    return [*found, ("method", view.footnote)]
+    rows += [("note", view.say((warning.text_en, warning.text_zh))) for warning in shown.warnings]
+    return [*rows, ("method", view.footnote)]

@@ -274,13 +274,13 @@ def closed_groups(power: PowerGraph, scores: Mapping[str, float]) -> tuple[Close
     if not power.ids:
         return ()
     count, label = connected_components(power.deference, directed=True, connection="strong")
-    held = power.deference.tocoo()
-    leaky = set(label[held.row[label[held.row] != label[held.col]]].tolist())
+    matrix = power.deference.tocoo()
+    leaky = set(label[matrix.row[label[matrix.row] != label[matrix.col]]].tolist())
     sizes = np.bincount(label, minlength=count)
-    found = []
+    groups = []
     for group in np.flatnonzero((sizes > 1) & (sizes <= power.method.closed_group_people)).tolist():
         people = tuple(power.ids[i] for i in np.flatnonzero(label == group).tolist())
         mass = sum(scores[person] for person in people)
         if group not in leaky and mass > power.method.closed_group_mass:
-            found.append(ClosedGroup(people, mass))
-    return tuple(sorted(found, key=lambda group: (-round(group.mass, 12), group.people)))
+            groups.append(ClosedGroup(people, mass))
+    return tuple(sorted(groups, key=lambda group: (-round(group.mass, 12), group.people)))

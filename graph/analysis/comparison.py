@@ -104,31 +104,31 @@ def applied(document: AccountDocument, parts: Iterable[Differences]) -> AccountD
     """A document with differences applied: what was removed gone, what was added or changed put in place by key."""
     for part in parts:
         for kind in KIND_OF.values():
-            held = {kind.key_of(record): record for record in document.of(kind)}
+            records = {kind.key_of(record): record for record in document.of(kind)}
             read = kind.model.model_validate_json
             for gone in part.removed:
                 if gone.kind == kind.name:
-                    held.pop(kind.key_of(read(json.dumps(gone.record))), None)
+                    records.pop(kind.key_of(read(json.dumps(gone.record))), None)
             for data in [
                 *(one.record for one in part.added if one.kind == kind.name),
                 *(one.after for one in part.changed if one.kind == kind.name),
             ]:
                 record = read(json.dumps(data))
-                held[kind.key_of(record)] = record
-            document = document.with_records(kind, held.values())
+                records[kind.key_of(record)] = record
+            document = document.with_records(kind, records.values())
     return document.canonical()
 
 
 def _scores(before: Analysis, after: Analysis) -> dict[str, dict[str, tuple[float | None, float | None]]]:
     old, new = before.deciders.decision_influence, after.deciders.decision_influence
-    found = {}
+    scores = {}
     for person in sorted({*old, *new}):
         a, b = old.get(person), new.get(person)
         if a is None or b is None or abs(a - b) > SAME:
-            found[person] = {"decision_influence": (a, b)}
-    return found
+            scores[person] = {"decision_influence": (a, b)}
+    return scores
 
 
 def _point(analysis: Analysis, party: str) -> float | None:
-    held = analysis.standing.get(party)
-    return held.point if held else None
+    standing = analysis.standing.get(party)
+    return standing.point if standing else None

@@ -179,23 +179,24 @@ class _Parts:
         """What each person's own votes give them: the sum over stages of ω · voting power · V[p, p]."""
         own = np.zeros(len(self.power.ids))
         places = np.array([self.power.place[voter] for voter in self.voters], dtype=np.intp)
-        held = np.bincount(self.voter_at, self.weights, minlength=len(self.voters))
+        weight_of = np.bincount(self.voter_at, self.weights, minlength=len(self.voters))
         if not isinstance(self.heard, Propagation):
-            own[places] = held * self.heard[np.arange(len(places)), places]
+            own[places] = weight_of * self.heard[np.arange(len(places)), places]
             return own
         for start in range(0, len(places), 64):
             chunk = self.voters[start : start + 64]
             own[places[start : start + 64]] = (
-                held[start : start + 64] * self.heard.rows(chunk)[np.arange(len(chunk)), places[start : start + 64]]
+                weight_of[start : start + 64]
+                * self.heard.rows(chunk)[np.arange(len(chunk)), places[start : start + 64]]
             )
         return own
 
     def explanation(self, influence: Mapping[str, float]) -> dict[str, tuple[ExplanationPart, ...]]:
         """Everyone's parts: all above `explanation_share`, smaller ones until `explanation_reach` of the score is told."""
-        told: dict[str, tuple[ExplanationPart, ...]] = dict.fromkeys(self.power.ids, ())
+        parts_of: dict[str, tuple[ExplanationPart, ...]] = dict.fromkeys(self.power.ids, ())
         people = [person for person in self.power.ids if influence[person] > 0]
         if not self.columns:
-            return told
+            return parts_of
         step = max(1, MOST_ENTRIES // (len(self.columns) + len(self.power.ids)))
         most = max(50, MOST_PARTS // max(1, len(people)))
         for start in range(0, len(people), step):
@@ -218,8 +219,8 @@ class _Parts:
                 )
                 if short[i] > singly[i]:
                     parts = (*parts, *self._together(order[i, singly[i] :], shares[i]))
-                told[person] = parts
-        return told
+                parts_of[person] = parts
+        return parts_of
 
     def _shares_of(self, people: list[str]) -> Floats:
         """Every part of these people's scores, one row a person."""

@@ -102,8 +102,8 @@ def _counted_falls(power: PowerGraph) -> Iterator[Fall]:
 def _count(judgements: Judgements, own_channels: int, of_product: float | None, *, sponsored: bool) -> _Counted:
     facts = stage_facts(judgements, own_channels, of_product, sponsored=sponsored)
     criteria = frozenset(code for level in LEVELS for code in CRITERIA[level] if judgements.met(code))
-    held = frozenset(fact.fact for fact in facts if fact.met)
-    return _Counted(level_reached(judgements), criteria, stage_reached(facts), held)
+    met = frozenset(fact.fact for fact in facts if fact.met)
+    return _Counted(level_reached(judgements), criteria, stage_reached(facts), met)
 
 
 def _fallen(before: _Counted, after: _Counted, on: date, judgements: Judgements) -> Iterator[Fall]:

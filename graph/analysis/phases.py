@@ -77,7 +77,7 @@ def phase_of(power: PowerGraph, judgements: Judgements) -> PhaseView:
     shown = PHASES[: PHASES.index(confirmed or suggested) + 1]
     account_class = judgements.choice("ACCOUNT_CLASS")
     required = ROLES_OF_CLASS.get(account_class or "", ())
-    present = {held.role for held in team}
+    present = {member.role for member in team}
     return PhaseView(
         confirmed=confirmed,
         suggested=suggested,
@@ -126,13 +126,15 @@ def _virtual_team(power: PowerGraph) -> list[TeamMembership]:
 
 
 def _managers(team: list[TeamMembership]) -> list[str]:
-    return [held.member for held in team if held.role == "KAM"]
+    return [member.member for member in team if member.role == "KAM"]
 
 
 def _checks(power: PowerGraph, judgements: Judgements, team: list[TeamMembership]) -> Iterator[PhaseCheck]:
     managers = _managers(team)
     qualified = qualification(judgements)
-    unproven = [code for code in QUALIFYING if (held := judgements.find(code)) and held.met and not held.evidence]
+    unproven = [
+        code for code in QUALIFYING if (judgement := judgements.find(code)) and judgement.met and not judgement.evidence
+    ]
     facts: dict[str, Any] = {"verdict": qualified.verdict, "failing": qualified.failing, "without_evidence": unproven}
     unknown = unproven or None in qualified.tests.values()
     is_key = False if False in qualified.tests.values() else None if unknown else True
@@ -166,23 +168,23 @@ def _channels(power: PowerGraph) -> dict[str | None, bool]:
     """
     works: dict[str | None, bool] = {}
     present = power.present
-    for held in by_day(power.document, power.as_of):
-        if held.code == "COMPLAINT_CHANNEL":
-            works[held.holder] = bool(held.met and held.evidence) and held.holder in present
+    for judgement in by_day(power.document, power.as_of):
+        if judgement.code == "COMPLAINT_CHANNEL":
+            works[judgement.holder] = bool(judgement.met and judgement.evidence) and judgement.holder in present
     return works
 
 
 def _executive_meetings(power: PowerGraph) -> PhaseCheck:
     """Meetings of both tops in a year: words both ways, rank 1 or 2, an executive of ours; the last within the rhythm."""
-    recorded = [held for held in power.interactions if held.kind == "EXECUTIVE_MEETING"]
+    recorded = [contact for contact in power.interactions if contact.kind == "EXECUTIVE_MEETING"]
     executives = {member.id for member in power.team.values() if member.seniority == "EXECUTIVE"}
     meetings = sorted(
-        held.on
-        for held in recorded
-        if power.as_of - held.on <= YEAR
-        and held.two_way
-        and not executives.isdisjoint(held.members)
-        and any(person in power.people and power.people[person].rank <= EXECUTIVE_RANK for person in held.people)
+        contact.on
+        for contact in recorded
+        if power.as_of - contact.on <= YEAR
+        and contact.two_way
+        and not executives.isdisjoint(contact.members)
+        and any(person in power.people and power.people[person].rank <= EXECUTIVE_RANK for person in contact.people)
     )
     rhythm = YEAR // MEETINGS_A_YEAR
     due = len(meetings) >= MEETINGS_A_YEAR and power.as_of - meetings[-1] <= rhythm
@@ -192,9 +194,12 @@ def _executive_meetings(power: PowerGraph) -> PhaseCheck:
 
 
 def _said(phase: str, code: str, judgements: Judgements) -> PhaseCheck:
-    held = judgements.find(code)
-    facts: dict[str, Any] = {"on": str(held.on) if held else None, "evidence": held.evidence if held else ""}
-    met = None if held is None or (held.met and not held.evidence) else bool(held.met)
+    judgement = judgements.find(code)
+    facts: dict[str, Any] = {
+        "on": str(judgement.on) if judgement else None,
+        "evidence": judgement.evidence if judgement else "",
+    }
+    met = None if judgement is None or (judgement.met and not judgement.evidence) else bool(judgement.met)
     return PhaseCheck(phase=phase, check=code, met=met, facts=facts)
 
 

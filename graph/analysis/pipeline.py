@@ -67,7 +67,7 @@ def analyse(power: PowerGraph) -> Analysis:
         power=power,
         electorate=electors,
         scores=scores,
-        closed_groups=closed_groups(power, {person: held.influence_source for person, held in scores.items()}),
+        closed_groups=closed_groups(power, {person: score.influence_source for person, score in scores.items()}),
         deciders=deciders,
         stability=stability,
         settled={person: {party: columns[party][i] for party in columns} for i, person in enumerate(power.ids)},

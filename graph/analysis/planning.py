@@ -135,10 +135,13 @@ def plan_of(analysis: Analysis, scores: Mapping[str, float]) -> RelationshipPlan
     judgements = Judgements.of(document, power.as_of)
     company = organization(judgements, power.as_of)
     items = plan_items(analysis, scores)
-    kinds = {held.id: held.kind for held in document.market_targets}
+    kinds = {market.id: market.kind for market in document.market_targets}
     served = {item.market_target for item in items}
     areas = dict.fromkeys(get_args(McrArea), 0)
-    for area in [*(held.mcr_area for held in document.targets), *(held.mcr_area for held in document.activities)]:
+    for area in [
+        *(planned.mcr_area for planned in document.targets),
+        *(planned.mcr_area for planned in document.activities),
+    ]:
         areas[area] += 1
     by_kind = dict.fromkeys(("MARKET", "SALES", "COMPETITION"), 0)
     for item in items:
@@ -155,9 +158,9 @@ def plan_of(analysis: Analysis, scores: Mapping[str, float]) -> RelationshipPlan
         items=items,
         orphans=[item.id for item in items if item.orphan],
         unsupported=sorted(
-            held.id
-            for held in document.market_targets
-            if held.id not in served and not is_closed(held.closed_on, power.as_of)
+            market.id
+            for market in document.market_targets
+            if market.id not in served and not is_closed(market.closed_on, power.as_of)
         ),
         by_mcr_area=areas,
         by_market_kind=by_kind,
@@ -187,8 +190,8 @@ def is_closed(closed_on: date | None, as_of: date) -> bool:
 
 def open_items(document: AccountDocument, as_of: date) -> list[Target]:
     """The plan items whose market target is pursued on a day."""
-    pursued = {held.id for held in document.market_targets if not is_closed(held.closed_on, as_of)}
-    return [held for held in document.targets if held.market_target in pursued]
+    pursued = {item.id for item in document.market_targets if not is_closed(item.closed_on, as_of)}
+    return [item for item in document.targets if item.market_target in pursued]
 
 
 def loop_of(period: Period, as_of: date) -> Loop:
@@ -223,7 +226,7 @@ def _item(analysis: Analysis, target: Target, scores: Mapping[str, float], level
     else:
         kind, now, wanted = "ORGANIZATION", level, target.to_level
         reached = level is not None and wanted is not None and LEVELS.index(level) >= LEVELS.index(wanted)
-    pursued = {held.id for held in open_items(power.document, power.as_of)}
+    pursued = {item.id for item in open_items(power.document, power.as_of)}
     return PlanItem(
         id=target.id,
         name=target.name,
@@ -239,7 +242,7 @@ def _item(analysis: Analysis, target: Target, scores: Mapping[str, float], level
         mcr_area=target.mcr_area,
         market_target=target.market_target,
         orphan=target.id not in pursued,
-        activities=sorted(held.id for held in power.document.activities if held.target == target.id),
+        activities=sorted(item.id for item in power.document.activities if item.target == target.id),
     )
 
 

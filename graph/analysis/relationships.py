@@ -158,7 +158,7 @@ def scores_of(power: PowerGraph) -> Scores:
 def department_scores(power: PowerGraph) -> dict[str, float]:
     """The score of each department that has people."""
     judgements = Judgements.of(power.document, power.as_of)
-    return {held.department_id: held.score for held in _departments(power, judgements)}
+    return {one.department_id: one.score for one in _departments(power, judgements)}
 
 
 def relationships(power: PowerGraph, influence: Mapping[str, float]) -> RelationshipsView:
@@ -203,21 +203,21 @@ def mature(general: float | None, key: float | None, company: float) -> Maturity
     >>> mature(0.8, 0.2, 0.1).weakest, mature(0.8, 0.2, 0.1).reached
     ('ORGANIZATION', ['KEY', 'GENERAL'])
     """
-    held: dict[Literal["KEY", "GENERAL", "ORGANIZATION"], float] = {
+    score_of: dict[Literal["KEY", "GENERAL", "ORGANIZATION"], float] = {
         "KEY": 0.0 if key is None else (key + 1) / 2,
         "GENERAL": general or 0.0,
         "ORGANIZATION": company,
     }
     reached: list[str] = []
-    for name, score in held.items():
+    for name, score in score_of.items():
         if score < MATURE:
             break
         reached.append(name)
     return Maturity(
-        key=held["KEY"],
-        general=held["GENERAL"],
-        organization=held["ORGANIZATION"],
-        weakest=min(held, key=lambda name: held[name]),
+        key=score_of["KEY"],
+        general=score_of["GENERAL"],
+        organization=score_of["ORGANIZATION"],
+        weakest=min(score_of, key=lambda name: score_of[name]),
         reached=reached,
     )
 
@@ -294,7 +294,7 @@ def satisfaction_of(power: PowerGraph, judgements: Judgements, department: str |
 
 
 def _mean(departments: list[DepartmentScore]) -> float | None:
-    return sum(held.score for held in departments) / len(departments) if departments else None
+    return sum(department.score for department in departments) / len(departments) if departments else None
 
 
 def _general(
@@ -306,9 +306,9 @@ def _general(
         for target in power.document.targets
         if target.department_id and target.to_share is not None
     }
-    aims = [max(held.score, wanted.get(held.department_id, 0.0)) for held in departments]
-    highest = max((held.score for held in departments), default=0.0)
-    weakest = min(departments, key=lambda held: (held.score, held.department_id), default=None)
+    aims = [max(department.score, wanted.get(department.department_id, 0.0)) for department in departments]
+    highest = max((department.score for department in departments), default=0.0)
+    weakest = min(departments, key=lambda department: (department.score, department.department_id), default=None)
     return GeneralView(
         score=score,
         target=sum(aims) / len(aims) if aims and wanted else None,

@@ -169,10 +169,10 @@ def _control_parts(power: PowerGraph, at: int) -> ControlParts:
     shares = share[places[:, 0], places[:, 1]] * pair
     order = np.argsort(-shares.round(12), kind="stable")
     enough = int((shares[order].cumsum() < power.method.explanation_reach * shares.sum()).sum()) + 1
-    told, rest = np.split(order, [min(max(enough, LEAST_WAYS), MOST_WAYS)])
+    strongest, rest = np.split(order, [min(max(enough, LEAST_WAYS), MOST_WAYS)])
     ways = tuple(
         Way(before=power.ids[befores[i]], after=power.ids[afters[j]], pairs=round(pairs[i, j]), share=part)
-        for (i, j), part in zip(places[told].tolist(), shares[told].tolist(), strict=True)
+        for (i, j), part in zip(places[strongest].tolist(), shares[strongest].tolist(), strict=True)
     )
     return ControlParts(pairs=whole, ways=ways, rest=float(shares[rest].sum()), rest_ways=len(rest))
 

@@ -90,11 +90,11 @@ def _of_successors(power: PowerGraph, electors: Electorate) -> Floats:
     """What unnamed successors add to each party's standing in every draw: of unknown attitude, they listen to nobody."""
     added = np.zeros((power.method.stability_draws, len(power.parties)))
     for successor in power.successors:
-        held = sum(ballot.omega * ballot.power.get(successor, 0.0) for ballot in electors.ballots)
-        if held:
+        power_of_successor = sum(ballot.omega * ballot.power.get(successor, 0.0) for ballot in electors.ballots)
+        if power_of_successor:
             keyed = streams(power.method.seed, [("attitude", successor, party) for party in power.parties])
             uniform = uniforms(keyed, 0, power.method.stability_draws)
-            added += held * triangular(uniform, np.array(-1.0), np.array(0.0), np.array(1.0))
+            added += power_of_successor * triangular(uniform, np.array(-1.0), np.array(0.0), np.array(1.0))
     return added
 
 

@@ -265,13 +265,13 @@ def _sums_of_rest(weights: Sequence[int], quota: int, most: int) -> list[Places 
     """What the voters from each one on can give together, up to the quota; None where that is too much to hold."""
     sums: list[Places | None] = [None] * (len(weights) + 1)
     rest = np.zeros(1, dtype=np.int64)
-    held = 1
+    reached = 1
     sums[-1] = rest
     for i in reversed(range(len(weights))):
         rest = _merged(rest, rest + weights[i])
         rest = rest[: int(np.searchsorted(rest, quota)) + 1]
-        held += len(rest)
-        if held > most:
+        reached += len(rest)
+        if reached > most:
             break
         sums[i] = rest
     return sums

@@ -107,7 +107,7 @@ _NUMBERS: Final[Mapping[str, AnswerForm]] = MappingProxyType(
 ASKED: Final[Mapping[str, AnswerForm]] = MappingProxyType(
     dict.fromkeys(get_args(AssessmentCode), _YES)
     | dict(_NUMBERS)
-    | {code: AnswerForm("choice", choices=held) for code, held in CHOICES.items()}
+    | {code: AnswerForm("choice", choices=choices) for code, choices in CHOICES.items()}
 )
 
 ASSESSMENTS = Kind(

@@ -109,7 +109,7 @@ class Stage(Record):
     veto: tuple[Id, ...] = Field(default=(), description="People whose no stops the stage, with or without a vote.")
     borrowed_veto: tuple[Borrowed, ...] = Field(
         default=(),
-        exclude_if=lambda held: not held,
+        exclude_if=lambda guests: not guests,
         description="Veto holders of other accounts of the same tree (central purchasing); left out when there are none.",
     )
     outcome: Outcome | None = None
@@ -127,7 +127,7 @@ class Stage(Record):
             update={
                 "votes": _by_person(self.votes),
                 "veto": tuple(sorted(self.veto)),
-                "borrowed_veto": tuple(sorted(self.borrowed_veto, key=lambda held: (held.person, held.account_id))),
+                "borrowed_veto": tuple(sorted(self.borrowed_veto, key=lambda guest: (guest.person, guest.account_id))),
                 "outcome": self.outcome and self.outcome.canonical(),
                 "participants": tuple(sorted(self.participants, key=_by_person_and_role)),
             }
@@ -180,7 +180,7 @@ class Opportunity(Record):
     )
     withdrawn: tuple[Withdrawal, ...] = Field(
         default=(),
-        exclude_if=lambda held: not held,
+        exclude_if=lambda rivals: not rivals,
         description="Competitors that gave up on it, from that day on (always without a day); left out when there are none.",
     )
     stages: tuple[Stage, ...] = ()
@@ -188,14 +188,14 @@ class Opportunity(Record):
 
     def canonical(self) -> Self:
         stages = sorted((stage.canonical() for stage in self.stages), key=lambda stage: stage.order)
-        withdrawn = tuple(sorted(self.withdrawn, key=lambda held: held.party))
+        withdrawn = tuple(sorted(self.withdrawn, key=lambda rival: rival.party))
         return self.model_copy(update={"stages": tuple(stages), "withdrawn": withdrawn})
 
     def borrowed(self) -> Iterator[tuple[str, Borrowed]]:
         """Everyone of another account its stages name, with the pointer of what names them."""
         for i, stage in enumerate(self.stages):
-            for at, held in stage.borrowed():
-                yield f"/stages/{i}{at}", held
+            for at, guest in stage.borrowed():
+                yield f"/stages/{i}{at}", guest
 
 
 _STAGE = Node(

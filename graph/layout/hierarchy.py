@@ -38,10 +38,10 @@ class Hierarchy:
     @cached_property
     def members(self) -> Mapping[str | None, tuple[str, ...]]:
         """The direct members of every department that has any, in order."""
-        found: dict[str | None, list[str]] = defaultdict(list)
+        people_of: dict[str | None, list[str]] = defaultdict(list)
         for person in self.order:
-            found[self.home[person]].append(person)
-        return {unit: tuple(held) for unit, held in found.items()}
+            people_of[self.home[person]].append(person)
+        return {unit: tuple(people) for unit, people in people_of.items()}
 
     @cached_property
     def units_upwards(self) -> tuple[str, ...]:
@@ -53,8 +53,8 @@ class Hierarchy:
             while at is not None and at not in depth:
                 line.append(at)
                 at = self.parent[at]
-            for held in reversed(line):
-                depth[held] = depth[self.parent[held]] + 1
+            for above in reversed(line):
+                depth[above] = depth[self.parent[above]] + 1
         return tuple(sorted(self.parent, key=lambda unit: (-depth[unit], unit)))
 
 

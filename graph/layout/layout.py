@@ -104,7 +104,7 @@ def _whole(hierarchy: Hierarchy) -> Block:
         within = contents[unit]
         shapes = _shapes_of_unit(within, hierarchy, place) or (Block(CARD_WIDTH, 0.0),)
         boxed = tuple(_boxed(unit, shape) for shape in shapes)
-        people = sorted((person for held in within for person in held.people), key=place.__getitem__)
+        people = sorted((person for block in within for person in block.people), key=place.__getitem__)
         contents[hierarchy.parent[unit]].append(_Content(boxed, tuple(people)))
     pages = _shapes_of_unit(contents[None], hierarchy, place)
     return _chosen(pages, len(hierarchy.order)) if pages else Block(0.0, 0.0)
@@ -138,16 +138,18 @@ def _shapes_of_unit(contents: Sequence[_Content], hierarchy: Hierarchy, place: M
     """Who comes first on top; beside it who has no line to the same head; then the others."""
     if not contents:
         return ()
-    lead, *others = sorted(contents, key=lambda held: place[held.people[0]] if held.people else len(place))
+    lead, *others = sorted(contents, key=lambda block: place[block.people[0]] if block.people else len(place))
     roots = {hierarchy.root[person] for person in lead.people}
-    rest = [held for held in others if held.boxed and any(hierarchy.root[person] in roots for person in held.people)]
-    beside = [held for held in others if held not in rest]
-    holder = {person: i for i, held in enumerate(rest) for person in held.people}
+    rest = [
+        block for block in others if block.boxed and any(hierarchy.root[person] in roots for person in block.people)
+    ]
+    beside = [block for block in others if block not in rest]
+    holder = {person: i for i, block in enumerate(rest) for person in block.people}
     items = []
-    for i, held in enumerate(rest):
-        managers = (hierarchy.manager.get(person, "") for person in held.people)
-        items.append(Item(held.shapes, frozenset(holder[m] for m in managers if m in holder) - {i}))
-    return packed(lead.shapes, [held.shapes for held in beside], items)
+    for i, block in enumerate(rest):
+        managers = (hierarchy.manager.get(person, "") for person in block.people)
+        items.append(Item(block.shapes, frozenset(holder[m] for m in managers if m in holder) - {i}))
+    return packed(lead.shapes, [block.shapes for block in beside], items)
 
 
 def _boxed(unit: str, inner: Block) -> Block:

@@ -50,7 +50,10 @@ def _arranged(lead: Shapes, beside: Sequence[Shapes], rest: Sequence[Item], widt
     late: list[Item] = []
     for shapes in beside:
         tries = (narrowest(shapes, top.h), narrowest(shapes, top.h * TALLER))
-        block = next((held for held in tries if held.h <= top.h * TALLER and first.room_for(held, width)), None)
+        block = next(
+            (candidate for candidate in tries if candidate.h <= top.h * TALLER and first.room_for(candidate, width)),
+            None,
+        )
         if block is None:
             late.append(Item(shapes))
         else:
@@ -125,9 +128,9 @@ def _rows(items: Sequence[Item], width: float) -> list[_Row]:
                 row = _row(items[start:end], limits[place])
             if row.width > width and end > start + 1:
                 break
-            found = cost[start] + _cost(row, width) + sideways * SIDEWAYS
-            if found < cost[end]:
-                cost[end], came[end] = found, (start, limits[place])
+            total = cost[start] + _cost(row, width) + sideways * SIDEWAYS
+            if total < cost[end]:
+                cost[end], came[end] = total, (start, limits[place])
     rows, end = [], len(items)
     while end:
         start, limit = came[end]

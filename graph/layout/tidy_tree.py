@@ -64,10 +64,10 @@ class _Trees:
             parts: list[Part] = []
             width, waiting = 0.0, [(person, 0.0)]
             while waiting:
-                held, x = waiting.pop()
-                parts.append(Part(x, len(parts) * (CARD_HEIGHT + STACK_GAP), card(held), aside=x))
+                person, x = waiting.pop()
+                parts.append(Part(x, len(parts) * (CARD_HEIGHT + STACK_GAP), card(person), aside=x))
                 width = max(width, x + CARD_WIDTH)
-                waiting += [(report, x + INDENT) for report in reversed(self.reports.get(held, ()))]
+                waiting += [(report, x + INDENT) for report in reversed(self.reports.get(person, ()))]
             height = len(parts) * (CARD_HEIGHT + STACK_GAP) - STACK_GAP
             self.known[person] = Block(width, height, tuple(parts))
         return self.known[person]
@@ -118,13 +118,13 @@ def _side_by_side(blocks: Sequence[Block]) -> Block:
     parts: list[Part] = []
     edge: dict[int, float] = {}
     for block in blocks:
-        cards = [(held, _steps(held)) for held in resolved(block)]
-        reach = (edge[step] - held.x + held.aside for held, steps in cards for step in steps if step in edge)
+        cards = [(piece, _steps(piece)) for piece in resolved(block)]
+        reach = (edge[step] - piece.x + piece.aside for piece, steps in cards for step in steps if step in edge)
         x = max(0.0, max(reach, default=0.0))
         parts.append(Part(x, 0.0, block))
-        for held, steps in cards:
+        for piece, steps in cards:
             for step in steps:
-                edge[step] = max(edge.get(step, 0.0), x + held.x + CARD_WIDTH + COLUMN_GAP)
+                edge[step] = max(edge.get(step, 0.0), x + piece.x + CARD_WIDTH + COLUMN_GAP)
     width = max(part.x + part.block.w for part in parts)
     return Block(width, max(block.h for block in blocks), tuple(parts), lead=blocks[0].lead)
 

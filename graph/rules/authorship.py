@@ -37,8 +37,8 @@ def judges(change: Change) -> Iterable[tuple[str, str | None]]:
         if is_decision(change):
             yield "selects an opportunity", after.selected_by
     if change.kind is ACTIVITIES and isinstance(after, Activity):
-        held = before if isinstance(before, Activity) else None
-        if any(getattr(after, mark) != (getattr(held, mark) if held else None) for mark in _MARKS):
+        activity = before if isinstance(before, Activity) else None
+        if any(getattr(after, mark) != (getattr(activity, mark) if activity else None) for mark in _MARKS):
             yield "marks an activity", after.assigned_by
     if change.kind is WAIVERS and isinstance(after, Waiver):
         yield "waives a check", after.by

@@ -51,8 +51,8 @@ def _repeats_in(stage: Stage) -> Iterator[tuple[str, str]]:
         yield f"/votes/{i}/person", person
     for i, person in repeated(stage.veto):
         yield f"/veto/{i}", person
-    for i, held in repeated(stage.borrowed_veto):
-        yield f"/borrowed_veto/{i}/person", held.person
+    for i, guest in repeated(stage.borrowed_veto):
+        yield f"/borrowed_veto/{i}/person", guest.person
     for i, (person, _, _) in repeated((part.person, part.role, part.account_id) for part in stage.participants):
         yield f"/participants/{i}/person", person
     cast = stage.outcome.votes if stage.outcome else ()
@@ -63,8 +63,8 @@ def _repeats_in(stage: Stage) -> Iterator[tuple[str, str]]:
 def guests_come_from_another_account(document: AccountDocument) -> Iterator[Broken]:
     own = document.account.id
     for opportunity in document.opportunities:
-        for at, held in opportunity.borrowed():
-            if held.account_id == own:
+        for at, guest in opportunity.borrowed():
+            if guest.account_id == own:
                 yield Broken(OPPORTUNITIES, opportunity, f"{at}/account_id", "foreign-account", own)
 
 

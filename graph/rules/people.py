@@ -15,7 +15,7 @@ def cycles(next_of: Mapping[str, str]) -> list[list[str]]:
     >>> cycles({"a": "b", "b": "c", "c": "b", "x": "a"})
     [['b', 'c', 'b']]
     """
-    found: list[list[str]] = []
+    rings: list[list[str]] = []
     finished: set[str] = set()
     for start in next_of:
         trail: dict[str, int] = {}
@@ -27,9 +27,9 @@ def cycles(next_of: Mapping[str, str]) -> list[list[str]]:
             ring = list(trail)[trail[node] :]
             first = ring.index(min(ring))
             ring = ring[first:] + ring[:first]
-            found.append([*ring, ring[0]])
+            rings.append([*ring, ring[0]])
         finished.update(trail)
-    return found
+    return rings
 
 
 def departments_form_a_tree(document: AccountDocument) -> Iterator[Broken]:

@@ -87,7 +87,7 @@ async def test_an_account_goes_from_engine_to_engine_with_all_its_past(
     assert (await back_up(store, settings(place), file, [account_id]))[:2] == (1, 0)
     assert file.stat().st_mode & 0o777 == 0o600
     there, other = empty
-    moved = await restore(other, settings(there), file, replace=False, told=say_nothing)
+    moved = await restore(other, settings(there), file, replace=False, say=say_nothing)
     assert (moved.written, moved.there, moved.keys, moved.findings) == (1, 0, 0, [])
     assert await taken(other, account_id) == whole
     assert (await verify(other)) == ([], 1)
@@ -99,12 +99,12 @@ async def test_an_account_goes_from_engine_to_engine_with_all_its_past(
     changed = await taken(other, account_id)
     assert await back_up(other, settings(there), file, [account_id])
     with pytest.raises(Conflict, match="not empty"):
-        await restore(store, settings(place), file, replace=False, told=say_nothing)
+        await restore(store, settings(place), file, replace=False, say=say_nothing)
     assert await taken(store, account_id) == whole
-    moved = await restore(store, settings(place), file, replace=True, told=say_nothing)
+    moved = await restore(store, settings(place), file, replace=True, say=say_nothing)
     assert (moved.written, moved.findings) == (1, [])
     assert await taken(store, account_id) == changed
-    moved = await restore(store, settings(place), file, replace=True, told=say_nothing)
+    moved = await restore(store, settings(place), file, replace=True, say=say_nothing)
     assert (moved.written, moved.there) == (0, 1), "the same twice changes nothing"
 
 
@@ -119,14 +119,14 @@ async def test_a_whole_store_moves_with_its_keys(
     scoped = await create_key(source, own, Grant("reader", "Reader", (account_id,)))
     revoked = await create_key(source, own, Grant("reader", "Gone"))
     await revoke_key(source, revoked)
-    moved = await move(source, settings(there), store, settings(place), replace=True, told=say_nothing)
+    moved = await move(source, settings(there), store, settings(place), replace=True, say=say_nothing)
     assert (moved.written, moved.keys, moved.findings) == (1, 3, [])
     assert await taken(store, account_id) == await taken(source, account_id)
     for key in (admin, scoped):
         assert await find_key(store, own, key)
     assert await find_key(store, own, revoked) is None
     await revoke_key(store, scoped)
-    moved = await move(source, settings(there), store, settings(place), replace=True, told=say_nothing)
+    moved = await move(source, settings(there), store, settings(place), replace=True, say=say_nothing)
     assert (moved.written, moved.there, moved.keys) == (0, 1, 0)
     assert await find_key(store, own, scoped) is None, "what was revoked since does not come back"
 
@@ -137,7 +137,7 @@ async def test_what_every_version_of_the_schema_wrote_is_taken_in(empty: tuple[P
     """`tests/data/backups` keeps one of each, with the key that was made in it: a new version adds its own and changes none."""
     there, store = empty
     kept = documents.DATA / "backups" / f"schema-{version}"
-    moved = await restore(store, settings(there), kept.with_suffix(".backup"), replace=False, told=say_nothing)
+    moved = await restore(store, settings(there), kept.with_suffix(".backup"), replace=False, say=say_nothing)
     assert (moved.written, moved.keys, moved.same_secret, moved.findings) == (1, 2, True, [])
     assert await verify(store) == ([], 1)
     key = kept.with_suffix(".key").read_text(encoding="utf-8").strip()
@@ -163,7 +163,7 @@ async def test_keys_are_accepted_where_they_are_restored(
     finally:
         await source.close()
     secret_of(settings(there))  # a service that started on it has made one
-    moved = await restore(other, settings(there), tmp_path / "all.backup", replace=False, told=say_nothing)
+    moved = await restore(other, settings(there), tmp_path / "all.backup", replace=False, say=say_nothing)
     assert (moved.keys, moved.same_secret) == (1, True)
     assert await find_key(other, secret_of(settings(there)), key)
     assert await has_admin(other)
@@ -172,7 +172,7 @@ async def test_keys_are_accepted_where_they_are_restored(
     store = third.open()
     try:
         own = settings(third).model_copy(update={"key_secret": type(settings(third).key_secret)("given")})
-        moved = await restore(store, own, tmp_path / "all.backup", replace=False, told=say_nothing)
+        moved = await restore(store, own, tmp_path / "all.backup", replace=False, say=say_nothing)
         assert moved.same_secret is False
         assert await find_key(store, b"given", key, secret_of(settings(there)))
     finally:
@@ -191,7 +191,7 @@ async def test_what_was_interrupted_goes_on(
     first = await taken(store, ids[0])
     assert await put_in(other, first, replace=False)
     assert not await put_in(other, first, replace=False)
-    moved = await restore(other, settings(there), tmp_path / "three.backup", replace=False, told=say_nothing)
+    moved = await restore(other, settings(there), tmp_path / "three.backup", replace=False, say=say_nothing)
     assert (moved.written, moved.there) == (2, 1)
     with pytest.raises(Conflict, match="with other content"):
         await put_in(other, first.model_copy(update={"stamp": "another"}), replace=False)

@@ -102,14 +102,14 @@ def draft_of(reading: Reading, account_id: str, stored: AccountDocument | None, 
 
 def _assemble(sheaf: TableDraft, linked: Linked) -> list[Fault]:
     faults: list[Fault] = []
-    held: dict[tuple[str, ...], tuple[Json, str]] = {}
+    records_at: dict[tuple[str, ...], tuple[Json, str]] = {}
     by_sheet: dict[str, list[Entry]] = {}
     for entry in linked.entries:
         by_sheet.setdefault(entry.sheet.name, []).append(entry)
     for sheet in SHEET_OF.values():  # what holds others comes before it
         for entry in by_sheet.get(sheet.name, ()):
             if sheet.path:
-                faults.extend(_put_inside(sheaf, entry, held))
+                faults.extend(_put_inside(sheaf, entry, records_at))
                 continue
             record = _nested(entry)
             if sheet.kind.single and sheet.name in sheaf.raw:
@@ -123,11 +123,11 @@ def _assemble(sheaf: TableDraft, linked: Linked) -> list[Fault]:
                 pointer += f"/{len(records)}"
                 records.append(record)
             sheaf.entries[pointer] = entry
-            held.setdefault((sheet.name, str(record.get("id"))), (record, pointer))
+            records_at.setdefault((sheet.name, str(record.get("id"))), (record, pointer))
     return faults
 
 
-def _put_inside(sheaf: TableDraft, entry: Entry, held: dict[tuple[str, ...], tuple[Json, str]]) -> list[Fault]:
+def _put_inside(sheaf: TableDraft, entry: Entry, records_at: dict[tuple[str, ...], tuple[Json, str]]) -> list[Fault]:
     """Put a record into the one its row names. Faults: no parent named, or none of that id in the file."""
     at: tuple[str, ...] = (entry.sheet.kind.name,)
     for parent in entry.sheet.parents:
@@ -137,9 +137,9 @@ def _put_inside(sheaf: TableDraft, entry: Entry, held: dict[tuple[str, ...], tup
         if named is None:
             return [Fault(pointer, "missing-field")]
         at = (*at, str(named))
-        if at not in held:
+        if at not in records_at:
             return [Fault(pointer, "dangling-id", named, {"label": parent.label})]
-    holder, pointer = held[at]
+    holder, pointer = records_at[at]
     record = _nested(entry)
     *inside, last = entry.sheet.path[-1].split(".")
     for step in inside:
@@ -148,7 +148,7 @@ def _put_inside(sheaf: TableDraft, entry: Entry, held: dict[tuple[str, ...], tup
     own_pointer = f"{pointer}/{'/'.join((*inside, last))}/{len(records)}"
     records.append(record)
     sheaf.entries[own_pointer] = entry
-    held.setdefault((*at, str(record.get("id"))), (record, own_pointer))
+    records_at.setdefault((*at, str(record.get("id"))), (record, own_pointer))
     return []
 
 
@@ -206,8 +206,8 @@ def _meant(kind: Kind, known: Mapping[Key, Record], key: Key, given: set[str]) -
     return alike[0] if len(alike) == 1 else None
 
 
-def _fill_stages(sheaf: TableDraft, pointer: str, record: Json, held: Json, inside: set[str]) -> None:
-    known = {stage["id"]: stage for stage in held.get("stages", ())}
+def _fill_stages(sheaf: TableDraft, pointer: str, record: Json, stored: Json, inside: set[str]) -> None:
+    known = {stage["id"]: stage for stage in stored.get("stages", ())}
     for i, stage in enumerate(record.get("stages", ())):
         entry = sheaf.entries.get(f"{pointer}/stages/{i}")
         if entry is not None and stage.get("id") in known:
@@ -218,16 +218,16 @@ def _given(sheaf: TableDraft, entry: Entry) -> set[str]:
     return {name.split(".")[0] for name in sheaf.columns[id(entry)]}
 
 
-def _fill(record: Json, held: Mapping[str, Any], given: set[str]) -> None:
-    for name, value in held.items():
+def _fill(record: Json, stored: Mapping[str, Any], given: set[str]) -> None:
+    for name, value in stored.items():
         if name not in given and value is not None:
             record.setdefault(name, value)
 
 
 def _at(raw: Json, pointer: str) -> Json:
     _, name, place = pointer.split("/")
-    found: Json = raw[name][int(place)]
-    return found
+    record: Json = raw[name][int(place)]
+    return record
 
 
 def _key(entry: Entry, record: Json) -> tuple[str, ...]:

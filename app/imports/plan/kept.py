@@ -37,10 +37,10 @@ async def keep_answers(
 ) -> None:
     """Keep what was answered, beside what was answered before."""
     placed = _placed(tables)
-    told = {_renamed(own, tables, placed): one for own, one in answers.items() if own.partition("/")[0] in _SHAPED}
-    if told:
+    renamed = {_renamed(own, tables, placed): one for own, one in answers.items() if own.partition("/")[0] in _SHAPED}
+    if renamed:
         kept = await kept_answers(store, account_id, shape, placed)
-        await keep(store, account_id, shape, json.dumps(kept | told, ensure_ascii=False))
+        await keep(store, account_id, shape, json.dumps(kept | renamed, ensure_ascii=False))
 
 
 def _placed(tables: Sequence[str]) -> list[str]:

@@ -80,8 +80,8 @@ class PlanAnswers(BaseModel):
 
 def shape_of(tables: Sequence[Rows]) -> str:
     """Names a file's headings: those of the first row that is as full as any, of every table."""
-    told = [[fold(text_of(cell)) for cell in max(rows[:50], key=_filled, default=[])] for rows in tables]
-    return blake2b(repr(told).encode(), digest_size=10).hexdigest()
+    heading_rows = [[fold(text_of(cell)) for cell in max(rows[:50], key=_filled, default=[])] for rows in tables]
+    return blake2b(repr(heading_rows).encode(), digest_size=10).hexdigest()
 
 
 def _filled(row: Sequence[Any]) -> int:

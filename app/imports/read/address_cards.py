@@ -55,8 +55,8 @@ def read_address_cards(body: bytes, name: str, answers: Mapping[str, str]) -> Re
     except (ParseError, ValueError, LookupError, AttributeError, UnicodeError) as error:
         reason, line = type(error).__name__, getattr(error, "lineNumber", None) or len(rows)
         raise Unreadable("broken-cards", line=line, reason=reason) from None
-    told = reading("vcard", [Table(name, rows, encoding=decoded.encoding)], questions=decoded.questions)
-    return replace(told, notices=(*told.notices, *notices))
+    table = reading("vcard", [Table(name, rows, encoding=decoded.encoding)], questions=decoded.questions)
+    return replace(table, notices=(*table.notices, *notices))
 
 
 def _cells(contents: dict[str, list[Any]]) -> Iterator[Plain]:
@@ -81,7 +81,7 @@ def _cells(contents: dict[str, list[Any]]) -> Iterator[Plain]:
 def _related(contents: dict[str, list[Any]]) -> str | None:
     """The manager a card of version 4 names among those it is related to."""
     for one in contents.get("related", ()):
-        types = {str(word).casefold() for held in one.params.values() for word in held}
+        types = {str(word).casefold() for words in one.params.values() for word in words}
         if types & {"manager", "boss", "supervisor"}:
             return str(one.value)
     return None

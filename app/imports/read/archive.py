@@ -46,7 +46,7 @@ def _require_honest_sizes(entries: list[zipfile.ZipInfo], length: int) -> None:
     if total > _SMALL and total > MOST_RATIO * length:
         raise Unreadable("too-dense", limit=MOST_RATIO)
     end = 0
-    for entry in sorted(entries, key=lambda held: held.header_offset):
+    for entry in sorted(entries, key=lambda other: other.header_offset):
         if entry.header_offset < end:
             raise Unreadable("overlapping-entries")
         if entry.file_size > _SMALL and entry.file_size > MOST_RATIO * max(entry.compress_size, 1):
@@ -57,9 +57,9 @@ def _require_honest_sizes(entries: list[zipfile.ZipInfo], length: int) -> None:
 def _look_through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     """Unpack an entry piece by piece: its checksum and size hold, it is no archive itself, and its XML declares nothing."""
     xml = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
-    with archive.open(entry) as held:
+    with archive.open(entry) as content:
         before, first = b"", True
-        while chunk := held.read(_CHUNK):
+        while chunk := content.read(_CHUNK):
             if first and chunk.startswith(_NESTED):
                 raise Unreadable("nested-archive")
             if xml and (b"<!" in before + chunk or b"<\0!" in before + chunk) and _DOCTYPE.search(before + chunk):

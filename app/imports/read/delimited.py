@@ -85,8 +85,8 @@ class _Files:
         said = decoded.text[: len(_SAID)].casefold() == _SAID
         separator = decoded.text[len(_SAID)] if said and len(decoded.text) > len(_SAID) else _separator(decoded.text)
         rows = [list(map(unguarded, row)) for row in _rows(decoded.text, separator, name)][said:]
-        told = "tab" if separator == "\t" else separator
-        table, notices = finish(Table(name, rows, encoding=decoded.encoding, separator=told), index)
+        separator_name = "tab" if separator == "\t" else separator
+        table, notices = finish(Table(name, rows, encoding=decoded.encoding, separator=separator_name), index)
         self.notices += notices
         self.tables.append(table)
 

@@ -63,14 +63,14 @@ def decode(body: bytes, name: str, encoding: str | None = None) -> Decoded:
         return Decoded(_strictly(body, wide, name), "UTF-16")
     marked = body.startswith(BOM_UTF8)
     try:
-        text, told = body.decode(), "UTF-8 (BOM)" if marked else "UTF-8"
+        text, guess = body.decode(), "UTF-8 (BOM)" if marked else "UTF-8"
     except UnicodeDecodeError:
         if marked:
             raise Unreadable("unknown-encoding", sheet=name, guess="UTF-8") from None
         return _likeliest(body, name)
     if "\0" in text:
-        raise Unreadable("unknown-encoding", sheet=name, guess=told)
-    return Decoded(_clean_start(text), told)
+        raise Unreadable("unknown-encoding", sheet=name, guess=guess)
+    return Decoded(_clean_start(text), guess)
 
 
 def _clean_start(text: str) -> str:
@@ -132,15 +132,15 @@ def words_shown(text: str) -> tuple[str, ...]:
 
 def _words(body: bytes) -> Counter[bytes]:
     """The stretches of bytes between marks that no encoding uses inside a character, if not all of ASCII; each up to a count."""
-    found: Counter[bytes] = Counter()
+    counts: Counter[bytes] = Counter()
     scored = 0
     for word in body.translate(_MARKS).split():
         if not word.isascii():
-            found[word] += 1
+            counts[word] += 1
             scored += len(word)
             if scored > _SCORED:
                 break
-    return Counter({word: min(times, 3) for word, times in found.items()})
+    return Counter({word: min(times, 3) for word, times in counts.items()})
 
 
 _MARKS: Final = bytes(32 if byte in b" ,;\t\r\n\"'()./:" else byte for byte in range(256))

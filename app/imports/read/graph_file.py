@@ -58,8 +58,8 @@ def _graphml(root: Element) -> tuple[list[Record], list[Record]]:
     keys, defaults = reader.find_graphml_keys(root)  # type: ignore[no-untyped-call]
     graphs = [reader.make_graph(graph, keys, defaults) for graph in _children(root, "graph")]  # type: ignore[no-untyped-call]
     for graph in graphs:
-        for _, _, number, held in graph.edges(keys=True, data=True):
-            held["id"] = number
+        for _, _, number, data in graph.edges(keys=True, data=True):
+            data["id"] = number
     labels = {node.get("id", ""): label for node in _all(root, "node") if (label := _yed_label(node))}
     return _records(graphs, groups, labels, undirected)
 
@@ -74,7 +74,7 @@ def _gexf(root: Element) -> tuple[list[Record], list[Record]]:
                 _declare(attribute, "type", "title")
             undirected |= _make_directed(graph, "defaultedgetype", "type", "undirected")
             graphs.append(reader.make_graph(graph))  # type: ignore[no-untyped-call]
-    groups = {node: str(held["pid"]) for graph in graphs for node, held in graph.nodes(data=True) if "pid" in held}
+    groups = {node: str(data["pid"]) for graph in graphs for node, data in graph.nodes(data=True) if "pid" in data}
     return _records(graphs, groups, {}, undirected)
 
 
@@ -111,12 +111,12 @@ def _edges(graph: Element) -> Iterator[Element]:
 
 def _groups(root: Element) -> dict[str, str]:
     """The innermost group each node stands in: a node that holds a graph, whatever tool drew it."""
-    found: dict[str, str] = {}
+    group_of: dict[str, str] = {}
     for group in _all(root, "node"):
         for graph in _children(group, "graph"):
             group.set("yfiles.foldertype", "group")  # networkx goes into these only
-            found |= {node.get("id", ""): group.get("id", "") for node in _children(graph, "node")}
-    return found
+            group_of |= {node.get("id", ""): group.get("id", "") for node in _children(graph, "node")}
+    return group_of
 
 
 def _yed_label(node: Element) -> str:
@@ -133,26 +133,26 @@ def _records(
     edges: list[Record] = []
     for graph in graphs:
         defaults = _plain(graph.graph.get("node_default", {}))
-        for node, held in graph.nodes(data=True):
+        for node, data in graph.nodes(data=True):
             first, _, below = labels.get(node, "").partition("\n")
             label: Record = {"label": first.strip()} if first else {}
-            if below.strip() and not {"title", "position"} & held.keys():
+            if below.strip() and not {"title", "position"} & data.keys():
                 label["title"] = " ".join(below.split())  # yEd's boxes show the title below the name
-            nodes[node] = {"id": node, **defaults, **_plain(held), **label}
+            nodes[node] = {"id": node, **defaults, **_plain(data), **label}
         defaults = _plain(graph.graph.get("edge_default", {}))
-        for source, target, held in graph.edges(data=True):
-            sort: Record = {UNDIRECTED: True} if str(held.get("id")) in undirected else {}
-            own = {name: value for name, value in _plain(held).items() if name != "id"}
+        for source, target, data in graph.edges(data=True):
+            sort: Record = {UNDIRECTED: True} if str(data.get("id")) in undirected else {}
+            own = {name: value for name, value in _plain(data).items() if name != "id"}
             edges.append({"from": source, "to": target, **defaults, **own, **sort})
     for node, group in groups.items():
         name = nodes[group].get("label") or nodes[group].get("name")
         if name and node not in groups.values():
             nodes[node].setdefault(DEPARTMENT, name)
-    return [held for node, held in nodes.items() if node not in groups.values()], edges
+    return [row for node, row in nodes.items() if node not in groups.values()], edges
 
 
-def _plain(held: dict[str, Any]) -> Record:
-    return {name: _plain_value(value) for name, value in held.items() if value is not None and name != "pid"}
+def _plain(data: dict[str, Any]) -> Record:
+    return {name: _plain_value(value) for name, value in data.items() if value is not None and name != "pid"}
 
 
 def _plain_value(value: Any) -> Plain:
@@ -161,12 +161,10 @@ def _plain_value(value: Any) -> Plain:
     return float(value) if isinstance(value, int | float) else json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _own_records(found: list[Record]) -> str:
+def _own_records(rows: list[Record]) -> str:
     """The records of our own export as JSON Lines; empty for a file of another tool."""
     try:
-        records = [
-            {LIST: held[LIST], **json.loads(str(held[RECORD]))} for held in found if {LIST, RECORD} <= held.keys()
-        ]
+        records = [{LIST: row[LIST], **json.loads(str(row[RECORD]))} for row in rows if {LIST, RECORD} <= row.keys()]
     except (ValueError, TypeError):
         raise Unreadable("broken-xml") from None
     return "\n".join(json.dumps(record, ensure_ascii=False) for record in records)
@@ -190,4 +188,4 @@ def _children(item: Element, name: str) -> Iterator[Element]:
 
 
 def _all(item: Element, name: str) -> Iterator[Element]:
-    return (found for found in item.iter() if _local(found) == name)
+    return (element for element in item.iter() if _local(element) == name)

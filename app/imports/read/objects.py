@@ -30,21 +30,21 @@ def is_list_of_objects(body: bytes) -> bool:
 def read_objects(body: bytes, name: str) -> Reading:
     """The list as one table; its headings are the names of all fields, in the order they come. Raises Unreadable."""
     try:
-        told = json.loads(body.decode("utf-8-sig"))
+        content = json.loads(body.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise Unreadable("broken-json", reason=type(error).__name__) from None
     for _ in range(_DEEPEST):
-        if isinstance(told, dict) and not any(isinstance(value, list) for value in told.values()):
-            inner = [value for value in told.values() if isinstance(value, dict)]
-            told = inner[0] if len(inner) == 1 else told
-    if isinstance(told, dict):
-        lists = [value for value in told.values() if isinstance(value, list)]
-        told = lists[0] if len(lists) == 1 else []  # of several none is the list
-    if not told or not all(isinstance(one, dict) for one in told):
+        if isinstance(content, dict) and not any(isinstance(value, list) for value in content.values()):
+            inner = [value for value in content.values() if isinstance(value, dict)]
+            content = inner[0] if len(inner) == 1 else content
+    if isinstance(content, dict):
+        lists = [value for value in content.values() if isinstance(value, list)]
+        content = lists[0] if len(lists) == 1 else []  # of several none is the list
+    if not content or not all(isinstance(one, dict) for one in content):
         raise Unreadable("unknown-file-format")
-    if len(told) >= MOST_ROWS:
+    if len(content) >= MOST_ROWS:
         raise Unreadable("too-many-rows", sheet=name, limit=f"{MOST_ROWS:,} rows")
-    records = [dict(_flat(one)) for one in told]
+    records = [dict(_flat(one)) for one in content]
     named = dict.fromkeys(heading for record in records for heading in record)
     parents = {heading.rpartition(".")[0] for heading in named}  # null in one record and an object in another
     headings = [one for one in named if one not in parents or any(record.get(one) is not None for record in records)]

@@ -82,25 +82,25 @@ class _Look:
     _inside: bool = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        told = {name.rpartition("}")[2]: value for name, value in attributes.items()}
+        values = {name.rpartition("}")[2]: value for name, value in attributes.items()}
         kind = tag.rpartition("}")[2]
         if kind == "table":
             self._index, self._row, self._column = self._index + 1, 0, 0
         elif kind == "table-column":
-            count = _count(told, "number-columns-repeated", MOST_COLUMNS)
-            if told.get("visibility") in _HIDDEN:
+            count = _count(values, "number-columns-repeated", MOST_COLUMNS)
+            if values.get("visibility") in _HIDDEN:
                 self.sheets[self._index].hidden_columns |= set(range(self._column, self._column + count))
             self._column += count
         elif kind == "table-row":
             self._column = 0
-            self._repeated = (_count(told, "number-rows-repeated", MOST_ROWS), 1)
-            if told.get("visibility") in _HIDDEN:
+            self._repeated = (_count(values, "number-rows-repeated", MOST_ROWS), 1)
+            if values.get("visibility") in _HIDDEN:
                 self.sheets[self._index].hidden_rows |= set(range(self._row, self._row + self._repeated[0]))
         elif kind in _CELLS:
-            self._repeated = (self._repeated[0], _count(told, "number-columns-repeated", MOST_COLUMNS))
-            self._formula, self._text, self._inside = "formula" in told, "", True
+            self._repeated = (self._repeated[0], _count(values, "number-columns-repeated", MOST_COLUMNS))
+            self._formula, self._text, self._inside = "formula" in values, "", True
             self.formulas += self._formula
-            if (down := _count(told, "number-rows-spanned", MOST_ROWS)) > 1:
+            if (down := _count(values, "number-rows-spanned", MOST_ROWS)) > 1:
                 self.sheets[self._index].merged.append((self._row, self._column, self._row + down - 1))
 
     def data(self, text: str) -> None:
@@ -121,8 +121,8 @@ class _Look:
         """Nothing is left to do at the end."""
 
 
-def _count(told: dict[str, str], name: str, most: int) -> int:
-    return min(max(int(told.get(name, "1")), 1), most)
+def _count(values: dict[str, str], name: str, most: int) -> int:
+    return min(max(int(values.get(name, "1")), 1), most)
 
 
 def _look_at(archive: zipfile.ZipFile) -> _Look:

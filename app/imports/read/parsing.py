@@ -28,12 +28,12 @@ async def parse_file(body: bytes, name: str, answers: Mapping[str, str] | None =
 
 def _parsed(answer: bytes) -> Reading:
     try:
-        told = json.loads(answer)
+        content = json.loads(answer)
     except ValueError:
         raise unreadable("parser-ended") from None
-    if "error" in told:
-        raise unreadable(told["error"], **told["facts"])
-    return reading_of(told)
+    if "error" in content:
+        raise unreadable(content["error"], **content["facts"])
+    return reading_of(content)
 
 
 def unreadable(code: str, **facts: object) -> UnreadableFile:

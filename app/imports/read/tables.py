@@ -102,37 +102,37 @@ class Unreadable(Exception):
 
 def as_json(reading: Reading) -> dict[str, Any]:
     """The reading as JSON can carry it out of the parser's process; `reading_of` is the way back."""
-    told = dict(vars(reading))
-    told["tables"] = [
+    content = dict(vars(reading))
+    content["tables"] = [
         {name: sorted(value) if isinstance(value, frozenset) else value for name, value in vars(table).items()}
         for table in reading.tables
     ]
-    told["notices"] = [vars(notice) for notice in reading.notices]
-    told["questions"] = [
+    content["notices"] = [vars(notice) for notice in reading.notices]
+    content["questions"] = [
         {**vars(question), "choices": [vars(choice) for choice in question.choices]} for question in reading.questions
     ]
-    return told
+    return content
 
 
-def reading_of(told: Mapping[str, Any]) -> Reading:
+def reading_of(content: Mapping[str, Any]) -> Reading:
     """The reading of its JSON."""
     return Reading(
-        told["format"],
-        tuple(_table_of(table) for table in told["tables"]),
-        told["lines"],
-        told["formulas"],
-        tuple(Notice(**notice) for notice in told["notices"]),
+        content["format"],
+        tuple(_table_of(table) for table in content["tables"]),
+        content["lines"],
+        content["formulas"],
+        tuple(Notice(**notice) for notice in content["notices"]),
         tuple(
             Question(**{**asked, "choices": tuple(Choice(c["value"], tuple(c["sample"])) for c in asked["choices"])})
-            for asked in told["questions"]
+            for asked in content["questions"]
         ),
     )
 
 
-def _table_of(told: Mapping[str, Any]) -> Table:
-    cells = {name: frozenset((row, column) for row, column in told[name]) for name in ("merged", "errors")}
-    places = {name: frozenset(told[name]) for name in ("hidden_rows", "hidden_columns", "totals")}
-    return Table(**{**told, **cells, **places})
+def _table_of(content: Mapping[str, Any]) -> Table:
+    cells = {name: frozenset((row, column) for row, column in content[name]) for name in ("merged", "errors")}
+    places = {name: frozenset(content[name]) for name in ("hidden_rows", "hidden_columns", "totals")}
+    return Table(**{**content, **cells, **places})
 
 
 def require_size(tables: Iterable[Table]) -> None:

@@ -30,8 +30,8 @@ def is_web_page(body: bytes) -> bool:
 def read_web_page(body: bytes, name: str, answers: Mapping[str, str]) -> Reading:
     """The page's tables, one each. Raises Unreadable."""
     said = _CHARSET.search(body[:_HEAD])
-    told = _NAMES.get(said[1].decode("ascii").lower()) if said else None
-    decoded = decode(body, name, answers.get(f"encoding/{name}") or told)
+    encoding = _NAMES.get(said[1].decode("ascii").lower()) if said else None
+    decoded = decode(body, name, answers.get(f"encoding/{name}") or encoding)
     page = _Page()
     page.feed(decoded.text)
     page.close()
@@ -70,8 +70,8 @@ class _Page(HTMLParser):
                 raise Unreadable("too-many-rows", limit=f"{MOST_ROWS:,} rows")
         elif tag in {"td", "th"} and self._open:
             self._end_cell()
-            told = dict(attrs)
-            self._span = (_count(told.get("rowspan"), MOST_ROWS), _count(told.get("colspan"), MOST_COLUMNS))
+            values = dict(attrs)
+            self._span = (_count(values.get("rowspan"), MOST_ROWS), _count(values.get("colspan"), MOST_COLUMNS))
             self._cell = []
         elif tag in {"br", "p", "div"} and self._cell:
             self._cell.append("\n")
@@ -122,5 +122,5 @@ class _Page(HTMLParser):
             row.append(above)
 
 
-def _count(told: str | None, most: int) -> int:
-    return min(int(told), most) if told and told.isascii() and told.isdigit() and int(told) else 1
+def _count(value: str | None, most: int) -> int:
+    return min(int(value), most) if value and value.isascii() and value.isdigit() and int(value) else 1

@@ -81,16 +81,16 @@ class Money:
 
 def _words_in(text: str) -> tuple[str, ...] | None:
     """The units and currencies a text is made of; None where there is anything else in it."""
-    rest, found = text.casefold().replace("人民币元", "人民币").strip(), []
+    rest, words = text.casefold().replace("人民币元", "人民币").strip(), []
     while rest:
         word = next((one for one in _WORDS if rest.startswith(one)), None)
         if word is None or (
             word.isascii() and word.isalpha() and rest[len(word) :][:1].isalpha() and word not in {"k", "m"}
         ):
             return None
-        found.append(word)
+        words.append(word)
         rest = rest[len(word) :].lstrip(" .-/")
-    return tuple(found)
+    return tuple(words)
 
 
 def money_in(text: str) -> Money | None:
@@ -164,21 +164,21 @@ def amounts_of(table: str, heading: str, column: Column, texts: Iterable[str], a
     """How a column of money is read; None for any other column, and for one of plain numbers."""
     if column.name not in MONEY:
         return None
-    found = _BRACKET.search(narrow(heading))
-    told = (_words_in(next(filter(None, found.groups()), "")) or ()) if found else ()
+    bracket = _BRACKET.search(narrow(heading))
+    words = (_words_in(next(filter(None, bracket.groups()), "")) or ()) if bracket else ()
     cells: dict[str, list[str]] = {}
     for text in texts:
         for word in _words_beside(text):
             cells.setdefault(word, []).append(text)
-    if not cells and not told:
+    if not cells and not words:
         return None
     place = Place(sheet=table, column=heading)
     meanings = {
         word: _meaning(table, heading, word, cells.get(word, [heading]), place, asking)
-        for word in dict.fromkeys((*told, *cells))
+        for word in dict.fromkeys((*words, *cells))
     }
-    factor = prod(int(meanings[word]) for word in told if word in _FACTORS)
-    currency = next((meanings[word] for word in told if word in _CURRENCIES), "")
+    factor = prod(int(meanings[word]) for word in words if word in _FACTORS)
+    currency = next((meanings[word] for word in words if word in _CURRENCIES), "")
     return Amounts(factor, currency, meanings)
 
 

@@ -107,8 +107,8 @@ def without_salutation(name: str) -> str:
     ('Dr. Jan Vogt', '梁若兰', '张先生')
     """
     before, after = _salutations()
-    if (found := before.match(name)) and len(name[found.end() :]) > 1:
-        name = name[found.end() :]
-    if (found := after.fullmatch(name)) and len(found["name"]) > 1:
-        name = found["name"]
+    if (match := before.match(name)) and len(name[match.end() :]) > 1:
+        name = name[match.end() :]
+    if (match := after.fullmatch(name)) and len(match["name"]) > 1:
+        name = match["name"]
     return name

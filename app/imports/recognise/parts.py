@@ -39,10 +39,10 @@ def parted(reading: Reading) -> Reading:
 
 def _parts(table: Table) -> list[Table]:
     beside = [part for block in _blocks(table.rows) for part in [_within(table, block, (0, len(table.rows)))]]
-    found = [part for one in beside or [table] for part in _below(one)]
+    parts = [part for one in beside or [table] for part in _below(one)]
     return [
         part if number == 0 else replace(part, name=f"{table.name} ({_corner(part.rows)})")
-        for number, part in enumerate(found)
+        for number, part in enumerate(parts)
     ]
 
 
@@ -86,8 +86,8 @@ def _blocks(rows: Rows) -> list[_Block]:
 
 def _are_parts_of_one(above: Sequence[Plain], row: Sequence[Plain], starts: Sequence[int]) -> bool:
     """True where a heading above says what of one person the second list tells: Manager above Name."""
-    told = [f"{text_of(above[place])} {text_of(row[place])}" for place in starts[1:] if place < len(above)]
-    columns = [column for text in told if (column := column_called(READ["people"], text.strip())) is not None]
+    headings = [f"{text_of(above[place])} {text_of(row[place])}" for place in starts[1:] if place < len(above)]
+    columns = [column for text in headings if (column := column_called(READ["people"], text.strip())) is not None]
     return any(column.name != "name" for column in columns)
 
 
@@ -185,6 +185,6 @@ def _heading_words() -> frozenset[str]:
     words = set(fields_by_heading()) | skipped_headings()
     for name in ("people", "lines"):
         for column in READ[name].columns:
-            told = (*names_of(READ[name], column), column.name, *FIELD_ALIASES.get(f"{name}.{column.name}", ()))
-            words |= {fold(word) for word in told if column_named(READ[name], word) is not None}
+            names = (*names_of(READ[name], column), column.name, *FIELD_ALIASES.get(f"{name}.{column.name}", ()))
+            words |= {fold(word) for word in names if column_named(READ[name], word) is not None}
     return frozenset(words)

@@ -72,7 +72,7 @@ def records_in(
     """Part the rows below the headings at row `at`; `fields` are the columns that are read, `drop` values of rows out of use."""
     rows = table.rows
     parting = _Table(table, at, fields, drop, asking)
-    found = Rows([], [])
+    taken = Rows([], [])
     group = ""
     for number in range(at + 1, len(rows)):
         if not parting.filled[number]:
@@ -81,10 +81,10 @@ def records_in(
         if code == "group-heading":
             group = group_in(text_of(parting.filled[number][0]).strip())
         if code:
-            found.skipped.append(SkippedRow(number, code, shown(rows[number])))
+            taken.skipped.append(SkippedRow(number, code, shown(rows[number])))
         else:
-            found.records.append((number, group))
-    return found
+            taken.records.append((number, group))
+    return taken
 
 
 def shown(row: Sequence[Cell]) -> str:

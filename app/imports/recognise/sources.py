@@ -40,21 +40,24 @@ def _folded(words: Iterable[str]) -> frozenset[str]:
     return frozenset(fold(word) for word in words)
 
 
-def _source(name: str, told: Mapping[str, Any]) -> Source:
-    fields = {fold(heading): "" for heading in told["skip"]}
-    fields |= {fold(heading): field for field, headings in told["columns"].items() for heading in headings}
+def _source(name: str, declared: Mapping[str, Any]) -> Source:
+    fields = {fold(heading): "" for heading in declared["skip"]}
+    fields |= {fold(heading): field for field, headings in declared["columns"].items() for heading in headings}
     return Source(
         name,
-        tuple(told["title"]),
-        told["list"],
-        told.get("system", ""),
-        tuple(_folded(headings) for headings in told["signatures"]),
+        tuple(declared["title"]),
+        declared["list"],
+        declared.get("system", ""),
+        tuple(_folded(headings) for headings in declared["signatures"]),
         fields,
-        told.get("separator", ""),
-        bool(told.get("graph")),
-        bool(told.get("first")),
-        {field: (_folded(held["headings"]), _folded(held["values"])) for field, held in told.get("when", {}).items()},
-        {fold(heading): _folded(values) for heading, values in told.get("drop", {}).items()},
+        declared.get("separator", ""),
+        bool(declared.get("graph")),
+        bool(declared.get("first")),
+        {
+            field: (_folded(cells["headings"]), _folded(cells["values"]))
+            for field, cells in declared.get("when", {}).items()
+        },
+        {fold(heading): _folded(values) for heading, values in declared.get("drop", {}).items()},
     )
 
 
@@ -70,8 +73,8 @@ def source_of(headings: Iterable[str]) -> Source | None:
     """The source of which a row of headings (folded) holds a whole signature; of several the one that knows most of them."""
     given = frozenset(headings)
     fitting = [
-        (len(given & source.fields.keys()), max(map(len, held)), source)
+        (len(given & source.fields.keys()), max(map(len, signatures)), source)
         for source in sources()
-        if (held := [signature for signature in source.signatures if signature <= given])
+        if (signatures := [signature for signature in source.signatures if signature <= given])
     ]
     return max(fitting, key=lambda one: one[:2])[2] if fitting else None

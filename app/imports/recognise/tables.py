@@ -145,15 +145,15 @@ def _recognised(index: int, table: Table, asked: TableMapping, reading: Reading,
 
 
 def _amounts(table: Table, at: int, columns: Mapping[int, Column], asking: Asking) -> dict[int, Amounts]:
-    found: dict[int, Amounts] = {}
+    amounts: dict[int, Amounts] = {}
     for place, column in columns.items():
         texts = (cell for row in table.rows[at + 1 :] if place < len(row) and isinstance(cell := row[place], str))
         heading = text_of(table.rows[at][place]).strip() if place < len(table.rows[at]) else ""
         if is_units_row(table, at + 1) and place < len(table.rows[at + 1]) and not is_blank(table.rows[at + 1][place]):
             heading += f" ({text_of(table.rows[at + 1][place]).strip()})"
-        if (told := amounts_of(table.name, heading or letter_of(place), column, texts, asking)) is not None:
-            found[place] = told
-    return found
+        if (of_column := amounts_of(table.name, heading or letter_of(place), column, texts, asking)) is not None:
+            amounts[place] = of_column
+    return amounts
 
 
 def _listed(language: int) -> str:
@@ -255,10 +255,10 @@ def _take_currency(index: int, number: int, read: Read, values: dict[str, Any]) 
         values["currency"] = code_of(str(values["currency"]))
     for place, amounts in read.amounts.items():
         cell = read.table.rows[number][place] if place < len(read.table.rows[number]) else None
-        told = () if is_blank(cell) else currencies_in(text_of(cell), amounts)
-        if not told or read.sheet is None or "currency" not in read.sheet.by_name:
+        currencies = () if is_blank(cell) else currencies_in(text_of(cell), amounts)
+        if not currencies or read.sheet is None or "currency" not in read.sheet.by_name:
             continue
-        if values.setdefault("currency", told[0]) not in told:
+        if values.setdefault("currency", currencies[0]) not in currencies:
             facts = {"currency": values["currency"]}
             yield Fault(f"/tables/{index}/{number}/{place}", "doubtful-currency", text_of(cell), facts)
 
@@ -266,8 +266,8 @@ def _take_currency(index: int, number: int, read: Read, values: dict[str, Any]) 
 def _conditions(read: Read, headings: list[str]) -> dict[str, tuple[list[int], frozenset[str]]]:
     when = (read.source.when if read.source else None) or {}
     return {
-        name: ([place for place, word in enumerate(headings) if word in told], allowed)
-        for name, (told, allowed) in when.items()
+        name: ([place for place, word in enumerate(headings) if word in values], allowed)
+        for name, (values, allowed) in when.items()
     }
 
 

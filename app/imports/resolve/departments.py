@@ -18,7 +18,7 @@ from app.sheets.columns import SHEET_OF
 
 @dataclass(frozen=True)
 class _Wanted:
-    told: Written
+    row: Written
     steps: tuple[str, ...]
 
 
@@ -38,51 +38,51 @@ class Departments:
             if entry.sheet.name == "people" and (written := entry.values.get("department_id")):
                 self._alone.add(plain(str(written)))
 
-    def name(self, told: Written) -> None:
+    def name(self, row: Written) -> None:
         """Take in a row's department; what is left in the row is its path, looked up again when the departments are there."""
-        written = str(told.entry.values.get("department_id", "")).strip()
-        units = [unit for unit in told.units if unit and not is_nobody(unit)]
+        written = str(row.entry.values.get("department_id", "")).strip()
+        units = [unit for unit in row.units if unit and not is_nobody(unit)]
         if not written and units:
             written, *units = units
         if not written:
             return
         if not self._listed and is_nobody(written) and not self._directory.candidates("Department", written):
-            self._asking.note("no-department", told.place, written)
-            told.entry.values.pop("department_id")
+            self._asking.note("no-department", row.place, written)
+            row.entry.values.pop("department_id")
             return
-        source = told.read.source
+        source = row.read.source
         if (
             source is not None
             and source.first
             and len(parts := several(written.replace(",", ";").replace("，", ";"))) > 1
         ):
-            self._asking.note("several-departments", told.place, written)
+            self._asking.note("several-departments", row.place, written)
             written = parts[0]
-        told.entry.values["department_id"] = written
+        row.entry.values["department_id"] = written
         if self._listed:
             return
         if not units and self._directory.candidates("Department", written):
             return
-        steps = (*self._parted(written, told), *units)
-        self._wanted.append(_Wanted(told, steps))
+        steps = (*self._parted(written, row), *units)
+        self._wanted.append(_Wanted(row, steps))
 
-    def _parted(self, written: str, told: Written) -> tuple[str, ...]:
-        separators = told.read.source.separator if told.read.source else ""
+    def _parted(self, written: str, row: Written) -> tuple[str, ...]:
+        separators = row.read.source.separator if row.read.source else ""
         if (written, separators) not in self._steps:
-            self._steps[written, separators] = self._decided(written, separators, told)
+            self._steps[written, separators] = self._decided(written, separators, row)
         return self._steps[written, separators]
 
-    def _decided(self, written: str, separators: str, told: Written) -> tuple[str, ...]:
+    def _decided(self, written: str, separators: str, row: Written) -> tuple[str, ...]:
         """One name, unless the separator is the source's, the parent is known, or the answer is that it is a path."""
         steps = steps_of(written, separators)
         if len(steps) < 2:  # noqa: PLR2004 - one step is no path
             return (written.strip(separators + "/ ") or written,)
         if separators or plain(steps[0]) in self._alone or self._directory.called("Department", steps[0]):
-            self._asking.note("path-split", told.place, written)
+            self._asking.note("path-split", row.place, written)
             return tuple(steps)
         choices = ("split", "whole") if reads_as_path(steps) else ("whole", "split")
-        answer = self._asking.ask("department", written, choices, told.place)
-        self._asking.note("path-split" if answer == "split" else "name-whole", told.place, written)
+        answer = self._asking.ask("department", written, choices, row.place)
+        self._asking.note("path-split" if answer == "split" else "name-whole", row.place, written)
         return tuple(steps) if answer == "split" else (written,)
 
     def add(self, linked: Linked) -> None:
@@ -96,7 +96,7 @@ class Departments:
         for wanted in self._wanted:
             if wanted.steps not in made:
                 made[wanted.steps] = self._make(wanted, linked, entries, by_place, taken)
-            wanted.told.entry.values["department_id"] = made[wanted.steps]
+            wanted.row.entry.values["department_id"] = made[wanted.steps]
         linked.entries[:0] = entries
 
     def _make(
@@ -109,18 +109,18 @@ class Departments:
     ) -> str:
         parent = ""
         for place, step in enumerate(wanted.steps):
-            found = by_place.get((plain(step), parent), [])
-            if not found and place == 0:
-                found = self._directory.called("Department", step)
-            if not found:
+            candidates = by_place.get((plain(step), parent), [])
+            if not candidates and place == 0:
+                candidates = self._directory.called("Department", step)
+            if not candidates:
                 values: dict[str, Any] = {"name": step} | ({"parent_id": parent} if parent else {})
-                entry = Entry(self._sheet, wanted.told.entry.table, wanted.told.entry.row, values)
+                entry = Entry(self._sheet, wanted.row.entry.table, wanted.row.entry.row, values)
                 values["id"] = made_id(entry, taken)
                 taken.add(values["id"])
                 entries.append(entry)
-                columns = linked.columns[id(wanted.told.entry)]
+                columns = linked.columns[id(wanted.row.entry)]
                 linked.columns[id(entry)] = {"name": columns.get("department_id", 0)}
-                found = [named_of(values)]
-                by_place[plain(step), parent] = found
-            parent = found[0].id
+                candidates = [named_of(values)]
+                by_place[plain(step), parent] = candidates
+            parent = candidates[0].id
         return parent

@@ -22,9 +22,9 @@ def join_doubles(written: dict[int, Written], asking: Asking) -> set[int]:
     where a title says so, too, nothing they give differs and no other row may be meant; else different.
     """
     groups: dict[str, list[Written]] = {}
-    for told in written.values():
-        if words := words_of(str(told.entry.values.get("name", ""))):
-            groups.setdefault(words, []).append(told)
+    for row in written.values():
+        if words := words_of(str(row.entry.values.get("name", ""))):
+            groups.setdefault(words, []).append(row)
     gone: set[int] = set()
     for rows in groups.values():
         for number, later in enumerate(rows[:_MOST_ALIKE]):
@@ -41,9 +41,9 @@ def join_doubles(written: dict[int, Written], asking: Asking) -> set[int]:
 
 def _are_told_apart(one: Written, other: Written) -> bool:
     first, second = one.entry.values, other.entry.values
-    ids = [(told.own_id or str(told.entry.values.get("id", ""))) for told in (one, other)]
+    ids = [(row.own_id or str(row.entry.values.get("id", ""))) for row in (one, other)]
     emails = [str(values.get("email", "")).casefold() for values in (first, second)]
-    units = [plain("/".join((str(told.entry.values.get("department_id", "")), *told.units))) for told in (one, other)]
+    units = [plain("/".join((str(row.entry.values.get("department_id", "")), *row.units))) for row in (one, other)]
     return any(one_word and other_word and one_word != other_word for one_word, other_word in (ids, emails, units))
 
 
@@ -79,22 +79,22 @@ def _join(first: Written, later: Written, asking: Asking) -> None:
 
 
 def stored_double(
-    told: Written, stored: Stored, units: set[str], taken: set[str], namesakes: Counter[str], asking: Asking
+    row: Written, stored: Stored, units: set[str], taken: set[str], namesakes: Counter[str], asking: Asking
 ) -> Person | None:
     """The stored person a row is about by another spelling, or though the name does not say which of several.
 
     The same only where words of the name agree and the title or department says so; else different.
     """
-    values = told.entry.values
+    values = row.entry.values
     name = str(values.get("name", ""))
-    likely = [person for person in stored.like(told, taken) if not _is_in_file(person, name, namesakes)]
+    likely = [person for person in stored.like(row, taken) if not _is_in_file(person, name, namesakes)]
     agreeing = [
         person for person in likely if words_of(person.name) == words_of(name) and _agrees(person, values, units)
     ]
     for person in likely:
         choices = ("same", "different") if agreeing == [person] else ("different", "same")
-        if asking.ask("double", f"{name} ({person.id})", choices, told.place, other=_shown(person)) == "same":
-            asking.note("double", told.place, f"{name} = {person.name}")
+        if asking.ask("double", f"{name} ({person.id})", choices, row.place, other=_shown(person)) == "same":
+            asking.note("double", row.place, f"{name} = {person.name}")
             return person
     return None
 
@@ -118,4 +118,4 @@ def _shown(person: Person) -> str:
 
 def names_of(written: Iterable[Written]) -> Counter[str]:
     """How many rows bear each name."""
-    return Counter(plain(str(told.entry.values.get("name", ""))) for told in written)
+    return Counter(plain(str(row.entry.values.get("name", ""))) for row in written)

@@ -42,11 +42,11 @@ def link(reading: Reading, stored: AccountDocument | None, *, merging: bool) -> 
         for made, own_places in _unfolded(entry, places[entry.table], linked.faults):
             linked.entries.append(made)
             linked.columns[id(made)] = own_places
-            if told := written.get(id(entry)):
-                _place_what_was_written(told, own_places)
+            if row := written.get(id(entry)):
+                _place_what_was_written(row, own_places)
     departments = Departments(linked.entries, known.get("Department", []), reading.asking)
-    for told in written.values():
-        departments.name(told)
+    for row in written.values():
+        departments.name(row)
     _give_ids(linked.entries, known, written, Stored(stored), reading.asking)
     departments.add(linked)
     directory = _directory(linked, known if merging else {}, written)
@@ -54,15 +54,15 @@ def link(reading: Reading, stored: AccountDocument | None, *, merging: bool) -> 
     _add_lines(linked, written, directory, reading.asking)
     for entry in linked.entries[:rows]:  # lines made of managers name them by id
         linked.faults.extend(_resolved(entry, directory, linked.columns[id(entry)]))
-    linked.placed = frozenset(str(told.entry.values.get("id")) for told in written.values() if told.manager_given)
+    linked.placed = frozenset(str(row.entry.values.get("id")) for row in written.values() if row.manager_given)
     return linked
 
 
-def _place_what_was_written(told: Written, places: dict[str, int]) -> None:
+def _place_what_was_written(row: Written, places: dict[str, int]) -> None:
     """The fields that were made of other columns stand where these do."""
     for name, sources in (("name", ("last_name", "first_name")), ("external_ids", ("external_id",))):
         first = next((places[one] for one in sources if one in places), None)
-        if name in told.entry.values and first is not None:
+        if name in row.entry.values and first is not None:
             places.setdefault(name, first)
 
 
@@ -70,10 +70,10 @@ def _directory(linked: Linked, known: dict[str, list[Named]], written: dict[int,
     named: dict[str, list[Named]] = defaultdict(list)
     for entry in linked.entries:
         if not entry.sheet.path and (label := NAMED.get(entry.sheet.kind.name)) and entry.values.get("id"):
-            told = written.get(id(entry))
-            named[label].append(named_of(entry.values, told.own_id if told else ""))
-    for label, held in known.items():
-        named[label].extend(held)
+            row = written.get(id(entry))
+            named[label].append(named_of(entry.values, row.own_id if row else ""))
+    for label, ids in known.items():
+        named[label].extend(ids)
     return Directory(named)
 
 
@@ -82,26 +82,26 @@ def _add_lines(linked: Linked, written: dict[int, Written], directory: Directory
     managers = Managers(directory, asking, columns=linked.columns)
     people: dict[str, str] = {}
     taken = {str(entry.values.get("id")) for entry in linked.entries if entry.sheet.name == "people"}
-    for told in written.values():
-        columns = linked.columns[id(told.entry)]
+    for row in written.values():
+        columns = linked.columns[id(row.entry)]
         place = columns.get("manager", columns.get("manager_id", 0))
-        for line in managers.lines(told):
+        for line in managers.lines(row):
             name = str(line["manager"])
             if name.startswith("\0"):
                 name = name[1:]
                 if name not in people:
-                    people[name] = _add_outsider(linked, told, name, managers.outside[name], place, taken)
+                    people[name] = _add_outsider(linked, row, name, managers.outside[name], place, taken)
                     directory.add("Person", Named(people[name], name))
-                    asking.note(f"manager-{managers.outside[name]}", told.place, name)
+                    asking.note(f"manager-{managers.outside[name]}", row.place, name)
                 line["manager"] = people[name]
-            made = Entry(SHEET_OF["reporting"], told.entry.table, told.entry.row, line)
+            made = Entry(SHEET_OF["reporting"], row.entry.table, row.entry.row, line)
             linked.entries.append(made)
             linked.columns[id(made)] = {"manager": place, "subordinate": columns.get("name", place), "kind": place}
 
 
-def _add_outsider(linked: Linked, told: Written, name: str, sort: str, place: int, taken: set[str]) -> str:
+def _add_outsider(linked: Linked, row: Written, name: str, sort: str, place: int, taken: set[str]) -> str:
     values: dict[str, Any] = {"name": name} | ({"placeholder": True} if sort == "placeholder" else {})
-    made = Entry(SHEET_OF["people"], told.entry.table, told.entry.row, values)
+    made = Entry(SHEET_OF["people"], row.entry.table, row.entry.row, values)
     values["id"] = made_id(made, taken)
     taken.add(values["id"])
     linked.entries.append(made)
@@ -190,35 +190,36 @@ def _give_ids(
             waiting.append(entry)
     for entry in waiting:
         used = taken[entry.sheet.name]
-        told = written.get(id(entry))
-        if told is None:
-            own = _stored_id(entry, stored, used)
-        else:
-            own = _person_id(told, stored, stored_people, used, asking, namesakes)
-        own = own or made_id(entry, used, stored_people.by_id if told else ())
+        row = written.get(id(entry))
+        own = (
+            _stored_id(entry, stored, used)
+            if row is None
+            else _person_id(row, stored, stored_people, used, asking, namesakes)
+        )
+        own = own or made_id(entry, used, stored_people.by_id if row else ())
         entry.values["id"] = own
         used.add(own)
 
 
 def _person_id(
-    told: Written, stored: Directory, people: Stored, used: set[str], asking: Asking, namesakes: Counter[str]
+    row: Written, stored: Directory, people: Stored, used: set[str], asking: Asking, namesakes: Counter[str]
 ) -> str | None:
     """The id of the stored person a row is about, or the row's own where it can be that of somebody new."""
-    values = told.entry.values
+    values = row.entry.values
     unit = values.get("department_id")
     units = {one.id for one in stored.candidates("Department", str(unit))} if unit and people.by_id else set()
     name = str(values.get("name", ""))
-    person, moved = people.meant(told, units, used, namesakes=namesakes[plain(name)])
+    person, moved = people.meant(row, units, used, namesakes=namesakes[plain(name)])
     if person is not None and person.id in used:
         person = None
     if person is not None and moved and unit:
-        if asking.ask("moved", name, ("same", "different"), told.place) != "same":
+        if asking.ask("moved", name, ("same", "different"), row.place) != "same":
             return None
-        asking.note("moved", told.place, name)
+        asking.note("moved", row.place, name)
     if person is None:
-        person = stored_double(told, people, units, used, namesakes, asking)
+        person = stored_double(row, people, units, used, namesakes, asking)
     if person is None:
-        return people.free_id(told, used)
+        return people.free_id(row, used)
     _keep_external_ids(values, person)
     return person.id
 
@@ -235,13 +236,13 @@ def _stored_id(entry: Entry, stored: Directory, taken: set[str]) -> str | None:
     label = NAMED.get(entry.sheet.name)
     if label is None or entry.sheet.path or not entry.values.get("name"):
         return None
-    found = [one for one in stored.called(label, str(entry.values["name"])) if one.id not in taken]
+    namesakes = [one for one in stored.called(label, str(entry.values["name"])) if one.id not in taken]
     unit = entry.values.get("department_id") or entry.values.get("parent_id")
     if unit and label in {"Person", "Department"}:
         units = {one.id for one in stored.candidates("Department", str(unit))}
-        near = [one for one in found if one.within in units]
-        found = near or [one for one in found if not one.within]
-    return found[0].id if len(found) == 1 else None
+        near = [one for one in namesakes if one.within in units]
+        namesakes = near or [one for one in namesakes if not one.within]
+    return namesakes[0].id if len(namesakes) == 1 else None
 
 
 # -- references -----------------------------------------------------------------------------------------------------------
@@ -258,12 +259,12 @@ def _resolved(entry: Entry, directory: Directory, places: dict[str, int]) -> Ite
         value = entry.values.get(name)
         if value is not None and not _is_named_elsewhere(entry, column):
             written = value if isinstance(value, list) else [value]
-            found: list[str] = []
+            ids: list[str] = []
             for one in written:
                 candidates = directory.candidates(column.label, str(one))
                 if len(candidates) > 1:
-                    told = ", ".join(directory.told(column.label, each) for each in candidates)
+                    namesakes = ", ".join(directory.described(column.label, each) for each in candidates)
                     pointer = f"/tables/{entry.table}/{entry.row}/{places.get(name, 0)}"
-                    yield Fault(pointer, "ambiguous-name", one, {"label": column.label, "candidates": told})
-                found.append(candidates[0].id if candidates else str(one).strip())
-            entry.values[name] = found if isinstance(value, list) else found[0]
+                    yield Fault(pointer, "ambiguous-name", one, {"label": column.label, "candidates": namesakes})
+                ids.append(candidates[0].id if candidates else str(one).strip())
+            entry.values[name] = ids if isinstance(value, list) else ids[0]

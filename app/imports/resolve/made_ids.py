@@ -25,8 +25,8 @@ _IDENTITY: Final[dict[str, tuple[str, ...]]] = {  # what makes two rows without 
 def made_id(entry: Entry, *taken: Container[str]) -> str:
     """An id made of what identifies the row, in none of `taken`; of equal rows the second gets `-2`, and so on."""
     fields = _IDENTITY.get(entry.sheet.name, ("name",) if "name" in entry.sheet.by_name else tuple(entry.values))
-    told = json.dumps([plain(str(entry.values.get(name, ""))) for name in fields], ensure_ascii=False)
-    made = f"{entry.sheet.name.rstrip('s')}-{blake2b(told.encode(), digest_size=5).hexdigest()}"
+    content = json.dumps([plain(str(entry.values.get(name, ""))) for name in fields], ensure_ascii=False)
+    made = f"{entry.sheet.name.rstrip('s')}-{blake2b(content.encode(), digest_size=5).hexdigest()}"
     count, own = 1, made
     while any(own in ids for ids in taken):
         count += 1

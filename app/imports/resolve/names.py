@@ -51,12 +51,12 @@ class Named:
 
 def named_in(document: AccountDocument) -> dict[str, list[Named]]:
     """What a document holds that can be named, by label."""
-    found: dict[str, list[Named]] = defaultdict(list)
+    by_label: dict[str, list[Named]] = defaultdict(list)
     for list_name, label in NAMED.items():
         for record in document.of(KIND_OF[list_name]):
             values = record.model_dump()
-            found[label].append(named_of(values))
-    return found
+            by_label[label].append(named_of(values))
+    return by_label
 
 
 def named_of(values: Mapping[str, Any], own_id: str = "") -> Named:
@@ -94,7 +94,7 @@ def _fits(letters: list[str], initials: list[str]) -> bool:
 class Directory:
     """Looks up ids by what was written, for one label after the other."""
 
-    def __init__(self, found: Mapping[str, Iterable[Named]]) -> None:
+    def __init__(self, by_label: Mapping[str, Iterable[Named]]) -> None:
         self._ids: dict[str, dict[str, Named]] = {}
         self._by_name: dict[str, dict[str, list[Named]]] = {}
         self._by_words: dict[str, dict[str, Named]] = {}  # people, by the words of their names in any order
@@ -104,8 +104,8 @@ class Directory:
         self._wide: dict[
             str, dict[str, Named]
         ] = {}  # ids in full-width letters, by what they are in those of every day
-        for label, held in found.items():
-            for one in held:
+        for label, known_people in by_label.items():
+            for one in known_people:
                 self.add(label, one)
 
     def add(self, label: str, one: Named) -> None:
@@ -151,14 +151,14 @@ class Directory:
             return []
         if self._by_one_word is None:
             self._by_one_word = defaultdict(list)
-            for other, held in self._by_words.items():
+            for other, people in self._by_words.items():
                 for word in set(other.split()):
-                    self._by_one_word[word].append((other, held))
+                    self._by_one_word[word].append((other, people))
         return [
             one
-            for other, held in self._by_one_word.get(whole[0], ())
+            for other, people in self._by_one_word.get(whole[0], ())
             if _fits(letters, [word[0] for word in other.split() if word != whole[0]])
-            for one in held.values()
+            for one in people.values()
         ]
 
     def candidates(self, label: str, written: str) -> list[Named]:
@@ -166,8 +166,8 @@ class Directory:
         written = written.strip()
         if (one := self._known_as(label, written)) is not None:
             return [one]
-        if found := self.called(label, written):
-            return found
+        if namesakes := self.called(label, written):
+            return namesakes
         if label == "Person" and (parts := _QUALIFIED.fullmatch(written)):
             return [one for one in self.called(label, parts[1]) if self._works_in(one, parts[2])]
         if label == "Department" and len(steps := _PATH.split(written)) > 1:
@@ -178,13 +178,13 @@ class Directory:
         """Whose id, id in another system, or e-mail that is."""
         known = (table.get(label, {}) for table in (self._also, self._ids, self._wide))
         words = spellings(written)
-        found = next((one for held in known for word in words if (one := held.get(word)) is not None), None)
-        if found is None and written.isdecimal():
+        named = next((one for directory in known for word in words if (one := directory.get(word)) is not None), None)
+        if named is None and written.isdecimal():
             alike = self._numbers.get(label, {}).get(written.lstrip("0"), {})
             return next(iter(alike.values())) if len(alike) == 1 else None
-        return found
+        return named
 
-    def told(self, label: str, one: Named) -> str:
+    def described(self, label: str, one: Named) -> str:
         """A candidate as shown to people: its id and where it belongs."""
         if label not in {"Person", "Department"}:
             return one.id

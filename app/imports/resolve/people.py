@@ -82,7 +82,7 @@ def _take_half_names(read: Read, rows: list[Entry], asking: Asking) -> None:
 
 def _written(entry: Entry, read: Read, asking: Asking) -> Written:
     values = entry.values
-    told = Written(entry, read)
+    row = Written(entry, read)
     parts = [str(values.pop(part, "")) for part in _NAME_PARTS]
     if "name" not in values and (joined := full_name(*parts)):
         values["name"] = joined
@@ -91,34 +91,34 @@ def _written(entry: Entry, read: Read, asking: Asking) -> Written:
     if graph and own is None:
         own = values.pop("id", None)
     if own is not None:
-        told.own_id = narrow(str(own))
-        told.system = "" if graph else (read.source.system if read.source else "") or _HR
-        if told.system:
-            values["external_ids"] = [{"system": told.system, "id": told.own_id}]
-    _clean_email(told, asking)
-    told.units = [str(values.pop(name)).strip() for name in _UNITS if name in values]
-    told.manager_given = bool(read.columns_named & {"manager", "manager_id"})
-    _take_managers(told)
+        row.own_id = narrow(str(own))
+        row.system = "" if graph else (read.source.system if read.source else "") or _HR
+        if row.system:
+            values["external_ids"] = [{"system": row.system, "id": row.own_id}]
+    _clean_email(row, asking)
+    row.units = [str(values.pop(name)).strip() for name in _UNITS if name in values]
+    row.manager_given = bool(read.columns_named & {"manager", "manager_id"})
+    _take_managers(row)
     values.pop("node_type", None)
-    return told
+    return row
 
 
-def _clean_email(told: Written, asking: Asking) -> None:
-    """The address in `Name <address>` or `mailto:address`; what holds none, or several, is left out and told."""
-    written = str(told.entry.values.get("email", ""))
+def _clean_email(row: Written, asking: Asking) -> None:
+    """The address in `Name <address>` or `mailto:address`; what holds none, or several, is left out and row."""
+    written = str(row.entry.values.get("email", ""))
     if not written or _EMAIL.fullmatch(written):
         return
-    found = list(dict.fromkeys(_EMAIL.findall(written.replace("mailto:", ""))))
-    told.entry.values.pop("email")
-    if found:
-        told.entry.values["email"] = found[0]
-    asking.note("e-mail", told.place, written, read=found[0] if found else "–")
+    addresses = list(dict.fromkeys(_EMAIL.findall(written.replace("mailto:", ""))))
+    row.entry.values.pop("email")
+    if addresses:
+        row.entry.values["email"] = addresses[0]
+    asking.note("e-mail", row.place, written, read=addresses[0] if addresses else "–")
 
 
-def _take_managers(told: Written) -> None:
-    values = told.entry.values
+def _take_managers(row: Written) -> None:
+    values = row.entry.values
     by_id, by_name, dotted = (narrow(str(values.pop(name, ""))) for name in ("manager_id", "manager", "dotted_manager"))
-    for name, target in ((by_id or by_name, told.managers), (dotted, told.dotted)):
+    for name, target in ((by_id or by_name, row.managers), (dotted, row.dotted)):
         if name:
             target.append(name)
 
@@ -144,22 +144,22 @@ class Stored:
             for name in {plain(person.name), plain(person.name_en)} - {""}:
                 self.by_name.setdefault(name, []).append(person)
 
-    def meant(self, told: Written, units: set[str], taken: set[str], *, namesakes: int) -> tuple[Person | None, bool]:
+    def meant(self, row: Written, units: set[str], taken: set[str], *, namesakes: int) -> tuple[Person | None, bool]:
         """Whom a row is about, and whether only the name says so though the departments differ.
 
         By the id in the row's system, else by e-mail, else by name and department, else by name where only one is meant: one
         stored, `namesakes` rows (1) in the file, and no id or e-mail that contradicts.
         """
-        values = told.entry.values
-        if told.system:
-            for word in spellings(told.own_id):
-                if (person := self.by_external.get((told.system, word))) is not None:
+        values = row.entry.values
+        if row.system:
+            for word in spellings(row.own_id):
+                if (person := self.by_external.get((row.system, word))) is not None:
                     return person, False
         email = str(values.get("email", "")).casefold()
         if email and len(same := self.by_email.get(email, [])) == 1:
             return same[0], False
         alike = [one for one in self.by_name.get(plain(str(values.get("name", ""))), []) if one.id not in taken]
-        alike = [one for one in alike if not self._contradicts(one, told, email)]
+        alike = [one for one in alike if not self._contradicts(one, row, email)]
         unit = values.get("department_id")
         near = [one for one in alike if one.department_id in units] if unit else alike
         if len(near) == 1:
@@ -169,25 +169,25 @@ class Stored:
         return None, False
 
     @staticmethod
-    def _contradicts(person: Person, told: Written, email: str) -> bool:
+    def _contradicts(person: Person, row: Written, email: str) -> bool:
         """True where both have an id in the same system or an e-mail: they would have been found by it."""
-        same_system = told.system and any(one.system == told.system for one in person.external_ids)
+        same_system = row.system and any(one.system == row.system for one in person.external_ids)
         return bool(same_system) or bool(email and person.email and person.email.casefold() != email)
 
-    def like(self, told: Written, taken: set[str]) -> list[Person]:
+    def like(self, row: Written, taken: set[str]) -> list[Person]:
         """Those nobody took yet who may be the row's person though nothing says so: by another spelling, or of one name."""
-        values = told.entry.values
+        values = row.entry.values
         name = str(values.get("name", ""))
         likely = self._alike.to(name, str(values.get("name_en", ""))) if name and self.by_id else []
-        return [one for one in likely if one.id not in taken and not self._contradicts(one, told, "")]
+        return [one for one in likely if one.id not in taken and not self._contradicts(one, row, "")]
 
-    def free_id(self, told: Written, taken: set[str]) -> str | None:
+    def free_id(self, row: Written, taken: set[str]) -> str | None:
         """The row's id in its system as the id of somebody new, where nobody else has it."""
-        own = told.own_id
+        own = row.own_id
         if not own or len(own) > _LONGEST_ID or own in taken:
             return None
         holder = self.by_id.get(own)
-        if holder is None or (not told.system and plain(holder.name) == plain(str(told.entry.values.get("name", "")))):
+        if holder is None or (not row.system and plain(holder.name) == plain(str(row.entry.values.get("name", "")))):
             return own
         return None
 
@@ -206,85 +206,85 @@ class Managers:
         default_factory=dict
     )  # of each row's table, by the field they fill
 
-    def lines(self, told: Written) -> list[dict[str, Any]]:
+    def lines(self, row: Written) -> list[dict[str, Any]]:
         """The reporting lines of a row: the first manager solid, the others dotted."""
-        own = str(told.entry.values["id"])
-        solid = [one for cell in told.managers for one in self._people(cell, told)]
-        dotted = [one for cell in told.dotted for one in self._people(cell, told)]
+        own = str(row.entry.values["id"])
+        solid = [one for cell in row.managers for one in self._people(cell, row)]
+        dotted = [one for cell in row.dotted for one in self._people(cell, row)]
         made: dict[str, dict[str, Any]] = {}
         for place, one in enumerate([*solid, *dotted]):
             if one == own:
-                self.asking.note("top", told.place, str(told.entry.values.get("name", own)))
+                self.asking.note("top", row.place, str(row.entry.values.get("name", own)))
                 continue
             kind = "SOLID" if place == 0 and solid else "DOTTED"
             if one not in made:
                 made[one] = {"subordinate": own, "manager": one, "kind": kind}
         for line in made.values():
             if line["kind"] == "DOTTED":
-                self.asking.note("further-manager", told.place, str(line["manager"]).lstrip("\0"))
+                self.asking.note("further-manager", row.place, str(line["manager"]).lstrip("\0"))
         return list(made.values())
 
-    def _people(self, cell: str, told: Written) -> list[str]:
-        whole = self._one(cell, told, outside=False)
+    def _people(self, cell: str, row: Written) -> list[str]:
+        whole = self._one(cell, row, outside=False)
         if whole:
             return [whole]
         if is_nobody(cell):
-            self.asking.note("top", told.place, cell)
+            self.asking.note("top", row.place, cell)
             return []
         parts = several(cell)
         if len(parts) == 1 and not any(self.directory.candidates("Person", one) for one in readings(cell)):
             names = joined(cell)
-            if len(names) > 1 and all(self._one(name, told, outside=False) for name in names):
+            if len(names) > 1 and all(self._one(name, row, outside=False) for name in names):
                 parts = names
-        return [own for part in parts if not is_nobody(part) and (own := self._one(part, told, outside=True))]
+        return [own for part in parts if not is_nobody(part) and (own := self._one(part, row, outside=True))]
 
-    def _one(self, written: str, told: Written, *, outside: bool) -> str:
+    def _one(self, written: str, row: Written, *, outside: bool) -> str:
         for reading in readings(written):
-            found = self.directory.candidates("Person", reading)
-            found = found or self.directory.of_words(reading)
-            if len(found) > 1:
-                others = [one for one in found if one.id != str(told.entry.values["id"])]
-                return self._one_of(others, reading, told) if outside else ""
-            if found:
-                return found[0].id
-        return self._outsider(written, told) if outside else ""
+            namesakes = self.directory.candidates("Person", reading)
+            namesakes = namesakes or self.directory.of_words(reading)
+            if len(namesakes) > 1:
+                others = [one for one in namesakes if one.id != str(row.entry.values["id"])]
+                return self._one_of(others, reading, row) if outside else ""
+            if namesakes:
+                return namesakes[0].id
+        return self._outsider(written, row) if outside else ""
 
-    def _one_of(self, namesakes: list[Named], written: str, told: Written) -> str:
+    def _one_of(self, namesakes: list[Named], written: str, row: Written) -> str:
         """Which of several of a name is meant: a question for each department that names them so.
 
         The one who works there is its default; without one there is none, and nothing is stored before it is answered.
         """
-        unit = str(told.entry.values.get("department_id", ""))
+        unit = str(row.entry.values.get("department_id", ""))
         near = [one for one in namesakes if unit and one.within == unit]
         ordered = [*near, *(one for one in namesakes if one not in near)]
-        candidates = [self.directory.told("Person", one) for one in ordered]
+        candidates = [self.directory.described("Person", one) for one in ordered]
         names = {one.id: f"{one.name}, {shown}" for one, shown in zip(ordered, candidates, strict=True)}
-        columns = self.columns.get(id(told.entry), {})
-        pointer = f"/tables/{told.entry.table}/{told.entry.row}/{columns.get('manager', columns.get('manager_id', 0))}"
+        columns = self.columns.get(id(row.entry), {})
+        pointer = f"/tables/{row.entry.table}/{row.entry.row}/{columns.get('manager', columns.get('manager_id', 0))}"
         facts = {"label": "Person", "candidates": ", ".join(candidates)}
         fault = None if len(near) == 1 else Fault(pointer, "ambiguous-name", written, facts)
         subject = f"{written} ({self.directory.path_of(unit)})" if unit else written
         answer = self.asking.ask(
-            "namesake", subject, (*names, "none"), told.place, fault=fault, names_en=names, names_zh=names
+            "namesake", subject, (*names, "none"), row.place, fault=fault, names_en=names, names_zh=names
         )
         if answer == "none":
-            self.asking.note("manager-left-out", told.place, written)
+            self.asking.note("manager-left-out", row.place, written)
         return "" if answer == "none" else answer
 
-    def _outsider(self, written: str, told: Written) -> str:
+    def _outsider(self, written: str, row: Written) -> str:
         name = list(readings(written))[-1]
         by_number = any(letter.isdigit() for letter in name) or "@" in name
         choices: tuple[str, ...] = ("none", "placeholder", "person") if by_number else ("placeholder", "person", "none")
         likely = {
-            one.id: f"{one.name}, {self.directory.told('Person', one)}" for one in self.directory.of_initials(name)
+            one.id: f"{one.name}, {self.directory.described('Person', one)}" for one in self.directory.of_initials(name)
         }
         choices = (*likely, *choices) if len(likely) == 1 else (*choices, *likely)
-        answer = self.asking.ask("manager", name, choices, told.place, names_en=likely, names_zh=likely)
+        answer = self.asking.ask("manager", name, choices, row.place, names_en=likely, names_zh=likely)
         if answer in likely:
-            self.asking.note("initials", told.place, name, name=likely[answer])
+            self.asking.note("initials", row.place, name, name=likely[answer])
             return answer
         self.outside[name] = answer
         if answer == "none":
-            self.asking.note("manager-left-out", told.place, name)
+            self.asking.note("manager-left-out", row.place, name)
             return ""
         return f"\0{name}"

@@ -42,8 +42,8 @@ def readings(written: str) -> Iterator[str]:
     (['Rege, Sunil (HG-2)', 'HG-2', 'Rege, Sunil', 'Sunil Rege'], ['Rege, Sunil', 'Sunil Rege'])
     """
     text = written.strip()
-    if found := _COMMON_NAME.match(text):
-        text = _ESCAPED.sub(r"\1", found[1]).strip()
+    if match := _COMMON_NAME.match(text):
+        text = _ESCAPED.sub(r"\1", match[1]).strip()
     yield text
     if parts := _WITH_ID.fullmatch(text):
         yield parts[2]

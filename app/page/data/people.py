@@ -54,7 +54,7 @@ class People:
             name=card.name,
             second=card.second,
             title=card.title,
-            sentence=card.told,
+            sentence=card.sentence,
             sign=card.sign,
             share=percent(card.share),
             box=card.box,
@@ -65,26 +65,26 @@ class People:
         )
 
     def _facets(self, person: PersonView) -> dict[str, tuple[str, ...]]:
-        held = {
+        facets = {
             "contact": (person.coverage.level,),
             "role": tuple(person.roles) or (_NO_ROLE,),
             "department": (person.department_id or "",),
         }
-        return {"attitude": (self._view.card_of[person.id].level,), **held} if self._view.shows_attitudes else held
+        return {"attitude": (self._view.card_of[person.id].level,), **facets} if self._view.shows_attitudes else facets
 
     def filters(self) -> Iterator[Filter]:
         """The choices that somebody fits."""
-        held: dict[str, set[str]] = defaultdict(set)
+        codes_of: dict[str, set[str]] = defaultdict(set)
         for person in self._view.map.people:
             for facet, codes in self._facets(person).items():
-                held[facet].update(codes)
+                codes_of[facet].update(codes)
         departments = {unit.id: unit.name for unit in self._view.units} | {"": self._view.say(exports.NO_DEPARTMENT)}
         signed = {level: f"{SIGNS[level]}  {self._view.say(pair)}" for level, pair in LEVELS.items()}
         contacts = {level: self._view.say(pair) for level, pair in CONTACT_LEVELS.items()}
         roles = {role: self._view.say(pair) for role, pair in ROLES.items()} | {_NO_ROLE: self._say("no_role")}
         worded = {"attitude": signed, "contact": contacts, "role": roles, "department": departments}
         for facet, names in worded.items():
-            options = tuple((code, text) for code, text in names.items() if code in held[facet])
+            options = tuple((code, text) for code, text in names.items() if code in codes_of[facet])
             if len(options) > 1:
                 yield Filter(facet, self._say(facet), options)
 
@@ -122,11 +122,13 @@ class People:
 
     def _attitudes(self, person: PersonView) -> Iterator[tuple[str, Cell]]:
         for party in self._view.map.parties:
-            held = person.attitudes.get(party)
-            level = held.level if held else "UNKNOWN"
+            attitude = person.attitudes.get(party)
+            level = attitude.level if attitude else "UNKNOWN"
             said = [f"{SIGNS[level]} {self._view.say(LEVELS[level])}"]
-            if held:
-                said += [held.on.isoformat(), self._say("inferred")] if held.inferred else [held.on.isoformat()]
+            if attitude:
+                said += (
+                    [attitude.on.isoformat(), self._say("inferred")] if attitude.inferred else [attitude.on.isoformat()]
+                )
             if party in person.settled:
                 said.append(self._say("settled").format(x=number(person.settled[party])))
             yield self._view.party(party), Cell(" · ".join(said))
@@ -165,7 +167,7 @@ class People:
             yield self._view.say(gaps.KIND_NAMES[gap.kind]), Cell(step)
 
     def _lines(self, person: PersonView) -> Iterator[tuple[str, Cell]]:
-        for edge in sorted(self._edges[person.id], key=lambda held: -(held.strength or 2.0)):
+        for edge in sorted(self._edges[person.id], key=lambda line: -(line.strength or 2.0)):
             outward = edge.source == person.id
             other = edge.target if outward else edge.source
             directed = edge.kind in {"REPORTS_TO", "INFLUENCES"}

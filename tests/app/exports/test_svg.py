@@ -43,7 +43,7 @@ def test_every_person_and_department_is_there_with_a_name_and_a_sentence(lang: A
     for card in view.cards:
         held = cards[f"person:{card.id}"]
         assert card.name.replace(" ", "") in texts(held).replace(" ", "")
-        assert held.get("aria-label") == card.told
+        assert held.get("aria-label") == card.sentence
         assert held.get("tabindex") == "0"
     assert len(of_class(root, "department")) == len(view.map.departments)
     assert root.get("role") == "group"
