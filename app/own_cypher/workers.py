@@ -158,9 +158,11 @@ class Workers:
             self._places.release()
 
     async def close(self) -> None:
-        """End all."""
+        """End all, each after what it is answering: what they hold is gone."""
         while self._of:
-            await self._of.popitem()[1].end()
+            worker = self._of.popitem()[1]
+            async with worker.turn:
+                await worker.end()
 
     async def _worker(self, key: tuple[str, ...], parts: Sequence[bytes]) -> Worker:
         for own, worker in list(self._of.items()):

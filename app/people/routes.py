@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
 from app.answers import AnswerRoute
 from app.bodies import read_body, shown_body
@@ -74,6 +74,7 @@ async def get_subject_file(
     responses=problems(401, 403, 404, 409, 412, 422, 503),
 )
 async def erase_person(
+    request: Request,
     account_id: AccountPath,
     person_id: PersonPath,
     accounts: AccountsDep,
@@ -81,7 +82,9 @@ async def erase_person(
     if_match: IfMatch = None,
 ) -> Erased:
     """For good, out of document, snapshots and feed; a nameless holder keeps votes, texts lose the name."""
-    return await service.erase_person(accounts, actor, account_id, person_id, Precondition(if_match))
+    erased = await service.erase_person(accounts, actor, account_id, person_id, Precondition(if_match))
+    await request.app.state.workers.close()  # copies that own Cypher is asked of
+    return erased
 
 
 @router.post(

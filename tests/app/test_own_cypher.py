@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,9 +15,11 @@ import httpx
 import psutil
 import pytest
 
+from app import own_cypher
 from app.audit.audit_log import files
 from app.auth.keys import Grant, create_key
 from app.own_cypher.projection import part_of
+from app.own_cypher.statement import read_statement
 from app.own_cypher.workers import Worker, Workers
 from graph.analysis.pipeline import analyse
 from graph.document import AccountDocument
@@ -352,3 +355,21 @@ async def test_the_command_asks_the_same(commands: Commands, loaded: str) -> Non
     assert await commands.beside("cypher", *given, "--format", "csv") == "id,roles\nP01,[]\n"
     assert "CREATE would change something" in await commands.beside("cypher", "CREATE (n)", code=1)
     assert "(:Person)-[:INFLUENCES" in await commands.beside("cypher", "--schema")
+
+
+async def test_the_cookbook_is_answered(jiangyuan: AccountDocument) -> None:
+    book = Path(own_cypher.__file__).with_name("README.md").read_text(encoding="utf-8")
+    questions = re.findall(r"```cypher\n(.*?)```", book, re.DOTALL)
+    assert len(questions) == 10
+    day = max(one.on for one in jiangyuan.interactions)
+    held = part_of(analyse(PowerGraph.of(jiangyuan, as_of=day, opportunity="core-cloud-2027")))
+    workers = Workers(1, at_most(work=2))
+    try:
+        for query in questions:
+            assert read_statement(query).parameters == frozenset()
+            asked = {"query": query, "params": {}, "rows": 100, "bytes": 1_000_000}
+            answer = await workers.ask((held.digest,), [held.body], asked)
+            assert answer.get("rows"), (query, answer)
+            assert all(value is not None for value in answer["rows"][0].values()), (query, answer["rows"][0])
+    finally:
+        await workers.close()
