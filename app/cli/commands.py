@@ -58,6 +58,10 @@ COMMANDS: Final = {
         "export_command:export",
         "Write an account as a workbook, slides, a review pack, a picture, a page, or a graph for other tools.",
     ),
+    "mcp": (
+        "mcp_command:mcp",
+        "Answer an assistant on standard input and output (Model Context Protocol), as POWERMAP_KEY or as this user.",
+    ),
     "query": ("query_command:query", "Run a named analyst query, or list them."),
     "backup": (
         "backup_commands:backup",
