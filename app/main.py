@@ -6,14 +6,17 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from importlib.util import find_spec
 from typing import Any, Final
 
 from fastapi import Depends, FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
 
 from app import problems
 from app.analysts.routes import router as analysts
+from app.assistants.server import OverHttp
 from app.audit.audited_accounts import AuditedAccounts
 from app.audit.noting import Noting
 from app.audit.place import audit_of
@@ -126,6 +129,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
                 await asyncio.wait([reaching])
             await app.state.streams.close()
             await app.state.workers.close()
+            await app.state.assistants.close()
             await store.close()
 
     release = version("powermap")
@@ -149,6 +153,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     app.state.metrics.watch("heavy_waiting", "Heavy questions that wait for their turn.", heavy_waiting)
     describe(app, RECORD_EXAMPLES)
     _add_layers(app, settings)
+    app.state.assistants = OverHttp(app)
     problems.install(app, methods_at)
     app.include_router(health)
     app.include_router(web)
@@ -156,6 +161,8 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     app.include_router(login)
     for router in [*_ROUTERS, record_router()]:
         app.include_router(router, prefix=API, dependencies=[Depends(refuse_misfits)])
+    if find_spec("mcp") is not None:
+        app.router.routes.append(Route("/mcp", app.state.assistants, include_in_schema=False))
     return app
 
 

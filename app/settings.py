@@ -95,6 +95,7 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "", max_length=1000, description="Address browsers reach the service at; by default the one they ask."
     )
+    key: SecretStr = Field(SecretStr(""), description="The key `powermap mcp` asks with; empty: as who runs it.")
     demo: bool = Field(default=False, description="Answer without a key, on loopback only; set by `powermap demo`.")
     host: str = Field("127.0.0.1", description="Address the service listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port the service listens on; 0 takes a free one.")

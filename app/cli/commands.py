@@ -66,6 +66,10 @@ COMMANDS: Final = {
         "cypher_command:cypher",
         "Ask a read-only query of your own, in Cypher, of all accounts or of some; see `--schema`.",
     ),
+    "mcp": (
+        "mcp_command:mcp",
+        "Answer an assistant on standard input and output (Model Context Protocol), as POWERMAP_KEY or as this user.",
+    ),
     "query": ("query_command:query", "Run a named analyst query, or list them."),
     "backup": (
         "backup_commands:backup",

@@ -171,7 +171,7 @@ GOAL_KINDS: Final[Words] = texts(
     "goal", {"GOAL": ("goal", "目标"), "PRESSURE": ("pressure", "压力"), "KPI": ("KPI", "考核指标")}
 )
 PROPOSED_EDITS: Final[Words] = texts(
-    "proposal.action", {"ADD": ("add", "新增"), "CHANGE": ("change", "修改"), "REMOVE": ("remove", "删除")}
+    "proposal.action", {"ADD": ("add", "添加"), "CHANGE": ("revise", "修订"), "REMOVE": ("take out", "移除")}
 )
 PROPOSAL_SOURCES: Final[Words] = texts(
     "proposal.source",
@@ -185,7 +185,7 @@ PROPOSAL_SOURCES: Final[Words] = texts(
 )
 PROPOSAL_STATES: Final[Words] = texts(
     "proposal.status",
-    {"PROPOSED": ("open", "待处理"), "ACCEPTED": ("accepted", "已采纳"), "REJECTED": ("rejected", "已否决")},
+    {"PROPOSED": ("undecided", "待处理"), "ACCEPTED": ("accepted", "已采纳"), "REJECTED": ("rejected", "已否决")},
 )
 QUALIFICATIONS: Final[Words] = texts(
     "report.qualifications",

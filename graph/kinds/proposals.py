@@ -85,9 +85,9 @@ PROPOSALS = Kind(
     ),
     words={
         "proposals": Words(
-            ("Proposals", "建议"),
+            ("Proposals", "修改建议"),
             ("Suggested edits, to be accepted or rejected.", "待采纳或否决的修改建议。"),
-            noun=("proposal", "建议"),
+            noun=("proposal", "修改建议"),
             fields={
                 "action": ("Edit", "操作"),
                 "path": ("Path", "路径"),
