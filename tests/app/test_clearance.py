@@ -44,7 +44,7 @@ def marked(document: Json, model: type[BaseModel] = AccountDocument, note: str =
                 for one in (held if isinstance(held, list) else [held])
                 if isinstance(one, dict)
             )
-        elif class_of(field) == "note":
+        elif class_of(field) == "note" and isinstance(document.get(name, ""), str):
             document[name] = note
             count += 1
         elif class_of(field) == "contact":
