@@ -147,10 +147,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    app.state.metrics = Metrics(release)
-    app.state.metrics.watch("answers_bytes", "Memory of answers kept.", lambda: app.state.accounts.answers.size)
-    app.state.metrics.watch("event_streams", "Streams of events that are open.", lambda: app.state.streams.open)
-    app.state.metrics.watch("heavy_waiting", "Heavy questions that wait for their turn.", heavy_waiting)
+    app.state.metrics = _metrics(app, release)
     describe(app, RECORD_EXAMPLES)
     _add_layers(app, settings)
     app.state.assistants = OverHttp(app)
@@ -164,6 +161,14 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     if find_spec("mcp") is not None:
         app.router.routes.append(Route("/mcp", app.state.assistants, include_in_schema=False))
     return app
+
+
+def _metrics(app: FastAPI, release: str) -> Metrics:
+    metrics = Metrics(release)
+    metrics.watch("answers_bytes", "Memory of answers kept.", lambda: app.state.accounts.answers.size)
+    metrics.watch("event_streams", "Streams of events that are open.", lambda: app.state.streams.open)
+    metrics.watch("heavy_waiting", "Heavy questions that wait for their turn.", heavy_waiting)
+    return metrics
 
 
 def _add_layers(app: FastAPI, settings: Settings) -> None:

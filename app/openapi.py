@@ -36,7 +36,7 @@ _WORDS: Final = {
     "id": "P26",
     "code": "quota",
 }
-_TOLD: Final = {"query": "Only those whose `{}` is this.", "path": "`{}` of what is meant.", "header": "{}"}
+_TOLD: Final = {"query": "Whose `{}` is this.", "path": "`{}` of what is meant.", "header": "{}"}
 _MERGE_PATCH: Final = {
     "type": "object",
     "description": "A JSON merge patch (RFC 7396): the fields to change; null resets one to its default.",
@@ -48,7 +48,7 @@ _SNAPSHOTS: Final = {
     "items": {"type": "object", "additionalProperties": True},
     "description": "The account's snapshots, where they are asked for; what a document brings along is kept.",
 }
-_LISTED_ETAG: Final = {"type": "string", "readOnly": True, "description": "In lists with `etags`."}
+_LISTED_ETAG: Final = {"type": "string", "readOnly": True, "description": "With `etags`."}
 _UNCHANGED: Final = {
     "name": "If-None-Match",
     "in": "header",
@@ -56,9 +56,9 @@ _UNCHANGED: Final = {
     "description": "The ETag of an answer you have: 304 and no body if you would read the same.",
 }
 _OPEN: Final = "/health/"
-_ANYWHERE: Final = (  # whatever is asked; the last two wherever If-Match may be sent
+_ANYWHERE: Final = (  # whatever is asked; the last three where something is changed
     *("400", "401", "403", "404", "406", "408", "413", "415", "422", "503"),
-    *("412", "428"),
+    *("409", "412", "428"),
 )
 _LIKELIEST: Final = 401  # the example of what any request may meet
 _FASTAPI_SAYS: Final = "Successful Response"

@@ -93,7 +93,7 @@ def _equal(model: RecordModel, declared: Filter) -> Parameter:
         return lambda record: any(value == wanted for field in fields for value in _values(record, field.split(".")))
 
     info = field_at(model, fields[0])
-    description = declared.description or f"Only those whose `{declared.name}` is this."
+    description = declared.description or f"Whose `{declared.name}` is this."
     return Parameter(_type_of(info.annotation, info.metadata), description, test)
 
 

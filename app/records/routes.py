@@ -24,7 +24,7 @@ from app.problems import problems
 from app.records import account_service
 from app.records import documents as service
 from app.records.pages import page_after
-from app.records.record_routes import UNCHANGED, IfNoneMatch, account_links, answer_record, binding_of, body_of
+from app.records.record_routes import UNCHANGED, IfNoneMatch, answer_record, binding_of, body_of
 from app.records.record_service import Precondition
 from app.records.schemas import AccountList, ChangeList, DocumentReport, UndoReport
 from app.requests import raw_path
@@ -78,7 +78,7 @@ async def list_accounts(
     response_model=Account,
     responses={
         **problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
-        201: {"links": account_links(), "description": "Created."},
+        201: {"description": "OK"},
     },
     openapi_extra=body_of("Account", _ACCOUNT),
 )

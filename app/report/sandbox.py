@@ -26,7 +26,7 @@ def sandbox(view: ReportView, ranked: SandboxView) -> Section:
         column(view, "granted", 14, "number"),
         column(view, "cost", 14, "number"),
     )
-    totals = view.say(words.FOUND_AND_SELECTED).format(totals=ranked.found, selected=ranked.selected)
+    totals = view.say(words.FOUND_AND_SELECTED).format(found=ranked.found, selected=ranked.selected)
     notes = [Text(view.say(words.SANDBOX_WARNINGS[code])) for code in ranked.warnings]
     rows = tuple(_row(view, one) for one in ranked.ranking)
     table = Table(columns, rows, empty=view.say(words.NO_OPPORTUNITIES))

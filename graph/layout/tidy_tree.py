@@ -64,10 +64,10 @@ class _Trees:
             parts: list[Part] = []
             width, waiting = 0.0, [(person, 0.0)]
             while waiting:
-                person, x = waiting.pop()
-                parts.append(Part(x, len(parts) * (CARD_HEIGHT + STACK_GAP), card(person), aside=x))
+                below, x = waiting.pop()
+                parts.append(Part(x, len(parts) * (CARD_HEIGHT + STACK_GAP), card(below), aside=x))
                 width = max(width, x + CARD_WIDTH)
-                waiting += [(report, x + INDENT) for report in reversed(self.reports.get(person, ()))]
+                waiting += [(report, x + INDENT) for report in reversed(self.reports.get(below, ()))]
             height = len(parts) * (CARD_HEIGHT + STACK_GAP) - STACK_GAP
             self.known[person] = Block(width, height, tuple(parts))
         return self.known[person]

@@ -63,7 +63,7 @@ def test_each_parameter_lets_some_through_and_holds_some_back(many: str, name: s
 @pytest.mark.parametrize("many", LISTS)
 def test_every_field_of_a_query_is_a_parameter_with_a_test(many: str, tiny: AccountDocument) -> None:
     query = LISTS[many].query
-    assert set(query.model_fields) == {"limit", "cursor", *query.parameters}
+    assert set(query.model_fields) == {"limit", "cursor", "sort", "total", "etags", *query.parameters}
     keeps = query().keeps(tiny, TODAY)
     assert all(keeps(record) for record in records_of(LISTS[many], tiny))
 

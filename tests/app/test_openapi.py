@@ -32,6 +32,7 @@ ANYWHERE = {
     "404",
     "406",
     "408",
+    "409",
     "412",
     "413",
     "415",
@@ -124,7 +125,7 @@ def test_answers_say_which_headers_they_have(document: Json) -> None:
     assert headers("get", "/accounts/{account_id}/people", "200") == {"ETag", "Link"}
     assert headers("post", "/accounts/{account_id}/people", "201") == {"ETag", "Location"}
     assert headers("get", "/accounts/{account_id}/power-map", "200") == {"ETag"}
-    assert all(headers(method, person, "200") == {"ETag"} for method in ("get", "put", "patch"))
+    assert all(headers(method, person, "200") == {"ETag", "Location"} for method in ("get", "put", "patch"))
     assert headers("get", person, "default") == {"ETag", "Retry-After", "X-Request-Id"}
 
 
