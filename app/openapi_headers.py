@@ -14,7 +14,7 @@ _TOLD: Final = {
     "Retry-After": "Seconds after which to ask again, where that helps.",
     "X-Request-Id": "Names the request in the service's log; every answer has it.",
 }
-_OF_PROBLEMS: Final = {"default": (_ETAG, "Retry-After", "X-Request-Id")}
+_OF_PROBLEMS: Final[dict[str, tuple[str, ...]]] = {"default": (_ETAG, "Retry-After", "X-Request-Id")}
 _JSON: Final = "application/json"
 
 

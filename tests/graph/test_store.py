@@ -169,6 +169,8 @@ async def test_accounts_are_listed_by_id_after_a_given_one(store: Store, account
         "name_en": "",
         "tier": "OTHER",
         "parent_id": None,
+        "time_zone": None,
+        "policy": None,
         "revision": 1,
     }
 
