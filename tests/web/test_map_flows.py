@@ -295,7 +295,7 @@ async def test_flow_1_a_file_with_faults_then_mended_becomes_a_map(served: Serve
     window.complaints[:] = [text for text in window.complaints if "422" not in text]
     assert (await document(served, account))["people"] == []
     await paste(page, [("id", "name", "rank"), ("A", "Ann", "1"), ("B", "Bob", "4")])
-    await page.click(".outcome button.primary")
+    await page.click(".plan-of-import button.primary")
     await expect(page.locator(".card")).to_have_count(2)
     assert [person["name"] for person in (await document(served, account))["people"]] == ["Ann", "Bob"]
 
