@@ -98,8 +98,12 @@ def names_in(document: AccountDocument, person: str) -> set[str] | None:
     """Their names and address in a document, those of one letter left out; None where it does not know them."""
     for one in document.people:
         if one.id == person:
-            return {name for name in (one.name, one.name_en, one.email) if name and len(name) >= _SHORTEST}
+            return _long_enough(one.name, one.name_en, one.email)
     return None
+
+
+def _long_enough(*names: str | None) -> set[str]:
+    return {name for name in names if name and len(name) >= _SHORTEST}
 
 
 def pattern_of(names: Iterable[str]) -> re.Pattern[str] | None:
@@ -155,8 +159,7 @@ def names_in_entry(entry: dict[str, Any], person: str) -> Iterator[set[str]]:
     if entry["kind"] == PEOPLE.name:
         for side in ("before", "after"):
             if (content := entry[side]) is not None and content.get("id") == person:
-                names = (content.get(field) for field in ("name", "name_en", "email"))
-                yield {name for name in names if name and len(name) >= _SHORTEST}
+                yield _long_enough(content.get("name"), content.get("name_en"), content.get("email"))
 
 
 def _kept_in(document: AccountDocument, person: str, names: set[str]) -> KeptAbout:

@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import statistics
-import sys
-import tempfile
 import time
 from collections import Counter
 from datetime import date, timedelta
@@ -20,7 +17,7 @@ from itertools import count
 
 import httpx
 from generate import account
-from service import service
+from service import on_a_service
 
 HEAVY = 100
 CALLS = 300
@@ -70,12 +67,5 @@ async def measure(address: str) -> None:
     print(f"{quantiles[1] / quantiles[0]:.1f} times; heavy answers by status: {dict(answers)}")
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="powermap-bench-") as folder:
-        url = sys.argv[1] if len(sys.argv) > 1 else f"embedded:{folder}/store"
-        with service(url, os.environ.get("POWERMAP_STORE_PASSWORD", "")) as address:
-            asyncio.run(measure(address))
-
-
 if __name__ == "__main__":
-    main()
+    on_a_service(measure)

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import statistics
-import sys
-import tempfile
 import time
 
 import httpx
 from generate import TODAY, account
-from service import service
+from service import on_a_service
 
 READERS = 4
 REPLACEMENTS = 25
@@ -66,12 +63,5 @@ async def measure(address: str) -> None:
         print(f"revisions seen: {len(revisions)} of {REPLACEMENTS + 1}")
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="powermap-bench-") as folder:
-        url = sys.argv[1] if len(sys.argv) > 1 else f"embedded:{folder}/store"
-        with service(url, os.environ.get("POWERMAP_STORE_PASSWORD", "")) as address:
-            asyncio.run(measure(address))
-
-
 if __name__ == "__main__":
-    main()
+    on_a_service(measure)
