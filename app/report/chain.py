@@ -120,12 +120,13 @@ def _outcome(view: ReportView, stage: StageView) -> Iterator[Block]:
 def _chances(view: ReportView, stage: StageView) -> Iterator[str]:
     """How likely each party, and nobody, carries the stage by the model, in words: no forecast."""
     for party, chance in stage.chance.items():
-        yield labelled(view, view.party(party), _likelihood(view, chance.point))
+        yield labelled(view, view.party(party), likelihood(view, chance.point))
     if stage.nobody is not None:
-        yield labelled(view, view.say(words.NOBODY), _likelihood(view, stage.nobody))
+        yield labelled(view, view.say(words.NOBODY), likelihood(view, stage.nobody))
 
 
-def _likelihood(view: ReportView, chance: float) -> str:
+def likelihood(view: ReportView, chance: float) -> str:
+    """A chance, 0 to 1, in words."""
     return view.say(next(pair for code, pair in words.LIKELIHOODS.items() if chance <= words.UP_TO[code]))
 
 

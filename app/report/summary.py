@@ -7,11 +7,13 @@ from typing import Final
 
 from app.report.actions import first_table, gaps_by_subject
 from app.report.blocks import Beside, Block, Heading, Section, Table, Text, Tile, Tiles
-from app.report.cells import intervals, verdict_tile
+from app.report.cells import intervals, verdict_tile, word
+from app.report.chain import likelihood
 from app.report.key_people import groups, people_table
 from app.report.standing import leads
 from app.report.view import ReportView, number, percent
 from app.texts import report as words
+from app.texts.codes import STAGE_KINDS
 from graph.analysis.standing import StageStanding
 
 _PEOPLE: Final = 8
@@ -33,9 +35,16 @@ def summary(view: ReportView) -> Section:
     return Section("summary", title, (tiles, Beside(left, right)), one_page=True)
 
 
+def in_short(view: ReportView) -> Section:
+    """Verdict, money, chance, standing and what to do first, where who decides is drawn already."""
+    steps = _first_rows(view, "first", first_table(view), _STEPS)
+    return Section("summary", view.say(words.SECTIONS["summary"]), (Tiles(tuple(_tiles(view))), *steps))
+
+
 def _tiles(view: ReportView) -> Iterator[Tile]:
     if view.pack is not None:
         yield verdict_tile(view, view.pack.review)
+        yield from _deal(view)
     ours = view.map.standing.get(view.map.vendor or "")
     if ours is not None:
         yield Tile(view.say(words.TILES["standing"]), number(ours.point), _ends(view, ours))
@@ -51,6 +60,20 @@ def _tiles(view: ReportView) -> Iterator[Tile]:
         yield Tile(view.say(words.TILES["gaps"]), str(critical), total)
     else:
         yield Tile(view.say(words.TILES["departments"]), str(len(view.map.departments)))
+
+
+def _deal(view: ReportView) -> Iterator[Tile]:
+    """What is at stake, when it is decided, and how likely we carry the open stage where that is least likely."""
+    deal = next(one for one in view.document.opportunities if one.id == view.map.opportunity)
+    if deal.amount is not None:
+        amount = f"{deal.amount:,.0f} {deal.currency or ''}".strip()
+        decided = deal.decided_on.isoformat() if deal.decided_on else ""
+        yield Tile(view.say(words.TILES["amount"]), amount, decided)
+    us = view.map.vendor or ""
+    chances = [(stage.chance[us].point, stage) for stage in view.stages if not stage.decided and us in stage.chance]
+    if chances:
+        chance, stage = min(chances, key=lambda told: told[0])
+        yield Tile(view.say(words.TILES["chance"]), likelihood(view, chance), word(view, STAGE_KINDS, stage.kind))
 
 
 def _ends(view: ReportView, interval: StageStanding) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from app.map.map_view import MapView
 from app.report.sections import sections
+from app.report.summary import in_short
 from app.slides.deck import Deck
 from app.slides.departments import departments
 from app.slides.maps import executive, organisation
 from app.slides.sections import set_section
 
-_TOLD_OTHERWISE = frozenset({"summary", "method"})  # by the executive map, and in the speaker's notes
+_TOLD_OTHERWISE = frozenset({"summary", "method"})  # in short, and in the speaker's notes
 
 
 def write(view: MapView) -> bytes:
@@ -18,7 +19,9 @@ def write(view: MapView) -> bytes:
     executive(deck)
     organisation(deck)
     departments(deck)
-    for section in sections(view):
-        if section.name not in _TOLD_OTHERWISE:
-            set_section(deck, section)
+    told = [section for section in sections(view) if section.name not in _TOLD_OTHERWISE]
+    if view.shows_attitudes and view.map.people:
+        told.insert(1, in_short(view))  # once one knows who decides, and how
+    for section in told:
+        set_section(deck, section)
     return deck.save()

@@ -61,6 +61,8 @@ TILES: Final[Words] = texts(
     "report.tiles",
     {
         "verdict": ("Verdict", "结论"),
+        "amount": ("Amount", "金额"),
+        "chance": ("Our chance", "我方胜算"),
         "standing": ("Our standing", "我方态势"),
         "margin": ("Margin", "净差"),
         "plain": ("Coverage", "覆盖率"),

@@ -6,7 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import pypdfium2
 from playwright.async_api import Locator, Page, expect
+from pptx import Presentation
 
 from tests.patience import PATIENCE
 from tests.web.conftest import Served, Window, sample_document
@@ -109,3 +111,21 @@ def large_document(account: str, people: int = 200) -> dict[str, Any]:
             }
         ],
     }
+
+
+async def downloaded(page: Page, name: str) -> str:
+    """The words of a file that is taken along from the screen one is at, without its line breaks."""
+    await page.click(".exports summary")
+    async with page.expect_download() as waiting:
+        await page.click(f".exports [data-format={name}]")
+    path = await (await waiting.value).path()
+    await expect(page.locator(".exports .menu")).to_be_hidden()
+    if name == "pptx":
+        slides = Presentation(str(path)).slides
+        shapes = [shape for slide in slides for shape in slide.shapes]
+        parts = [shape.text_frame.text for shape in shapes if shape.has_text_frame]
+        parts += [cell.text for shape in shapes if shape.has_table for row in shape.table.rows for cell in row.cells]
+    else:
+        with pypdfium2.PdfDocument(path) as pack:
+            parts = [leaf.get_textpage().get_text_range() for leaf in pack]
+    return " ".join(" ".join(parts).split())

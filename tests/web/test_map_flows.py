@@ -15,6 +15,7 @@ from tests.web.hands import (
     card,
     copy_of_the_sample,
     document,
+    downloaded,
     drag,
     large_document,
     paste,
@@ -282,6 +283,16 @@ async def test_flow_9_an_open_check_leads_to_who_mends_it_and_a_snapshot_is_take
     await page.keyboard.press("Enter")
     await expect(page.locator(".snapshots li >> nth=0")).to_contain_text("Before the bid")
     assert [one["reason"] for one in read(served, f"{account}/snapshots")["items"]][-1] == "flow 9"
+    slides, pack = [await downloaded(page, name) for name in ("pptx", "pdf")]
+    first = read(served, f"{account}/power-map?opportunity=core-cloud-2027")["do_first"][0]
+    deals = [re.findall(r"Verdict (△ .+?) Our standing (\S+)", text) for text in (slides, pack)]
+    assert deals[0][:1] == deals[1][:1]  # verdict, what is open, amount, day, chance and stage, standing
+    deal = deals[0][0][0]
+    assert await page.locator(".verdict").inner_text() in deal
+    assert re.search(r"Amount 420,000,000 CNY \d{4}-\d\d-\d\d Our chance \D+$", deal)
+    for text in (slides, pack):
+        for fact in ("He Zhendong", "Cheng Ruoshui", first["text_en"]):
+            assert fact in text, fact
 
 
 async def test_flow_1_a_file_with_faults_then_mended_becomes_a_map(served: Served, window: Window) -> None:
