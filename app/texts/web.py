@@ -68,6 +68,10 @@ _FRAME: Final[Words] = texts(
         "loading": ("Loading…", "加载中…"),
         "again": ("Try again", "重试"),
         "offline": ("The service does not answer. What you see may be old.", "服务没有响应，所见内容可能不是最新。"),
+        "offline_waiting": (
+            "Your edits wait here ({count}) and are sent when it is back.",
+            "您的修改（{count} 项）在此等待，恢复后自动提交。",
+        ),
         "not_found": ("There is no such account, or your key does not see it.", "没有该客户，或您的密钥无权查看。"),
         "no_opportunity": ("This account has no such opportunity.", "该客户没有这个商机。"),
         "key": ("API key", "访问密钥"),

@@ -3,6 +3,7 @@
 import asyncio
 from uuid import uuid4
 
+import httpx
 from playwright.async_api import Browser, expect
 from pydantic import SecretStr
 
@@ -48,9 +49,19 @@ async def test_flow_10_two_browsers_pushed_and_a_service_that_comes_back(
         await expect(mine.locator(".toast", has_text="Somebody else")).to_have_count(0)
     for page in (mine, theirs):
         await expect(page.locator(".offline")).to_be_visible()
+    for title_now, person in (("One waits", "P05"), ("Two waits", "P04"), ("Three waits", "P05")):
+        await mine.click(f".card[data-id={person}]")
+        await mine.fill(".panel .title_en input", title_now)
+        await mine.keyboard.press("Enter")
+    await expect(mine.locator(".offline")).to_contain_text("Your edits wait here (3)")
+    await expect(mine.locator(".panel .title_en input")).to_have_value("Three waits")
     with serving(settings, service.address[1]):
         for page in (mine, theirs):
             await expect(page.locator(".offline")).to_have_count(0)
+        await expect(title).to_have_value("Three waits")
+        feed = (await asyncio.to_thread(httpx.get, f"{service.url}/api/v1/accounts/{account}/changes?since=2")).json()
+        titles = [(one["path"], one["after"]["title_en"]) for one in feed["items"]]
+        assert titles == [("people/P05", "One waits"), ("people/P04", "Two waits"), ("people/P05", "Three waits")]
         await entitle("Head of coming back")
         await expect(title).to_have_value("Head of coming back")
         await context.close()

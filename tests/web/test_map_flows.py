@@ -166,12 +166,13 @@ async def test_flow_10_theirs_stands_beside_yours_and_a_stopped_service_is_told(
         await other.patch(f"{person}/P06", json={"name_en": "Cheng the Chief"}, headers=patch)
     await expect(card(page, "P06")).to_contain_text("Cheng the Chief")  # shown without being asked for
     await page.context.set_offline(offline=True)
-    await page.fill(".panel .title_en input", "Lost")
+    await page.fill(".panel .title_en input", "Kept")
     await page.keyboard.press("Enter")
     await expect(page.locator(".offline")).to_be_visible()
-    await expect(page.locator(".panel .title_en input")).to_have_value("Networks")
+    await expect(page.locator(".panel .title_en input")).to_have_value("Kept")
     await page.context.set_offline(offline=False)
     await expect(page.locator(".offline")).to_have_count(0)
+    await told(page, "Changed Gu Changfeng")
     window.complaints[:] = [text for text in window.complaints if "ERR_INTERNET_DISCONNECTED" not in text]
 
 

@@ -268,7 +268,7 @@ function Page() {
       <a class="skip" href="#stage">{t("skip")}</a>
       {inside && <Rail />}
       <Bar />
-      {!reachable.value && <p class="offline" role="alert">{t("offline")}</p>}
+      {!reachable.value && <p class="offline" role="alert">{t("offline")} {underWay.value > 0 && t("offline_waiting", { count: underWay.value })}</p>}
       <main id="stage" tabIndex={-1}>{inside ? <Stage /> : <KeyForm />}</main>
       <Notices />
       {conflict.value && <ConflictDialog on={conflict.value} />}

@@ -25,6 +25,9 @@ export class Refused extends Error {
   }
 }
 
+/** Nobody answered. */
+export class Unreachable extends Error {}
+
 export interface Answer<T> {
   data: T;
   etag: string;
@@ -36,7 +39,7 @@ interface Sent {
   signal?: AbortSignal;
 }
 
-/** The service's answer. Throws Refused, or TypeError where nobody answers. */
+/** The service's answer. Throws Refused, and Unreachable where nobody answers. */
 export async function ask<T>(method: string, path: string, sent: Sent = {}): Promise<Answer<T>> {
   const headers: Record<string, string> = {};
   const seen = method === "GET" ? known.get(path) : undefined;
@@ -66,8 +69,23 @@ async function reach(address: string, init: RequestInit): Promise<Response> {
     reachable.value = true;
     return answer;
   } catch (error) {
-    if (!(error instanceof DOMException)) reachable.value = false;
-    throw error;
+    if (error instanceof DOMException) throw error;
+    reachable.value = false;
+    throw new Unreachable(String(error));
+  }
+}
+
+const PROBES_EVERY_MS = 1_000;
+
+/** Waits until the service answers. */
+export async function back(): Promise<void> {
+  for (;;) {
+    try {
+      await reach("/health/live", { cache: "no-store" });
+      return;
+    } catch {
+      await new Promise((rested) => setTimeout(rested, PROBES_EVERY_MS));
+    }
   }
 }
 

@@ -1,9 +1,10 @@
 // Edits: shown at once, sent one after the other with the ETag of what they change, taken back by the service's own undo.
 // An edit is a set of records before and after. Where somebody else wrote in between, it is made again on theirs if they left
-// those records alone; where they changed the same ones, theirs is shown beside ours.
+// those records alone; where they changed the same ones, theirs is shown beside ours. While the service does not answer they
+// wait here, for as long as the page is open, and go out in their order.
 
 import { batch, effect, signal } from "@preact/signals";
-import { ask, Refused } from "./api";
+import { ask, back, reachable, Refused, Unreachable } from "./api";
 import { analysis, document_, fetchDocument, peopleById, stored, type Loaded } from "./account";
 import { written } from "./reading";
 import { accountId } from "./route";
@@ -97,12 +98,13 @@ effect(() => {
 /** Makes an edit; true once it is stored. */
 export function edit(label: string, changes: Change[], keepsRedo = false): Promise<boolean> {
   const current = document_.value;
-  if (!current || changes.length === 0) return Promise.resolve(false);
+  const account = accountId.value;
+  if (!current || account === null || changes.length === 0) return Promise.resolve(false);
   pending = [...pending, changes];
   document_.value = applied(current, changes);
   return queued(async () => {
-    const revision = await send(label, changes);
-    if (revision === null) return false;
+    const revision = await send(account, label, changes);
+    if (revision === null || accountId.value !== account) return revision !== null;
     if (!keepsRedo) undone.value = [];
     done.value = [...done.value, { label, revisions: [revision], redo: () => edit(label, changes, true) }];
     say(label, { undo: true });
@@ -188,10 +190,14 @@ async function taken(last: Done, work: () => Promise<void>): Promise<boolean> {
   }
 }
 
+addEventListener("beforeunload", (event) => {
+  if (underWay.value > 0) event.preventDefault();
+});
+
 /** One after the other; what was read is asked anew when the last is through. */
 function queued(work: () => Promise<boolean>): Promise<boolean> {
   underWay.value += 1;
-  const turn = line.then(work).finally(() => {
+  const turn = line.then(() => (reachable.value ? undefined : back())).then(work).finally(() => {
     underWay.value -= 1;
     if (underWay.value === 0) written.value += 1;
   });
@@ -200,31 +206,47 @@ function queued(work: () => Promise<boolean>): Promise<boolean> {
 }
 
 /** The revision the edit made; null where it was given up. */
-async function send(label: string, changes: Change[], insisting = false): Promise<number | null> {
-  const base = stored.value!;
-  const document = applied(base.document, changes);
-  const path = `/accounts/${encodeURIComponent(base.account)}/document`;
+async function send(account: string, label: string, changes: Change[], insisting = false): Promise<number | null> {
+  const path = `/accounts/${encodeURIComponent(account)}/document`;
   try {
+    const base = stored.value?.account === account ? stored.value : await fetchDocument(account);
+    const document = applied(base.document, changes);
     const answer = await ask<{ revision: number }>("PUT", path, { body: document, etag: base.etag });
     settle(changes, { ...base, document, etag: answer.etag });
     return answer.data.revision;
   } catch (error) {
+    if (error instanceof Unreachable) {
+      await back();
+      return send(account, label, changes, insisting);
+    }
     if (error instanceof Refused && error.status === 412) {
-      const theirs = await fetchDocument(base.account);
+      const theirs = await fetchWaiting(account);
       const touched = insisting ? [] : differing(changes, theirs.document);
-      stored.value = theirs;
-      if (touched.length === 0) return send(label, changes, insisting);
-      if (await asked(label, touched)) return send(label, changes, true);
+      if (accountId.value === account) stored.value = theirs;
+      if (touched.length === 0) return send(account, label, changes, insisting);
+      if (await asked(label, touched)) return send(account, label, changes, true);
     } else tell(error);
-    settle(changes, stored.value!);
+    settle(changes, stored.value);
     return null;
   }
 }
 
-function settle(changes: Change[], loaded: Loaded): void {
+async function fetchWaiting(account: string): Promise<Loaded> {
+  for (;;) {
+    try {
+      return await fetchDocument(account);
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      await back();
+    }
+  }
+}
+
+function settle(changes: Change[], loaded: Loaded | null): void {
   pending = pending.filter((one) => one !== changes);
+  if (loaded?.account !== accountId.value) return;
   batch(() => {
-    stored.value = { ...loaded };
+    stored.value = { ...loaded! };
   });
 }
 
