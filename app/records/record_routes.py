@@ -234,7 +234,6 @@ def _add_collection(router: APIRouter, routed: Routed) -> None:
         response_model=_list_model(routed),
         operation_id=f"list_{routed.many}",
         summary=f"List {words}",
-        description="Those that fit, by key or as `sort` says.",
         tags=["records"],
         responses=problems(401, 403, 404, 422, 503),
         openapi_extra=_extra(routed, item=False),
