@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, ClassVar, Final, NamedTuple, Self, get_args
+from typing import Any, ClassVar, Final, NamedTuple, Self, get_args, get_origin
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict
@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 
 NO_KEY = ""
 GUEST: Final = "Guest"
+_CHANGEABLE: Final = frozenset({list, set, dict})
 
 
 class Record(BaseModel):
@@ -208,6 +209,14 @@ class Kind:
     author: str = ""
     listing: Listing | None = None
     words: Mapping[str, Words] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        """Raises TypeError for a field of the model whose values could be changed in place."""
+        for name, declared in self.model.model_fields.items():
+            for part in (declared.annotation, *get_args(declared.annotation)):
+                if (form := get_origin(part) or part) in _CHANGEABLE:
+                    said = "a record never changes; a list in it is declared as tuple[…, ...]"
+                    raise TypeError(f"{self.model.__name__}.{name}: {said}, not {form.__name__}")
 
     def key_of(self, record: Record) -> tuple[str, ...]:
         """The record's key as text; an absent part is the empty string (ids are never empty)."""

@@ -7,11 +7,12 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import create_model
 
 from graph.document import AccountDocument, Difference, difference, find, fingerprint
 from graph.draft import Draft, load_json, merge, parse
 from graph.errors import Malformed
-from graph.kinds import KINDS, OPPORTUNITIES, PEOPLE, Record
+from graph.kinds import KINDS, OPPORTUNITIES, PEOPLE, Kind, Node, Record
 from graph.rules import check
 from tests import strategies
 from tests.documents import bytes_of, from_bytes, named, read, small
@@ -337,3 +338,11 @@ def test_every_field_of_every_record_says_what_it_means_where_it_is_declared() -
     assert meanings["Coverage", "owner"] == "True if this member answers for the relationship."
     assert "Id of the member" in str(meanings["Target", "owner"])
     assert "CANCELLED" in str(meanings["Activity", "status"])
+
+
+@pytest.mark.parametrize("annotation", [list[str], set[str], dict[str, str], list[str] | None])
+def test_a_record_that_could_be_changed_is_no_kind(annotation: Any) -> None:
+    """Whoever declares a kind is told by field what to write instead."""
+    model = create_model("Committee", __base__=Record, members=(annotation, ...))
+    with pytest.raises(TypeError, match=r"Committee\.members: a record never changes; .* tuple\[…, \.\.\.\]"):
+        Kind("committees", model, key=(), shape=Node("Committee", ()))
