@@ -16,6 +16,7 @@ from app.map.composition import compose
 from app.map.map_view import MapView
 from app.pack import pdf
 from app.page import page
+from app.plans import calendar
 from app.plans.service import MeasuresAsked, measures
 from app.power_map import service as power_map
 from app.power_map import view as answers
@@ -32,7 +33,7 @@ from graph.computing import compute
 
 MISSING_GLYPHS: Final = "missing-glyphs"  # some characters are boxes here; the map's notes list their codes
 Format = Literal[
-    "json", "xlsx", "csv", "svg", "png", "pdf", "pptx", "html", "page", "graphml", "gexf", "mermaid", "dot"
+    "json", "xlsx", "csv", "svg", "png", "pdf", "pptx", "html", "page", "graphml", "gexf", "mermaid", "dot", "ics"
 ]
 
 
@@ -55,6 +56,10 @@ def _slides(view: MapView) -> bytes:
     from app.slides import pptx  # noqa: PLC0415 - its library takes a second to import, and is needed for slides only
 
     return pptx.write(view)
+
+
+def _calendar(view: MapView) -> bytes:
+    return calendar.calendar_of(view.document, view.lang, view.map.as_of)
 
 
 FORMATS: Final[Mapping[Format, FileFormat]] = MappingProxyType(
@@ -82,6 +87,7 @@ FORMATS: Final[Mapping[Format, FileFormat]] = MappingProxyType(
         "graphml": FileFormat(graph_files.write_graphml, "application/graphml+xml", "graphml"),
         "gexf": FileFormat(graph_files.write_gexf, "application/gexf+xml", "gexf"),
         "mermaid": FileFormat(text_graphs.write_mermaid, "text/plain; charset=utf-8", "mmd"),
+        "ics": FileFormat(_calendar, calendar.MEDIA_TYPE, "ics"),
         "dot": FileFormat(text_graphs.write_dot, "text/vnd.graphviz; charset=utf-8", "dot"),
     }
 )

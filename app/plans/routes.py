@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from app.answers import AnswerRoute
 from app.bodies import read_body, shown_body
-from app.deps import AccountPath, AccountsDep, EditorDep, IfMatch, ReaderDep, RecordBodyDep
+from app.deps import AccountPath, AccountsDep, EditorDep, IfMatch, ReaderDep, RecordBodyDep, SettingsDep
 from app.plans import service
+from app.plans.calendar import MEDIA_TYPE
 from app.plans.schemas import DefinedMeasures, HandOver, HandOverReport, VacancyReport
 from app.problems import problems
 from app.question.parameters import AskedDep, PersonPath
 from app.records.record_service import Precondition
+from app.report.view import Lang
 from graph.analysis.planning import RelationshipPlan
 from graph.analysis.portfolio import ActivityPortfolio, BudgetUnit
 from graph.analysis.sandbox import SandboxView, Weights
@@ -44,6 +46,26 @@ async def get_sandbox_ranking(
 async def get_plan(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep) -> RelationshipPlan:
     """How far each item is and what it serves, orphans, what the analysis says to do first, and the loop of each period."""
     return await service.plan(accounts, account_id, asked)
+
+
+@router.get(
+    "/accounts/{account_id}/calendar.ics",
+    operation_id="get_calendar",
+    summary="Activities as a calendar",
+    response_class=Response,
+    responses={200: {"description": "iCalendar.", "content": {MEDIA_TYPE: {}}}, **problems(401, 403, 404, 422, 503)},
+)
+async def get_calendar(
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    _: ReaderDep,
+    settings: SettingsDep,
+    owner: Annotated[str | None, Query(max_length=64, description="Only this member's.")] = None,
+    lang: Annotated[Lang | None, Query(description="Language; default that of the service.")] = None,
+) -> Response:
+    """All-day events with stable UIDs; whom of the customer's they are with stays out."""
+    body = await service.calendar(accounts, account_id, owner, lang or settings.language)
+    return Response(body, media_type=MEDIA_TYPE)
 
 
 @router.get(

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 from app.auth.service import Actor
+from app.plans.calendar import calendar_of
 from app.plans.handing_over import Moved, hand_over
 from app.plans.schemas import HandOver, HandOverReport, VacancyReport
 from app.power_map.service import analysis
@@ -60,6 +61,15 @@ async def plan(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> Rel
     """The relationship plan."""
     analysed = await analysis(accounts, account_id, asked)
     return await accounts.derived(analysed.power, "plan", lambda: plan_of(analysed, department_scores(analysed.power)))
+
+
+async def calendar(accounts: Accounts, account_id: str, owner: str | None, language: str) -> bytes:
+    """The activities as a calendar. Raises NotFound, also for an owner that is no member."""
+    document = (await accounts.current(account_id)).document
+    if owner is not None and owner not in {member.id for member in document.team}:
+        raise NotFound("member", owner)
+    today = accounts.today(document.account)
+    return await compute(partial(calendar_of, document, language, today, owner))
 
 
 async def activity_portfolio(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from html import escape
 from typing import Annotated, Final
@@ -13,14 +14,19 @@ from app.auth.guesses import Guesses
 from app.bodies import read_body, shown_body
 from app.deps import AccountPath, ExporterDep, RecordBodyDep, SettingsDep, WholeAccountsDep
 from app.exports.service import export
+from app.permitted import PermittedAccounts
+from app.plans.calendar import MEDIA_TYPE
+from app.plans.service import calendar
 from app.problems import problems
 from app.question.analysis_query import AnalysisQuery
 from app.report.view import Framing
+from app.settings import Settings
 from app.shares import service
 from app.shares.schemas import NewShare, Share, ShareList
 from app.texts.catalogue import Language, Text, pick
 from app.texts.exports import MARKING
 from app.texts.shares import ENDED, GUESSED, UNKNOWN
+from graph.accounts import Accounts
 from graph.errors import NotFound
 
 
@@ -85,6 +91,40 @@ async def revoke_share(
 @opened.get("/shared/{link}")
 async def open_share(request: Request, link: str, accounts: WholeAccountsDep, settings: SettingsDep) -> Response:
     """The account as one page that asks for nothing else; words where the link shows nothing any more."""
+
+    async def page(found: service.Opened) -> Response:
+        row = found.row
+        marking = settings.marking or pick(MARKING, row.lang)
+        framing = Framing(row.lang, row.redact, "top", row.purpose, datetime.now(UTC), marking)
+        asked = AnalysisQuery(opportunity=row.opportunity)
+        made = await export(accounts, found.reader, row.account, asked, "html", framing)
+        return Response(made.body, media_type=made.media_type)
+
+    return await _answer(request, link, accounts, settings, page)
+
+
+@opened.get("/shared/{link}/calendar.ics")
+async def open_calendar(
+    request: Request, link: str, accounts: WholeAccountsDep, settings: SettingsDep, owner: str | None = None
+) -> Response:
+    """The account's activities, as far as the link shows them, for calendars that can send no key."""
+
+    async def page(found: service.Opened) -> Response:
+        permitted = PermittedAccounts(accounts, found.row.redact, 0)
+        body = await calendar(permitted, found.row.account, owner, found.row.lang)
+        return Response(body, media_type=MEDIA_TYPE)
+
+    return await _answer(request, link, accounts, settings, page)
+
+
+async def _answer(
+    request: Request,
+    link: str,
+    accounts: Accounts,
+    settings: Settings,
+    show: Callable[[service.Opened], Awaitable[Response]],
+) -> Response:
+    """What is shown to whoever opens a link that holds; words about any other."""
     request.scope["path_params"] = {}  # what opens it is noted nowhere
     guesses: Guesses = request.app.state.guesses
     address = request.client.host if request.client else ""
@@ -96,18 +136,15 @@ async def open_share(request: Request, link: str, accounts: WholeAccountsDep, se
         guesses.note(address, link, accepted=found is not None)
         if found is None:
             return _words(404, UNKNOWN, settings.language)
-        row = found.row
-        request.state.actor_id, request.state.redact = found.reader.author.id, row.redact
-        request.scope["path_params"] = {"account_id": row.account}
-        marking = settings.marking or pick(MARKING, row.lang)
-        framing = Framing(row.lang, row.redact, "top", row.purpose, datetime.now(UTC), marking)
-        asked = AnalysisQuery(opportunity=row.opportunity)
-        made = await export(accounts, found.reader, row.account, asked, "html", framing)
+        request.state.actor_id, request.state.redact = found.reader.author.id, found.row.redact
+        request.scope["path_params"] = {"account_id": found.row.account}
+        answer = await show(found)
     except service.ShareEnded as ended:
         return _words(410, ENDED, ended.lang)
     except NotFound:  # its opportunity is no more
         return _words(410, ENDED, settings.language)
-    return Response(made.body, media_type=made.media_type, headers={"X-Robots-Tag": "noindex"})
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 def _words(status: int, text: Text, lang: Language, headers: dict[str, str] | None = None) -> Response:

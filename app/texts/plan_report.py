@@ -71,3 +71,4 @@ WARNINGS: Final[Text] = text("report.warnings_record", "What earlier warnings ca
 UNFORETOLD: Final[Text] = text(
     "report.unforetold", "Attitudes that fell and no warning had named: {names}", "态度下降而未曾预警：{names}"
 )
+ACTIVITIES_OF: Final[Text] = text("calendar.activities_of", "Activities: {account}", "活动：{account}")

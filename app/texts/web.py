@@ -253,6 +253,7 @@ FORMATS: Final[Words] = texts(
         "json": ("Document and analysis (JSON)", "文档与分析（JSON）"),
         "graphml": ("Graph (GraphML)", "图数据（GraphML）"),
         "gexf": ("Graph for Gephi (GEXF)", "Gephi 图数据（GEXF）"),
+        "ics": ("Activities for calendars (ICS)", "日历活动（ICS）"),
         "mermaid": ("Diagram for notes (Mermaid)", "笔记图（Mermaid）"),
         "dot": ("Diagram (Graphviz DOT)", "图形（Graphviz DOT）"),
     },

@@ -103,6 +103,7 @@ RULES: dict[str, Rule] = {
     "get_team_load": Rule("read", "tree"),
     "get_activity_portfolio": Rule("read"),
     "get_plan": Rule("read"),
+    "get_calendar": Rule("read"),
     "get_measures": Rule("read"),
     "hand_over_account": Rule("edit"),
     "merge_people": Rule("edit"),

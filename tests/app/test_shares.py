@@ -15,6 +15,9 @@ NOTE = "said in the lift"
 
 def account_with_a_note(account_id: str) -> Json:
     document = base_document(account_id)
+    document["activities"] = [
+        {"id": "v", "name": "Visit", "due_on": "2026-01-09", "opportunity_id": "o", "people": ["a"]}
+    ]
     document["attitudes"] = [{"person": "a", "toward": "us", "on": "2026-01-02", "level": "SUPPORT", "evidence": NOTE}]
     return document
 
@@ -43,6 +46,7 @@ async def test_a_link_opens_one_account_redacted_until_it_ends(place: Place, acc
             assert (NOTE in shown.text) is told
             assert "bid team" in shown.text
             assert "ELSEWHERE" not in shown.text
+            assert "SUMMARY:Visit" in (await client.get(f"{link['path']}/calendar.ics")).text
             secret = link["path"].removeprefix("/shared/")
             for refused in (f"/accounts/{account_id}", f"/accounts/{account_id}/export.json"):
                 assert (await client.get(f"{API}{refused}", headers=bearer(secret))).status_code == 401
@@ -92,6 +96,8 @@ async def test_what_is_asked_of_a_link_is_bounded_and_noted(place: Place, accoun
         assert link["path"].rpartition("_")[2] not in row.model_dump_json()
         secret = link["path"].removeprefix("/shared/")
         assert (await client.get(link["path"])).status_code == 200
+        calendar = await client.get(f"{link['path']}/calendar.ics")
+        assert (calendar.status_code, calendar.text[:15], "VEVENT" in calendar.text) == (200, "BEGIN:VCALENDAR", False)
         wrong = [f"/shared/{secret[:-3]}aaa", "/shared/x", f"/shared/ps_{'a' * 12}_{'b' * 43}", "/shared/y"]
         assert [(await client.get(one)).status_code for one in wrong] == [404, 404, 404, 429]
         assert (await client.get(link["path"])).status_code == 200  # guessing beside it locks nobody out
@@ -101,5 +107,5 @@ async def test_what_is_asked_of_a_link_is_bounded_and_noted(place: Place, accoun
             for line in file.read_text().splitlines()
         ]
         opened = [one for one in lines if one.get("actor") == f"share-{link['id']}"]
-        assert [(one["account"], one["redact"], one["status"]) for one in opened] == [(account_id, "outline", 200)] * 2
+        assert [(one["account"], one["redact"], one["status"]) for one in opened] == [(account_id, "outline", 200)] * 3
         assert secret not in repr(lines)

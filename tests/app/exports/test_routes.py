@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
 import httpx
 import pytest
+import vobject
 
 from app.exports.service import FORMATS, disposition
 from tests.app.test_reviews import AS_OF, BID, load
 from tests.commands import Commands
 from tests.conftest import EMBEDDED_ONLY, ON_BOTH
-from tests.records_at_hand import API
+from tests.records_at_hand import API, base_document
 
 pytestmark = EMBEDDED_ONLY
 BEGINS = {
     "json": b"{\n", "xlsx": b"PK\x03\x04", "csv": b"PK\x03\x04", "svg": b"<svg ", "png": b"\x89PNG", "pdf": b"%PDF-",
     "pptx": b"PK\x03\x04", "html": b"<!doctype html>", "page": b"{", "graphml": b"<?xml", "gexf": b"<?xml",
-    "mermaid": b"%% ", "dot": b"// ",
+    "mermaid": b"%% ", "dot": b"// ", "ics": b"BEGIN:VCALENDAR",
 }  # fmt: skip
 
 
@@ -100,3 +102,55 @@ def test_the_command_writes_files_by_their_names(commands: Commands, account_id:
     assert "there is no format for '.bmp': one of json, xlsx" in wrong
     nowhere = commands.run("export", account_id, "-o", str(tmp_path / "no" / "map.svg"), *asked, code=1)
     assert "cannot write" in nowhere
+
+
+async def test_activities_are_a_calendar(client: httpx.AsyncClient, account_id: str) -> None:
+    """Read back by another's reader: a day each, whoever does it, never whom it is with nor what is noted."""
+    document = base_document(account_id)
+    document["activities"] = [
+        {
+            "id": "A1",
+            "name": "Talk; with, all\\n",
+            "due_on": "2026-03-31",
+            "owner": "m",
+            "people": ["a"],
+            "note": "SECRET",
+        },
+        {
+            "id": "A2",
+            "name": "长" * 80,
+            "name_en": "Done",
+            "due_on": "2026-04-01",
+            "status": "DONE",
+            "done_on": "2026-03-02",
+        },
+        {"id": "A3", "name": "Off", "due_on": "2026-05-01", "status": "CANCELLED"},
+    ]
+    for activity in document["activities"]:
+        activity["opportunity_id"] = "o"
+    loaded = await client.put(f"{API}/accounts/{account_id}/document", json=document)
+    assert loaded.status_code == 200, loaded.text
+    place = f"{API}/accounts/{account_id}/calendar.ics"
+    answer = await client.get(place, params={"lang": "en"})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+    assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
+    assert "SECRET" not in answer.text
+    assert "Person a" not in answer.text
+    read = vobject.readOne(answer.text)
+    told = [
+        (one.uid.value, one.dtstart.value, one.dtend.value, one.summary.value, one.status.value)
+        for one in read.vevent_list
+    ]
+    days = [date(2026, 3, 31), date(2026, 3, 2), date(2026, 5, 1)]
+    names, states = ["Talk; with, all\\n", "✓ Done", "Off"], ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert told == [
+        (f"A{n}@{account_id}.powermap", day, day + timedelta(days=1), name, state)
+        for n, day, name, state in zip((1, 2, 3), days, names, states, strict=True)
+    ]
+    assert (
+        "长" * 80 in vobject.readOne((await client.get(place, params={"lang": "zh"})).text).vevent_list[1].summary.value
+    )
+    assert len(vobject.readOne((await client.get(place, params={"owner": "m"})).text).vevent_list) == 1
+    assert (await client.get(place, params={"owner": "nobody"})).status_code == 404
+    again = await client.get(place, params={"lang": "en"}, headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
