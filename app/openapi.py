@@ -36,17 +36,17 @@ _WORDS: Final = {
     "id": "P26",
     "code": "quota",
 }
-_TOLD: Final = {"query": "Whose `{}` is this.", "path": "`{}` of what is meant.", "header": "{}"}
+_TOLD: Final = {"query": "Its `{}`.", "path": "Its `{}`.", "header": "{}"}
 _MERGE_PATCH: Final = {
     "type": "object",
-    "description": "A JSON merge patch (RFC 7396): the fields to change; null resets one to its default.",
+    "description": "JSON merge patch (RFC 7396): fields to change; null resets to the default.",
     "additionalProperties": True,
     "example": {"name": "沈一"},
 }
 _SNAPSHOTS: Final = {
     "type": "array",
     "items": {"type": "object", "additionalProperties": True},
-    "description": "The account's snapshots, where they are asked for; what a document brings along is kept.",
+    "description": "Where asked for; what a document brings along is kept.",
 }
 _LISTED_ETAG: Final = {"type": "string", "readOnly": True, "description": "With `etags`."}
 _UNCHANGED: Final = {

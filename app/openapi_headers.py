@@ -8,7 +8,7 @@ from app.openapi_sharing import COMPONENTS, Json, models_in
 
 _ETAG: Final = "ETag"
 _TOLD: Final = {
-    _ETAG: "Names what is answered: send it as If-None-Match to read only what is new, as If-Match to change it.",
+    _ETAG: "Send it as If-None-Match to read only what is new, as If-Match to change it.",
     "Link": "The next page, as `rel=next`; none on the last.",
     "Location": "Where what was made stands (201).",
     "Retry-After": "Seconds after which to ask again, where that helps.",

@@ -83,23 +83,21 @@ class PreconditionMissing(errors.PowerMapError):
 class FaultBody(BaseModel):
     """One fault: where, what, and how to mend it."""
 
-    pointer: str = Field(
-        description="JSON pointer into the body, or `/query/NAME` for a parameter.", examples=["/people/3/rank"]
-    )
+    pointer: str = Field(description="JSON pointer into the body, or `/query/NAME`.", examples=["/people/3/rank"])
     code: str = Field(description="Stable code.", examples=["out-of-range"])
-    value: Any = Field(default=None, description="The offending value, long ones in part.", examples=[9])
+    value: Any = Field(default=None, description="The faulty value, cut if long.", examples=[9])
     message: str = Field(description="What is wrong and how to mend it.", examples=["must be at most 6"])
-    message_zh: str = Field(description="The same in Chinese.", examples=["不能大于 6"])
+    message_zh: str = Field(description="In Chinese.", examples=["不能大于 6"])
 
 
 class RowFaultBody(FaultBody):
-    """One fault of an imported file: also which cell it is in."""
+    """A fault of an imported file, with its cell."""
 
     sheet: str = Field(description="Name of the sheet, file or list.", examples=["People"])
-    row: int = Field(description="Row as spreadsheet programs count, or line of a JSON Lines file.", examples=[4])
-    column: str | None = Field(description="The column's heading as the file has it.", examples=["Rank"])
+    row: int = Field(description="As spreadsheet programs count, or line of a JSON Lines file.", examples=[4])
+    column: str | None = Field(description="Its heading as the file has it.", examples=["Rank"])
     cell: str | None = Field(description="The cell as spreadsheet programs name it.", examples=["E4"])
-    message_en: str = Field(description="What is wrong and how to mend it, in English.", examples=["must be at most 6"])
+    message_en: str = Field(description="What is wrong and how to mend it.", examples=["must be at most 6"])
 
 
 @dataclass(frozen=True)
@@ -137,9 +135,9 @@ class Problem(BaseModel):
     instance: str = Field(description="Names this request in the service's log.")
     errors: list[RowFaultBody | FaultBody] = Field(
         default_factory=list,
-        description=f"Faults, the first {FAULTS_TOLD} where there are more; those of imported files with their cell.",
+        description=f"The first {FAULTS_TOLD} faults; those of imported files with their cell.",
     )
-    errors_total: int | None = Field(default=None, description="How many faults there are, where not all are listed.")
+    errors_total: int | None = Field(default=None, description="Number of faults, where not all are listed.")
 
 
 @dataclass(frozen=True)

@@ -20,17 +20,17 @@ _SHORTEST: Final = 2
 
 
 class RecordAbout(Answer):
-    """A record that names the person, of others in its lists only what is about them."""
+    """A record that names them, its lists cut to what is about them."""
 
     kind: str = Field(description="List of the document.")
-    path: str = Field(description="The record's path below the account.")
+    path: str = Field(description="Path below the account.")
     record: dict[str, Any] = Field(description="Its fields.")
 
 
 class Mention(Answer):
-    """A text that has their name, in a record that does not name them by id."""
+    """A text with their name in a record that has not their id."""
 
-    path: str = Field(description="The record's path below the account.")
+    path: str = Field(description="Path below the account.")
     field: str = Field(description="Field within it, as a JSON pointer.")
     text: str = Field(description="The whole text; others may be in it, too.")
 
@@ -39,36 +39,36 @@ class KeptAbout(Answer):
     """What one document says of them."""
 
     records: list[RecordAbout] = Field(description="Records that name them.")
-    mentions: list[Mention] = Field(description="Texts of other records with their name.")
+    mentions: list[Mention] = Field(description="Other records' texts with their name.")
 
 
 class PastAbout(KeptAbout):
-    """What a snapshot keeps of them that the document does not say as it stands."""
+    """What a snapshot keeps of them beyond the document today."""
 
-    snapshot: str = Field(description="Id of the snapshot.")
+    snapshot: str = Field(description="The snapshot.")
     as_of: str = Field(description="The day it shows.")
 
 
 class ChangeAbout(Answer):
-    """A change of a record that names them, before or after."""
+    """Change of a record that names them, before or after."""
 
     revision: int = Field(description="The account's revision after it.")
     at: str = Field(description="When, in UTC.")
     actor: str = Field(description="Who made it.")
-    path: str = Field(description="The record's path below the account.")
-    before: dict[str, Any] | None = Field(description="The record before; null if it is new.")
-    after: dict[str, Any] | None = Field(description="The record after; null if it is gone.")
+    path: str = Field(description="Path below the account.")
+    before: dict[str, Any] | None = Field(description="Record before; null if new.")
+    after: dict[str, Any] | None = Field(description="Record after; null if gone.")
 
 
 class HeldOnPerson(KeptAbout):
     """All that is kept of an account about one person."""
 
-    account: str = Field(description="Id of the account.")
-    person: str = Field(description="Id of the person.")
-    names: list[str] = Field(description="What they are and were called; texts are searched for these.")
-    revision: int = Field(description="The account's revision.")
-    snapshots: list[PastAbout] = Field(description="Snapshots that say more of them, or something else.")
-    changes: list[ChangeAbout] = Field(description="The feed about them, oldest first; erased ones say nothing.")
+    account: str = Field(description="Account id.")
+    person: str = Field(description="Person id.")
+    names: list[str] = Field(description="Present and former; texts are searched for these.")
+    revision: int = Field(description="Account revision.")
+    snapshots: list[PastAbout] = Field(description="Snapshots with more, or something else.")
+    changes: list[ChangeAbout] = Field(description="The feed about them, oldest first; erased: no content.")
 
 
 def names_person(kind: Kind, record: Record, person: str) -> bool:

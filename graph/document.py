@@ -50,7 +50,7 @@ Key = tuple[str, ...]
 
 
 class _Document(Record):
-    """A whole account in the contract's format `powermap-account/1`. Lists are sorted by key once a document is stored."""
+    """A whole account in the format `powermap-account/1`. Lists are sorted by key once stored."""
 
     format: Literal["powermap-account/1"] = FORMAT
     """Name and version of the format."""

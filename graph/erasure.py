@@ -40,15 +40,15 @@ _OTHERS: Final = frozenset({"name", "name_en"})
 
 
 class Erased(Answer):
-    """What became of all that was kept of somebody."""
+    """What became of all kept of somebody."""
 
-    account: str = Field(description="Id of the account.")
-    person: str = Field(description="Id they have in snapshots now; it tells nothing.")
-    successor: str | None = Field(description="Id of the nameless holder of their votes and vetoes, if they had any.")
-    revision: int = Field(description="The account's revision.")
-    snapshots: int = Field(description="Snapshots that were rewritten; each has another digest now.")
-    entries: int = Field(description="Entries of the feed that lost what they said.")
-    texts: int = Field(description="Texts that were emptied or had a name struck out.")
+    account: str = Field(description="Account id.")
+    person: str = Field(description="Their id in snapshots now; it tells nothing.")
+    successor: str | None = Field(description="Nameless holder of their votes and vetoes, if any.")
+    revision: int = Field(description="Account revision.")
+    snapshots: int = Field(description="Rewritten snapshots, with another digest now.")
+    entries: int = Field(description="Feed entries that lost their content.")
+    texts: int = Field(description="Texts emptied or with a name struck out.")
 
 
 @dataclass

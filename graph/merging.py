@@ -20,18 +20,15 @@ _NOBODY_SAID: Final = ("name_en", "department_id", "title", "title_en", "asserti
 class Merged(Answer):
     """What became of the records of somebody who was there twice, each by its path below the account."""
 
-    person: str = Field(description="Id of the person who stays.")
+    person: str = Field(description="The person who stays.")
     former_ids: list[str] = Field(description="Ids the person had before.")
-    moved: list[str] = Field(
-        description="Records that name the person who stays instead: lines, attitudes, stages and so on."
-    )
+    moved: list[str] = Field(description="Records that now name who stays: lines, attitudes, stages and so on.")
     folded: list[str] = Field(
-        description="Records that fell together with one the person had already, which stays: the same line, or an attitude of "
-        "the same day."
+        description="Records equal to one the person had, which stays: the same line, or an attitude of the same day."
     )
-    dropped: list[str] = Field(description="Lines between the two, which say nothing of one person.")
-    summed: list[str] = Field(description="Stages in which both had a vote: the weights are added, the quota stays.")
-    dotted: list[str] = Field(description="SOLID lines that became DOTTED, as the person has a SOLID manager already.")
+    dropped: list[str] = Field(description="Lines between the two.")
+    summed: list[str] = Field(description="Stages in which both voted: weights are added, the quota stays.")
+    dotted: list[str] = Field(description="SOLID lines made DOTTED: the person has a SOLID manager.")
 
 
 def merge(document: AccountDocument, duplicate: str, into: str) -> tuple[AccountDocument, Merged]:

@@ -21,7 +21,7 @@ _BODY = {"schema": QueryQuestion.model_json_schema(), "example": _EXAMPLE}
 
 @router.get("/queries", operation_id="list_queries", summary="Named queries", responses=problems(401, 403, 422, 503))
 async def list_queries(_: AnyReaderDep) -> QueryList:
-    """Every named query with what it answers, its parameters and its columns."""
+    """With what each answers, its parameters and columns."""
     return service.list_queries()
 
 
@@ -38,6 +38,6 @@ async def run_query(
     actor: AnyReaderDep,
     body: RecordBodyDep,
 ) -> QueryAnswer:
-    """The rows of a named query on one account that the key may see; read-only, ordered and bounded."""
+    """Rows of a query on an account you may see; read-only, ordered and bounded."""
     params = await compute(partial(service.params_in, body), Lane.DOCUMENT)
     return await service.ask(accounts, actor, name, params)

@@ -18,7 +18,7 @@ class QueryParameter(Part):
 
     name: str = Field(description="As it stands in `params`.")
     type: str = Field(description="str, int or date.")
-    default: int | str | None = Field(description="Taken when not given; null means it must be given.")
+    default: int | str | None = Field(description="Taken when not given; null: must be given.")
 
 
 class QueryInfo(Part):
@@ -27,7 +27,7 @@ class QueryInfo(Part):
     name: str = Field(description="As it stands in the path.")
     purpose: str = Field(description="What it answers, in a sentence.")
     parameters: list[QueryParameter] = Field(description="What it takes.")
-    columns: list[str] = Field(description="Columns of a row, in order.")
+    columns: list[str] = Field(description="Row columns, in order.")
     order: str = Field(description="How the rows are ordered.")
 
 
@@ -51,6 +51,6 @@ class QueryAnswer(Part):
     """The rows of a named query."""
 
     name: str = Field(description="The query's name.")
-    columns: list[str] = Field(description="Columns of a row, in order.")
+    columns: list[str] = Field(description="Row columns, in order.")
     rows: list[dict[str, Any]] = Field(description="One object a row, keyed by column.")
-    truncated: bool = Field(description="True if there are as many rows as the limit, so that there may be more.")
+    truncated: bool = Field(description="As many rows as the limit: there may be more.")

@@ -68,7 +68,7 @@ async def follow_account(
 ) -> Response:
     """Server-sent events, one a write: `{revision, at, actor, member, undoes, kinds}`, `id` the revision.
 
-    An event `end` with a `code` says why no more will come: the key was revoked, the account deleted.
+    The `code` of an event `end` says why: key revoked, account deleted.
     """
     streams = cast("Streams", request.app.state.streams)
     begin = since if last_event_id is None else last_event_id

@@ -40,9 +40,9 @@ class AccountEvent(BaseModel):
 
     revision: int = Field(description="The account's revision that the write made.")
     at: str = Field(description="When, in UTC.")
-    actor: str = Field(description="Name of the key (or `demo`, `command line`) that made it.")
+    actor: str = Field(description="Name of the key (or `demo`, `command line`).")
     member: str | None = Field(description="The team member the key is tied to.")
-    undoes: int | None = Field(description="The revision this write took back, if it was an undo.")
+    undoes: int | None = Field(description="Revision taken back, if an undo.")
     kinds: list[str] = Field(description="Lists of the document that changed.", examples=[["people", "reporting"]])
 
     def cut(self) -> AccountEvent:

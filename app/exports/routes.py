@@ -32,7 +32,7 @@ def framing_of(
     redact: Annotated[
         Redaction | None,
         Query(
-            description="full; review: no free text and no sources; outline: no attitudes and nothing that tells them; "
+            description="full; review: no free text or sources; outline: no attitudes or what tells them; "
             "default, and at most, what the key is cleared for."
         ),
     ] = None,
@@ -67,9 +67,9 @@ async def export_account(
     asked: AskedDep,
     framing: FramingDep,
 ) -> Response:
-    """The power map drawn or tabled for people outside the service; every sheet says for whom and as of when it was made.
+    """The power map drawn or tabled; every sheet says for whom and as of when it was made.
 
-    The header Powermap-Warnings holds `missing-glyphs` where names have characters that the drawing's font lacks.
+    The header Powermap-Warnings holds `missing-glyphs` where the font lacks characters of names.
     """
     made = await service.export(accounts, actor, account_id, asked, file_format, framing)
     headers = {

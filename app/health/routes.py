@@ -22,13 +22,13 @@ class Health(BaseModel):
 
 @router.get("/health/live", operation_id="get_liveness", summary="The process lives")
 async def live() -> Health:
-    """Answers as long as the process runs, whatever the store does."""
+    """Answers while the process runs, whatever the store does."""
     return Health()
 
 
 @router.get("/health/ready", operation_id="get_readiness", summary="The store answers", responses=problems(503))
 async def ready(request: Request, accounts: WholeAccountsDep) -> Health:
-    """Answers once the store does, holds the schema and can be read and written, and the audit log can; 503 while not."""
+    """Answers once the store holds the schema and can be read and written, and the audit log can; else 503."""
     request.app.state.audit.require()
     await accounts.store.ping()
     await request.app.state.lookout.look()

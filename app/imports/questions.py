@@ -21,7 +21,7 @@ class Choice(BaseModel):
 
     value: str = Field(description="What to answer.")
     text_en: str = Field(description="What it means, in English.")
-    text_zh: str = Field(description="The same in Chinese.")
+    text_zh: str = Field(description="In Chinese.")
 
 
 class Place(BaseModel):
@@ -29,29 +29,27 @@ class Place(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    sheet: str = Field(default="", description="Name of the sheet or file.")
+    sheet: str = Field(default="", description="Sheet or file.")
     row: int | None = Field(default=None, description="Row as shown, from 1.")
     column: str | None = Field(default=None, description="Heading of the column.")
 
 
 class Notice(Place):
-    """Something that was assumed, changed or left out, with its reason."""
+    """What was assumed, changed or left out, and why."""
 
-    code: str = Field(description="A stable word for what this is about.")
-    value: str | None = Field(default=None, description="What stands in the file; null where it is no single thing.")
-    text_en: str = Field(description="The sentence, in English.")
-    text_zh: str = Field(description="The same in Chinese.")
+    code: str = Field(description="Stable code.")
+    value: str | None = Field(default=None, description="What stands in the file; null if no single thing.")
+    text_en: str = Field(description="In English.")
+    text_zh: str = Field(description="In Chinese.")
 
 
 class Question(Notice):
-    """Something the file leaves open. Without an answer its default holds; without a default nothing is stored till then."""
+    """Unanswered its default holds; without a default nothing is stored till then."""
 
-    id: str = Field(description="The same in every file that leaves the same open.")
+    id: str = Field(description="The same in files that leave the same open.")
     choices: tuple[Choice, ...] = Field(description="The answers it takes, the likeliest first.")
-    default: str | None = Field(
-        description="The choice that holds where nobody answers; null for one that must be answered."
-    )
-    answer: str | None = Field(default=None, description="The answer given, now or to an earlier file of this shape.")
+    default: str | None = Field(description="Holds where nobody answers; null: must be answered.")
+    answer: str | None = Field(default=None, description="Given now or to an earlier file of this shape.")
 
 
 @dataclass

@@ -80,7 +80,7 @@ class ImportQuery(BaseModel):
 
     mode: Mode | None = Field(
         default=None,
-        description="`replace` the account, or `merge` by key; default: replace for a JSON document, else merge.",
+        description="`replace` the account, or `merge` by key; default: replace for JSON documents, else merge.",
     )
     dry_run: bool = Field(default=False, description="Only say what would change.")
     lang: Lang = Field(default="zh", description="Language of the marked workbook.")
@@ -133,7 +133,7 @@ _BODY: Final[dict[str, Any]] = {
     responses={**problems(401, 403, 422, 503), 200: {"content": _WORKBOOK, "description": "The workbook."}},
 )
 async def get_import_template(_: AnyReaderDep, lang: LangQuery = "zh") -> Response:
-    """One sheet a list of the account document, with drop-downs, notes and an example row that the import skips."""
+    """One sheet a list, with drop-downs, notes and an example row that the import skips."""
     body = await compute(partial(template_workbook, lang))
     headers = {"Content-Disposition": f'attachment; filename="powermap-import-{lang}.xlsx"'}
     return Response(body, media_type=XLSX, headers=headers)
@@ -161,11 +161,11 @@ async def import_file(
     query: Annotated[ImportQuery, Query()],
     if_match: IfMatch = None,
 ) -> Response:
-    """All or nothing: every fault is listed with sheet, row and column and nothing stored, or the whole file is.
+    """All is stored, or nothing and every fault listed with sheet, row and column.
 
-    XLSX, CSV, JSON, JSON Lines and GraphML are told apart by their content. A merge leaves alone what the file has no column
-    for; rows without id are matched by name. The same file twice changes nothing. Accept `text/event-stream` to follow the
-    steps received, read, checked, written; the last event is `report` or `problem`.
+    XLSX, CSV, JSON, JSON Lines and GraphML are told apart by content. A merge leaves alone what has no column; rows
+    without id are matched by name. The same twice changes nothing. Accept `text/event-stream` to follow the steps
+    received, read, checked, written, then `report` or `problem`.
     """
     options = service.ImportOptions(query.mode, query.dry_run, if_match)
     if SSE in request.headers.get("accept", ""):

@@ -12,14 +12,14 @@ from app.records.schemas import DocumentReport
 class ListCounts(BaseModel):
     """What happened to one list of the account."""
 
-    created: int = Field(ge=0, description="Records that were not there before.")
-    updated: int = Field(ge=0, description="Records whose content changed.")
-    unchanged: int = Field(ge=0, description="Records left as they were.")
-    removed: int = Field(ge=0, description="Records that are no longer there.")
+    created: int = Field(ge=0, description="New records.")
+    updated: int = Field(ge=0, description="Changed records.")
+    unchanged: int = Field(ge=0, description="Unchanged records.")
+    removed: int = Field(ge=0, description="Records removed.")
 
 
 class Duplicate(BaseModel):
-    """Two people who may be one, at least one of them new."""
+    """Possibly one person, at least one of them new."""
 
     people: tuple[str, str] = Field(description="Their ids.", examples=[["P01", "people-0a1b2c3d4e"]])
     names: tuple[str, str] = Field(description="Their names.", examples=[["何振东", "何振东"]])
@@ -33,16 +33,16 @@ class SheetRead(BaseModel):
     """What one sheet or file was taken for."""
 
     name: str = Field(description="Its name in the file.", examples=["人员"])
-    list: str = Field(description="The list it was taken for; empty for one that was skipped.", examples=["people"])
+    list: str = Field(description="Taken for this list; empty: skipped.", examples=["people"])
     rows: int = Field(ge=0, description="Rows that were read.")
-    skipped_rows: int = Field(ge=0, description="Rows that are no records; the plan says why.")
+    skipped_rows: int = Field(ge=0, description="No records; the plan says why.")
     skipped_columns: tuple[str, ...] = Field(description="Columns left out; the plan says why.")
     encoding: str | None = Field(default=None, description="Encoding a CSV file was read with.", examples=["GB18030"])
     separator: str | None = Field(default=None, description="Separator a CSV file was read with.", examples=[";"])
 
 
 class ImportReport(DocumentReport):
-    """What an import did (or would do), in all and by list, and how the file was read."""
+    """What an import did (or would do), and how the file was read."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -68,10 +68,10 @@ class ImportReport(DocumentReport):
 
     format: str = Field(description="xlsx, xlsb, xls, ods, csv, html, vcard, json, jsonl, graphml or gexf.")
     mode: Mode = Field(description="`replace` the account, or `merge` by key.")
-    formulas: int = Field(default=0, ge=0, description="Formulas in the file; read as they were last computed.")
+    formulas: int = Field(default=0, ge=0, description="Formulas in the file, read as last computed.")
     lists: dict[str, ListCounts] = Field(description="By list of the document, those with any record.")
     sheets: list[SheetRead] = Field(default_factory=list, description="How each sheet or file was read.")
     plan: ImportPlan | None = Field(
-        default=None, description="What the file was taken for and what is open; null for JSON and our own graph."
+        default=None, description="How the file was read and what is open; null for JSON and our own graph."
     )
-    duplicates: list[Duplicate] = Field(default_factory=list, description="People who may have been entered twice.")
+    duplicates: list[Duplicate] = Field(default_factory=list, description="People perhaps entered twice.")

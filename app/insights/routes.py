@@ -34,22 +34,22 @@ async def get_key_set(
     asked: AskedDep,
     k: Annotated[int, Query(ge=1, le=10, description="How many people.")] = 3,
     reach_alone: Annotated[
-        bool, Query(description="Choose also people who oppose us or support a competitor exclusively.")
+        bool, Query(description="Also people who oppose us or support a competitor exclusively.")
     ] = False,
 ) -> KeySetAnswer:
-    """The k people who together reach the most decision influence within two influence hops."""
+    """The k people who reach the most decision influence within two influence hops."""
     return await service.key_set(accounts, account_id, asked, k, reach_alone=reach_alone)
 
 
 @router.get("/accounts/{account_id}/bus-factor", operation_id="get_bus_factor", summary="Whose leaving hurts")
 async def get_bus_factor(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep) -> BusFactors:
-    """The fewest of our members whose leaving halves coverage, and what each supporter's loss would cost us."""
+    """The fewest members whose leaving halves coverage, and each supporter's loss."""
     return await service.bus_factors(accounts, account_id, asked)
 
 
 @router.get("/accounts/{account_id}/evidence", operation_id="get_evidence", summary="How far the map can be trusted")
 async def get_evidence(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep) -> EvidenceAnswer:
-    """Age, reporters and contradictions of what is known, the share of unsupported supporters, and the map's quality."""
+    """Age, reporters and contradictions, unsupported supporters, and the map's quality."""
     return await service.weigh_evidence(accounts, account_id, asked)
 
 
@@ -62,7 +62,7 @@ async def get_alliances(
     leaving: Annotated[str | None, Query(max_length=64, description="Id of who is supposed to go.")] = None,
     whole: Annotated[bool, Query(description="Every entry of each list.")] = False,
 ) -> AlliancesAnswer:
-    """Triads that cannot last, sides, camps, coalitions; levels, cut points, communities, peers; what a departure costs."""
+    """Unstable triads, sides, camps, coalitions; levels, cut points, communities, peers; a departure's cost."""
     return await service.alliances(accounts, account_id, asked, leaving, whole=whole)
 
 
@@ -70,7 +70,7 @@ async def get_alliances(
 async def get_calibration(
     account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep
 ) -> CalibrationAnswer:
-    """Brier score and bias of the outlook model and of each reporter of attitudes, by the outcomes recorded on stages."""
+    """Brier score and bias of the outlook model and of each reporter, by recorded outcomes."""
     return await service.calibration(accounts, account_id, asked)
 
 
@@ -82,15 +82,15 @@ async def get_calibration(
 async def get_outlook(
     account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: OpportunityAskedDep
 ) -> OutlookAnswer:
-    """A model: the probability that yes-votes reach each quota, over the chain, and the weakest stage."""
+    """A model: chances to reach each quota, over the chain, and the weakest stage."""
     return await service.win_outlook(accounts, account_id, asked)
 
 
 @router.get(f"{_OF_OPPORTUNITY}/plans", operation_id="list_plans", summary="The cheapest way to win each stage")
 async def list_plans(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: OpportunityAskedDep) -> Plans:
-    """For every voting stage whom to win, how many levels that takes and along which path.
+    """Whom to win in each voting stage, by how many levels and which path.
 
-    Whom do-first contains is left out.
+    Without those in do-first.
     """
     return await service.plans(accounts, account_id, asked)
 
@@ -101,5 +101,5 @@ async def list_plans(account_id: AccountPath, accounts: AccountsDep, _: ReaderDe
 async def get_buying_centre(
     account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: OpportunityAskedDep
 ) -> BuyingCentreAnswer:
-    """Johnston and Bonoma's five dimensions, and the hidden influencers with the reason."""
+    """Johnston and Bonoma's five dimensions, and hidden influencers with reasons."""
     return await service.centre(accounts, account_id, asked)

@@ -20,11 +20,11 @@ from graph.analysis.what_if import Loss
 class KeySetAnswer(KeySet, QuestionAnswer):
     """The best key set of a size."""
 
-    k: int = Field(description="How many people were asked for.")
+    k: int = Field(description="People asked for.")
 
 
 class Plans(QuestionAnswer):
-    """The cheapest plan of every voting stage that is still open, in stage order."""
+    """The cheapest plan of each open voting stage, in stage order."""
 
     plans: tuple[StagePlan, ...] = Field(description="One a voting stage, in order.")
 
@@ -37,14 +37,14 @@ class BusFactors(QuestionAnswer):
 
 
 class OutlookAnswer(Outlook, QuestionAnswer):
-    """A model, not a forecast: how likely each stage is won."""
+    """A model, not a forecast: chances of each stage."""
 
     note_en: str = Field(description="What must be said beside the number.")
-    note_zh: str = Field(description="The same in Chinese.")
+    note_zh: str = Field(description="In Chinese.")
 
 
 class CalibrationAnswer(Calibration, QuestionAnswer):
-    """How the model and each reporter of attitudes did, by the outcomes recorded on stages."""
+    """How the model and reporters did, by recorded outcomes."""
 
 
 class EvidenceAnswer(Evidence, QuestionAnswer):
@@ -54,12 +54,10 @@ class EvidenceAnswer(Evidence, QuestionAnswer):
 class AlliancesAnswer(SignedStructure, Structure, QuestionAnswer):
     """Conflicts and alliances (Cartwright & Harary 1956), and how the map is built."""
 
-    shock: Shock | None = Field(description="What is lost if `leaving` goes; null where nobody is named.")
+    shock: Shock | None = Field(description="Lost if `leaving` goes; null: nobody named.")
 
 
 class BuyingCentreAnswer(Shape, Concern, QuestionAnswer):
-    """The five dimensions of Johnston & Bonoma 1981 over everyone with a vote, a veto or a role."""
+    """The five dimensions (Johnston & Bonoma 1981) over all with a vote, a veto or a role."""
 
-    hidden_influencers: tuple[HiddenReason, ...] = Field(
-        description="Why each hidden influencer is one, largest first (method 3)."
-    )
+    hidden_influencers: tuple[HiddenReason, ...] = Field(description="With reasons, largest first (method 3).")

@@ -26,7 +26,7 @@ KeyId = Annotated[str, Path(max_length=100, description="Id of the key.", exampl
 
 @router.get("/whoami", operation_id="get_whoami", summary="Who asks")
 async def get_whoami(accounts: WholeAccountsDep, actor: AnyoneDep) -> Key:
-    """What the key may do that this is asked with, and on which accounts."""
+    """What your key may do, and on which accounts."""
     return await service.who(accounts.store, actor)
 
 

@@ -35,7 +35,7 @@ async def get_graph_schema(_: AnalystDep) -> GraphSchema:
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": _BODY}}},
 )
 async def ask_cypher(request: Request, accounts: AccountsDep, actor: AnalystDep, body: RecordBodyDep) -> CypherAnswer:
-    """The rows of a read-only query of your own on a copy of what you may see, bounded in rows, bytes, time and memory."""
+    """Rows of a read-only query on a copy of what you may see, bounded in rows, bytes, time and memory."""
     question = await compute(partial(service.question_in, body), Lane.DOCUMENT)
     state = request.app.state
     return await service.ask(accounts, actor, cast("Asking", state.workers), state.audit, question)

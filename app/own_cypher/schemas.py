@@ -33,7 +33,7 @@ class GraphLabel(Part):
 
 
 class GraphRelationship(Part):
-    """A type of relationship, from one label to another."""
+    """A relationship from one label to another."""
 
     type: str = Field(description="Its name.")
     source: str = Field(description="Label it starts from.")
@@ -42,7 +42,7 @@ class GraphRelationship(Part):
 
 
 class GraphSchema(Part):
-    """What there is to ask: labels, relationships, functions."""
+    """What to ask: labels, relationships, functions."""
 
     labels: list[GraphLabel] = Field(description="By name.")
     relationships: list[GraphRelationship] = Field(description="By name.")
@@ -68,11 +68,11 @@ class CypherBody(BaseModel):
 
 
 class CypherAnswer(Part):
-    """The rows of a query. A node is `{labels, properties}`, a relationship `{type, source, target, properties}`."""
+    """A node is `{labels, properties}`, a relationship `{type, source, target, properties}`."""
 
     columns: list[str] = Field(description="In order; empty without rows.")
     rows: list[dict[str, Any]] = Field(description="One object a row.")
-    truncated: bool = Field(description="True if there are more rows than are given.")
+    truncated: bool = Field(description="There are more rows than given.")
     truncated_by: Literal["rows", "bytes"] | None = Field(description="Which limit cut them.")
-    as_of: date | None = Field(description="The day asked about; null: today, where each account is.")
+    as_of: date | None = Field(description="Day asked about; null: today, where each account is.")
     accounts: list[str] = Field(description="The accounts asked of.")

@@ -44,9 +44,9 @@ async def merge_people(
     preview: Preview = False,
     if_match: IfMatch = None,
 ) -> MergeReport:
-    """One audited write: lines, votes, attitudes, contacts and plan pass to this record, the other goes; undo takes it back.
+    """One write: lines, votes, attitudes, contacts and plan pass to this record, the other goes; undo takes it back.
 
-    `If-Match` with the person's ETag is honoured, not required.
+    The person's `If-Match` is honoured, not required.
     """
     merge = await read_body(Merge, body)
     return await service.merge_people(
@@ -63,7 +63,7 @@ async def merge_people(
 async def get_subject_file(
     account_id: AccountPath, person_id: PersonPath, accounts: AccountsDep, actor: AdminDep
 ) -> SubjectFile:
-    """Document, snapshots, feed and figures (GDPR 15, PIPL 45). The audit log's lines come from `powermap audit list`."""
+    """Document, snapshots, feed and figures (GDPR 15, PIPL 45). The audit log's: `powermap audit list`."""
     return await service.subject_file(accounts, actor, account_id, person_id)
 
 
@@ -81,7 +81,7 @@ async def erase_person(
     actor: AdminDep,
     if_match: IfMatch = None,
 ) -> Erased:
-    """For good, out of document, snapshots and feed; a nameless holder keeps votes, texts lose the name."""
+    """For good, out of document, snapshots and feed; a nameless holder keeps votes."""
     erased = await service.erase_person(accounts, actor, account_id, person_id, Precondition(if_match))
     await request.app.state.workers.close()  # copies that own Cypher is asked of
     return erased
@@ -102,7 +102,7 @@ async def judge_behaviour(
     body: RecordBodyDep,
     preview: Preview = False,
 ) -> BehaviourReport:
-    """A few questions with yes or no give the level on both scales; it is recorded as an attitude with its evidence."""
+    """Yes-or-no answers give the level on both scales, recorded as an attitude with its evidence."""
     seen = await read_body(ObservedBehaviour, body)
     return await service.judge_behaviour(accounts, actor, account_id, person_id, seen, preview=preview)
 
@@ -117,7 +117,7 @@ async def judge_behaviour(
 async def use_template(
     account_id: AccountPath, accounts: AccountsDep, actor: EditorDep, body: RecordBodyDep, preview: Preview = False
 ) -> TemplateReport:
-    """One audited write: departments that are missing, and an unnamed person for each part nobody has; what is there stays."""
+    """One write: missing departments, and an unnamed person for each part nobody has; what is there stays."""
     return await service.use_template(
         accounts, actor, account_id, await read_body(TemplateAsked, body), preview=preview
     )

@@ -27,11 +27,9 @@ class Merge(BaseModel):
 class MergeReport(Merged):
     """What a merge did, or would do."""
 
-    account: str = Field(description="Id of the account.")
-    preview: bool = Field(description="True if nothing was written.")
-    revision: int = Field(
-        description="The revision of the one write that did it, which undo takes back; of a preview today's."
-    )
+    account: str = Field(description="Account id.")
+    preview: bool = Field(description="Nothing was written.")
+    revision: int = Field(description="Revision of the write, which undo takes back; of a preview today's.")
 
 
 class ObservedBehaviour(BaseModel):
@@ -50,7 +48,7 @@ class ObservedBehaviour(BaseModel):
     )
 
     toward: Id | None = Field(default=None, description="The party the attitude is to; default us.")
-    on: Day = Field(description="Day it was observed.")
+    on: Day = Field(description="Day observed.")
     observed: dict[Behaviour, bool] = Field(min_length=1, description="Question to answer.")
     evidence: Name = Field(description="What was seen, in a sentence; it becomes the evidence of the attitude.")
     confidence: Confidence = Field(default=3, description="Trust in it, 1 to 5.")
@@ -63,29 +61,29 @@ class Question(Answer):
 
     code: Behaviour = Field(description="Code of the question.")
     text_en: str = Field(description="The question in English.")
-    text_zh: str = Field(description="The same in Chinese.")
+    text_zh: str = Field(description="In Chinese.")
     answer: bool | None = Field(description="The answer given; null where none was.")
 
 
 class BehaviourReport(Answer):
     """The attitude that follows from behaviour."""
 
-    account: str = Field(description="Id of the account.")
-    person: str = Field(description="Id of the person.")
-    preview: bool = Field(description="True if nothing was written.")
-    revision: int = Field(description="The revision of the write; of a preview today's.")
-    level: Level = Field(description="On the six-level scale, as it is recorded; UNKNOWN where no answer tells it.")
+    account: str = Field(description="Account id.")
+    person: str = Field(description="Person id.")
+    preview: bool = Field(description="Nothing was written.")
+    revision: int = Field(description="Of the write; of a preview today's.")
+    level: Level = Field(description="On the six-level scale, as recorded; UNKNOWN if no answer tells it.")
     four_level: Level = Field(description="The same on the four-level scale.")
     because: list[Behaviour] = Field(description="The answers it follows from.")
     questions: list[Question] = Field(description="Every question, answered or not.")
 
 
 class SubjectFile(HeldOnPerson):
-    """All that is kept and computed about one person, to be looked through before it is given to them."""
+    """All kept and computed about one person, to be looked through before they get it."""
 
-    voting_elsewhere: list[ElsewhereView] = Field(description="Stages of other accounts they have a part in.")
+    voting_elsewhere: list[ElsewhereView] = Field(description="Other accounts' stages they have a part in.")
     figures: PersonExplanationAnswer | None = Field(
-        description="What is computed about them today for the leading opportunity; null for who is not on the map."
+        description="Computed today for the leading opportunity; null if not on the map."
     )
 
 
@@ -105,14 +103,12 @@ class TemplateAsked(BaseModel):
 
 
 class TemplateReport(Answer):
-    """What a template added, or would add. Whatever was there stays as it is."""
+    """What a template adds. What was there stays as it is."""
 
-    account: str = Field(description="Id of the account.")
-    preview: bool = Field(description="True if nothing was written.")
-    revision: int = Field(
-        description="The revision of the one write that did it, which undo takes back; of a preview today's."
-    )
+    account: str = Field(description="Account id.")
+    preview: bool = Field(description="Nothing was written.")
+    revision: int = Field(description="Revision of the write, which undo takes back; of a preview today's.")
     departments: list[str] = Field(description="Departments added, by id.")
-    people: list[str] = Field(description="Unnamed people added for parts nobody had, by id.")
-    departments_kept: list[str] = Field(description="Departments of the template that were there, by their own id.")
+    people: list[str] = Field(description="Unnamed people added, by id.")
+    departments_kept: list[str] = Field(description="Departments of the template already there, by their own id.")
     roles_kept: list[str] = Field(description="Parts of the template that somebody has.")

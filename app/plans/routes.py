@@ -33,7 +33,7 @@ router = APIRouter(tags=["plans"], route_class=AnswerRoute)
 async def get_sandbox_ranking(
     account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, weights: Annotated[Weights, Query()]
 ) -> SandboxView:
-    """Opportunities by attractiveness, horizon and who found them; what was selected and is pursued by no target yet."""
+    """By attractiveness, horizon and who found them; what was selected without a target yet."""
     return await service.sandbox(accounts, account_id, weights)
 
 
@@ -44,7 +44,7 @@ async def get_sandbox_ranking(
     responses=problems(401, 403, 404, 422, 503),
 )
 async def get_plan(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep) -> RelationshipPlan:
-    """How far each item is and what it serves, orphans, what the analysis says to do first, and the loop of each period."""
+    """Each item's progress and aim, orphans, whom to work on first, and each period's loop."""
     return await service.plan(accounts, account_id, asked)
 
 
@@ -85,13 +85,13 @@ async def get_activity_portfolio(
             ge=0,
             le=1e15,
             allow_inf_nan=False,
-            description="Money, or days of our people; default what is left of the money granted.",
+            description="Money or days; default what is left of the money granted.",
             examples=[50000],
         ),
     ] = None,
     unit: Annotated[BudgetUnit, Query(description="What the budget is: MONEY or DAYS.")] = "MONEY",
 ) -> ActivityPortfolio:
-    """The open activities that raise our standing most within it, exactly up to 14 of them, else greedily with a stated bound."""
+    """Open activities that raise our standing most within it, exact up to 14, else greedy with a bound."""
     return await service.activity_portfolio(accounts, account_id, asked, budget, unit)
 
 
@@ -119,7 +119,7 @@ async def get_measures(
         str | None, Query(max_length=64, description="Snapshot to compare with; default the newest before.")
     ] = None,
 ) -> DefinedMeasures:
-    """Three blocks of measures, each with its definition and its change against a snapshot; the margin series beside them."""
+    """Three blocks, each measure with definition and change against a snapshot; the margin series."""
     which = service.MeasuresAsked(owner, since, until, period, baseline)
     return DefinedMeasures.of(await service.measures(accounts, account_id, asked, which))
 
@@ -134,7 +134,7 @@ async def get_measures(
 async def hand_over_account(
     account_id: AccountPath, accounts: AccountsDep, actor: EditorDep, body: RecordBodyDep
 ) -> HandOverReport:
-    """One audited write: coverage, plan items, open activities and roles pass on; everything that was done stays."""
+    """One write: coverage, plan items, open activities and roles pass on; what was done stays."""
     return await service.hand_over_account(accounts, actor, account_id, await read_body(HandOver, body))
 
 
@@ -151,8 +151,8 @@ async def vacate_post(
     actor: EditorDep,
     if_match: IfMatch = None,
 ) -> VacancyReport:
-    """One audited write, the what-if `leave` stored: votes and vetoes stay with an unnamed successor, quotas stay.
+    """One write, the what-if `leave` stored: votes and vetoes stay with an unnamed successor, quotas stay.
 
-    `If-Match` with the person's ETag is honoured, not required.
+    The person's `If-Match` is honoured, not required.
     """
     return await service.vacate_post(accounts, actor, account_id, person_id, Precondition(if_match))

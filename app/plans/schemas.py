@@ -28,14 +28,12 @@ class HandOver(BaseModel):
 
 
 class HandOverReport(BaseModel):
-    """What a hand-over moved. Everything else stays as it was: who did, said and saw what is history."""
+    """What moved. What was done, said and seen stays as it was."""
 
-    account: str = Field(description="Id of the account.")
-    revision: int = Field(
-        description="The revision of the one write that did it; the change feed has it record by record."
-    )
+    account: str = Field(description="Account id.")
+    revision: int = Field(description="Revision of the write; the change feed has each record.")
     on: date = Field(description="Day of the hand-over.")
-    reason: str = Field(description="Why it is handed over; empty when nobody said.")
+    reason: str = Field(description="Why it is handed over; empty: nobody said.")
     coverage: int = Field(ge=0, description="People handed to another owner or contact.")
     targets: int = Field(ge=0, description="Plan items handed over.")
     activities: int = Field(ge=0, description="Open activities handed over.")
@@ -45,11 +43,11 @@ class HandOverReport(BaseModel):
 class VacancyReport(Answer):
     """A person left and their post is vacant."""
 
-    account: str = Field(description="Id of the account.")
-    revision: int = Field(description="The revision of the one write that did it; undo takes it back.")
-    person: str = Field(description="Who left: gone with their lines, attitudes and coverage.")
+    account: str = Field(description="Account id.")
+    revision: int = Field(description="Revision of the write; undo takes it back.")
+    person: str = Field(description="Who left, with lines, attitudes and coverage.")
     successor: str | None = Field(
-        description="Id of the unnamed placeholder who has the post, votes and vetoes, of unknown attitude; null without any."
+        description="Unnamed placeholder with the post, votes and vetoes, of unknown attitude; or null."
     )
 
 
@@ -57,11 +55,11 @@ class DefinedMeasure(Measure):
     """A measure with its definition in words."""
 
     definition_en: str = Field(description="What is counted, measured or assessed, and how.")
-    definition_zh: str = Field(description="The same in Chinese.")
+    definition_zh: str = Field(description="In Chinese.")
 
 
 class DefinedMeasures(MeasuresView):
-    """Three blocks of measures, each with its definition, by owner and by stage of the sales process."""
+    """Measures by owner and by stage of the sales process, with definitions."""
 
     process: tuple[DefinedMeasure, ...] = Field(description="Counted: what was done.")
     result: tuple[DefinedMeasure, ...] = Field(description="Measured: what it came to.")

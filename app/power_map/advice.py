@@ -24,12 +24,12 @@ MOST_GOALS: Final = 2
 class NextStepView(NextStep):
     """What to do about a gap, in words."""
 
-    text_zh: str = Field(description="The same in Chinese.")
+    text_zh: str = Field(description="In Chinese.")
     text_en: str = Field(description="What to do, in English.")
 
 
 class GapView(Gap):
-    """Something missing in our coverage, with the rule that says so and what to do about it (method 4)."""
+    """A lack in our coverage, with rule and remedy (method 4)."""
 
     rule: str = Field(description="The rule in one English sentence.")
     rule_zh: str = Field(description="The rule in one Chinese sentence.")
@@ -41,7 +41,7 @@ class FirstView(Priority):
 
     rule: str = Field(description="Why, in one English sentence.")
     rule_zh: str = Field(description="Why, in one Chinese sentence.")
-    text_zh: str = Field(description="The same in Chinese.")
+    text_zh: str = Field(description="In Chinese.")
     text_en: str = Field(description="What to do, in English.")
 
 

@@ -14,15 +14,15 @@ from graph.method import Method
 
 
 class PersonExplanationAnswer(PersonExplanation):
-    """Why a person has the scores they have, in numbers and words."""
+    """Why somebody has these scores."""
 
-    account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="The opportunity's id, or null.")
-    basis: Basis = Field(description="votes, decided (history) or rank: what is computed over (method 3).")
-    as_of: date = Field(description="The day it is about.")
-    revision: int = Field(description="The account's revision.")
+    account: str = Field(description="Account id.")
+    opportunity: str | None = Field(description="Opportunity id, or null.")
+    basis: Basis = Field(description="votes, decided (history) or rank (method 3).")
+    as_of: date = Field(description="Day it is for.")
+    revision: int = Field(description="Account revision.")
     method: Method = Field(description="The method's parameters.")
     person: PersonView = Field(description="As on the map.")
-    gaps: list[GapView] = Field(description="Gaps of this person, most severe first (method 4).")
+    gaps: list[GapView] = Field(description="This person's, most severe first (method 4).")
     text_en: list[str] = Field(description="The same in sentences.")
-    text_zh: list[str] = Field(description="The same in Chinese.")
+    text_zh: list[str] = Field(description="In Chinese.")

@@ -9,7 +9,7 @@ from graph.analysis.introductions import PathsTo
 
 
 class Paths(PathsTo, QuestionAnswer):
-    """The best paths of one kind to a person, and in words why there is none."""
+    """Best paths of one kind to a person, or why there is none."""
 
     reason_en: str | None = Field(description="The reason in a sentence.")
-    reason_zh: str | None = Field(description="The same in Chinese.")
+    reason_zh: str | None = Field(description="In Chinese.")

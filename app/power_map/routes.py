@@ -32,9 +32,7 @@ def focus_of(
     department: Annotated[
         str | None, Query(max_length=64, description="Only people of this department and those within it.")
     ] = None,
-    whole: Annotated[
-        bool, Query(description="Everybody of a large account; otherwise the 1,000 who weigh most.")
-    ] = False,
+    whole: Annotated[bool, Query(description="Everybody, not only the 1,000 who weigh most.")] = False,
 ) -> Focus:
     """What of the map is asked for."""
     return Focus(focus, hops, role, department, whole)
@@ -59,7 +57,7 @@ async def get_power_map(
     layers: LayersDep,
     focus: FocusDep,
 ) -> Response:
-    """Who decides, who moves them, where we are not covered, and how each bidder stands; each number with its reason."""
+    """Who decides, who moves them, where we are not covered, how bidders stand, each number with its reason."""
     body = await service.power_map_json(accounts, actor, account_id, asked, layers, focus)
     return Response(body, media_type="application/json")
 
@@ -71,7 +69,7 @@ async def get_power_map(
     responses=problems(401, 403, 404, 422, 503),
 )
 async def list_key_people(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep) -> KeyPeople:
-    """Everyone in order of decision influence, each with the votes that make it."""
+    """By decision influence, with the votes that make it."""
     return await service.key_people(accounts, account_id, asked)
 
 
@@ -84,7 +82,7 @@ async def list_key_people(account_id: AccountPath, accounts: AccountsDep, _: Rea
 async def list_coverage_gaps(
     account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep
 ) -> CoverageGaps:
-    """Every gap with its rule, its facts and a next step, most severe first."""
+    """With rule, facts and next step, most severe first."""
     return await service.coverage_gaps(accounts, account_id, asked)
 
 
@@ -101,7 +99,7 @@ async def get_decision_chain(
     asked: OpportunityAskedDep,
     veto_in_game: Annotated[bool, Query(description="Require veto holders' yes in the powers.")] = False,
 ) -> DecisionChain:
-    """Stages in order with voting power (Shapley-Shubik, Banzhaf), vetoes, minimum flip sets and each party's standing."""
+    """Stages with voting power (Shapley-Shubik, Banzhaf), vetoes, minimum flip sets and standings."""
     return await service.decision_chain(accounts, account_id, asked, veto_in_game=veto_in_game)
 
 
@@ -118,11 +116,11 @@ async def list_paths(
     asked: AskedDep,
     to: Annotated[str, Query(min_length=1, max_length=64, description="The person to get to.", examples=["P06"])],
     kind: Annotated[
-        PathKind, Query(description="Along influence to persuade, or along it in either direction to get access.")
+        PathKind, Query(description="Along influence to persuade, or in either direction to get access.")
     ] = "persuasion",
     k: Annotated[int, Query(ge=1, le=MOST_PATHS, description="How many paths at most, best first.")] = 3,
 ) -> Paths:
-    """The best paths from well disposed people to someone, why there is none, and who of us could be introduced by whom."""
+    """From well disposed people to someone, or why there is none, and who of us could be introduced by whom."""
     return await service.paths(accounts, account_id, asked, PathsAsked(to, kind, k))
 
 
@@ -135,7 +133,7 @@ async def list_paths(
 async def explain_person(
     account_id: AccountPath, person_id: PersonPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep
 ) -> PersonExplanationAnswer:
-    """What a person's scores and attitude after listening are made of, in numbers and in sentences."""
+    """What a person's scores and settled attitude are made of, in numbers and sentences."""
     return await service.explanation(accounts, account_id, asked, person_id)
 
 
@@ -149,11 +147,11 @@ async def explain_person(
 async def ask_what_if(
     account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep, body: RecordBodyDep
 ) -> WhatIfAnswer:
-    """The account before and after a set of supposed changes, and whose attitude our standing depends on.
+    """Before and after supposed changes, and whose attitude our standing depends on.
 
-    Kinds of change: attitude, leave, influence (strength 0 removes), reporting (manager null removes), vote (weight 0 removes),
-    quota, and put and delete for a record of any list.
+    Kinds: attitude, leave, influence (strength 0 removes), reporting (manager null removes), vote (weight 0 removes),
+    quota, and put and delete for any record.
 
-    Changes that break a rule of the graph are refused with the pointer of the change. Nothing is stored.
+    One that breaks a rule of the graph is refused with its pointer. Nothing is stored.
     """
     return await service.what_if(accounts, account_id, asked, body)

@@ -27,9 +27,7 @@ WHAT_IF_EXAMPLE: Final[dict[str, Any]] = {
 class WhatIfQuestion(Answer):
     """Changes to suppose, in order; they are checked together at the end."""
 
-    opportunity: str | None = Field(
-        default=None, description="The opportunity asked about; without one the basis is rank."
-    )
+    opportunity: str | None = Field(default=None, description="Without one the basis is rank.")
     changes: list[AnyChange] = Field(default=[], max_length=MOST_CHANGES, description="Nothing of it is stored.")
 
 
@@ -52,11 +50,11 @@ WHAT_IF_BODY: Final[dict[str, Any]] = {
 
 
 class WhatIfAnswer(QuestionAnswer):
-    """The account as it is, as it would be, and what lies between."""
+    """An account as it is, as it would be, and the difference."""
 
     before: Side = Field(description="The account as it is.")
     after: Side = Field(description="The account with the changes.")
     difference: WhatIfDifference = Field(description="After less before.")
     successors: dict[str, str] = Field(
-        description="Who left, to the id of the unnamed successor who holds their votes and vetoes; empty without any."
+        description="Who left, to the unnamed successor with their votes and vetoes; empty: none."
     )

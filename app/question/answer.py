@@ -13,12 +13,12 @@ from graph.power_graph import PowerGraph
 
 
 class QuestionAnswer(Answer):
-    """An answer about an account, with the question and the parameters it was computed for."""
+    """An answer, with its question and parameters."""
 
-    account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="The opportunity's id, or null.")
-    as_of: date = Field(description="The day it is about.")
-    revision: int = Field(description="The account's revision.")
+    account: str = Field(description="Account id.")
+    opportunity: str | None = Field(description="Opportunity id, or null.")
+    as_of: date = Field(description="Day it is for.")
+    revision: int = Field(description="Account revision.")
     method: Method = Field(description="The method's parameters.")
 
 

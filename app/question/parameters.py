@@ -18,14 +18,14 @@ AsOf = Annotated[
     Query(
         ge=EARLIEST,
         le=LATEST,
-        description="The day the answer is about; nothing dated after it counts. Default today, in the account's time zone.",
+        description="Nothing dated after this day counts. Default today, in the account's time zone.",
     ),
 ]
 Opportunity = Annotated[
     str | None,
     Query(
         max_length=64,
-        description="The opportunity asked about; without one the basis is rank.",
+        description="Without one the basis is rank.",
         examples=["core-cloud-2027"],
     ),
 ]
@@ -33,7 +33,7 @@ MethodOverrides = Annotated[
     str,
     Query(
         max_length=2000,
-        description="Parameters of the method that differ from the defaults, as `name:value,…`; every answer shows all of them.",
+        description="Method parameters that differ from the defaults, as `name:value,…`; answers show all.",
         examples=["openness:0.3,window_days:60,window_days_of_rank.1:45"],
     ),
 ]
@@ -42,7 +42,7 @@ Snapshot = Annotated[
     str | None,
     Query(
         max_length=64,
-        description="Ask the map of this snapshot, as of its day; `newest` takes the newest that is not after `as_of`.",
+        description="Ask this snapshot, as of its day; `newest` takes the newest not after `as_of`.",
         examples=["2026Q3"],
     ),
 ]
@@ -63,7 +63,7 @@ def layers_of(
         str,
         Query(
             max_length=200,
-            description="What to show: a comma list of the lines reporting, influence, ties, and of layout, where all stand.",
+            description="A comma list of the lines reporting, influence, ties, and of layout, where all stand.",
         ),
     ] = ",".join(sorted(DEFAULT_LAYERS)),
 ) -> frozenset[str]:

@@ -41,7 +41,7 @@ class AccountFilter(BaseModel):
     q: str | None = Field(default=None, max_length=200, description="Part of a name or id, in either script.")
     tier: Tier | None = Field(default=None, description="Only accounts of this tier.")
     parent_id: str | None = Field(default=None, max_length=64, description="Only accounts directly under this one.")
-    tree: bool = Field(default=False, description="Nest accounts under their parents instead of listing them flat.")
+    tree: bool = Field(default=False, description="Nest accounts under their parents.")
     limit: int = Field(default=100, ge=1, le=200, description="Items a page.")
     cursor: str = Field(default="", max_length=1000, description="`next_cursor` of the page before.")
     sort: str = Field(default="", max_length=LONGEST, description=SORT)

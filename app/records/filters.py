@@ -19,7 +19,9 @@ from graph.validity import holds
 
 Keeps = Callable[[Any], bool]
 LONGEST: Final = 200
-SORT: Final = "Fields to sort by, with commas between, `-` before descending ones; absent values last, then by key."
+SORT: Final = (
+    "Fields to sort by, with commas between, `-` before descending ones; absent values last, then by key, as without."
+)
 TOTAL: Final = "Tell how many there are on all pages, as `total`."
 
 
@@ -93,7 +95,7 @@ def _equal(model: RecordModel, declared: Filter) -> Parameter:
         return lambda record: any(value == wanted for field in fields for value in _values(record, field.split(".")))
 
     info = field_at(model, fields[0])
-    description = declared.description or f"Whose `{declared.name}` is this."
+    description = declared.description or f"Its `{declared.name}`."
     return Parameter(_type_of(info.annotation, info.metadata), description, test)
 
 

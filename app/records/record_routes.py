@@ -115,7 +115,6 @@ def _list_model(routed: Routed) -> type[BaseModel]:
     name = "".join(part.capitalize() for part in routed.many.split("_")) + "Page"
     namespace = {
         "__annotations__": {"items": list[routed.model]},  # type: ignore[name-defined]
-        "__doc__": f"A page of {routed.many.replace('_', ' ')}.",
         "items": Field(description="This page."),
         "__module__": __name__,
     }
@@ -306,9 +305,7 @@ def _add_item(router: APIRouter, routed: Routed) -> None:
         request: Request,
         accounts: AccountsDep,
         actor: Annotated[Actor, Depends(maker)],
-        cascade: Annotated[
-            bool, Query(description="Let whatever names the record go with it or let go of it.")
-        ] = False,
+        cascade: Annotated[bool, Query(description="What names the record goes with it or lets go of it.")] = False,
         if_match: IfMatch = None,
     ) -> Response:
         place = _place(routed, request)

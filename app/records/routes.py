@@ -59,9 +59,9 @@ async def list_accounts(
     actor: AnyReaderDep,
     asked: Annotated[account_service.AccountFilter, Query()],
 ) -> AccountList:
-    """The accounts you may see, by id, with their place in the customers' own hierarchies.
+    """The accounts you may see, by id.
 
-    As a `tree` the items are the topmost accounts you see (or those that fit the filters), each with all below it.
+    As a `tree` the items are the topmost you see (or those that fit), each with all below it.
     """
     page = page_after(asked.limit, asked.cursor, binding_of(request))
     listed = await account_service.list_accounts(accounts, actor, asked, page)
@@ -83,7 +83,7 @@ async def list_accounts(
     openapi_extra=body_of("Account", _ACCOUNT),
 )
 async def create_account(request: Request, accounts: AccountsDep, actor: AnyEditorDep, body: RecordBodyDep) -> Response:
-    """An account without people yet. A key that is granted some accounts adds only below them."""
+    """Without people yet. A key granted some accounts adds only below them."""
     kept = await account_service.create_account(accounts, actor, body)
     return answer_record(kept, 201, f"{raw_path(request)}/{account_service.quoted(kept.record)}")
 
@@ -97,7 +97,7 @@ async def create_account(request: Request, accounts: AccountsDep, actor: AnyEdit
     responses=problems(401, 403, 404, 422, 503) | UNCHANGED,
 )
 async def get_account(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep) -> Response:
-    """The account itself: its names, tier and parent."""
+    """Its names, tier and parent."""
     return answer_record(await account_service.get_account(accounts, account_id))
 
 
@@ -118,7 +118,7 @@ async def put_account(
     if_match: IfMatch = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Create the account, or replace its names, tier and parent (then with If-Match); what it holds stays."""
+    """Creates, or replaces names, tier and parent (then with If-Match); what it holds stays."""
     asked = Precondition(if_match, if_none_match)
     kept = await account_service.put_account(accounts, actor, account_id, body, asked)
     return answer_record(kept, 201 if kept.created else 200)
@@ -136,7 +136,7 @@ async def put_account(
 async def patch_account(
     account_id: AccountPath, accounts: AccountsDep, actor: ReviewerDep, body: RecordBodyDep, if_match: IfMatch = None
 ) -> Response:
-    """A JSON merge patch (RFC 7396); needs If-Match. A new `parent_id` moves the account in the tree."""
+    """Needs If-Match. A new `parent_id` moves it in the tree."""
     return answer_record(await account_service.patch_account(accounts, actor, account_id, body, Precondition(if_match)))
 
 
@@ -155,7 +155,7 @@ async def delete_account(
     cascade: Annotated[bool, Query(description="Delete everything the account holds, too.")] = False,
     if_match: IfMatch = None,
 ) -> Response:
-    """Refused while the account holds anything, unless `cascade`. Its history goes with it; accounts below it stay."""
+    """Refused while it holds anything, unless `cascade`. Its history goes, too; accounts below stay."""
     await account_service.delete_account(accounts, actor, account_id, Precondition(if_match), cascade=cascade)
     return Response(status_code=204)
 
@@ -174,7 +174,7 @@ async def get_document(
     _: ReaderDep,
     snapshots: Annotated[bool, Query(description="Bring the snapshots along, as `snapshots[]`.")] = False,
 ) -> Response:
-    """Everything stored of the account in the format that loads it; loading it elsewhere gives an equal map."""
+    """All that is stored, in the format that loads it; loaded elsewhere it gives an equal map."""
     account = await accounts.current(account_id)
     body = await service.document_json(accounts, account, snapshots=snapshots)
     return Response(body, media_type="application/json", headers={"ETag": service.etag_of(account)})
@@ -198,7 +198,7 @@ async def put_document(
     dry_run: Annotated[bool, Query(description="Only say what would change.")] = False,
     if_match: IfMatch = None,
 ) -> DocumentReport:
-    """All or nothing: every fault is listed and nothing stored, or the whole document is. The same twice changes nothing."""
+    """All is stored, or nothing and every fault listed. The same twice changes nothing."""
     asked = service.Load(mode=mode, dry_run=dry_run, if_match=if_match)
     report, etag = await service.load_document(accounts, actor, account_id, body, asked)
     if etag:
@@ -223,7 +223,7 @@ async def list_changes(
     limit: Limit = 100,
     cursor: Cursor = "",
 ) -> ChangeList:
-    """Every change to a record, oldest first: who, when, and its content before and after."""
+    """Changes to records, oldest first: who, when, before and after."""
     page = page_after(limit, cursor, binding_of(request))
     items, next_cursor = await account_service.list_changes(accounts, account_id, since, page)
     page.link(request, response, next_cursor)
@@ -243,13 +243,11 @@ async def undo_last_change(
     actor: WriterDep,
     revision: Annotated[
         int | None,
-        Query(
-            ge=1, le=2**31, description="The change to take back; refused unless it is your last one not undone yet."
-        ),
+        Query(ge=1, le=2**31, description="Refused unless it is your last one not undone yet."),
     ] = None,
 ) -> UndoReport:
-    """Puts back what your newest write that is not undone yet had changed; refused when something later depends on it.
+    """Takes back your newest write not undone yet; refused when something later depends on it.
 
-    Name its `revision`: then a request that is sent twice takes back one change, and without it two.
+    Sent twice with its `revision` it takes back one change, without it two.
     """
     return await account_service.undo_last_change(accounts, actor, account_id, revision)

@@ -15,14 +15,14 @@ class Warned(BaseModel):
     """Something accepted that deserves a look."""
 
     code: str = Field(description="Stable code.", examples=["suspicious-text"])
-    path: str = Field(default="account", description="The record's path below the account.", examples=["people/P01"])
+    path: str = Field(default="account", description="Path below the account.", examples=["people/P01"])
     value: str = Field(description="What it is about.")
-    text_zh: str = Field(description="The same in Chinese.")
+    text_zh: str = Field(description="In Chinese.")
     text_en: str = Field(description="What looks wrong, in English.")
 
 
 class DocumentReport(BaseModel):
-    """What loading a document did (or would do). Counts are over all records; an opportunity with its stages is one."""
+    """What loading did (or would do); an opportunity with its stages is one record."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -41,39 +41,37 @@ class DocumentReport(BaseModel):
     )
 
     account: str = Field(description="The account's id.")
-    dry_run: bool = Field(description="True if nothing was stored.")
-    created: int = Field(ge=0, description="Records that were not there before.")
-    updated: int = Field(ge=0, description="Records whose content changed.")
-    deleted: int = Field(ge=0, description="Records that are no longer there.")
-    unchanged: int = Field(ge=0, description="Records left as they were.")
-    revision: int = Field(ge=0, description="The account's revision; raised by every write that changes something.")
-    errors: list[FaultBody] = Field(
-        default_factory=list, description="Always empty here: faults are answered with 422."
-    )
-    warnings: list[Warned] = Field(default_factory=list, description="What was stored and looks wrong all the same.")
+    dry_run: bool = Field(description="Nothing was stored.")
+    created: int = Field(ge=0, description="New records.")
+    updated: int = Field(ge=0, description="Changed records.")
+    deleted: int = Field(ge=0, description="Records removed.")
+    unchanged: int = Field(ge=0, description="Unchanged records.")
+    revision: int = Field(ge=0, description="Account revision; raised by every write that changes something.")
+    errors: list[FaultBody] = Field(default_factory=list, description="Empty: faults are answered with 422.")
+    warnings: list[Warned] = Field(default_factory=list, description="Stored, but looks wrong.")
 
 
 class ListPage(BaseModel):
     """A page of a list."""
 
-    next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last.")
+    next_cursor: str | None = Field(description="The next page's `cursor`; null on the last.")
     total: Annotated[int | None, LEFT_OUT_WHEN_NONE] = Field(
-        default=None, description="How many there are on all pages, where that was asked."
+        default=None, description="Number on all pages, where asked."
     )
 
 
 class AccountItem(BaseModel):
-    """An account in the list; in a tree with those below it."""
+    """An account; in a tree with those below it."""
 
-    id: str = Field(description="Id of the account.")
+    id: str = Field(description="Account id.")
     name: str = Field(description="Its name as recorded.")
     name_en: str = Field(description="In English, or empty.")
     tier: str = Field(description="GROUP, PROVINCE, CITY, COUNTY or OTHER.")
-    parent_id: str | None = Field(description="The account above it in the customer's own hierarchy.")
+    parent_id: str | None = Field(description="Account above it in the customer's own hierarchy.")
     revision: int = Field(description="Raised by every write that changes something.")
     etag: str = Field(description="ETag of the account's own record.")
     children: list[AccountItem] | None = Field(
-        default=None, description="In a tree: the accounts directly below; null below the fiftieth level."
+        default=None, description="In a tree: accounts directly below; null below the fiftieth level."
     )
 
 
@@ -86,35 +84,35 @@ class AccountList(ListPage):
 class ChangeItem(BaseModel):
     """One record's change."""
 
-    id: str = Field(description="Place in the feed; later changes have later places.", examples=["700000.0"])
+    id: str = Field(description="Place in the feed, rising.", examples=["700000.0"])
     revision: int = Field(description="The account's revision this write made.")
     at: datetime = Field(description="When, in UTC.")
-    actor: str = Field(description="Name of the key (or `demo`, `command line`) that made it.")
+    actor: str = Field(description="Name of the key (or `demo`, `command line`).")
     member: str | None = Field(description="The team member the key is tied to.")
-    undoes: int | None = Field(description="The revision this write took back, if it was an undo.")
+    undoes: int | None = Field(description="Revision taken back, if an undo.")
     kind: str = Field(
-        description="List of the document the record stands in; access where the account was opened to a key, or closed.",
+        description="The record's list in the document; access where the account was opened to a key, or closed.",
         examples=["influence"],
     )
-    path: str = Field(description="The record's path below the account.", examples=["influence/P06/P05/PROFESSIONAL"])
+    path: str = Field(description="Path below the account.", examples=["influence/P06/P05/PROFESSIONAL"])
     action: Literal["created", "updated", "deleted", "erased"] = Field(
-        description="What was done to the record; erased: it was about somebody who was erased."
+        description="What was done; erased: it was about somebody who was erased."
     )
-    before: dict[str, Any] | None = Field(description="The record before; null if it is new.")
-    after: dict[str, Any] | None = Field(description="The record after; null if it is gone.")
+    before: dict[str, Any] | None = Field(description="Record before; null if new.")
+    after: dict[str, Any] | None = Field(description="Record after; null if gone.")
 
 
 class ChangeList(BaseModel):
     """A page of changes, oldest first."""
 
     items: list[ChangeItem] = Field(description="The changes of this page, oldest first.")
-    next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last.")
+    next_cursor: str | None = Field(description="The next page's `cursor`; null on the last.")
 
 
 class UndoReport(BaseModel):
     """What an undo took back."""
 
-    account: str = Field(description="Id of the account.")
-    undone_revision: int = Field(description="The revision whose changes were taken back.")
+    account: str = Field(description="Account id.")
+    undone_revision: int = Field(description="Revision taken back.")
     revision: int = Field(description="The account's revision now.")
     records: list[str] = Field(description="Paths of the records put back as they were.")

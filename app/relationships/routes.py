@@ -47,7 +47,7 @@ PortfolioAskedDep = Annotated[PortfolioAsked, Depends(asked_of_portfolio)]
 async def get_relationships(
     account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep
 ) -> RelationshipsView:
-    """Each with score, target, trend and its weakest part; organisation level, stage, phase, the mesh with its holes, falls."""
+    """Each with score, target, trend and weakest part; organisation level, stage, phase, mesh with holes, falls."""
     return await service.relationships(accounts, account_id, asked)
 
 
@@ -66,7 +66,7 @@ async def get_portfolio(
     limit: Annotated[int, Query(ge=1, le=50, description="Items a page.")] = 20,
     cursor: Annotated[str, Query(max_length=1000, description="`next_cursor` of the page before.")] = "",
 ) -> Portfolio:
-    """Level, stage, standing, weighted coverage and gaps of each account, rolled up over everything below it."""
+    """Level, stage, standing, weighted coverage and gaps by account, rolled up over all below."""
     page = page_after(limit, cursor, binding_of(request))
     items, next_cursor = await portfolio_service.portfolio(accounts, actor, asked, page)
     page.link(request, response, next_cursor)
@@ -82,7 +82,7 @@ async def get_portfolio(
 async def get_company_sandbox(
     accounts: AccountsDep, actor: AnyReaderDep, weights: Annotated[CompanyWeights, Query()]
 ) -> CompanySandbox:
-    """Opportunities of every account you see, against each other, with the line down to which the budget reaches."""
+    """Of every account you see, compared, with the line down to which the budget reaches."""
     return await portfolio_service.company_sandbox(accounts, actor, weights)
 
 
@@ -93,5 +93,5 @@ async def get_company_sandbox(
     responses=problems(401, 403, 422, 503),
 )
 async def get_team_load(accounts: AccountsDep, actor: AnyReaderDep, as_of: AsOf = None) -> TeamView:
-    """Who serves several accounts, and what is on everybody's desk: people owned, activities open and overdue, their days."""
+    """Who serves several accounts, and on each desk: people owned, activities open and overdue, days."""
     return await portfolio_service.team(accounts, actor, as_of or accounts.today())

@@ -35,8 +35,8 @@ PolicyVersion = Annotated[
     str | None,
     Query(
         max_length=64,
-        description="The policy: its name (the newest version), NAME-VERSION, or a version of the standard one; default "
-        "the account's own, else the newest standard one.",
+        description="Its name (newest version), NAME-VERSION, or a version of the standard one; "
+        "default the account's own, else the newest standard one.",
         examples=["1"],
     ),
 ]
@@ -57,7 +57,7 @@ async def list_snapshots(
     limit: Annotated[int, Query(ge=1, le=200, description="Items a page.")] = 100,
     cursor: Annotated[str, Query(max_length=1000, description="`next_cursor` of the page before.")] = "",
 ) -> SnapshotList:
-    """The account's snapshots, oldest first, without their documents."""
+    """Oldest first, without their documents."""
     page = page_after(limit, cursor, binding_of(request))
     items, next_cursor = await service.snapshots(accounts, account_id, page)
     page.link(request, response, next_cursor)
@@ -80,7 +80,7 @@ async def take_snapshot(
     actor: ReviewerDep,
     body: RecordBodyDep,
 ) -> SnapshotItem:
-    """Keeps the whole account as it is now, under a name and for a reason. A snapshot is never changed or deleted."""
+    """Keeps the whole account as it is now. Never changed or deleted."""
     item = await service.take_snapshot(accounts, actor, account_id, await read_body(NewSnapshot, body))
     response.headers["Location"] = f"{raw_path(request)}/{service.quoted(item.id)}"
     return item
@@ -95,7 +95,7 @@ async def take_snapshot(
 async def get_snapshot(
     account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, snapshot_id: SnapshotPath
 ) -> SnapshotItem:
-    """What it is called, why and when it was taken, and the digest of its content."""
+    """Name, reason, time, and the digest of its content."""
     return await service.snapshot(accounts, account_id, snapshot_id)
 
 
@@ -109,7 +109,7 @@ async def get_snapshot(
 async def get_snapshot_document(
     account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, snapshot_id: SnapshotPath
 ) -> Response:
-    """The whole document, byte for byte as it was kept."""
+    """Byte for byte as it was kept."""
     content = await service.snapshot_document(accounts, account_id, snapshot_id)
     return Response(content, media_type="application/json")
 
@@ -129,7 +129,7 @@ async def compare_snapshots(
     opportunity: Opportunity = None,
     method: MethodOverrides = "",
 ) -> Comparison:
-    """People, edges, attitudes and everything else that came, went or changed, and what that did to scores and standing."""
+    """What came, went or changed, and what that did to scores and standing."""
     return await service.difference(accounts, account_id, (snapshot_id, other_id), opportunity, method)
 
 
@@ -148,7 +148,7 @@ async def get_timeline(
         str | None, Query(max_length=64, description="Only this person's attitudes.", examples=["P06"])
     ] = None,
 ) -> Timeline:
-    """Every attitude as it was recorded, with its evidence, and everybody's standing at each snapshot and now."""
+    """Attitudes as recorded, with evidence, and standings at each snapshot and now."""
     return await service.timeline(accounts, account_id, asked, person)
 
 
@@ -165,7 +165,7 @@ async def review_opportunity(
     asked: OpportunityAskedDep,
     policy: PolicyVersion = None,
 ) -> ReviewView:
-    """PASS, CONDITIONAL or FAIL, with every check's rule, facts and values. Without a fresh snapshot of the map it is FAIL."""
+    """PASS, CONDITIONAL or FAIL, with each check's rule, facts and values. FAIL without a fresh snapshot."""
     return await service.review(accounts, account_id, asked, policy)
 
 
@@ -182,8 +182,8 @@ async def get_review_pack(
     asked: OpportunityAskedDep,
     policy: PolicyVersion = None,
 ) -> ReviewPack:
-    """Power map, decision chain, competition, plan, verdict and what changed since the last snapshot, all of one map.
+    """Power map, decision chain, competition, plan, verdict and changes since the last snapshot, all of one map.
 
-    With `snapshot` the pack is that of the snapshot, byte for byte the same whenever it is asked.
+    That of a `snapshot` is byte for byte the same each time.
     """
     return await review_pack(accounts, account_id, asked, policy)

@@ -23,57 +23,55 @@ class NewSnapshot(BaseModel):
     id: Id | None = Field(default=None, description="Its id; made up when left out.")
     name: Name
     reason: OptionalName = ""
-    opportunity: Id | None = Field(default=None, description="The opportunity it was taken for; null for the account.")
+    opportunity: Id | None = Field(default=None, description="Opportunity it was taken for; null: the account.")
     as_of: Day | None = Field(default=None, description="The day it shows; default today.")
 
 
 class SnapshotItem(BaseModel):
     """A snapshot without its document."""
 
-    id: str = Field(description="Id of the snapshot.")
+    id: str = Field(description="The snapshot.")
     name: str = Field(description="Name it was given.")
-    reason: str = Field(description="Why it was taken; empty when nobody said.")
-    opportunity: str | None = Field(description="The opportunity it was taken for; null for the account.")
+    reason: str = Field(description="Why it was taken; empty: nobody said.")
+    opportunity: str | None = Field(description="Opportunity it was taken for; null: the account.")
     as_of: date = Field(description="The day it shows.")
     taken_at: str = Field(description="The moment it was taken, UTC.", examples=["2026-11-18T09:00:00.000+00:00"])
     taken_by: str = Field(description="Name of the key it was taken with.")
-    member: str | None = Field(description="The team member who took it, where the key is tied to one.")
+    member: str | None = Field(description="Member who took it, if the key is tied to one.")
     revision: int = Field(description="The account's revision it was taken at.")
-    digest: str = Field(description="Names head and content; the same digest, the same snapshot.")
-    brought_by: str | None = Field(
-        default=None, description="Name of the key that brought it along with a document; null: taken here."
-    )
+    digest: str = Field(description="Names head and content; equal for equal snapshots.")
+    brought_by: str | None = Field(default=None, description="Key that brought it with a document; null: taken here.")
 
 
 class SnapshotList(BaseModel):
     """A page of snapshots, oldest first."""
 
     items: list[SnapshotItem] = Field(description="The snapshots of this page.")
-    next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last.")
+    next_cursor: str | None = Field(description="The next page's `cursor`; null on the last.")
 
 
 class AttitudePoint(BaseModel):
     """An attitude as it was recorded."""
 
-    person: str = Field(description="Id of the person.")
-    toward: str = Field(description="Id of the party: us or a competitor.")
-    on: date = Field(description="Day it was observed.")
-    level: Level = Field(description="Level of the attitude as recorded (method 1).")
+    person: str = Field(description="Person id.")
+    toward: str = Field(description="The party: us or a competitor.")
+    on: date = Field(description="Day observed.")
+    level: Level = Field(description="Level as recorded (method 1).")
     x: float | None = Field(description="-1 to 1; null for UNKNOWN.")
-    opportunity_id: str | None = Field(description="The opportunity it is tied to; null for none.")
+    opportunity_id: str | None = Field(description="The opportunity it is tied to, or null.")
     confidence: Confidence
     evidence: str = Field(description="What the statement rests on.")
-    reported_by: str | None = Field(description="Id of the member who reported it; null when not known.")
-    steps: int | None = Field(description="Levels up (down: negative) since the one before; null for the first.")
+    reported_by: str | None = Field(description="Member who reported it; null: unknown.")
+    steps: int | None = Field(description="Levels up (down: negative) since the last; null for the first.")
 
 
 class Timeline(BaseModel):
-    """What was thought of us and of the others over time, and where everybody stood."""
+    """What was thought of each party over time, and where all stood."""
 
-    account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="The opportunity's id, or null.")
-    as_of: date = Field(description="The day it is about.")
-    revision: int = Field(description="The account's revision.")
+    account: str = Field(description="Account id.")
+    opportunity: str | None = Field(description="Opportunity id, or null.")
+    as_of: date = Field(description="Day it is for.")
+    revision: int = Field(description="Account revision.")
     attitudes: list[AttitudePoint] = Field(description="By person, party and day.")
-    standing: list[Point] = Field(description="At every snapshot for this opportunity or none, then now.")
+    standing: list[Point] = Field(description="At each snapshot for this opportunity or none, then now.")
     trend: Trend = Field(description="What moved lately.")

@@ -48,7 +48,7 @@ _CLOSED: Final = "default-src 'none'; img-src data:; frame-ancestors 'none'; bas
 
 @router.get("/accounts/{account_id}/shares", operation_id="list_shares", summary="List links to the account")
 async def list_shares(account_id: AccountPath, accounts: WholeAccountsDep, _: ExporterDep) -> ShareList:
-    """Links made for people without a key, ended ones too."""
+    """For people without a key; ended ones too."""
     return await service.list_shares(accounts.store, account_id)
 
 
@@ -68,7 +68,7 @@ async def create_share(
     settings: SettingsDep,
     body: RecordBodyDep,
 ) -> Share:
-    """It shows the account as it is when it is opened, read-only, under a profile; the path is not shown again."""
+    """Shows the account as it is when opened, read-only, under a profile; the path is not shown again."""
     asked = await read_body(NewShare, body)
     secret = request.app.state.key_secret
     return await service.create(accounts, secret, actor, account_id, asked, settings.language)

@@ -32,12 +32,12 @@ class Share(BaseModel):
     """A link that shows the account, read-only."""
 
     id: str = Field(description="Its id.")
-    path: str | None = Field(default=None, description="The link's path below the service, shown this once.")
+    path: str | None = Field(default=None, description="Below the service, shown this once.")
     purpose: str = Field(description="For whom or what.")
     redact: Redaction = Field(description="The profile it shows.")
     opportunity: str | None = Field(description="The opportunity it is about.")
     lang: Language = Field(description="Language of the page.")
-    made_by: str = Field(description="Name of the key that made it; it ends with that key.")
+    made_by: str = Field(description="Key that made it; it ends with that key.")
     created_at: datetime = Field(description="When it was made.")
     expires_at: datetime = Field(description="Opens until then.")
     revoked_at: datetime | None = Field(default=None, description="Opens nothing since.")

@@ -93,7 +93,7 @@ MEANINGS: Final[Words] = texts(
             "Outside the organisation, as a design institute is.",
             "不属于客户组织，如设计院、顾问。",
         ),
-        "placeholder": ("A known role whose holder is not known.", "角色已知、人选未知。"),
+        "placeholder": ("A role without a known holder.", "角色已知、人选未知。"),
         "assertiveness": ("One axis of the LIEF style.", "LIEF 风格的一个维度。"),
         "orientation": ("The other axis of the LIEF style.", "LIEF 风格的另一个维度。"),
         "rank_assumed": ("Yes where nobody gave the rank.", "未填写职级、由系统推定时为“是”。"),

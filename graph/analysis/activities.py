@@ -21,50 +21,48 @@ HIGHEST_MARK: Final = 5
 class ActivityView(Answer):
     """An activity that is not cancelled, as it counts."""
 
-    id: str = Field(description="Id of the activity.")
+    id: str = Field(description="Activity id.")
     name: str = Field(description="What it is.")
     name_en: str = Field(description="In English, or empty.")
     kind: str = Field(description="Kind of contact it is.")
     status: str = Field(description="PLANNED, IN_PROGRESS or DONE.")
-    owner: str | None = Field(description="Id of the member who does it; null for nobody.")
-    assigned_by: str | None = Field(description="Id of the member who marks it; null for nobody.")
+    owner: str | None = Field(description="Member who does it, or null.")
+    assigned_by: str | None = Field(description="Member who marks it, or null.")
     due_on: date = Field(description="Day it is due.")
-    weight: float = Field(ge=0, le=1, description="What its kind counts at best, 0 to 1 (`activity_weights`).")
+    weight: float = Field(ge=0, le=1, description="Its kind's at best, 0 to 1 (`activity_weights`).")
     worth: float | None = Field(
-        description="weight times the mean of both marks over 5; 0 until both are given, null before it is done."
+        description="weight times the mean of both marks over 5; 0 until both are given, null before done."
     )
     steps_claimed: int = Field(description="Attitude levels it says it moved people.")
-    steps_proven: int = Field(description="The same, where a recorded attitude of one of its people says so; else 0.")
+    steps_proven: int = Field(description="Those that a recorded attitude of its people shows; else 0.")
     issues: list[ActivityIssue] = Field(
-        description="NOBODY_DOES: it counts as no plan; OVERDUE; UNMARKED: done, and the assigner owes marks; "
-        "NO_ASSIGNER: nobody else than its owner could mark it; STEPS_UNPROVEN: no record says what it claims."
+        description="NOBODY_DOES: counts as no plan; OVERDUE; UNMARKED: done, marks are owed; NO_ASSIGNER: only "
+        "its owner could mark it; STEPS_UNPROVEN: no record says what it claims."
     )
 
 
 class LtcView(Answer):
-    """A stage of the sales process and the activities it is expected to have."""
+    """A stage of the sales process and its expected activities."""
 
     stage: str = Field(description="LEAD, OPPORTUNITY, BID, CONTRACT, DELIVERY or PAYMENT.")
     done: int = Field(description="Activities done at it.")
     open: int = Field(description="Activities at it still to be done.")
-    reached: bool = Field(description="True if it, or a later one, has an activity.")
+    reached: bool = Field(description="It, or a later one, has an activity.")
     expected: list[str] = Field(description="Kinds of activity that belong to it.")
-    missing: list[str] = Field(
-        description="Those of them that were neither done nor are planned; of reached stages only."
-    )
+    missing: list[str] = Field(description="Those neither done nor planned; of reached stages only.")
 
 
 class RecoveryView(Answer):
-    """A complaint or crisis that is dealt with: an activity SERVICE_RECOVERY."""
+    """A complaint or crisis: an activity SERVICE_RECOVERY."""
 
-    activity: str = Field(description="Id of the activity.")
+    activity: str = Field(description="Activity id.")
     name: str = Field(description="What it is about.")
     name_en: str = Field(description="In English, or empty.")
-    owner: str | None = Field(description="Id of the member who answers for it; null for nobody.")
-    opened_on: date | None = Field(description="Day it was assigned; null when not known.")
+    owner: str | None = Field(description="Member who answers for it, or null.")
+    opened_on: date | None = Field(description="Day it was assigned; null: unknown.")
     due_on: date = Field(description="Day by which it is to be closed.")
     closed_on: date | None = Field(description="Day it was closed; null while it is open.")
-    late: bool = Field(description="True if it was closed after its day, or is open past it.")
+    late: bool = Field(description="Closed after its day, or open past it.")
 
 
 def ltc_views(power: PowerGraph) -> list[LtcView]:

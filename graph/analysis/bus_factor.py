@@ -18,13 +18,13 @@ MOST_MEMBERS: Final = 18  # of ours for whom every subset is looked at
 
 
 class BusFactor(Answer):
-    """Our own side: the fewest members whose leaving drops coverage_weighted below half of today's (method 5)."""
+    """The fewest members whose leaving more than halves coverage_weighted (method 5)."""
 
-    members: tuple[str, ...] = Field(description="The smallest such set, the most costly of several.")
+    members: tuple[str, ...] = Field(description="Smallest set, the most costly of several.")
     coverage: float = Field(ge=0, le=1, description="coverage_weighted today.")
     left: float = Field(ge=0, le=1, description="What stays of it without them.")
-    lost: tuple[str, ...] = Field(description="People whom nobody else of us has met in their window.")
-    exact: bool = Field(description="False above 18 members with contacts, where the costliest are taken one by one.")
+    lost: tuple[str, ...] = Field(description="People nobody else of us has met in their window.")
+    exact: bool = Field(description="False above 18 members with contacts: the costliest are taken one by one.")
 
 
 def bus_factor(power: PowerGraph, coverage: Coverage, decision_influence: Mapping[str, float]) -> BusFactor | None:

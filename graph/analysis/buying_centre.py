@@ -17,15 +17,15 @@ _THEMES: Final = 5
 
 
 class Shape(Answer):
-    """The five dimensions of Johnston & Bonoma 1981 over everyone with a vote, a veto or a role."""
+    """The five dimensions (Johnston & Bonoma 1981) over all with a vote, a veto or a role."""
 
     people: tuple[str, ...] = Field(description="Ids of those who take part.")
     vertical: int = Field(ge=0, description="Ranks involved.")
     lateral: int = Field(ge=0, description="Departments involved.")
     extensivity: int = Field(ge=0, description="People involved.")
-    connectedness: float | None = Field(description="Share of pairs with an influence or reporting line, 0 to 1.")
+    connectedness: float | None = Field(description="Pairs with influence or reporting line, 0 to 1.")
     purchasing_centrality: float | None = Field(
-        description="Share of the others with whom the best connected PROCUREMENT role has a line; null without one."
+        description="Share of the others linked to the best connected PROCUREMENT role; null without one."
     )
     purchasing: str | None = Field(description="Who that is.")
 
@@ -33,23 +33,23 @@ class Shape(Answer):
 class HiddenPart(Answer):
     """Through whose vote the influence works."""
 
-    stage: str = Field(description="Id of the stage; `rank` where the basis is rank.")
-    voter: str | None = Field(description="Null where many small parts of a stage are told as one.")
-    share: float = Field(description="Part of their decision influence that acts this way, 0 to 1.")
+    stage: str = Field(description="Stage id; `rank` where the basis is rank.")
+    voter: str | None = Field(description="Null: many small parts of a stage as one.")
+    share: float = Field(description="Part of their decision influence, 0 to 1.")
 
 
 class HiddenReason(Answer):
     """Why someone is a hidden influencer (method 3)."""
 
-    person: str = Field(description="Id of the person.")
-    decision_influence: float = Field(description="Share of the decision that traces back to them, 0 to 1 (method 3).")
+    person: str = Field(description="Person id.")
+    decision_influence: float = Field(description="Share of the decision traced back to them, 0 to 1 (method 3).")
     person_class: PersonClass = Field(description="A or B by decision influence.")
-    through_others: float = Field(description="Decision influence that acts through other people's votes.")
+    through_others: float = Field(description="Decision influence through others' votes.")
     rank: int = Field(description="1 head of the account to 6 staff.")
     low_rank: bool = Field(description="Rank 4 or below.")
     outside_line: bool = Field(description="No rank-1 person at or above them on SOLID lines.")
-    has_vote: bool = Field(description="True if they hold a vote themselves.")
-    through: tuple[HiddenPart, ...] = Field(description="The three largest parts that are not their own vote.")
+    has_vote: bool = Field(description="They hold a vote themselves.")
+    through: tuple[HiddenPart, ...] = Field(description="The three largest parts beside their own vote.")
 
 
 def buying_centre(power: PowerGraph) -> Shape:
@@ -109,12 +109,12 @@ def _reason(power: PowerGraph, deciders: DecisionMakers, person: str, *, has_vot
 
 
 class Theme(Answer):
-    """A goal that several of a buying centre are measured by: what one message to all of them may be about."""
+    """A goal several of a buying centre share: what one message may be about."""
 
-    goal: str = Field(description="Id of the goal.")
+    goal: str = Field(description="Goal id.")
     people: tuple[str, ...] = Field(description="Who of them is measured by it.")
     share: float = Field(description="Their decision influence.")
-    served: bool = Field(description="True if this opportunity serves it.")
+    served: bool = Field(description="This opportunity serves it.")
 
 
 class Concern(Answer):

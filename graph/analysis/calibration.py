@@ -19,29 +19,29 @@ from graph.stances import precedence
 
 
 class StageOutlook(Answer):
-    """A voting stage: votes for a party reach the quota and no veto stops it (method 3)."""
+    """A voting stage: the quota is reached and no veto stops it (method 3)."""
 
-    stage: str = Field(description="Id of the stage.")
-    decided: bool = Field(description="Whether it has an outcome; then who won has chance 1.")
+    stage: str = Field(description="Stage id.")
+    decided: bool = Field(description="It has an outcome; then who won has chance 1.")
     parties: dict[str, Chance] = Field(description="By party: how likely it carries the stage.")
-    nobody: float = Field(ge=0, le=1, description="What is left to 1: nobody reaches the quota, or a veto stops it.")
+    nobody: float = Field(ge=0, le=1, description="What is left to 1: no quota reached, or a veto.")
     voters: dict[str, Chance] = Field(description="By voter: how likely they go for us.")
-    veto: tuple[str, ...] = Field(description="Who can stop the stage; their passing is in the chances.")
-    exact: bool = Field(description="False if the weights have too many sums to be told apart; see error.")
-    error: float = Field(ge=0, le=1, description="Bound on the error of each point; 0 where exact.")
+    veto: tuple[str, ...] = Field(description="Who can stop it; their passing is in the chances.")
+    exact: bool = Field(description="False if the weights have too many sums to tell apart; see error.")
+    error: float = Field(ge=0, le=1, description="Error bound of each point; 0 where exact.")
 
 
 class Outlook(Answer):
-    """A model, not a forecast: how likely each stage is won."""
+    """A model, not a forecast: chances of each stage."""
 
     model: Literal["settled-attitude"] = Field(
         default="settled-attitude",
         description="A voter goes for a party with weight e^(outlook_slope * settled attitude), for nobody with "
-        "e^-outlook_intercept, voters independent; veto holders pass it by the logistic of theirs.",
+        "e^-outlook_intercept, independently; veto holders pass it by the logistic of theirs.",
     )
     stages: tuple[StageOutlook, ...] = Field(description="The voting stages in order.")
-    chain: dict[str, Chance] = Field(description="By party: product over the stages, as if they decided independently.")
-    weakest: str | None = Field(description="Our least likely stage; null without a voting stage or a vendor.")
+    chain: dict[str, Chance] = Field(description="By party: product over the stages, as if independent.")
+    weakest: str | None = Field(description="Our least likely stage; null without voting stage or vendor.")
 
 
 def outlook(power: PowerGraph) -> Outlook:
@@ -88,22 +88,20 @@ def _stage(power: PowerGraph, stage: Stage, settled: Settled) -> StageOutlook:
 
 
 class Track(Answer):
-    """How stated probabilities did against recorded votes."""
+    """Stated probabilities against recorded votes."""
 
-    count: int = Field(ge=1, description="Predictions compared: one a vote and party, or one a stage and party.")
+    count: int = Field(ge=1, description="Predictions compared: one a vote (or a stage) and party.")
     brier: float = Field(ge=0, le=1, description="Mean squared error: 0 right, 0.25 a coin (Brier 1950).")
-    bias: float = Field(ge=-1, le=1, description="Mean of predicted minus actual; above 0 is too hopeful.")
+    bias: float = Field(ge=-1, le=1, description="Mean of predicted minus actual; above 0: too hopeful.")
 
 
 class Calibration(Answer):
-    """How the model and each reporter of attitudes did, by the outcomes recorded on stages."""
+    """How the model and reporters did, by recorded outcomes."""
 
-    votes: Track | None = Field(description="The model on single votes, as of the day before; null without any.")
-    stages: Track | None = Field(description="The model on winners of stages; null without any.")
-    reporters: dict[str, Track] = Field(description="By member: the attitude they reported last, as a probability.")
-    base_rate: float | None = Field(
-        description="Share of the compared votes that were a yes; r(1-r) is the score to beat."
-    )
+    votes: Track | None = Field(description="On single votes, as of the day before, or null.")
+    stages: Track | None = Field(description="On winners of stages, or null.")
+    reporters: dict[str, Track] = Field(description="By member: the attitude last reported, as a probability.")
+    base_rate: float | None = Field(description="Share of compared votes that were a yes; r(1-r) is to be beaten.")
 
 
 Pairs = list[tuple[float, bool]]

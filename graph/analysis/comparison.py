@@ -20,8 +20,8 @@ SAME: Final = 1e-12
 class ChangedRecord(Answer):
     """A record of both that differs."""
 
-    kind: str = Field(description="Kind of the record: the list it stands in.")
-    path: str = Field(description="The record's path below the account.")
+    kind: str = Field(description="The list the record stands in.")
+    path: str = Field(description="Path below the account.")
     before: dict[str, Any] = Field(description="The fields that differ, as they were.")
     after: dict[str, Any] = Field(description="The fields that differ, as they are later.")
 
@@ -29,8 +29,8 @@ class ChangedRecord(Answer):
 class OneRecord(Answer):
     """A record of one of the two only."""
 
-    kind: str = Field(description="Kind of the record: the list it stands in.")
-    path: str = Field(description="The record's path below the account.")
+    kind: str = Field(description="The list the record stands in.")
+    path: str = Field(description="Path below the account.")
     record: dict[str, Any] = Field(description="The record itself.")
 
 
@@ -43,18 +43,18 @@ class Differences(Answer):
 
 
 class Comparison(Answer):
-    """From the first snapshot to the second. Applied to the first document, the four lists give the second."""
+    """From the first snapshot to the second. The four lists applied to the first document give the second."""
 
-    account: str = Field(description="Id of the account.")
-    before: str = Field(description="Id of the first snapshot.")
-    after: str = Field(description="Id of the second snapshot; empty for the live map.")
-    opportunity: str | None = Field(description="The opportunity's id, or null.")
+    account: str = Field(description="Account id.")
+    before: str = Field(description="The first snapshot.")
+    after: str = Field(description="The second snapshot; empty: the live map.")
+    opportunity: str | None = Field(description="Opportunity id, or null.")
     people: Differences = Field(description="People added, removed and changed.")
     edges: Differences = Field(description="Reporting, influence and ties.")
     attitudes: Differences = Field(description="Attitudes added, removed and changed.")
     other: Differences = Field(description="Every other kind of record.")
     scores: dict[str, dict[str, tuple[float | None, float | None]]] = Field(
-        description="Person to measure to [before, after], where they differ; null for who was not there."
+        description="Person to measure to [before, after], where they differ; null: was not there."
     )
     standing: dict[str, tuple[float | None, float | None]] = Field(description="Party to [before, after].")
 

@@ -25,37 +25,33 @@ class Contact(Answer):
     """Our contact with a person (method 4)."""
 
     level: ContactLevel = Field(
-        description="NONE never met, STALE outside the window, BRIEF 1-2, REGULAR 3-5, DEEP 6 or more in the window."
+        description="NONE never met, STALE not in the window; in it BRIEF 1-2, REGULAR 3-5, DEEP 6 or more."
     )
-    last_contact: date | None = Field(description="Day of the last contact with any of us; null when never met.")
-    owner: str | None = Field(
-        description="Id of the most senior owner, then by id; one whose membership has ended is none."
-    )
-    contacts_in_window: int = Field(ge=0, description="Contacts within the window of the person's rank.")
+    last_contact: date | None = Field(description="With any of us; null when never met.")
+    owner: str | None = Field(description="Most senior owner, then by id; none whose membership has ended.")
+    contacts_in_window: int = Field(ge=0, description="Within the window of their rank.")
     attempts: int = Field(
         ge=0,
-        description="One-way messages and broadcasts to five or more within that window: tried, not met.",
+        description="One-way messages and broadcasts to five or more in that window: tried, not met.",
     )
-    target_level: TargetLevel | None = Field(
-        description="The highest contact level set for the person; null without one."
-    )
-    computed_level: ContactLevel = Field(description="The level by contacts alone, where `level` was overridden.")
-    overridden_because: str = Field(description="Why somebody put another level in its place; empty where nobody did.")
+    target_level: TargetLevel | None = Field(description="Highest contact level set for the person, or null.")
+    computed_level: ContactLevel = Field(description="By contacts alone, where `level` was overridden.")
+    overridden_because: str = Field(description="Why somebody overrode the level; empty: nobody did.")
 
 
 class PairContact(Answer):
-    """How one of ours and one of theirs are in touch, now and as wanted (method 4)."""
+    """Contact between one of ours and one of theirs (method 4)."""
 
-    member: str = Field(description="Id of the member of ours.")
-    person: str = Field(description="Id of the customer's person.")
-    owner: bool = Field(description="True if the member answers for the relationship.")
-    level: ContactLevel = Field(description="By this member's contacts alone, or as overridden.")
+    member: str = Field(description="The member of ours.")
+    person: str = Field(description="The customer's person.")
+    owner: bool = Field(description="The member answers for the relationship.")
+    level: ContactLevel = Field(description="By this member's contacts, or as overridden.")
     computed_level: ContactLevel = Field(description="By this member's contacts alone.")
-    overridden_because: str = Field(description="Why another level stands in its place; empty where none does.")
-    target_level: TargetLevel | None = Field(description="Contact level to reach; null when none is set.")
-    last_contact: date | None = Field(description="Day of the pair's last contact; null when they never met.")
+    overridden_because: str = Field(description="Why another level stands there; empty: none does.")
+    target_level: TargetLevel | None = Field(description="Contact level to reach, or null.")
+    last_contact: date | None = Field(description="Of the pair; null: never met.")
     contacts_in_window: int = Field(ge=0, description="The pair's contacts within the window.")
-    below_target: bool = Field(description="True if the level is lower than the one to reach.")
+    below_target: bool = Field(description="The level is lower than the target.")
 
 
 class Covered(Answer):
@@ -63,7 +59,7 @@ class Covered(Answer):
 
     plain: float | None = Field(ge=0, le=1, description="Of heads; null without people.")
     weighted: float | None = Field(
-        ge=0, le=1, description="By decision influence: of those who count; null where that sums to 0."
+        ge=0, le=1, description="By decision influence of those who count; null if that is 0."
     )
 
 

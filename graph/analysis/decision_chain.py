@@ -24,51 +24,45 @@ VETO_HOLDER: Final = "VETO_HOLDER"
 
 
 class FlipSet(Answer):
-    """People who, won to FAVORABLE, complete the quota."""
+    """Won to FAVORABLE, they complete the quota."""
 
     people: tuple[str, ...] = Field(description="Ids of the people to win, in order.")
-    steps: int = Field(description="Levels to climb in all; an unknown attitude counts 3.")
+    steps: int = Field(description="Levels to climb; unknown counts 3.")
 
 
 class StageView(Answer):
     """A step of the decision chain (method 3)."""
 
-    id: str = Field(description="Id of the stage.")
+    id: str = Field(description="Stage id.")
     order: int = Field(description="Place in the chain, lowest first.")
     kind: str = Field(description="NEED, SPECIFICATION, BUDGET, EVALUATION, AWARD or OTHER.")
-    quota: int | None = Field(description="Yes-weight needed; null in a stage without votes.")
-    weight: float | None = Field(description="Weight of the stage as recorded; none counts as 1.")
-    votes: tuple[Vote, ...] = Field(description="Who left is named by the unnamed successor who holds their votes.")
+    quota: int | None = Field(description="Yes-weight needed; null without votes.")
+    weight: float | None = Field(description="As recorded; none counts as 1.")
+    votes: tuple[Vote, ...] = Field(description="Who left stands as the unnamed successor with their votes.")
     voting_power: dict[str, float] = Field(
-        description="Shapley-Shubik power of each voter, without vetoes; sums to 1 (Shapley & Shubik 1954)."
+        description="Each voter's Shapley-Shubik power, without vetoes; sums to 1 (method 3)."
     )
-    approximate: bool = Field(description="Whether voting_power had to be bounded instead of counted.")
-    error_bound: float = Field(ge=0, description="No voting_power is further from the truth than this; 0 where exact.")
+    approximate: bool = Field(description="voting_power is bounded, not counted.")
+    error_bound: float = Field(ge=0, description="Largest error of a voting_power; 0 where exact.")
     veto: tuple[str, ...] = Field(description="People whose no stops the stage.")
-    participants: tuple[Participant, ...] = Field(description="People with a part in the stage, and which.")
+    participants: tuple[Participant, ...] = Field(description="With their part in the stage.")
     minimum_flip_sets: tuple[FlipSet, ...] | None = Field(
-        description="Smallest sets of further voters that win the stage, cheapest first; null above 20 voters and where decided."
+        description="Fewest further voters that win the stage, cheapest first; null above 20 voters and where decided."
     )
-    decided: bool = Field(
-        description="Whether the stage has an outcome by the day; it is shown, and asks for nothing more."
-    )
-    winner: str | None = Field(description="Party that won a decided stage; null while open or when nobody did.")
+    decided: bool = Field(description="It has an outcome by the day, and asks for nothing more.")
+    winner: str | None = Field(description="Party that won; null while open or when nobody did.")
     chance: dict[str, Chance] = Field(
-        description="By party: how likely it carries the stage, by the model; empty in a stage without votes."
+        description="By party: chance to carry the stage, by the model; empty without votes."
     )
-    nobody: float | None = Field(
-        description="What is left to 1: nobody reaches the quota, or a veto stops it; null in a stage without votes."
-    )
-    chance_error: float = Field(description="Bound on the error of each chance; 0 where it is exact.")
+    nobody: float | None = Field(description="What is left to 1: no quota reached, or a veto; null without votes.")
+    chance_error: float = Field(description="Error bound of each chance; 0 where exact.")
 
 
 class ChainStage(StageView):
     """A stage with everything known of its vote."""
 
-    banzhaf: dict[str, float] = Field(description="Banzhaf power, normalised to sum 1 (Banzhaf 1965).")
-    standing: dict[str, StageStanding] = Field(
-        description="By party; empty in a stage without votes, and in a decided one."
-    )
+    banzhaf: dict[str, float] = Field(description="Normalised to sum 1 (Banzhaf 1965).")
+    standing: dict[str, StageStanding] = Field(description="By party; empty without votes, and once decided.")
 
 
 def decision_chain(

@@ -23,14 +23,12 @@ MOST_ENTRIES: Final = 8_000_000  # of the shares of voters in people's scores th
 
 
 class ExplanationPart(Answer):
-    """One reason for a person's decision influence: through this voter's vote in this stage (method 3)."""
+    """Decision influence through this voter's vote in this stage (method 3)."""
 
     stage: str = Field(description="Stage id; `rank` where the basis is rank.")
-    voter: str | None = Field(
-        description="Person whose vote carries it; null where many small parts of a stage are told as one."
-    )
+    voter: str | None = Field(description="Whose vote carries it; null: many small parts of a stage as one.")
     share: float = Field(
-        description="Part of decision_influence. All above 0.001 are listed, and smaller ones until nine tenths are explained."
+        description="Part of decision_influence. Listed above 0.001, and smaller ones until nine tenths are explained."
     )
     voters: int = Field(default=1, ge=1, description="How many votes carry it together.")
 

@@ -22,14 +22,14 @@ SEVERAL: Final = 2
 class AttitudeBasis(Answer):
     """What a known attitude rests on."""
 
-    person: str = Field(description="Id of the person.")
-    party: str = Field(description="Id of the party it is towards.")
-    level: str = Field(description="Level of the attitude as recorded (method 1).")
+    person: str = Field(description="Person id.")
+    party: str = Field(description="The party it is towards.")
+    level: str = Field(description="Level as recorded (method 1).")
     age_days: int = Field(ge=0, description="Of the newest record.")
     half_life_days: int = Field(ge=1, description="By rank: evidence_half_life_top, _middle, _staff.")
-    confidence: float = Field(ge=0, le=1, description="Recorded confidence / 5, halved every half-life.")
+    confidence: float = Field(ge=0, le=1, description="Confidence / 5, halved every half-life.")
     has_evidence: bool = Field(description="The newest record says what it rests on.")
-    reporters: tuple[str, ...] = Field(description="Members who reported it, all records that count.")
+    reporters: tuple[str, ...] = Field(description="Members of all records that count.")
 
 
 class Contradiction(Answer):
@@ -38,27 +38,27 @@ class Contradiction(Answer):
     kind: Literal["REPORTERS_DIFFER", "EXCLUSIVE_TWICE"] = Field(
         description="Two reporters two levels or more apart within the window; or two parties supported exclusively."
     )
-    person: str = Field(description="Id of the person it is about.")
-    party: str | None = Field(description="Id of the party it is about.")
+    person: str = Field(description="Person id.")
+    party: str | None = Field(description="The party it is about.")
     levels: dict[str, str] = Field(description="By reporter, or by party.")
 
 
 class Evidence(Answer):
     """How far the map can be trusted."""
 
-    map_quality: float | None = Field(description="0 to 1, the mean of the parts that can be judged; null without any.")
+    map_quality: float | None = Field(description="0 to 1, mean of the parts that can be judged, or null.")
     parts: dict[str, float | None] = Field(
-        description="0 to 1 each: attitudes_known, attitudes_fresh, two_reporters and consistent by decision influence; "
-        "lines_with_evidence and roles_filled by count. Null where there is nothing to judge."
+        description="0 to 1: attitudes_known, attitudes_fresh, two_reporters, consistent by decision influence; "
+        "lines_with_evidence, roles_filled by count. Null: nothing to judge."
     )
     happy_ears: float | None = Field(
-        description="Share of our supporters (SUPPORT or above) without evidence within 90 days; null without supporters."
+        description="Supporters (SUPPORT or above) without evidence within 90 days, as a share; null without any."
     )
     supporters: tuple[str, ...] = Field(description="Ids of people at SUPPORT or above towards us.")
     unsupported: tuple[str, ...] = Field(description="Supporters without such evidence.")
-    single_reporter: tuple[str, ...] = Field(description="People whose attitude towards us rests on one reporter.")
+    single_reporter: tuple[str, ...] = Field(description="Attitude towards us rests on one reporter.")
     contradictions: tuple[Contradiction, ...] = Field(description="Statements that cannot both be right.")
-    attitudes: tuple[AttitudeBasis, ...] = Field(description="Every attitude that counts, and what it rests on.")
+    attitudes: tuple[AttitudeBasis, ...] = Field(description="Those that count, and what they rest on.")
 
 
 def half_life_days(power: PowerGraph, person: str) -> int:

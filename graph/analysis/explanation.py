@@ -15,27 +15,25 @@ LEAST_SHARE = 1e-3
 
 
 class Voice(Answer):
-    """Someone whose own attitude is part of a person's settled one."""
+    """Whose attitude is part of a person's settled one."""
 
-    person: str = Field(description="Id of the person listened to.")
-    share: float = Field(ge=0, le=1, description="Share of the settled attitude (Friedkin & Johnsen 1990; method 3).")
-    x: float | None = Field(description="Their own attitude towards us; null while unknown, and then counted as 0.")
+    person: str = Field(description="The person listened to.")
+    share: float = Field(ge=0, le=1, description="Of the settled attitude (method 3).")
+    x: float | None = Field(description="Their own attitude towards us; null: unknown, counted as 0.")
     part: float = Field(ge=-1, le=1, description="share times x.")
 
 
 class PersonExplanation(Answer):
     """What the numbers of one person are made of."""
 
-    place: int = Field(ge=1, description="By decision_influence, 1 for the largest, equal ones by id.")
+    place: int = Field(ge=1, description="By decision_influence, largest is 1, equal ones by id.")
     of_people: int = Field(ge=1, description="People on the map.")
     parts: tuple[ExplanationPart, ...] = Field(
-        description="What decision_influence is made of; the largest first, at least nine tenths of it."
+        description="Of decision_influence; largest first, at least nine tenths of it."
     )
-    parts_sum: float = Field(
-        ge=0, le=1, description="Sum of the listed parts; the rest of decision_influence is smaller ones."
-    )
+    parts_sum: float = Field(ge=0, le=1, description="Sum of the listed parts; smaller ones are the rest.")
     voices: tuple[Voice, ...] = Field(
-        description="What the settled attitude towards us is made of, largest share first; shares up to 0.001 are left out."
+        description="What the settled attitude towards us is made of, largest share first, without shares up to 0.001."
     )
     score_parts: ScoreParts = Field(description="What each of the other scores is made of.")
 

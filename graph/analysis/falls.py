@@ -27,11 +27,11 @@ from graph.stances import counting_by_day
 
 
 class Fall(Answer):
-    """A step back: an attitude, the organisation level, the stage or the phase is lower than it was."""
+    """A step back of attitude, organisation level, stage or phase."""
 
     what: Literal["ATTITUDE", "LEVEL", "STAGE", "PHASE", "CRITERION"] = Field(description="What fell.")
     subject: str = Field(
-        description="The person (with the party), or who judged and what; COUNTED for what follows from the records."
+        description="The person (with the party), or who judged and what; COUNTED: follows from the records."
     )
     person: str | None = Field(default=None, description="Of an attitude: id of the person.")
     toward: str | None = Field(default=None, description="Of an attitude: id of the party.")
@@ -39,10 +39,10 @@ class Fall(Answer):
     after: str = Field(description="The later value.")
     on: date = Field(description="Day of the later value.")
     steps: int = Field(ge=1, description="How many levels it fell by.")
-    cause: str = Field(description="The evidence given with the lower value; empty when nobody said why.")
+    cause: str = Field(description="Evidence given with the lower value; empty: nobody said why.")
     causes: list[str] = Field(
         default_factory=list,
-        description="Codes of the criteria or facts that no longer hold, of a fall of what is counted.",
+        description="Codes of criteria or facts that no longer hold, of what is counted.",
     )
 
 

@@ -56,13 +56,13 @@ Rule = tuple[GapKind, Facts]
 class GapRef(Answer):
     """A gap by kind and subject."""
 
-    kind: GapKind = Field(description="Which rule of coverage is broken.", examples=["NEVER_MET"])
+    kind: GapKind = Field(description="Broken rule of coverage.", examples=["NEVER_MET"])
     severity: Severity = Field(
-        description="By the class of the person, or the highest class in the department; a stage's is HIGH (method 4)."
+        description="By the class of the person, or the highest in the department; HIGH for a stage (method 4)."
     )
-    person: str | None = Field(default=None, description="Set when the gap is a person's.")
-    department: str | None = Field(default=None, description="Set when the gap is a department's.")
-    stage: str | None = Field(default=None, description="Set when the gap is a stage's.")
+    person: str | None = Field(default=None, description="If the gap is a person's.")
+    department: str | None = Field(default=None, description="If the gap is a department's.")
+    stage: str | None = Field(default=None, description="If the gap is a stage's.")
 
     @property
     def subject(self) -> str:
@@ -74,9 +74,9 @@ class Gap(GapRef):
     """Something missing in our coverage of a person, a department or a stage (method 4)."""
 
     decision_influence: float = Field(
-        ge=0, description="Of the person; of the department's members or the stage's voters together."
+        ge=0, description="Of the person, or all members of the department or voters of the stage."
     )
-    facts: Facts = Field(default_factory=dict, description="The ids, numbers and ISO dates the rule went by.")
+    facts: Facts = Field(default_factory=dict, description="Ids, numbers and ISO dates of the rule.")
 
 
 def find_gaps(

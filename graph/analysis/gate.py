@@ -24,42 +24,42 @@ class CheckResult(Answer):
     """One check's outcome."""
 
     id: str = Field(description="Code of the check, e.g. G01.")
-    result: Result = Field(description="PASS, CONDITIONAL or FAIL; WAIVED where a waiver let it pass.")
+    result: Result = Field(description="PASS, CONDITIONAL or FAIL; WAIVED by a waiver.")
     severity: Literal["CONDITIONAL", "FAIL"] = Field(description="What a miss costs: CONDITIONAL or FAIL.")
     rule: str = Field(description="What is asked, in one English sentence.")
-    rule_zh: str = Field(description="The same in Chinese.")
+    rule_zh: str = Field(description="In Chinese.")
     facts: dict[str, Any] = Field(description="Ids, numbers and days the check went by.")
     waiver: str | None = Field(default=None, description="The waiver that let it pass.")
-    people: list[str] = Field(default=[], description="The customer's people it is open for; empty when it is not.")
+    people: list[str] = Field(default=[], description="The customer's people it is open for, else empty.")
     members: list[str] = Field(
         default=[],
-        description="Who of us mends it: the owners of these people, else the account managers, else the team.",
+        description="Who mends it: the owners of these people, else account managers, else the team.",
     )
-    mend_in: list[str] = Field(default=[], description="Lists of records to mend it in; empty when it is not open.")
+    mend_in: list[str] = Field(default=[], description="Record lists to mend it in; empty if not open.")
 
 
 class ElementView(Answer):
-    """One of the four reasons a customer chooses us by."""
+    """One of four reasons to choose us."""
 
     element: Literal["RELATIONSHIP", "SOLUTION", "DELIVERY", "FINANCE"] = Field(
         description="Which of the four reasons."
     )
-    value: float | None = Field(description="The newest mark, 1 to 5; null when nobody gave one.")
-    note: str = Field(description="The evidence given with it; empty when none.")
+    value: float | None = Field(description="Newest mark, 1 to 5, or null.")
+    note: str = Field(description="Evidence given with it; empty when none.")
 
 
 class ReviewView(Answer):
     """The verdict on a bid."""
 
-    account: str = Field(description="Id of the account.")
-    opportunity: str = Field(description="Id of the opportunity reviewed.")
-    as_of: date = Field(description="The day it is about.")
-    revision: int = Field(description="The account's revision.")
-    snapshot: str | None = Field(description="The snapshot reviewed; null for the live map.")
+    account: str = Field(description="Account id.")
+    opportunity: str = Field(description="Opportunity id.")
+    as_of: date = Field(description="Day it is for.")
+    revision: int = Field(description="Account revision.")
+    snapshot: str | None = Field(description="Snapshot reviewed; null: live map.")
     policy: str = Field(description="Name of the policy.")
-    policy_version: str = Field(description="Version of the policy the verdict was made with.")
-    verdict: Verdict = Field(description="FAIL if a check fails, else CONDITIONAL if one is conditional, else PASS.")
-    checks: list[CheckResult] = Field(description="Every check of the policy with its result and facts.")
+    policy_version: str = Field(description="Policy version of the verdict.")
+    verdict: Verdict = Field(description="FAIL if a check fails, else CONDITIONAL if one is, else PASS.")
+    checks: list[CheckResult] = Field(description="Every check with its result and facts.")
     open_checks: list[str] = Field(description="Checks neither passed nor waived.")
     elements: list[ElementView] = Field(description="Relationship from the map, the others as marked.")
 

@@ -16,38 +16,34 @@ GoalIssue = Literal["NOBODY_SERVES", "NO_MEASURE"]
 
 
 class MeasuredBy(Answer):
-    """A goal, pressure or indicator somebody answers for, with what we offer for it."""
+    """What somebody answers for, and our offer for it."""
 
-    id: str = Field(description="Id of the goal.")
+    id: str = Field(description="Goal id.")
     name: str = Field(description="What is wanted.")
     name_en: str = Field(description="In English, or empty.")
-    kind: Literal["GOAL", "PRESSURE", "KPI"] = Field(description="A goal, a pressure or an indicator.")
-    opportunities: list[str] = Field(description="Opportunities of the sandbox that serve it, those rejected left out.")
-    activities: list[str] = Field(description="Activities that serve it, those cancelled left out.")
+    kind: Literal["GOAL", "PRESSURE", "KPI"] = Field(description="Goal, pressure or indicator.")
+    opportunities: list[str] = Field(description="Sandbox opportunities that serve it, without those rejected.")
+    activities: list[str] = Field(description="Activities that serve it, without those cancelled.")
 
 
 class GoalView(MeasuredBy):
-    """A goal with how far it is and what is wrong with how we take it up."""
+    """A goal, how far it is and what is wrong in taking it up."""
 
     person: str | None = Field(description="Whose it is; null for a department's or the account's own.")
-    department_id: str | None = Field(
-        description="The department whose it is; null for a person's or the account's own."
-    )
-    function: str = Field(description="Our function that shares it; empty for none.")
-    measure: str = Field(description="How it is measured, with its unit; empty when nobody said.")
-    wanted: float | None = Field(description="Value to reach; null when not known.")
-    actual: float | None = Field(description="Value reached; null when not known.")
-    trend: float | None = Field(description="Value reached less the value before; null without both.")
-    improving: bool | None = Field(
-        description="Whether that goes towards what is wanted; null where it cannot be told."
-    )
+    department_id: str | None = Field(description="Department whose goal it is; null for a person's or the account's.")
+    function: str = Field(description="Ours that shares it; empty for none.")
+    measure: str = Field(description="How measured, with its unit; empty: nobody said.")
+    wanted: float | None = Field(description="Value to reach; null: unknown.")
+    actual: float | None = Field(description="Value reached; null: unknown.")
+    trend: float | None = Field(description="Value less the value before, or null.")
+    improving: bool | None = Field(description="It goes towards what is wanted; null where it cannot be told.")
     reached: bool | None = Field(
-        description="Whether the value is where it is wanted, coming from the value before; null where it cannot be told."
+        description="The value is where wanted, coming from the value before; null where it cannot be told."
     )
-    on: date | None = Field(description="Day the value was learned; null when not known.")
+    on: date | None = Field(description="Day the value was learned; null: unknown.")
     issues: list[GoalIssue] = Field(
-        description="NOBODY_SERVES: no opportunity and no activity takes it up; NO_MEASURE: it is shared with a function of "
-        "ours and nobody said how it is measured."
+        description="NOBODY_SERVES: no opportunity or activity takes it up; NO_MEASURE: shared with our function, "
+        "nobody said how it is measured."
     )
 
 

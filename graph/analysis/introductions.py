@@ -16,20 +16,20 @@ Knows = Literal["INFLUENCES", "ALLIANCE", "ACQUAINTANCE", "REPORTS_TO"]
 
 
 class Introduction(Answer):
-    """One of us who could get to the target, directly or introduced by someone."""
+    """One of us who could get to the target, directly or not."""
 
     member: str = Field(description="Our member.")
-    through: str | None = Field(description="Who introduces them; null when the member knows the target already.")
+    through: str | None = Field(description="Who introduces them; null: the member knows the target.")
     link: float = Field(
         gt=0,
         lt=1,
-        description="How well the member knows that person: shared interactions, halved every 90 days (method 4).",
+        description="How well the member knows them: shared interactions, halved every 90 days (method 4).",
     )
-    knows: Knows | None = Field(description="How that person knows the target; null without one in between.")
+    knows: Knows | None = Field(description="How that person knows the target; null if nobody is between.")
     strength: float = Field(
         gt=0,
         le=1,
-        description="Of that acquaintance: influence strength, or a named default for ties and reporting lines.",
+        description="Influence strength, or a named default for ties and reporting lines.",
     )
     score: float = Field(gt=0, lt=1, description="link times strength; the list is in its order.")
 
@@ -37,25 +37,25 @@ class Introduction(Answer):
 class PathsTo(Answer):
     """The best paths of one kind to a person."""
 
-    to: str = Field(description="Id of the person to get to.")
+    to: str = Field(description="The person to get to.")
     kind: PathKind = Field(
-        description="persuasion: along influence, from people at FAVORABLE or above; access: either direction, from SUPPORT."
+        description="persuasion: along influence, from FAVORABLE or above; access: either direction, from SUPPORT."
     )
     paths: tuple[Path, ...] = Field(
-        description="Strongest first, then fewer edges, then by ids; at most 4 edges, nobody in between opposes us, no step "
-        "between people in conflict (method 5)."
+        description="Strongest first, then fewer edges, then by ids; at most 4 edges, no opponent in between, no "
+        "step between people in conflict (method 5)."
     )
     disjoint_paths: int = Field(
         ge=0,
-        description="Access paths of any length that share no person but the target, opposed people left out (Menger 1927; "
+        description="Access paths of any length sharing no one but the target, opponents left out (Menger 1927; "
         "method 5); the same for both kinds.",
     )
-    disjoint_of_kind: int = Field(ge=0, description="The same counted along paths of the asked kind.")
-    reason: WhyNone | None = Field(description="Why there is no path; null when there is one.")
+    disjoint_of_kind: int = Field(ge=0, description="Along paths of the asked kind.")
+    reason: WhyNone | None = Field(description="Why there is none; null if there is one.")
     introductions: tuple[Introduction, ...] = Field(
         description="Who of us could be introduced by whom, best first; at most as many as paths asked for."
     )
-    vendor: str | None = Field(description="Party id of us, towards whom people are well disposed.")
+    vendor: str | None = Field(description="Our party id.")
 
 
 def paths_to(

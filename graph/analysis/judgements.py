@@ -51,9 +51,9 @@ class Mark(Answer):
 
     code: str = Field(description="Code of what is judged.")
     value: float | None = Field(description="The newest mark; null when nobody gave one.")
-    on: date | None = Field(description="Day of the judgement; null when nobody gave one.")
-    assessor: str | None = Field(description="CUSTOMER or SELF: who judged; null when nobody did.")
-    evidence: str = Field(description="What the judgement rests on; empty when nobody said.")
+    on: date | None = Field(description="Day of judgement, or null.")
+    assessor: str | None = Field(description="CUSTOMER or SELF, or null.")
+    evidence: str = Field(description="What the judgement rests on; empty: nobody said.")
 
 
 def marks(judgements: Judgements, codes: Iterable[str]) -> list[Mark]:

@@ -22,13 +22,11 @@ GREEDY_BOUND: Final = 1 - 1 / np.e
 class KeySet(Answer):
     """People who together reach most (Borgatti 2006, KPP-POS; method 5)."""
 
-    people: tuple[str, ...] = Field(description="The set, by id; fewer than asked for where fewer can be chosen.")
-    reached: float = Field(
-        ge=0, le=1, description="Decision influence within two influence hops of them, themselves included."
-    )
+    people: tuple[str, ...] = Field(description="By id; fewer than asked for where fewer can be chosen.")
+    reached: float = Field(ge=0, le=1, description="Decision influence within two influence hops, themselves included.")
     reaches: tuple[str, ...] = Field(description="Whom they reach.")
     bound: float = Field(ge=0, le=1, description="No such set reaches more.")
-    exact: bool = Field(description="True if this is the best set; else it reaches at least 1 - 1/e of the best.")
+    exact: bool = Field(description="The best set; else at least 1 - 1/e of the best.")
 
 
 def key_set(power: PowerGraph, decision_influence: Mapping[str, float], k: int, *, reach_alone: bool = False) -> KeySet:

@@ -34,39 +34,33 @@ PLAN_FOCUS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 
 
 class Criterion(Answer):
-    """One criterion as an assessor sees it, or as it counts."""
+    """A criterion as assessed, or as it counts."""
 
     code: str = Field(description="Code of the criterion.")
     level: str = Field(description="The organisation level it belongs to.")
-    met: bool | None = Field(description="Null when it was never judged; that is not met.")
-    on: date | None = Field(description="Day it was judged; null when never.")
-    evidence: str = Field(description="What the judgement rests on; empty when nobody said.")
-    assessor: str | None = Field(description="CUSTOMER or SELF: whose answer it is; null when it was never judged.")
+    met: bool | None = Field(description="Null: never judged; that is not met.")
+    on: date | None = Field(description="Day it was judged; null: never.")
+    evidence: str = Field(description="What the judgement rests on; empty: nobody said.")
+    assessor: str | None = Field(description="CUSTOMER or SELF: who answered; null: never judged.")
 
 
 class AssessedLevel(Answer):
-    """The level as one assessor sees it, or as it counts."""
+    """As an assessor sees it, or as it counts."""
 
-    level: str | None = Field(
-        description="The highest level whose criteria, and those of every level below, are met; null for none."
-    )
+    level: str | None = Field(description="Highest level whose criteria, and all below, are met, or null.")
     claimed: str | None = Field(description="The newest level stated outright.")
-    claimed_on: date | None = Field(description="Day it was stated; null when never.")
-    criteria: list[Criterion] = Field(description="The criteria of all levels, each met or not.")
+    claimed_on: date | None = Field(description="Day it was stated, or null.")
+    criteria: list[Criterion] = Field(description="Of all levels, each met or not.")
     missing: list[str] = Field(description="Criteria still to be met for the next level.")
     next: str | None = Field(description="The next level up; null at the top.")
     share: float = Field(ge=0, le=1, description="Share of all criteria that are met.")
-    depth: list[Criterion] = Field(
-        description="How deep the two are in each other: mutual purchase, processes, consulting, outsourcing, board seats."
-    )
-    strategy_match: float | None = Field(
-        description="Mark, 1 to 5, of how well the strategies match; null without one."
-    )
+    depth: list[Criterion] = Field(description="Mutual purchase, processes, consulting, outsourcing, board seats.")
+    strategy_match: float | None = Field(description="How well the strategies match, 1 to 5, or null.")
     score: float = Field(
         ge=0,
         le=1,
-        description="Criteria met, what goes deeper, and the match of strategies from 1 as 0 to 5 as 1, over all there are; "
-        "what was never judged counts 0, so that no more good news lowers it.",
+        description="Criteria met, depth and the match of strategies (1 to 5 as 0 to 1), over all there are; what "
+        "was never judged counts 0: more good news never lowers it.",
     )
 
 
@@ -75,29 +69,27 @@ class OrganizationView(Answer):
 
     level: str | None = Field(description="By our own judgement.")
     level_by_customer: str | None = Field(description="By the customer's, which outranks ours.")
-    level_counted: str | None = Field(
-        description="What counts everywhere else: criterion by criterion the customer's answer, ours where they gave none."
-    )
-    difference: int | None = Field(description="Steps by which we place ourselves above (below: negative).")
-    missing: list[str] = Field(description="Criteria missing for the level after the counted one.")
-    next: str | None = Field(description="The level after the counted one; null at the top.")
+    level_counted: str | None = Field(description="Criterion by criterion the customer's answer, else ours.")
+    difference: int | None = Field(description="Steps we place ourselves above (below: negative).")
+    missing: list[str] = Field(description="For the level after the counted one.")
+    next: str | None = Field(description="Level after the counted one; null at the top.")
     by_self: AssessedLevel = Field(description="The level as we judge ourselves.")
     by_customer: AssessedLevel = Field(description="The level as the customer judges.")
-    counted: AssessedLevel = Field(description="The level as it counts, each criterion by who outranks.")
-    ask_again: list[str] = Field(description="Criteria whose counting answer is older than a year: to be asked again.")
-    self_declared: list[str] = Field(description="Criteria that count as met by our own word alone.")
+    counted: AssessedLevel = Field(description="Level with each criterion by who outranks.")
+    ask_again: list[str] = Field(description="Criteria whose counting answer is older than a year.")
+    self_declared: list[str] = Field(description="Criteria met by our own word alone.")
     plan_focus: str = Field(
-        description="ORGANIZATION from STRATEGIC_SUPPLIER on, or where a balanced relationship takes part in more than the "
+        description="ORGANIZATION from STRATEGIC_SUPPLIER on, or where a balanced relationship goes beyond the "
         "deal; else PERSONAL."
     )
     plan_focus_en: str = Field(description="What plans at this level aim at.")
-    plan_focus_zh: str = Field(description="The same in Chinese.")
+    plan_focus_zh: str = Field(description="In Chinese.")
     score: float = Field(ge=0, le=1, description="As it counts; the parts stand in `counted`.")
     score_by_customer: float = Field(ge=0, le=1, description="By the customer's answers alone.")
     score_by_self: float = Field(ge=0, le=1, description="By our own answers alone.")
-    score_difference: float = Field(description="Ours less the customer's: by how much we think better of ourselves.")
+    score_difference: float = Field(description="Ours less theirs: how much better we think of ourselves.")
     target: str | None = Field(default=None, description="The level the plan aims at.")
-    trend: float | None = Field(default=None, description="Score now less the score `trend_days` before.")
+    trend: float | None = Field(default=None, description="Score less that of `trend_days` before.")
 
 
 def organization(judgements: Judgements, as_of: date) -> OrganizationView:

@@ -96,40 +96,36 @@ class Measure(Answer):
     """One measure. A process measure helps its owner to see; it carries no penalty."""
 
     id: str = Field(description="Code of the measure.")
-    unit: str = Field(description="Unit of the value: count, share, score, mark, points (of 100) or steps.")
+    unit: str = Field(description="count, share, score, mark, points (of 100) or steps.")
     value: float | None = Field(description="Null where there is nothing to measure.")
-    baseline: float | None = Field(description="The same measure of the snapshot compared with; null without one.")
+    baseline: float | None = Field(description="The same at the snapshot compared with, or null.")
     change: float | None = Field(description="value less baseline.")
     self_declared: float | None = Field(
-        description="Share of what the value rests on that is our own word alone, 0 to 1; null where it is counted from records."
+        description="Part of the value that is our own word alone, 0 to 1; null where counted from records."
     )
 
 
 class OwnerMeasures(Answer):
     """What one of ours did: shown to the owner first."""
 
-    owner: str = Field(description="Id of the member.")
+    owner: str = Field(description="Member id.")
     done: int = Field(description="Activities of theirs that are done.")
-    open: int = Field(description="Activities of theirs that are planned or in progress.")
+    open: int = Field(description="Activities planned or in progress.")
     overdue: int = Field(description="Activities of theirs past their due day.")
-    quality: float | None = Field(
-        description="Mean mark for quality, 1 to 5, given by who assigned them; null without one."
-    )
-    effect: float | None = Field(
-        description="Mean mark for effect, 1 to 5, given by who assigned them; null without one."
-    )
+    quality: float | None = Field(description="Mean mark for quality, 1 to 5, by who assigned them, or null.")
+    effect: float | None = Field(description="Mean mark for effect, 1 to 5, by who assigned them, or null.")
 
 
 class MeasuresView(Answer):
     """Three blocks of measures, by owner and by stage of the sales process."""
 
-    account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="The opportunity's id, or null.")
-    owner: str | None = Field(description="The member whose work alone is measured; null for everybody's.")
+    account: str = Field(description="Account id.")
+    opportunity: str | None = Field(description="Opportunity id, or null.")
+    owner: str | None = Field(description="Whose work alone is measured; null: everybody's.")
     period: str | None = Field(description="The period measured; null for another span.")
-    since: date | None = Field(description="First day of the work counted; null for all there is.")
-    until: date = Field(description="Last day of the span, and the day the results are measured on.")
-    revision: int = Field(description="The account's revision.")
+    since: date | None = Field(description="First day counted; null: all.")
+    until: date = Field(description="Last day, on which results are measured.")
+    revision: int = Field(description="Account revision.")
     baseline: str | None = Field(description="The snapshot the values are compared with.")
     process: tuple[Measure, ...] = Field(description="Counted: what was done.")
     result: tuple[Measure, ...] = Field(description="Measured: what it came to.")
@@ -137,10 +133,8 @@ class MeasuresView(Answer):
     by_ltc_stage: dict[str, int] = Field(description="Activities by stage of the sales process.")
     by_kind: dict[str, int] = Field(description="Activities by kind.")
     by_owner: list[OwnerMeasures] = Field(description="The activities of each member, by id.")
-    warnings: WarningRecord = Field(description="What came of the warnings of earlier snapshots.")
-    competitors: list[Point] = Field(
-        description="Margin series: every snapshot for this opportunity or none, then now."
-    )
+    warnings: WarningRecord = Field(description="What came of earlier snapshots' warnings.")
+    competitors: list[Point] = Field(description="Margins at each snapshot for this opportunity or none, then now.")
 
 
 @dataclass(frozen=True)

@@ -17,25 +17,25 @@ WINDOWS = ("KAM", "AR")
 class MeshPair(Answer):
     """One of our functions with one department."""
 
-    function: str = Field(description="Our function: sales, solution, delivery, management or the team's own word.")
-    department_id: str = Field(description="Id of the customer's department.")
-    pairs: int = Field(ge=0, description="Live pairs: a member of ours and a person who met within the window.")
+    function: str = Field(description="Ours: sales, solution, delivery, management or the team's own word.")
+    department_id: str = Field(description="The customer's department.")
+    pairs: int = Field(ge=0, description="Pairs of member and person who met within the window.")
     members: list[str] = Field(description="Ids of our members who hold the pair.")
     people: list[str] = Field(description="Ids of the people they meet.")
-    own_channel: bool = Field(description="True if somebody beside the account manager's window (KAM, AR) holds it.")
-    wanted: bool = Field(description="True if the plan wants it.")
+    own_channel: bool = Field(description="Held by somebody beside the account manager's window (KAM, AR).")
+    wanted: bool = Field(description="The plan wants it.")
 
 
 class Mesh(Answer):
-    """The whole matrix, only pairs that live or are wanted; holes are wanted and not alive."""
+    """Only pairs that live or are wanted; holes are wanted and not alive."""
 
-    pairs: list[MeshPair] = Field(description="Pairs of our function and their department with live contact.")
+    pairs: list[MeshPair] = Field(description="Pairs of function and department with live contact.")
     holes: list[MeshPair] = Field(description="Pairs the plan wants and nobody holds.")
     live_pairs: int = Field(ge=0, description="Function-department pairs alive.")
-    contact_pairs: int = Field(ge=0, description="Live pairs of a member and a person: the thickness of the interface.")
+    contact_pairs: int = Field(ge=0, description="Live pairs of member and person: how thick the interface is.")
     functions: list[str] = Field(description="Our functions with any live pair.")
-    departments: list[str] = Field(description="The customer's departments with any live pair.")
-    own_channels: int = Field(ge=0, description="Live function-department pairs with a channel of their own.")
+    departments: list[str] = Field(description="The customer's with any live pair.")
+    own_channels: int = Field(ge=0, description="Live pairs with a channel of their own.")
 
 
 Live = Mapping[tuple[str, str], frozenset[tuple[str, str]]]

@@ -65,13 +65,11 @@ class NextStep(Answer):
     person: str | None = Field(
         description="With whom; of a department or stage the one to begin with, null where nobody known votes."
     )
-    owner: str | None = Field(description="Id of the member of ours who should do it; null only without a team.")
-    approach: Style | None = Field(description="LIEF style to adapt to; null while unknown.")
-    path: list[str] = Field(
-        description="People through whom to get there, the target last; empty when none is needed or known."
-    )
+    owner: str | None = Field(description="Our member to do it; null only without a team.")
+    approach: Style | None = Field(description="LIEF style to adapt to; null: unknown.")
+    path: list[str] = Field(description="People to go through, the target last; empty: none needed or known.")
     measured_by: list[MeasuredBy] = Field(
-        default_factory=list, description="What the person answers for, and what we offer for it."
+        default_factory=list, description="What they answer for, and what we offer for it."
     )
 
 

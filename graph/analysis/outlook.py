@@ -27,8 +27,8 @@ class Chance(Answer):
     """How likely by the model, 0 to 1 (method 3)."""
 
     point: float = Field(ge=0, le=1, description="From what was said, unknown attitudes as 0.")
-    low: float = Field(ge=0, le=1, description="With that party's attitudes at the lower ends of their ranges.")
-    high: float = Field(ge=0, le=1, description="With that party's attitudes at the upper ends of their ranges.")
+    low: float = Field(ge=0, le=1, description="That party's attitudes at the lower end of their ranges.")
+    high: float = Field(ge=0, le=1, description="That party's attitudes at the upper end of their ranges.")
 
 
 @dataclass(frozen=True, slots=True)

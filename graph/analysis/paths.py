@@ -56,8 +56,8 @@ def _begun(start: int) -> _Way:
 class Path(Answer):
     """A way to someone."""
 
-    people: tuple[str, ...] = Field(description="From someone well disposed to us (first) to the target (last).")
-    strength: float = Field(gt=0, le=1, description="Product of the influence strengths along the way (method 5).")
+    people: tuple[str, ...] = Field(description="From someone well disposed to us to the target.")
+    strength: float = Field(gt=0, le=1, description="Product of influence strengths along the way (method 5).")
 
 
 class PathFinder:

@@ -23,22 +23,22 @@ ROLES_OF_CLASS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 
 class Qualification(Answer):
-    """Is it a key account? Four tests: product fits, purchasing is central, goes on over years, the effort pays back."""
+    """Four tests: product fits, central purchasing, goes on over years, effort pays back."""
 
     verdict: Literal["QUALIFIED", "WATCH", "NOT_KEY"] = Field(
-        description="QUALIFIED with all four, WATCH with one failing or unknown, NOT_KEY with more."
+        description="QUALIFIED with all four, WATCH with one failing or unknown, else NOT_KEY."
     )
-    tests: dict[str, bool | None] = Field(description="Answers to the four tests; null where nobody answered.")
+    tests: dict[str, bool | None] = Field(description="Answers to the four tests; null: nobody answered.")
     failing: list[str] = Field(description="Tests answered no, or not at all.")
 
 
 class PhaseCheck(Answer):
     """A check of a phase."""
 
-    phase: str = Field(description="The phase it belongs to: BUILD, STABILIZE or STRENGTHEN.")
+    phase: str = Field(description="BUILD, STABILIZE or STRENGTHEN.")
     check: str = Field(description="Code of the check.")
     met: bool | None = Field(
-        description="True if it holds by what is recorded, false if not, null when not known; never true without evidence."
+        description="Recorded facts show it, false if not, null when not known; never true without evidence."
     )
     facts: dict[str, Any] = Field(description="Ids, numbers and days it went by.")
 
@@ -46,25 +46,25 @@ class PhaseCheck(Answer):
 class TeamMembership(Answer):
     """One of ours in the virtual team."""
 
-    member: str = Field(description="Id of the member.")
+    member: str = Field(description="Member id.")
     role: str = Field(description="Role in the team.")
-    since: date | None = Field(description="First day in the team; null when not recorded.")
+    since: date | None = Field(description="First day in the team; null: unknown.")
     until: date | None = Field(description="Last day in the team; null while it lasts.")
 
 
 class PhaseView(Answer):
     """Where the account is in its life with us."""
 
-    confirmed: str | None = Field(description="The phase as one of us stated it; null until somebody did.")
-    suggested: str = Field(description="The first phase with a check open; the last when none is.")
-    qualification: Qualification = Field(description="Whether it is a key account, by four tests.")
-    checks: list[PhaseCheck] = Field(description="Those of the confirmed (else suggested) phase and of phases below.")
+    confirmed: str | None = Field(description="Phase as one of us stated it, or null.")
+    suggested: str = Field(description="First phase with an open check, else the last.")
+    qualification: Qualification = Field(description="Is it a key account? Four tests.")
+    checks: list[PhaseCheck] = Field(description="Of the confirmed (else suggested) phase and those below.")
     account_class: str | None = Field(description="A, B or C.")
-    required_roles: list[str] = Field(description="Team roles that an account of its class requires.")
-    missing_roles: list[str] = Field(description="Roles of these that nobody in the team holds.")
+    required_roles: list[str] = Field(description="Team roles an account of its class requires.")
+    missing_roles: list[str] = Field(description="Of these, held by nobody in the team.")
     account_managers: list[str] = Field(description="Exactly one is wanted: the single interface.")
-    virtual_team: list[TeamMembership] = Field(description="Who is in the team on the day, as what, since when.")
-    value_marks: list[Mark] = Field(description="The newest marks, 1 to 5, of our value to the customer.")
+    virtual_team: list[TeamMembership] = Field(description="Team on the day: who, as what, since when.")
+    value_marks: list[Mark] = Field(description="Newest marks, 1 to 5, of our value to the customer.")
 
 
 def phase_of(power: PowerGraph, judgements: Judgements) -> PhaseView:

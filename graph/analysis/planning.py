@@ -58,74 +58,68 @@ STATES: Final = ("UNDERSTAND", "PLAN", "EXECUTE", "EVALUATE")
 class PlanItem(Answer):
     """A relationship target and how far it is."""
 
-    id: str = Field(description="Id of the record.")
+    id: str = Field(description="The record.")
     name: str = Field(description="Name of the item.")
     name_en: str = Field(description="In English, or empty.")
     relationship: Literal["KEY", "GENERAL", "ORGANIZATION"] = Field(description="GENERAL, KEY or ORGANIZATION.")
-    subject: str | None = Field(description="The person or department; null for the organisation.")
+    subject: str | None = Field(description="Person or department; null: the organisation.")
     wanted: str | float = Field(description="What is wanted.")
     now: str | float | None = Field(description="What holds today; null when unknown.")
-    reached: bool = Field(description="True if what is wanted is so.")
+    reached: bool = Field(description="What is wanted is so.")
     by: date = Field(description="Day by which it is wanted.")
-    overdue: bool = Field(description="True if its day is past and it is not reached.")
-    owner: str | None = Field(description="Id of the member who answers for it; null for nobody.")
-    mcr_area: str = Field(
-        description="STRATEGY, RELATIONSHIP, CONTACT, SATISFACTION or INFORMATION; null when not said."
-    )
-    market_target: str | None = Field(description="Id of the market target it serves; null for none.")
-    orphan: bool = Field(description="True if its market target is no longer pursued.")
+    overdue: bool = Field(description="Past its day and not reached.")
+    owner: str | None = Field(description="Member who answers for it, or null.")
+    mcr_area: str = Field(description="STRATEGY, RELATIONSHIP, CONTACT, SATISFACTION or INFORMATION; null: not said.")
+    market_target: str | None = Field(description="Market target it serves, or null.")
+    orphan: bool = Field(description="Its market target is no longer pursued.")
     activities: list[str] = Field(description="Activities that work towards it.")
 
 
 class Suggestion(Priority):
-    """One of the people to work on first, fitted to the person's style and the level of the relationship."""
+    """Someone to work on first, fitted to style and level of the relationship."""
 
-    activity_kinds: list[str] = Field(description="Kinds of activity that fit style and plan focus; never HOSPITALITY.")
-    planned: bool = Field(description="True if a plan item or an open activity has this person already.")
+    activity_kinds: list[str] = Field(description="Kinds that fit style and plan focus; never HOSPITALITY.")
+    planned: bool = Field(description="A plan item or an open activity has them.")
 
 
 class Loop(Answer):
     """A period and where it stands."""
 
-    id: str = Field(description="Id of the period.")
+    id: str = Field(description="The period.")
     name: str = Field(description="Name of the period.")
     name_en: str = Field(description="In English, or empty.")
     starts_on: date = Field(description="First day of the period.")
     ends_on: date = Field(description="Last day of the period.")
-    done: list[str] = Field(description="Steps carried out: UNDERSTAND, PLAN, EXECUTE, EVALUATE.")
-    next: str | None = Field(description="The step to carry out now; null when the loop is closed.")
-    missed: list[str] = Field(description="Steps not carried out though the period is over.")
+    done: list[str] = Field(description="UNDERSTAND, PLAN, EXECUTE, EVALUATE.")
+    next: str | None = Field(description="Step to carry out now; null: closed.")
+    missed: list[str] = Field(description="Not carried out in an ended period.")
 
 
 class RelationshipPlan(Answer):
     """The plan as a whole."""
 
-    account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="The opportunity's id, or null.")
-    as_of: date = Field(description="The day it is about.")
-    revision: int = Field(description="The account's revision.")
-    plan_focus: str = Field(
-        description="What the plan is about: PERSONAL or ORGANIZATION, by level, participation and nature."
-    )
-    goals: list[GoalView] = Field(
-        description="What the customer is measured by, how far it is, and what we offer for it."
-    )
+    account: str = Field(description="Account id.")
+    opportunity: str | None = Field(description="Opportunity id, or null.")
+    as_of: date = Field(description="Day it is for.")
+    revision: int = Field(description="Account revision.")
+    plan_focus: str = Field(description="PERSONAL or ORGANIZATION, by level, participation and nature.")
+    goals: list[GoalView] = Field(description="What the customer is measured by, how far it is, and our offer.")
     items: list[PlanItem] = Field(description="The items of the plan, by id.")
-    orphans: list[str] = Field(description="Plan items whose market target is no longer pursued.")
-    unsupported: list[str] = Field(description="Market targets pursued that no plan item supports.")
-    by_mcr_area: dict[str, int] = Field(description="Plan items and activities by area of the mature process.")
-    by_market_kind: dict[str, int] = Field(description="Plan items by what they serve: MARKET, SALES, COMPETITION.")
+    orphans: list[str] = Field(description="Plan items whose market target was dropped.")
+    unsupported: list[str] = Field(description="Market targets pursued without plan items.")
+    by_mcr_area: dict[str, int] = Field(description="Plan items and activities by area.")
+    by_market_kind: dict[str, int] = Field(description="Plan items by MARKET, SALES, COMPETITION.")
     overdue: list[str] = Field(description="Plan items past their day and not reached.")
-    activities: list[ActivityView] = Field(description="Every activity as it counts, by due day.")
-    activity_weights: dict[str, float] = Field(description="What an activity of each kind counts at best, 0 to 1.")
-    role_goals: list[RoleGoal] = Field(description="Parts the bid wants filled, and who there is; most missing first.")
-    sales_process: list[LtcView] = Field(description="What each stage from lead to payment has, and what it lacks.")
-    recoveries: list[RecoveryView] = Field(description="Complaints and crises dealt with: owner, deadline, closure.")
+    activities: list[ActivityView] = Field(description="As each counts, by due day.")
+    activity_weights: dict[str, float] = Field(description="Weight of each kind at best, 0 to 1.")
+    role_goals: list[RoleGoal] = Field(description="Parts the bid wants filled, and by whom; most missing first.")
+    sales_process: list[LtcView] = Field(description="What each stage from lead to payment has and lacks.")
+    recoveries: list[RecoveryView] = Field(description="Complaints and crises: owner, deadline, closure.")
     portfolio: ActivityPortfolio | None = Field(
-        description="The open activities that gain most for what is left of the money granted; null where none was granted."
+        description="Open activities that gain most for what is left of the money granted; null where none was."
     )
     suggestions: list[Suggestion] = Field(description="What to do next, most pressing first.")
-    loop: list[Loop] = Field(description="The steps of each period: understand, plan, execute, evaluate.")
+    loop: list[Loop] = Field(description="Steps by period: understand, plan, execute, evaluate.")
 
 
 def plan_of(analysis: Analysis, scores: Mapping[str, float]) -> RelationshipPlan:

@@ -24,30 +24,30 @@ GREEDY_SHARE: Final = 0.316
 class ChosenActivity(Answer):
     """An activity that the budget is spent on."""
 
-    activity: str = Field(description="Id of the activity.")
+    activity: str = Field(description="Activity id.")
     cost: float = Field(ge=0, description="What it takes of the budget.")
-    gain: float = Field(ge=0, description="How much it adds to our point standing beside those before it.")
+    gain: float = Field(ge=0, description="Rise of our point standing beside those before it.")
 
 
 class ActivityPortfolio(Answer):
     """The open activities that gain most within a budget.
 
-    An activity wins each of its people its kind's weight of the way to what the plan wants of them, else to FAVORABLE; several
-    with one person at most all of it. A way is worth decision influence times the change of x, as in the stage plans.
+    An activity wins its people its kind's weight of the way to what the plan wants, else to FAVORABLE; several with one
+    person at most all of it, worth decision influence times change of x.
     """
 
     unit: BudgetUnit = Field(description="MONEY by `cost`, or DAYS by `days`.")
     budget: float = Field(description="What there is to spend.")
     spent: float = Field(description="What the chosen ones take.")
-    gain: float = Field(ge=0, description="How much our point standing rises if all chosen succeed.")
-    most: float = Field(ge=0, description="No choice within the budget gains more than this.")
+    gain: float = Field(ge=0, description="Rise of our point standing if all chosen succeed.")
+    most: float = Field(ge=0, description="No choice within the budget gains more.")
     method: Literal["EXACT", "GREEDY"] = Field(
-        description="EXACT up to 14 activities; GREEDY above, at least 0.316 of the best (Leskovec et al. 2007)."
+        description="EXACT up to 14 activities; GREEDY above, at least 0.316 of the best."
     )
     chosen: list[ChosenActivity] = Field(description="Most gain for its cost first.")
-    left_out: list[str] = Field(description="Activities that gain something and are not chosen, by id.")
-    without_cost: list[str] = Field(description="Activities whose cost nobody gave: they cannot be weighed.")
-    without_gain: list[str] = Field(description="Activities that bring nobody nearer to what is wanted.")
+    left_out: list[str] = Field(description="With gain, but not chosen, by id.")
+    without_cost: list[str] = Field(description="Cost unknown: they cannot be weighed.")
+    without_gain: list[str] = Field(description="They bring nobody nearer to what is wanted.")
 
 
 @dataclass(frozen=True)

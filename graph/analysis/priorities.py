@@ -20,34 +20,32 @@ MOST: Final = 10
 class Priority(Answer):
     """A person to work on first (method 5)."""
 
-    person: str = Field(description="Id of the person it is about.")
+    person: str = Field(description="Person id.")
     reason: Reason = Field(
-        description="In this order: CLEAR_OBJECTION, who can stop a stage, or without whom none is won, is against us or a "
-        "competitor's; FIND_OUT, who weighs much, can stop a stage or is needed, is unknown; COMPLETES_QUOTA alone; "
-        "IN_FLIP_SET, among the fewest whose yes wins a stage; PROTECT, who is with us and carries most, or much while contact "
-        "has gaps; PERSUADE, who weighs much and is undecided; CLOSE_GAP, whom we do not look after; CONTAIN, who is against us "
-        "and cannot be counted on."
+        description="In this order: CLEAR_OBJECTION: can stop a stage, or none is won without them, and is against us or a "
+        "competitor's; FIND_OUT: unknown, though weighty, needed or able to stop a stage; COMPLETES_QUOTA alone; "
+        "IN_FLIP_SET: of the fewest whose yes wins a stage; PROTECT: with us and carries most, or much while "
+        "contact has gaps; PERSUADE: weighty, undecided; CLOSE_GAP: not looked after; CONTAIN: against us, not to "
+        "be counted on."
     )
     decision_influence: float = Field(ge=0, le=1, description="Of the person (method 3).")
     gain: float = Field(
         ge=0,
-        description="How much our point standing rises if it succeeds: won to FAVORABLE, an objection cleared or contained to "
-        "0; of PROTECT how much it falls if the person comes to CONTACTED; 0 of FIND_OUT, which is worth what is learned.",
+        description="Rise of our point standing if it succeeds: won to FAVORABLE, objection cleared or contained "
+        "to 0; of PROTECT the fall if they come to CONTACTED; 0 of FIND_OUT, which is worth what is learned.",
     )
     information_value: float = Field(
         ge=0,
-        description="Width of our standing's interval that not knowing the person's attitude better causes (method 3).",
+        description="Width of our standing's interval due to not knowing their attitude better (method 3).",
     )
     stages: list[str] = Field(description="Open stages the reason speaks of.")
     gaps: list[GapKind] = Field(description="The person's gap kinds, most severe first.")
-    needed_seniority: str = Field(description="Least seniority the owner needs for a person of this rank (method 4).")
-    owner: str | None = Field(description="Id of the member of ours who should do it; null only without a team.")
+    needed_seniority: str = Field(description="Least seniority of an owner for this rank (method 4).")
+    owner: str | None = Field(description="Our member to do it; null only without a team.")
     owner_seniority: str | None = Field(description="That member's seniority.")
-    approach: Style | None = Field(description="LIEF style to adapt to; null while unknown.")
-    path: list[str] = Field(
-        description="Way in: people through whom to get there, the target last; empty when none is needed or known."
-    )
-    measured_by: list[MeasuredBy] = Field(description="What the person answers for, and what we offer for it.")
+    approach: Style | None = Field(description="LIEF style to adapt to; null: unknown.")
+    path: list[str] = Field(description="People to go through, the target last; empty: none needed or known.")
+    measured_by: list[MeasuredBy] = Field(description="What they answer for, and what we offer for it.")
 
 
 def do_first(adviser: Adviser, gaps: tuple[Gap, ...]) -> tuple[Priority, ...]:

@@ -32,55 +32,51 @@ SATISFACTION: Final = "SATISFACTION"
 
 
 class Satisfaction(Answer):
-    """How satisfied the customer is, 0 to 100: by their own word, which counts, or by ours where they gave none."""
+    """0 to 100: the customer's own word, which counts, else ours."""
 
-    value: float | None = Field(
-        description="What counts: the customer's newest value, else our guess; null without one."
-    )
-    assessor: Literal["CUSTOMER", "SELF"] | None = Field(description="Whose word counts; null when nobody said.")
-    on: date | None = Field(description="Day of the value that counts; null without one.")
+    value: float | None = Field(description="Counts: the customer's newest, else our guess, or null.")
+    assessor: Literal["CUSTOMER", "SELF"] | None = Field(description="Whose word counts; null: unknown.")
+    on: date | None = Field(description="Day of the value that counts, or null.")
     by_customer: float | None = Field(description="The customer's newest value.")
     by_self: float | None = Field(description="Our own newest guess.")
-    difference: float | None = Field(description="Our guess less the customer's value; null without both.")
-    trend: float | None = Field(description="The value that counts less the one before by the same assessor.")
+    difference: float | None = Field(description="Our guess less the customer's value, or null.")
+    trend: float | None = Field(description="The value that counts less the same assessor's last.")
 
 
 class DepartmentScore(Answer):
     """How a business department is with us."""
 
-    department_id: str = Field(description="Id of the department.")
+    department_id: str = Field(description="Department id.")
     people: int = Field(ge=1, description="How many direct members it has.")
     contact: float = Field(ge=0, le=1, description="Share of its direct members met in the window.")
-    satisfaction: float | None = Field(description="What counts, 0 to 100: the customer's value, else our guess.")
+    satisfaction: float | None = Field(description="0 to 100: the customer's value, else our guess.")
     satisfaction_trend: float | None = Field(description="That less the one before by the same assessor.")
     satisfaction_by: Satisfaction = Field(description="The same by who said it.")
-    information: float = Field(
-        ge=0, le=1, description="Share of its direct members with whom words went both ways in the window."
-    )
+    information: float = Field(ge=0, le=1, description="Direct members with words both ways in the window, as a share.")
     score: float = Field(
         ge=0,
         le=1,
-        description="Mean of contact, information and satisfaction as a share; what is not known counts 0, so that neither a "
-        "contact nor a survey ever lowers it.",
+        description="Mean of contact, information and satisfaction as a share; unknown counts 0, so that no "
+        "contact or survey ever lowers it.",
     )
 
 
 class GeneralView(Answer):
-    """The departments around: balanced and stable is the aim."""
+    """The departments, to be balanced and stable."""
 
-    score: float | None = Field(description="Mean of the departments' scores, 0 to 1; null without departments.")
-    target: float | None = Field(description="Mean score if every plan item of a department were reached.")
-    trend: float | None = Field(description="Score now less the score `trend_days` before.")
-    balance: float | None = Field(description="Lowest score divided by the highest; 1 is balanced.")
+    score: float | None = Field(description="Mean of the departments' scores, 0 to 1; null without any.")
+    target: float | None = Field(description="Mean score if all department plan items were reached.")
+    trend: float | None = Field(description="Score less that of `trend_days` before.")
+    balance: float | None = Field(description="Lowest by highest score; 1 is balanced.")
     weakest: str | None = Field(description="Department with the lowest score.")
-    satisfaction: Satisfaction = Field(description="Of the account as a whole, asked for no single department.")
+    satisfaction: Satisfaction = Field(description="Of the account, not of a single department.")
     departments: list[DepartmentScore] = Field(description="The business departments, by id.")
 
 
 class Contested(Answer):
-    """Somebody for whom it is close between us and a competitor."""
+    """Someone close between us and a competitor."""
 
-    person: str = Field(description="Id of the person.")
+    person: str = Field(description="Person id.")
     decision_influence: float = Field(ge=0, le=1, description="Of the person (method 3).")
     margin: float = Field(description="Attitude to us less the best of a competitor.")
     rivals: list[str] = Field(description="Competitors the person thinks best of.")
@@ -90,52 +86,47 @@ class KeyView(Answer):
     """The people of the decision chain."""
 
     score: float | None = Field(
-        description="Sum of decision_influence times attitude to us, unknown as 0; -1 to 1; null without people."
+        description="Sum of decision_influence times attitude to us, unknown as 0; -1 to 1; null: nobody."
     )
-    target: float | None = Field(description="The same if every plan item of a person were reached.")
-    trend: float | None = Field(description="Score now less the score `trend_days` before.")
-    unknown: float = Field(ge=0, le=1, description="Decision influence of people whose attitude is unknown.")
-    weakest: str | None = Field(description="Person with the most decision influence times distance from full support.")
+    target: float | None = Field(description="If every person's plan item were reached.")
+    trend: float | None = Field(description="Score less that of `trend_days` before.")
+    unknown: float = Field(ge=0, le=1, description="Decision influence of unknown attitude.")
+    weakest: str | None = Field(description="Most decision influence times distance from full support.")
     contested: list[Contested] = Field(
-        description="People who weigh 0.04 or more and lean hardly more to us than to a competitor, or the other way: "
-        "margin within 0.25 of none. Most influential first."
+        description="Weight 0.04 or more and margin within 0.25 of none, either way. Most influential first."
     )
 
 
 class Maturity(Answer):
-    """Key, then general, then organisation: the path of development, each 0 to 1."""
+    """Key, general, organisation: the path of development, each 0 to 1."""
 
-    key: float = Field(description="Score of the key relationship, 0 to 1; null without people.")
-    general: float = Field(description="Score of the general relationship, 0 to 1; null without departments.")
-    organization: float = Field(description="Score of the organisation relationship, 0 to 1.")
+    key: float = Field(description="Key relationship, 0 to 1; null without people.")
+    general: float = Field(description="General relationship, 0 to 1; null without departments.")
+    organization: float = Field(description="Organisation relationship, 0 to 1.")
     weakest: Literal["KEY", "GENERAL", "ORGANIZATION"] = Field(description="The one with the lowest score.")
-    reached: list[str] = Field(description="The steps of the path taken so far, in its order (each at 0.5 or above).")
+    reached: list[str] = Field(description="Steps of the path taken, in its order (each at 0.5 or above).")
 
 
 class RelationshipsView(Answer):
-    """Everything known of how the two companies are with each other."""
+    """How the two companies are with each other."""
 
-    account: str = Field(description="Id of the account.")
-    opportunity: str | None = Field(description="The opportunity's id, or null.")
-    as_of: date = Field(description="The day it is about.")
-    revision: int = Field(description="The account's revision.")
+    account: str = Field(description="Account id.")
+    opportunity: str | None = Field(description="Opportunity id, or null.")
+    as_of: date = Field(description="Day it is for.")
+    revision: int = Field(description="Account revision.")
     trend_days: int = Field(description="How many days the trends look back.")
-    general: GeneralView = Field(description="The general relationship: the departments around.")
-    key: KeyView = Field(description="The key relationship: the people of the decision chain.")
-    organization: OrganizationView = Field(
-        description="The organisation relationship: which supplier we are to the customer."
-    )
-    stage: StageAnswer = Field(description="Stage of the relationship, from point to point to cloud.")
-    phase: PhaseView = Field(description="Phase of the account: build, stabilize or strengthen.")
+    general: GeneralView = Field(description="With the departments around.")
+    key: KeyView = Field(description="With the people of the decision chain.")
+    organization: OrganizationView = Field(description="Which supplier we are to the customer.")
+    stage: StageAnswer = Field(description="From point to point to cloud.")
+    phase: PhaseView = Field(description="Build, stabilize or strengthen.")
     weakest: Literal["KEY", "GENERAL", "ORGANIZATION"] = Field(description="The weakest of the three.")
     maturity: Maturity = Field(description="The three relationships side by side.")
     pairs: list[PairContact] = Field(
-        description="Every pair of ours and theirs to look after: contact level now and as wanted, by person and member."
+        description="Pairs of ours and theirs to look after: contact now and as wanted, by person and member."
     )
-    mesh: Mesh = Field(description="Which of our functions meets which department: wanted and held pairs.")
-    positions: list[PartyPosition] = Field(
-        description="Us and the competitors in attitude, level, share and satisfaction, us first."
-    )
+    mesh: Mesh = Field(description="Our functions by their departments: wanted and held pairs.")
+    positions: list[PartyPosition] = Field(description="Attitude, level, share and satisfaction by bidder, us first.")
     falls: list[Fall] = Field(description="Steps back of the last year, oldest first.")
 
 

@@ -20,24 +20,20 @@ _NEAR: Final = 1e-9
 
 
 class PartyPosition(Answer):
-    """How a bidder is with the customer. Ours is computed, a competitor's is what we know of it."""
+    """A bidder: ours computed, a competitor's as we know it."""
 
-    party: str = Field(description="Id of the party.")
+    party: str = Field(description="Party id.")
     attitude: float | None = Field(
-        description="Sum of decision_influence times attitude over who is known, by their influence; null where nobody is."
+        description="Sum of decision_influence times attitude over those known, by their influence; null: none known."
     )
-    level: str | None = Field(description="Organisation level: ours as counted; null when not known.")
-    share: float | None = Field(description="Share of what the customer buys, 0 to 1; null when not known.")
-    satisfaction: float | None = Field(
-        description="Satisfaction of the customer with it, 0 to 100; null when not known."
-    )
+    level: str | None = Field(description="Organisation level, ours as counted; null: unknown.")
+    share: float | None = Field(description="Of what the customer buys, 0 to 1; null: unknown.")
+    satisfaction: float | None = Field(description="Customer's satisfaction with it, 0 to 100; null: unknown.")
     products: dict[str, float] = Field(
-        default_factory=dict, description="By product: its share of what the customer buys of it, where known."
+        default_factory=dict, description="By product: its share of what the customer buys, where known."
     )
-    ahead_in: list[str] = Field(
-        default_factory=list, description="Of a competitor: the products it has more of than we."
-    )
-    ahead: list[Aspect] = Field(description="Of a competitor: in what it is ahead of us, of what is known of both.")
+    ahead_in: list[str] = Field(default_factory=list, description="Products a competitor has more of than we.")
+    ahead: list[Aspect] = Field(description="In what a competitor is ahead of us, of what is known of both.")
 
 
 def positions(power: PowerGraph, judgements: Judgements, influence: Mapping[str, float]) -> list[PartyPosition]:

@@ -12,13 +12,13 @@ USUAL = "TENDER"
 
 
 class RoleGoal(Answer):
-    """A part in the decision, how many people of it are wanted, and who there is."""
+    """A part in the decision, people wanted for it, and who there is."""
 
     role: str = Field(description="The part.")
-    wanted: int = Field(ge=1, description="How many a bid of this kind wants known by name.")
-    present: int = Field(ge=0, description="How many there are; unnamed placeholders are none.")
+    wanted: int = Field(ge=1, description="How many such a bid wants known by name.")
+    present: int = Field(ge=0, description="Number, without unnamed placeholders.")
     people: list[str] = Field(description="Who they are, by id.")
-    placeholders: list[str] = Field(description="Known parts whose holder is not known, by id.")
+    placeholders: list[str] = Field(description="Known parts without a known holder, by id.")
     missing: int = Field(ge=0, description="How many are still to be found.")
 
 

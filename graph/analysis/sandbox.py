@@ -17,58 +17,56 @@ AGAINST: Final = "competition_intensity"
 
 
 class Weights(Answer):
-    """How much each factor counts; competition counts against. They are scaled to sum 1."""
+    """Weight of each factor, scaled to sum 1; competition counts against."""
 
     market_space: float = Field(default=1.0, ge=0, le=1000, description="Weight of the market's size.")
     growth_rate: float = Field(default=1.0, ge=0, le=1000, description="Weight of growth.")
     profit_level: float = Field(default=1.0, ge=0, le=1000, description="Weight of profit.")
     competition_intensity: float = Field(
-        default=1.0, ge=0, le=1000, description="Weight of competition, which counts against."
+        default=1.0, ge=0, le=1000, description="Weight of competition (counts against)."
     )
 
 
 class Ranked(Answer):
     """A candidate with its place."""
 
-    opportunity_id: str = Field(description="Id of the opportunity.")
+    opportunity_id: str = Field(description="Opportunity id.")
     name: str = Field(description="Name of the opportunity as recorded.")
     name_en: str = Field(description="In English, or empty.")
     horizon: str = Field(description="SHORT, MID or LONG.")
-    place: int = Field(ge=1, description="1 is the most attractive; equal scores stand by id.")
-    attractiveness: float = Field(
-        ge=0, le=1, description="Weighted mean of the scaled factors; an unknown one counts 0."
-    )
+    place: int = Field(ge=1, description="1 is most attractive; equal scores by id.")
+    attractiveness: float = Field(ge=0, le=1, description="Weighted mean of the scaled factors; unknown counts 0.")
     scaled: dict[str, float | None] = Field(
-        description="Each factor from 0 (least of the candidates) to 1, competition turned round; 0.5 where all are equal."
+        description="Factors from 0 (least of the candidates) to 1, competition reversed; 0.5 where all are equal."
     )
     selection: str = Field(description="PROPOSED, SELECTED, REJECTED or DEFERRED.")
-    source_function: str | None = Field(description="SALES, TECHNICAL or SERVICE: who found it; null when not known.")
-    scan_layer: str | None = Field(description="Layer of the scan a technical find comes from; null for others.")
-    proposed_by: str | None = Field(description="Id of the member who proposed it; null when not known.")
-    selected_by: str | None = Field(description="Id of the member who decided; null before the decision.")
-    requested: float | None = Field(description="Amount requested; null when none was.")
-    granted: float | None = Field(description="Amount granted; null before the decision.")
-    planned_cost: float = Field(description="Cost of the activities for it that are not cancelled.")
-    over_grant: bool = Field(description="True if the plan costs more than was granted.")
+    source_function: str | None = Field(description="SALES, TECHNICAL or SERVICE; null: unknown.")
+    scan_layer: str | None = Field(description="Scan layer of a technical find; null for others.")
+    proposed_by: str | None = Field(description="Member who proposed it; null: unknown.")
+    selected_by: str | None = Field(description="Member who decided; null before.")
+    requested: float | None = Field(description="Amount requested, or null.")
+    granted: float | None = Field(description="Amount granted; null before.")
+    planned_cost: float = Field(description="Of its activities, without those cancelled.")
+    over_grant: bool = Field(description="The plan costs more than was granted.")
 
 
 class SandboxView(Answer):
-    """What was found, ranked, and what the company chose."""
+    """What was found, ranked and chosen."""
 
-    account: str = Field(description="Id of the account.")
-    revision: int = Field(description="The account's revision.")
+    account: str = Field(description="Account id.")
+    revision: int = Field(description="Account revision.")
     weights: Weights = Field(description="The weights ranked with.")
-    ranking: list[Ranked] = Field(description="Opportunities by attractiveness, best first.")
-    by_horizon: dict[str, list[str]] = Field(description="Opportunity ids for SHORT, MID and LONG, by rank.")
-    by_source: dict[str, int] = Field(description="Entries by who found them: SALES, TECHNICAL, SERVICE, or UNKNOWN.")
+    ranking: list[Ranked] = Field(description="By attractiveness, best first.")
+    by_horizon: dict[str, list[str]] = Field(description="Ids for SHORT, MID and LONG, by rank.")
+    by_source: dict[str, int] = Field(description="By who found them: SALES, TECHNICAL, SERVICE or UNKNOWN.")
     by_layer: dict[str, int] = Field(description="Technical finds by scan layer.")
-    found: int = Field(description="How many opportunities were found.")
+    found: int = Field(description="Opportunities found.")
     selected: int = Field(description="How many were selected.")
     warnings: list[Literal["EMPTY_AFTER_INSIGHT", "SELECTED_WITHOUT_TARGET", "OVER_GRANT", "VOID_PROFILE"]] = Field(
-        description="What contradicts the order of insight, selection and plan."
+        description="Contradictions in insight, selection and plan."
     )
-    void_profiles: list[str] = Field(description="Profiles whose insight led to no opportunity, risk or value.")
-    selected_without_target: list[str] = Field(description="Selected opportunities that no market target pursues.")
+    void_profiles: list[str] = Field(description="Profiles that led to no opportunity, risk or value.")
+    selected_without_target: list[str] = Field(description="Selected, but no market target pursues them.")
 
 
 class CompanyWeights(Weights):
@@ -78,37 +76,37 @@ class CompanyWeights(Weights):
     currency: str = Field(
         default="CNY",
         pattern="^[A-Z]{3}$",
-        description="Currency of the budget: what is asked in another stays out of it.",
+        description="Of the budget; what asks another stays out.",
     )
 
 
 class CompanyRanked(Ranked):
     """A candidate among those of all accounts."""
 
-    account: str = Field(description="Id of the account.")
-    account_name: str = Field(description="Name of the account as recorded.")
+    account: str = Field(description="Account id.")
+    account_name: str = Field(description="The account's name.")
     currency: str = Field(description="Currency of the opportunity.")
     cumulative: float | None = Field(
-        description="What it and all above it take of the budget: granted, else requested; null where it takes no part."
+        description="What it and those above take of the budget: granted, else requested; null if it takes no part."
     )
     above_line: bool | None = Field(
-        description="True down to the first that no longer fits; null without a budget, and for what takes no part: rejected, "
-        "deferred, without an amount, or in another currency."
+        description="True down to the first that no longer fits; null without a budget, or if rejected, deferred, "
+        "without amount or in another currency."
     )
 
 
 class CompanySandbox(Answer):
-    """Opportunities of all accounts that one sees, against each other."""
+    """Opportunities of all accounts one sees, compared."""
 
     weights: CompanyWeights = Field(description="The weights and the budget.")
     accounts: int = Field(description="Accounts with a sandbox.")
-    found: int = Field(description="How many opportunities were found.")
+    found: int = Field(description="Opportunities found.")
     selected: int = Field(description="How many were selected.")
-    ranking: list[CompanyRanked] = Field(description="Opportunities by attractiveness over all accounts, best first.")
+    ranking: list[CompanyRanked] = Field(description="By attractiveness over all accounts, best first.")
     hidden: int = Field(description="How many places of the ranking are not shown.")
     requested: dict[str, float] = Field(description="Resources requested, by currency.")
     granted: dict[str, float] = Field(description="Resources granted, by currency.")
-    budget_left: float | None = Field(description="The budget less what stands above the line; null without one.")
+    budget_left: float | None = Field(description="Budget less what is above the line, or null.")
     selected_below_line: list[str] = Field(description="Selected all the same: `account/opportunity`.")
 
 

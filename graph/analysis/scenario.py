@@ -76,7 +76,7 @@ class QuotaChange(Record):
 
     kind: Literal["quota"]
     stage: Id
-    quota: int = Field(description="Yes-weight needed: above 0, at most the sum of the votes.")
+    quota: int = Field(description="Yes-weight needed: above 0, at most all votes.")
 
 
 class PutRecord(Record):

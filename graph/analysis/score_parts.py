@@ -24,81 +24,71 @@ LEAST_WAYS, MOST_WAYS = 10, 200  # told singly, however little the rest is, and 
 class LinePart(Answer):
     """What one line brings."""
 
-    person: str = Field(description="Who is at the other end: the follower (influence_source) or who influences them.")
+    person: str = Field(description="The other end: the follower (influence_source) or who influences them.")
     weight: float = Field(
         gt=0,
-        description="Of the line: deference (influence_source), combined influence strength (decision_convergence).",
+        description="Deference (influence_source) or combined influence strength (decision_convergence).",
     )
-    attention: float = Field(ge=0, le=1, description="The line's share of all lines that go out from the other end.")
-    share: float = Field(
-        ge=0, le=1, description="Part of the score: damping times attention times the other's own score."
-    )
+    attention: float = Field(ge=0, le=1, description="Of all lines that go out from the other end.")
+    share: float = Field(ge=0, le=1, description="Of the score: damping times attention times the other's score.")
 
 
 class RankParts(Answer):
-    """What a PageRank score is made of (Brin & Page 1998); `base` and the shares of all lines sum to the score."""
+    """A PageRank score: `base` and the shares of all lines sum to it (method 2)."""
 
-    base: float = Field(
-        ge=0, le=1, description="Everybody has it alike: teleport, and what people without a line out spread."
-    )
-    lines: tuple[LinePart, ...] = Field(
-        description="Every line that leads to the person, largest share first, then by id."
-    )
+    base: float = Field(ge=0, le=1, description="Equal for all: teleport, and what people without a line out spread.")
+    lines: tuple[LinePart, ...] = Field(description="Lines to the person, largest share first, then by id.")
 
 
 class Way(Answer):
-    """Strongest paths that come to the person from one neighbour and go on to another."""
+    """Strongest paths that come from one neighbour and go on to another."""
 
     before: str = Field(description="Id of who stands right before the person.")
     after: str = Field(description="Id of who stands right after the person.")
-    pairs: int = Field(ge=1, description="Pairs of people with a strongest path this way.")
+    pairs: int = Field(ge=1, description="Pairs with a strongest path this way.")
     share: float = Field(ge=0, le=1, description="Part of the score.")
 
 
 class ControlParts(Answer):
-    """What betweenness is made of (Freeman 1977): the shares of `ways` and `rest` sum to the score."""
+    """Betweenness (Freeman 1977): the shares of `ways` and `rest` sum to the score."""
 
     pairs: int = Field(
         ge=0,
-        description="Pairs of others with a strongest path through the person; of the sampled sources where it is sampled.",
+        description="Pairs of others with a strongest path through the person; of the sampled sources if sampled.",
     )
     ways: tuple[Way, ...] = Field(
-        description="Largest first, then by ids: the ten largest, and more until nine tenths of the score are told, at most 200."
+        description="Largest first, then by ids: ten, and more until nine tenths of the score are told, at most 200."
     )
     rest: float = Field(ge=0, le=1, description="What all smaller ways bring together.")
     rest_ways: int = Field(ge=0, description="How many smaller ways there are.")
 
 
 class Ring(Answer):
-    """Those who reach the person in the same number of hops along deference."""
+    """Those at the same number of hops along deference."""
 
-    hops: int = Field(ge=1, description="Lines from each of them to the person, on the shortest way.")
+    hops: int = Field(ge=1, description="Lines to the person on the shortest way.")
     people: tuple[str, ...] = Field(description="Their ids, in order.")
-    share: float = Field(gt=0, le=1, description="Part of the score: people / hops / (everybody else).")
+    share: float = Field(gt=0, le=1, description="Of the score: people / hops / (everybody else).")
 
 
 class ContactPart(Answer):
     """What one contact adds to Burt's constraint."""
 
-    person: str = Field(description="Id of the contact.")
-    direct: float = Field(
-        ge=0, le=1, description="Share of all the person's lines, both directions, that are with the contact."
-    )
-    indirect: float = Field(ge=0, description="Share that leads to the contact through one shared contact.")
-    share: float = Field(ge=0, description="Part of the score: (direct + indirect) squared.")
+    person: str = Field(description="The contact.")
+    direct: float = Field(ge=0, le=1, description="Share of the person's lines, both directions, with the contact.")
+    indirect: float = Field(ge=0, description="Share through one shared contact.")
+    share: float = Field(ge=0, description="Of the score: (direct + indirect) squared.")
 
 
 class ScoreParts(Answer):
-    """What every network score of a person is made of; the parts of each sum to the score (method 2)."""
+    """The parts of each network score sum to it (method 2)."""
 
     influence_source: RankParts = Field(description="Whose deference brings it.")
     decision_convergence: RankParts = Field(description="Whose influence ends up here.")
-    betweenness_control: ControlParts = Field(description="Which strongest paths lead through the person.")
-    closeness_access: tuple[Ring, ...] = Field(
-        description="Who reaches the person at which distance, the nearest first."
-    )
+    betweenness_control: ControlParts = Field(description="Strongest paths that lead through the person.")
+    closeness_access: tuple[Ring, ...] = Field(description="Who reaches them at which distance, nearest first.")
     constraint: tuple[ContactPart, ...] = Field(
-        description="Which contacts tie the person, largest share first, then by id; empty where the score is null."
+        description="Contacts that tie the person, largest share first, then by id; empty if the score is null."
     )
 
 

@@ -30,21 +30,21 @@ class Triad(Answer):
 class Sides(Answer):
     """What winning one person means for others."""
 
-    person: str = Field(description="Id of the person.")
+    person: str = Field(description="Person id.")
     against: tuple[str, ...] = Field(description="In conflict with this person.")
     together: tuple[str, ...] = Field(description="Allied with this person.")
-    torn: tuple[str, ...] = Field(description="Close to this person and to someone against them: they must take sides.")
+    torn: tuple[str, ...] = Field(description="Close to them and to someone against them: must take sides.")
 
 
 class Coalition(Answer):
-    """People joined by alliances, directly or through others; a voter or a party to a conflict may stand alone."""
+    """People joined by alliances, also through others; a voter or party to a conflict may stand alone."""
 
     people: tuple[str, ...] = Field(description="Ids of its people.")
     decision_influence: float = Field(ge=0, le=1, description="Of all of them.")
     votes: dict[str, int] = Field(description="By stage: the votes they hold together.")
     attitude: float | None = Field(description="Mean x towards us of those known, -1 to 1.")
     inner_conflicts: tuple[tuple[str, str], ...] = Field(description="Pairs within it that are in conflict.")
-    opposes: tuple[int, ...] = Field(description="Places in this list of the coalitions they are in conflict with.")
+    opposes: tuple[int, ...] = Field(description="Places in this list of coalitions in conflict with it.")
 
 
 class SignedStructure(Answer):
@@ -52,11 +52,11 @@ class SignedStructure(Answer):
 
     unbalanced: tuple[Triad, ...] = Field(description="Triads whose signs multiply to -1.")
     balanced: int = Field(ge=0, description="Triads that can last.")
-    frustration: int = Field(ge=0, description="Fewest ties that stay wrong whatever two camps form.")
+    frustration: int = Field(ge=0, description="Fewest ties wrong in any two camps.")
     camps: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = Field(
-        description="The two camps of that best split, one pair a part that ties join; one may be empty."
+        description="The best split, one pair a part that ties join; one camp may be empty."
     )
-    exact: bool = Field(description="False if a part of more than 16 people was searched, not proven.")
+    exact: bool = Field(description="False if a part of over 16 people was searched, not proven.")
     sides: dict[str, Sides] = Field(description="By person with a tie.")
     coalitions: tuple[Coalition, ...] = Field(description="Most decision influence first.")
 

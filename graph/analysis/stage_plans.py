@@ -21,22 +21,20 @@ from graph.power_graph import PowerGraph
 class PlanStep(Answer):
     """One person to win to FAVORABLE."""
 
-    person: str = Field(description="Id of the person to win.")
-    level: str = Field(description="Attitude towards us today, UNKNOWN without one.")
-    steps: int = Field(ge=0, le=3, description="Levels up to FAVORABLE; an unknown attitude counts 3.")
-    weight: int = Field(ge=0, description="Votes held in the stage; 0 for a veto holder without a vote.")
-    gain: float = Field(
-        description="Change of our standing if they came to FAVORABLE: decision_influence times change of x."
-    )
+    person: str = Field(description="The person to win.")
+    level: str = Field(description="Towards us today, UNKNOWN without one.")
+    steps: int = Field(ge=0, le=3, description="Levels up to FAVORABLE; unknown counts 3.")
+    weight: int = Field(ge=0, description="Votes held; 0 for a veto holder without a vote.")
+    gain: float = Field(description="Change of our standing at FAVORABLE: decision_influence times change of x.")
     path_kind: PathKind | None = Field(description="Which path leads there; null when none does.")
-    path: tuple[str, ...] = Field(description="From someone well disposed to this person (method 5).")
+    path: tuple[str, ...] = Field(description="From someone well disposed (method 5).")
 
 
 class StagePlan(Answer):
-    """The least effort that wins a voting stage: fewest attitude levels in all, then fewest people."""
+    """Fewest levels that win a voting stage, then fewest people."""
 
-    stage: str = Field(description="Id of the stage.")
-    people: tuple[PlanStep, ...] = Field(description="Fewest steps first; empty when the stage is won already.")
+    stage: str = Field(description="Stage id.")
+    people: tuple[PlanStep, ...] = Field(description="Fewest steps first; empty when already won.")
     steps: int = Field(ge=0, description="Levels in all.")
     yes_weight: int = Field(description="Votes for us once the plan is carried out.")
     quota: int = Field(description="Votes needed.")

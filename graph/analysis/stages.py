@@ -26,42 +26,38 @@ CLOUD_RESIDENTS: Final = 12
 class StageFact(Answer):
     """A fact a stage asks for."""
 
-    stage: str = Field(description="Stage of the relationship: POINT_TO_POINT to CLOUD.")
+    stage: str = Field(description="POINT_TO_POINT to CLOUD.")
     fact: str = Field(description="What is asked, in a word.")
-    value: float | bool | str | None = Field(description="What is known; null when nobody said.")
+    value: float | bool | str | None = Field(description="What is known; null: unknown.")
     needed: float | bool | str = Field(
-        description="The least asked for; of RESERVE_SUPPLIERS the most; SHARE_OF_WALLET, or our share of a product, exceeds it."
+        description="The least asked for; of RESERVE_SUPPLIERS the most; SHARE_OF_WALLET or our product share must exceed it."
     )
-    met: bool = Field(description="True if what is known is enough.")
+    met: bool = Field(description="What is known is enough.")
 
 
 class Quadrant(Answer):
-    """How the two work together: what about (participation) and in which spirit (nature)."""
+    """How both work together: about what (participation), in which spirit (nature)."""
 
-    participation: str | None = Field(description="SIMPLE or COMPLEX; null when never judged.")
-    participation_on: date | None = Field(description="Day the participation was judged; null when never.")
-    nature: str | None = Field(
-        description="TRANSACTIONAL, AUTHORITARIAN, INDULGENT or BALANCED; null when never judged."
-    )
-    nature_on: date | None = Field(description="Day the nature was judged; null when never.")
+    participation: str | None = Field(description="SIMPLE or COMPLEX; null: never judged.")
+    participation_on: date | None = Field(description="Day it was judged; null: never.")
+    nature: str | None = Field(description="TRANSACTIONAL, AUTHORITARIAN, INDULGENT or BALANCED; null: never judged.")
+    nature_on: date | None = Field(description="Day the nature was judged; null: never.")
 
 
 class StageAnswer(Answer):
     """The stage of the relationship."""
 
-    suggested: str = Field(description="The highest stage all of whose facts, and of those below, hold.")
+    suggested: str = Field(description="The highest stage whose facts, and all below, hold.")
     confirmed: str | None = Field(description="As stated by one of us; null until somebody did.")
-    confirmed_on: date | None = Field(description="Day it was stated; null when never.")
+    confirmed_on: date | None = Field(description="Day it was stated, or null.")
     facts: list[StageFact] = Field(description="What each stage asks for, and what is known.")
     quadrant: Quadrant = Field(description="Participation and nature of the relationship.")
-    wedge_factors: list[Mark] = Field(
-        description="The newest marks of quality, stability, preference and service, 1 to 5."
-    )
-    weakest_factor: str | None = Field(description="The wedge factor with the lowest mark; the first of equals.")
+    wedge_factors: list[Mark] = Field(description="Newest marks of quality, stability, preference and service, 1 to 5.")
+    weakest_factor: str | None = Field(description="Wedge factor with the lowest mark; first of equals.")
     techniques: list[Technique] = Field(
-        description="What to do: at the confirmed (else suggested) stage, in this nature and participation."
+        description="For the confirmed (else suggested) stage, nature and participation."
     )
-    failed_checks: list[str] = Field(description="What the confirmed stage asks for and the facts do not show.")
+    failed_checks: list[str] = Field(description="Asked for by the confirmed stage, not shown by facts.")
 
 
 def stage_of(power: PowerGraph, judgements: Judgements, mesh: Mesh) -> StageAnswer:

@@ -14,27 +14,25 @@ from graph.power_graph import Floats, PowerGraph
 
 
 class StageStanding(Answer):
-    """A party's standing with the voters of a stage, each as much as their voting power (method 3)."""
+    """A party's standing with a stage's voters, by their voting power (method 3)."""
 
-    point: float = Field(
-        ge=-1, le=1, description="After listening: settled attitudes by voting power, an unknown one as 0."
-    )
-    stated: float = Field(ge=-1, le=1, description="As the voters say today, before listening; an unknown as 0.")
-    low: float = Field(ge=-1, le=1, description="Every attitude at the lower end of its range, with today's lines.")
-    high: float = Field(ge=-1, le=1, description="Every attitude at the upper end of its range, with today's lines.")
+    point: float = Field(ge=-1, le=1, description="After listening: settled attitudes by voting power, unknown as 0.")
+    stated: float = Field(ge=-1, le=1, description="As voters say today, before listening; unknown as 0.")
+    low: float = Field(ge=-1, le=1, description="All attitudes at the lower end of their range, today's lines.")
+    high: float = Field(ge=-1, le=1, description="All attitudes at the upper end of their range, today's lines.")
 
 
 class Standing(StageStanding):
-    """How a party stands over the stages still open, by their weights, and at each (method 3)."""
+    """A party's standing over the open stages, by their weights (method 3)."""
 
     likely: tuple[float, float] = Field(
-        description="10th and 90th percentile over the redraws of attitudes and lines; may reach past low and high."
+        description="10th and 90th percentile over redraws of attitudes and lines; may pass low and high."
     )
     leads: float | None = Field(
         default=None,
-        description="Ours: share of redraws in which our standing is above every competitor's; null without one, and for others.",
+        description="Ours: share of redraws in which we stand above every competitor; null without one, and for others.",
     )
-    stages: dict[str, StageStanding] = Field(description="By voting stage still open; empty where the basis is rank.")
+    stages: dict[str, StageStanding] = Field(description="By open voting stage; empty where the basis is rank.")
 
 
 def standings(

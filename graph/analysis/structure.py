@@ -33,23 +33,23 @@ class Structure(Answer):
     """How the map is built; of each list and mapping the first 100 unless the whole is asked for."""
 
     status: Literal["RED", "AMBER", "GREEN", "GREY"] = Field(
-        description="RED: no class-A person at FAVORABLE or above; AMBER: some; GREEN: one who votes or decides, and no veto "
-        "holder opposes; GREY: no attitude is known."
+        description="RED: no class-A person at FAVORABLE or above; AMBER: some; GREEN: one votes or decides, and "
+        "no veto holder opposes; GREY: no attitude known."
     )
     for_us: tuple[str, ...] = Field(description="Those class-A people.")
-    grid: dict[str, dict[int, int]] = Field(description="By department (empty: none) and rank: people known.")
+    grid: dict[str, dict[int, int]] = Field(description="By department (empty: none) and rank.")
     missing: dict[str, tuple[Lack, ...]] = Field(description="By department: what it lacks; NO_HEAD: no rank 1 to 3.")
-    unplaced: tuple[str, ...] = Field(description="People without a department or a given rank.")
+    unplaced: tuple[str, ...] = Field(description="Without a department or a given rank.")
     cut_points: dict[str, float] = Field(
         description="People without whom their group falls apart: decision_influence outside its largest part (Tarjan 1972)."
     )
     communities: tuple[Coalition, ...] = Field(
         description="More lines within than to others (Blondel et al. 2008); their votes make a bloc."
     )
-    near: dict[str, float] = Field(description="Mean steps to the voters of the last open stage, else the heads.")
-    access_points: tuple[str, ...] = Field(description="One step from them and of rank 4 or lower.")
+    near: dict[str, float] = Field(description="Mean steps to the voters of the last open stage, else heads.")
+    access_points: tuple[str, ...] = Field(description="One step from them, rank 4 or lower.")
     peers: dict[str, dict[str, int]] = Field(description="By least seniority needed and the owner's: people.")
-    peer_cost: float = Field(description="Sum of decision_influence times the seniorities an owner lacks.")
+    peer_cost: float = Field(description="Decision influence times seniorities an owner lacks, summed.")
     hidden: dict[str, int] = Field(description="By list: how many are not shown.")
 
 

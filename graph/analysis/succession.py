@@ -12,15 +12,15 @@ from graph.answer import Answer
 
 
 class Shock(Answer):
-    """What is lost when somebody goes and nobody knows the successor."""
+    """What is lost if somebody goes, successor unknown."""
 
     person: str = Field(description="Who goes.")
     standing: float | None = Field(description="Change of our standing; null without a vendor.")
     lost_paths: tuple[str, ...] = Field(
-        description="People we could persuade through others and then no longer, most decision_influence first."
+        description="People no longer to be persuaded through others, most decision_influence first."
     )
     meet_first: tuple[str, ...] = Field(
-        description="Whom to meet: those whose decision_influence rises most and who were not met within their window."
+        description="Whose decision_influence rises most of those not met within their window."
     )
 
 

@@ -16,7 +16,7 @@ from graph.power_graph import PowerGraph
 class DeskView(Answer):
     """What one of ours has to do in one account."""
 
-    account: str = Field(description="Id of the account.")
+    account: str = Field(description="Account id.")
     role: str = Field(description="Role in its team.")
     owns: int = Field(description="People they answer for.")
     open: int = Field(description="Activities of theirs still to be done.")
@@ -25,15 +25,15 @@ class DeskView(Answer):
 
 
 class LoadView(Answer):
-    """One of ours over all accounts: the same id and name in each team."""
+    """One of ours over all accounts: same id and name in each."""
 
-    member: str = Field(description="Id of the member.")
+    member: str = Field(description="Member id.")
     name: str = Field(description="Name of the member.")
     name_en: str = Field(description="In English, or empty.")
     accounts: list[DeskView] = Field(description="The accounts they serve on the day, by id.")
-    shared: bool = Field(description="True if they serve several accounts.")
+    shared: bool = Field(description="They serve several accounts.")
     owns: int = Field(description="People they answer for, over all accounts.")
-    open: int = Field(description="Activities still to be done, over all accounts.")
+    open: int = Field(description="To be done, over all accounts.")
     overdue: int = Field(description="Those past their day.")
     days: float = Field(description="Days that they take, where somebody said.")
 
@@ -41,8 +41,8 @@ class LoadView(Answer):
 class TeamView(Answer):
     """Our people over all accounts that one sees."""
 
-    as_of: date = Field(description="The day it is about.")
-    members: list[LoadView] = Field(description="Most open activities first, then most people, then by id.")
+    as_of: date = Field(description="Day it is for.")
+    members: list[LoadView] = Field(description="Most open activities first, then people, then by id.")
     shared: int = Field(description="How many serve several accounts.")
     hidden: int = Field(description="How many members are not shown.")
 

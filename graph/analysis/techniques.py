@@ -32,7 +32,7 @@ class Technique(Answer):
 
     code: str = Field(description="Code of the technique.")
     because: Literal["STAGE", "NATURE", "PARTICIPATION"] = Field(description="What it follows from.")
-    of: str = Field(description="The stage, nature or participation that asks for it.")
+    of: str = Field(description="Stage, nature or participation that asks for it.")
 
 
 def techniques(stage: str, nature: str | None, participation: str | None) -> list[Technique]:

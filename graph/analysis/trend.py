@@ -23,21 +23,19 @@ class Point(Answer):
     snapshot: str | None = Field(description="The snapshot; null for the live map.")
     as_of: date = Field(description="The day of this point.")
     standing: dict[str, float] = Field(description="Standing of each party, -1 to 1 (method 3).")
-    margin: float | None = Field(description="Ours less the best competitor's; null without either.")
+    margin: float | None = Field(description="Ours less the best competitor's, or null.")
     stages: dict[str, float] = Field(description="Margin at each voting stage.")
-    involved: int = Field(ge=0, description="People with a vote, a veto or a role in the opportunity.")
+    involved: int = Field(ge=0, description="With a vote, a veto or a role in the opportunity.")
     departments: int = Field(ge=0, description="Departments they are of.")
 
 
 class Trend(Answer):
-    """What moved since `trend_days` before the newest point: from the last point of that day or earlier, else the first."""
+    """What moved since the last point at least `trend_days` before the newest, else the first."""
 
     trend_days: int = Field(description="How many days it looks back.")
-    since: date | None = Field(description="Day of the point it begins with; null without one before.")
-    margin_per_week: float | None = Field(
-        description="Slope of the margin by least squares, a week; null without margins of two days."
-    )
-    more_involved: int | None = Field(description="People more (less: negative) than at its first point.")
+    since: date | None = Field(description="Day of the first point; null without one before.")
+    margin_per_week: float | None = Field(description="Least-squares slope, a week; null without margins of two days.")
+    more_involved: int | None = Field(description="People more (less: negative) than at first.")
     more_departments: int | None = Field(description="Departments more; growth late in a bid means new stakeholders.")
 
 

@@ -19,10 +19,10 @@ HIT_WITHIN: Final = timedelta(days=180)
 
 
 class WarningHit(Answer):
-    """A warning about a person that a fall of their attitude to us followed."""
+    """A warning after which their attitude to us fell."""
 
     kind: str = Field(description="Kind of the gap that warned.")
-    person: str = Field(description="Id of the person.")
+    person: str = Field(description="Person id.")
     warned_on: date = Field(description="Day of the first snapshot that had it.")
     fell_on: date = Field(description="Day of the fall.")
     lead_days: int = Field(ge=1, description="Days from the warning to the fall.")
@@ -32,19 +32,19 @@ class KindRecord(Answer):
     """How often warnings of a kind came true."""
 
     kind: str = Field(description="Kind of gap.")
-    raised: int = Field(description="People about whom snapshots raised it.")
-    hits: int = Field(description="Of them, those whose attitude to us fell within 180 days after it was last raised.")
-    lead_days: float | None = Field(description="Median days from warning to fall; null without a hit.")
+    raised: int = Field(description="About whom snapshots raised it.")
+    hits: int = Field(description="Those whose attitude to us fell within 180 days after it was last raised.")
+    lead_days: float | None = Field(description="Median days from warning to fall, or null.")
 
 
 class WarningRecord(Answer):
-    """The hit list of the warnings of the account's snapshots."""
+    """Hits of the warnings in the account's snapshots."""
 
     snapshots: int = Field(description="Snapshots looked at.")
     kinds: list[KindRecord] = Field(description="By kind, most hits first.")
     hits: list[WarningHit] = Field(description="Warnings that came true, by day of the fall.")
-    falls: int = Field(description="Falls of attitudes to us after the first snapshot.")
-    unforetold: list[str] = Field(description="People whose attitude fell though no warning had named them, by id.")
+    falls: int = Field(description="Falls of attitude to us after the first snapshot.")
+    unforetold: list[str] = Field(description="People whose attitude fell without a warning before, by id.")
 
 
 @dataclass(frozen=True)

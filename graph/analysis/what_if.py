@@ -24,26 +24,24 @@ LEAST_CHANGE: Final = 1e-9
 
 
 class Swing(Answer):
-    """How our standing would change if one person's attitude moved."""
+    """Change of our standing if one attitude moved."""
 
-    person: str = Field(description="Id of the person.")
-    up: float | None = Field(description="One level up; null at the top and for an unknown attitude. -1 to 1.")
-    contacted: float = Field(
-        description="To CONTACTED, as when support is lost. -1 to 1; below 0 is what we would lose."
-    )
+    person: str = Field(description="Person id.")
+    up: float | None = Field(description="One level up; null at the top or unknown. -1 to 1.")
+    contacted: float = Field(description="To CONTACTED, as support lost. -1 to 1; below 0 is our loss.")
 
 
 class Loss(Answer):
-    """The customer's side: what we lose when a person's support is lost (method 5)."""
+    """What a person's lost support costs us (method 5)."""
 
-    person: str = Field(description="Id of the person.")
-    contacted: float = Field(le=0, description="Change of our standing if their attitude became CONTACTED.")
+    person: str = Field(description="Person id.")
+    contacted: float = Field(le=0, description="Change of our standing if they came to CONTACTED.")
 
 
 class Dependence(Answer):
     """The person our standing rests on most."""
 
-    person: str = Field(description="Id of the person.")
+    person: str = Field(description="Person id.")
     change: float = Field(lt=0, description="Of our standing if they came to CONTACTED.")
     standing: float = Field(ge=-1, le=1, description="Where we would stand then.")
 
@@ -57,19 +55,17 @@ class Side(Answer):
     )
     decision_influence: dict[str, float] = Field(description="By person; sums to 1 (method 3).")
     settled: dict[str, dict[str, float]] = Field(
-        description="By person and party: their attitude after listening, -1 to 1 (method 3)."
+        description="By person and party: attitude after listening, -1 to 1 (method 3)."
     )
-    stages: tuple[StageView, ...] = Field(description="With voting powers and minimum flip sets (method 3).")
-    coverage: Covered = Field(description="Coverage, plain and weighted (method 4).")
+    stages: tuple[StageView, ...] = Field(description="With voting powers and flip sets (method 3).")
+    coverage: Covered = Field(description="Plain and weighted (method 4).")
     gaps: tuple[GapRef, ...] = Field(description="Most severe first (method 4).")
-    tornado: tuple[Swing, ...] = Field(
-        description="Whose attitude moves our standing most, widest swing first (method 5)."
-    )
+    tornado: tuple[Swing, ...] = Field(description="Whose attitude moves our standing most, widest first (method 5).")
     largest_dependence: Dependence | None = Field(description="Null when nobody is for us.")
 
 
 class KeyPeopleChange(Answer):
-    """Who joins and who leaves the key decision makers."""
+    """Who joins and leaves the key decision makers."""
 
     added: tuple[str, ...] = Field(description="Ids of those who become key people.")
     removed: tuple[str, ...] = Field(description="Ids of those who are no longer.")
@@ -82,10 +78,10 @@ class WhatIfDifference(Answer):
     stages: dict[str, dict[str, float]] = Field(description="By voting stage and party.")
     decision_influence: dict[str, float] = Field(description="By person; people without a change are absent.")
     settled: dict[str, dict[str, float]] = Field(
-        description="By person and party; who is on one side only and what does not change is absent."
+        description="By person and party, where both sides have it and it changes."
     )
-    coverage: dict[str, float | None] = Field(description="Of plain and weighted; null where one side has none.")
-    key_decision_makers: KeyPeopleChange = Field(description="Who becomes one of the key people, and who is no longer.")
+    coverage: dict[str, float | None] = Field(description="Plain and weighted; null where a side has none.")
+    key_decision_makers: KeyPeopleChange = Field(description="Who becomes a key person, and who no longer is.")
     gaps_opened: tuple[GapRef, ...] = Field(description="Gaps that the changes open.")
     gaps_closed: tuple[GapRef, ...] = Field(description="Gaps that the changes close.")
 

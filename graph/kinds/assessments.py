@@ -30,7 +30,7 @@ from graph.kinds.kind import Kind, Listing, Node, Property, Record, Ref, Words
 
 
 class Assessment(Record):
-    """One judgement on a day. Exactly one of `met`, `value` and `choice` answers it, whichever its code asks for."""
+    """One judgement, answered by exactly one of `met`, `value` and `choice`, as its code asks."""
 
     code: AssessmentCode
     """What is judged."""
@@ -40,12 +40,12 @@ class Assessment(Record):
     """Day of the judgement."""
     department_id: Id | None = Field(default=None, description="Only SATISFACTION is asked per department, too.")
     met: bool | None = None
-    """The answer to a criterion of yes or no; null for other codes."""
+    """Answer to a yes-or-no criterion; null for other codes."""
     value: Number | None = None
-    """The answer to one that is measured or marked; null for other codes."""
+    """Answer that is measured or marked; null for other codes."""
     choice: Choice | None = None
-    """The answer to one that offers choices; null for other codes."""
-    by: Id | None = Field(default=None, description="Our member who made or took down the judgement.")
+    """Answer that is a choice; null for other codes."""
+    by: Id | None = Field(default=None, description="Member who made or took it down.")
     holder: Id | None = Field(default=None, description="Our member who holds it, e.g. a complaint channel.")
     evidence: Text = Field(default="", description="What it rests on; for a fall, its cause.")
 

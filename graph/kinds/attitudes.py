@@ -7,26 +7,26 @@ from graph.kinds.kind import Kind, Listing, Node, Property, Record, Ref, Words
 
 
 class Attitude(Record):
-    """A person's stance towards a party on a day; the newest counts, UNKNOWN withdraws an earlier one (method 1).
+    """Someone's stance towards a party on a day; the newest counts (method 1).
 
     Two reporters on one day are two records.
     """
 
     person: Id
-    """Id of the person whose attitude it is."""
+    """The person whose attitude it is."""
     toward: Id
-    """Id of the party it is towards: us or a competitor."""
+    """Us or a competitor."""
     level: Level
-    """The level of the six-level scale, or of the four-level one as given; UNKNOWN withdraws an earlier one."""
+    """On the six-level scale, or the four-level one as given; UNKNOWN withdraws an earlier one."""
     confidence: Confidence = 3
     evidence: Text = ""
-    """What the claim rests on; empty when nobody said."""
+    """What the claim rests on; empty: nobody said."""
     reported_by: Source = None
-    """Id of the member who reported it, part of the key; null when not known."""
+    """Member who reported it, part of the key; null: unknown."""
     on: Day
-    """Day it was observed."""
+    """Day observed."""
     opportunity_id: Id | None = None
-    """Id of the one opportunity it holds for; null for a general attitude."""
+    """The one opportunity it holds for; null: general."""
 
 
 ATTITUDES = Kind(
@@ -57,7 +57,7 @@ ATTITUDES = Kind(
     words={
         "attitudes": Words(
             ("Attitudes", "态度"),
-            ("Who thinks what of us and of a competitor, dated.", "对我方及竞争对手的态度，注明日期。"),
+            ("Of us and of competitors, dated.", "对我方及竞争对手的态度，注明日期。"),
             field_aliases={"level": ("attitude", "态度")},
             meanings={"opportunity_id": ("Only where it holds for this one.", "仅对某个商机成立时填写。")},
         ),

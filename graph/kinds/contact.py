@@ -36,33 +36,33 @@ class Member(Record):
     role: TeamRole = "MEMBER"
     """Role in the account's team."""
     seniority: Seniority = "STAFF"
-    """Rank on our side, for matching levels (method 4)."""
+    """Our side's rank, for matching levels (method 4)."""
     function: OptionalName = ""
-    """Our function, in the team's own word; empty when not recorded."""
+    """In the team's own word; empty: unknown."""
 
 
 class Coverage(Record):
-    """`member` looks after `person`; the owner answers for the relationship and may set the contact level to reach."""
+    """`member` looks after `person`; the owner answers for the relationship and may set a target level."""
 
     member: Id
-    """Id of the member who looks after the person."""
+    """Member who looks after the person."""
     person: Id
-    """Id of the person looked after."""
+    """The person looked after."""
     owner: bool = False
     """True if this member answers for the relationship."""
     target_level: TargetLevel | None = None
-    """Contact level to reach; null when none is set."""
+    """Contact level to reach, or null."""
     override_level: LevelOverride = None
     override_reason: OptionalText = ""
-    """Why the computed level is wrong; needed with `override_level`."""
+    """Why the computed one is wrong; needed with `override_level`."""
     override_on: OptionalDay = None
-    """Day the level was overridden; needed with `override_level`."""
+    """Day of the override; needed with `override_level`."""
     since: Since = None
     until: Until = None
 
 
 class Interaction(Record):
-    """A contact between our members and the customer's people on a day. HOSPITALITY needs a compliance reference."""
+    """A contact on a day. HOSPITALITY needs a compliance reference."""
 
     id: Id
     """The interaction's id, unique in the account."""
@@ -75,11 +75,11 @@ class Interaction(Record):
     people: tuple[Id, ...] = ()
     """Ids of the customer's people who took part."""
     two_way: bool = False
-    """True if their side took part actively."""
+    """Their side took part actively."""
     note: Text = ""
-    """Free text about it."""
+    """Free text."""
     compliance_ref: Remark | None = None
-    """Reference of the compliance approval; needed for HOSPITALITY, else may be null."""
+    """Compliance approval; needed for HOSPITALITY, else may be null."""
 
     def canonical(self) -> Self:
         members, people = tuple(sorted(self.members)), tuple(sorted(self.people))

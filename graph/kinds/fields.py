@@ -122,31 +122,26 @@ def _known_zone(value: str) -> str:
 TimeZone = Annotated[
     Annotated[str, AfterValidator(_known_zone)] | None,
     LEFT_OUT_WHEN_NONE,
-    Field(description="IANA time zone that decides what today is, e.g. Asia/Shanghai; left out: the service's."),
+    Field(description="IANA zone that says what today is, e.g. Asia/Shanghai; left out: the service's."),
 ]
 PolicyChoice = Annotated[
     Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,49}(-[1-9][0-9]{0,8})?$")] | None,
     LEFT_OUT_WHEN_NONE,
-    Field(
-        description="Policy of the review gate for this account: its name (the newest version) or NAME-VERSION; left out: the "
-        "standard one."
-    ),
+    Field(description="Review gate policy: its name (newest version) or NAME-VERSION; left out: the standard one."),
 ]
 _LEFT_OUT_WHEN_EMPTY = Field(exclude_if=lambda value: not value)  # likewise
 OptionalText = Annotated[Text, _LEFT_OUT_WHEN_EMPTY]
 EnglishName = Annotated[OptionalName, _LEFT_OUT_WHEN_EMPTY, Field(description="In English, or left out.")]
-Since = Annotated[OptionalDay, Field(description="First day it held; left out: always.")]
-Until = Annotated[OptionalDay, Field(description="Last day it held, included; left out: still does.")]
-LearnedOn = Annotated[
-    OptionalDay, Field(description="Day it was learned; an answer as of an earlier day does not know it.")
-]
+Since = Annotated[OptionalDay, Field(description="First day; left out: always.")]
+Until = Annotated[OptionalDay, Field(description="Last day it held; left out: still does.")]
+LearnedOn = Annotated[OptionalDay, Field(description="Day it was learned; unknown to an earlier `as_of`.")]
 Rank = Annotated[int, Field(ge=1, le=6, description="1 head of the account … 6 staff.")]
 RankAssumed = Annotated[
     bool | None,
     LEFT_OUT_WHEN_NONE,
     Field(
-        description="True where nobody gave a rank: 6 stands in the record, and answers assume one from title and manager. Left "
-        "out where one was given; giving a rank other than 6 takes it away."
+        description="Nobody gave a rank: the record has 6, answers assume one from title and manager. Left out "
+        "where one was given; giving another than 6 ends it."
     ),
 ]
 WorkEmail = Annotated[
@@ -154,10 +149,10 @@ WorkEmail = Annotated[
     | None,
     LEFT_OUT_WHEN_NONE,
     CONTACT,
-    Field(description="Work e-mail address; left out when not recorded."),
+    Field(description="Work e-mail; left out: unknown."),
 ]
 PersonNote = Annotated[
-    Text | None, LEFT_OUT_WHEN_NONE, Field(description="What a list said of them besides; left out when nothing.")
+    Text | None, LEFT_OUT_WHEN_NONE, Field(description="What a list said besides; left out: nothing.")
 ]
 Source = Annotated[Id | None, SOURCE]
 Strength = Annotated[
@@ -172,11 +167,11 @@ Openness = Annotated[
         description="Share of a person's attitude that is open to those they follow (Friedkin & Johnsen 1990).",
     ),
 ]
-Confidence = Annotated[int, Field(ge=1, le=5, description="Trust in the claim: 1 hearsay … 5 seen and confirmed.")]
+Confidence = Annotated[int, Field(ge=1, le=5, description="Trust: 1 hearsay … 5 seen and confirmed.")]
 OptionalConfidence = Annotated[
     Confidence | None,
     LEFT_OUT_WHEN_NONE,
-    Field(description="Trust in the claim: 1 hearsay … 5 seen and confirmed; left out: nobody said."),
+    Field(description="Trust: 1 hearsay … 5 seen and confirmed; left out: nobody said."),
 ]
 Weight = Annotated[int, Field(ge=0, le=1_000_000, description="Votes held in the stage; 0 counts for nothing.")]
 StageWeight = Annotated[
@@ -199,7 +194,7 @@ TargetLevel = Literal["NONE", "BRIEF", "REGULAR", "DEEP"]
 LevelOverride = Annotated[
     TargetLevel | None,
     LEFT_OUT_WHEN_NONE,
-    Field(description="Contact level in place of the computed one while its day is within the window; left out: none."),
+    Field(description="Replaces the computed contact level while its day is within the window; left out: none."),
 ]
 PurchaseKind = Literal["TENDER", "NEGOTIATION", "RENEWAL"]
 Horizon = Literal["SHORT", "MID", "LONG"]

@@ -12,7 +12,7 @@ from graph.kinds.kind import Kind, Listing, Many, Node, Property, Record, Ref, W
 
 
 class Goal(Record):
-    """A goal, pressure or KPI of the account, one of its people or departments; with `function`, shared with ours."""
+    """A goal, pressure or KPI of the account, a person or a department."""
 
     id: Id
     """The goal's id, unique in the account."""
@@ -20,29 +20,29 @@ class Goal(Record):
     """What is wanted, 1 to 200 characters."""
     name_en: EnglishName = ""
     kind: GoalKind = "GOAL"
-    """A goal, a pressure or an indicator."""
+    """Goal, pressure or indicator."""
     person: Id | None = None
-    """Id of the person whose goal it is; null for none."""
+    """Person whose goal it is, or null."""
     department_id: Id | None = None
-    """Id of the department whose goal it is; null for none. Without either it is the account's."""
-    function: OptionalName = Field(default="", description="Our function that shares the goal; empty for none.")
+    """Department whose goal it is; null: none. Without either it is the account's."""
+    function: OptionalName = Field(default="", description="Ours that shares the goal; empty: none.")
     measure: Remark = Field(default="", description="How it is measured, with its unit.")
     wanted: Number | None = None
-    """Value to reach, in the unit of `measure`; null when not known."""
+    """Value to reach, in the unit of `measure`; null: unknown."""
     actual: Number | None = None
-    """Value reached, in the same unit; null when not known."""
+    """Value reached, in the same unit; null: unknown."""
     on: Day | None = None
-    """Day it was learned; null when not known."""
+    """Day it was learned; null: unknown."""
     before: Annotated[Number | None, LEFT_OUT_WHEN_NONE] = Field(
-        default=None, description="Value reached before `actual`, in the same unit; left out: not known."
+        default=None, description="Value before `actual`, in the same unit; left out: unknown."
     )
-    before_on: OptionalDay = Field(default=None, description="Day of the value before; left out: not known.")
+    before_on: OptionalDay = Field(default=None, description="Day of the value before; left out: unknown.")
     evidence: Text = ""
-    """What we know it from; empty when nobody said."""
+    """What we know it from; empty: nobody said."""
 
 
 class Profile(Record):
-    """A version of the client profile (them) or vendor profile (us); its output is opportunities, risks and value."""
+    """A version of the client (them) or vendor profile (us); it yields opportunities, risks and value."""
 
     id: Id
     """The profile's id, unique in the account."""
@@ -52,7 +52,7 @@ class Profile(Record):
     on: Day
     """Day it was written."""
     by: Id | None = None
-    """Id of the member who wrote it; null when not known."""
+    """Member who wrote it; null: unknown."""
     text: Text = ""
     """The insight itself."""
     opportunities: tuple[Id, ...] = Field(default=(), description="Opportunities this insight produced.")
@@ -85,7 +85,7 @@ GOALS = Kind(
     words={
         "goals": Words(
             ("Goals", "客户目标"),
-            ("Goals, pressures and indicators of the customer.", "客户的目标、压力和考核指标。"),
+            ("Customer's goals, pressures and indicators.", "客户的目标、压力和考核指标。"),
             noun=("goal of the customer's", "客户目标"),
             fields={"before": ("Before", "之前"), "before_on": ("Before, on", "之前日期")},
         ),

@@ -22,37 +22,37 @@ from graph.kinds.kind import Edge, Filter, Kind, Listing, Property, Record, Word
 
 
 class Influence(Record):
-    """`source` influences `target`. Several kinds between one pair combine to 1 - product of (1 - strength) (method 1)."""
+    """`source` influences `target`. Kinds between one pair combine to 1 - product of (1 - strength) (method 1)."""
 
     source: Id
-    """Id of the person who moves the other."""
+    """The person who moves the other."""
     target: Id
-    """Id of the person who is moved."""
+    """The person who is moved."""
     strength: Strength
     kind: InfluenceKind = "PROFESSIONAL"
     """What the influence rests on."""
     confidence: Confidence = 3
     evidence: Text = ""
-    """What the claim rests on; empty when nobody said."""
+    """What the claim rests on; empty: nobody said."""
     reported_by: Source = None
-    """Id of the member who reported it; null when not known."""
+    """Member who reported it; null: unknown."""
     on: Day | None = None
-    """Day it was learned, an earlier `as_of` does not know it; null when not known."""
+    """Day it was learned, unknown to an earlier `as_of`; null: unknown."""
     since: Since = None
     until: Until = None
 
 
 class Tie(Record):
-    """A tie without direction; its ends are stored in the order of their ids. Never an influence edge (method 1)."""
+    """Without direction; its ends are stored in the order of their ids. Never an influence edge (method 1)."""
 
     a: Id
-    """Id of the person at one end."""
+    """The person at one end."""
     b: Id
-    """Id of the person at the other end."""
+    """The person at the other end."""
     kind: TieKind = "ACQUAINTANCE"
     """What ties the two."""
     note: Text = ""
-    """Free text about it."""
+    """Free text."""
     confidence: OptionalConfidence = None
     on: LearnedOn = None
     since: Since = None

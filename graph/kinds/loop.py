@@ -9,12 +9,12 @@ from graph.kinds.kind import Kind, Listing, Node, Property, Record, Ref, Words, 
 
 
 class Period(Record):
-    """A round of the loop: understand, plan, execute, evaluate, in this order, each with the day it was done."""
+    """A round of the loop, each step with the day it was done."""
 
     id: Id
     """The period's id, unique in the account."""
     name: Name
-    """What it is called, 1 to 200 characters."""
+    """Its name, 1 to 200 characters."""
     name_en: EnglishName = ""
     starts_on: Day
     """First day."""
@@ -29,18 +29,18 @@ class Period(Record):
     evaluated_on: Day | None = None
     """Day the step EVALUATE was done; null before."""
     note: Text = ""
-    """Free text about it."""
+    """Free text."""
 
 
 class Membership(Record):
-    """From when until when a member was in the account's team, and as what; the virtual team changes with need."""
+    """When a member was in the team, and as what."""
 
     member: Id
-    """Id of the member."""
+    """Member id."""
     since: Day
     """First day in the team."""
     until: Day | None = None
-    """Last day in the team, itself included; null while it goes on."""
+    """Last day in the team; null while it goes on."""
     role: TeamRole = "MEMBER"
     """Role they had in it."""
     note: Text = ""
@@ -48,20 +48,20 @@ class Membership(Record):
 
 
 class Waiver(Record):
-    """A check of the review gate that somebody let pass by name and for a reason."""
+    """A check of the review gate let pass by name and reason."""
 
     id: Id
     """The waiver's id, unique in the account."""
     check: Name = Field(description="The check's id, e.g. G07.")
-    opportunity_id: Id | None = Field(default=None, description="Only for this opportunity; null for every one.")
+    opportunity_id: Id | None = Field(default=None, description="Only for this opportunity; null: every one.")
     name: Name = Field(description="Who answers for it.")
     by: Id | None = Field(default=None, description="That person, if a member of the team.")
     reason: Reason
-    """Why the check may be passed over, 1 to 200 characters."""
+    """Why it may be passed over, 1 to 200 characters."""
     on: Day
     """First day it holds."""
     until: Day | None = None
-    """Last day it holds, itself included; null for no end."""
+    """Last day it holds; null for no end."""
 
 
 PERIODS = Kind(
@@ -123,7 +123,7 @@ WAIVERS = Kind(
     words={
         "waivers": Words(
             ("Waivers", "豁免"),
-            ("Checks of the review gate let pass by name.", "评审检查项的豁免。"),
+            ("Checks let pass by name.", "评审检查项的豁免。"),
             fields={"name": ("Answered for by", "责任人姓名"), "by": ("Member", "责任人编号")},
         ),
     },

@@ -29,7 +29,7 @@ Lender = Annotated[
     Id | None,
     Field(
         exclude_if=lambda lender: lender is None,
-        description="Account of the same tree whose person this is (central purchasing); left out for one of this account.",
+        description="Account of the same tree that lends the person; left out for one of this account.",
     ),
 ]
 
@@ -40,35 +40,35 @@ class Borrowed(Record):
     person: Id
     """Id the person has in the other account."""
     account_id: Id
-    """Id of the account that lends the person."""
+    """The account that lends the person."""
 
 
 class Vote(Record):
     """A person's votes in a stage."""
 
     person: Id
-    """Id of the person who votes."""
+    """The person who votes."""
     weight: Weight = 1
     account_id: Lender = None
 
 
 class Participant(Record):
-    """A person's part in a stage; one may play several."""
+    """A part in a stage; one may play several."""
 
     person: Id
-    """Id of the person who takes part."""
+    """The person who takes part."""
     role: DecisionRole = "INFLUENCER"
     """Part they play in the decision."""
     account_id: Lender = None
 
 
 class CastVote(Record):
-    """How a person voted in the end, recorded afterwards."""
+    """How a person voted, recorded afterwards."""
 
     person: Id
-    """Id of the person who voted."""
+    """The person who voted."""
     party: Id
-    """Id of the party the vote went to."""
+    """The party the vote went to."""
     account_id: Lender = None
 
 
@@ -83,9 +83,9 @@ class Outcome(Record):
     """What a stage decided, recorded afterwards."""
 
     on: Day | None = None
-    """Day the stage was decided; null where nobody knows it any more: it is over on every day."""
+    """Day it was decided; null: unknown, it is over on every day."""
     winner: Id | None = None
-    """Id of the party that won; null for none."""
+    """The party that won, or null."""
     votes: tuple[CastVote, ...] = ()
     """How people voted, as far as known."""
 
@@ -94,26 +94,26 @@ class Outcome(Record):
 
 
 class Stage(Record):
-    """A step of the decision. With votes it is a voting stage and needs a quota: the yes-weight that carries it (method 3)."""
+    """A step of the decision. With votes it needs a quota: the yes-weight that carries it (method 3)."""
 
     id: Id
     """The stage's id, unique in its opportunity."""
-    order: int = Field(ge=0, le=1000, description="Place in the chain, lowest first; no two stages share one.")
+    order: int = Field(ge=0, le=1000, description="Place in the chain, lowest first, unique.")
     kind: StageKind
     """What is decided in it."""
     weight: StageWeight | None = None
-    """Weight against the other stages, above 0; null counts as 1."""
-    quota: int | None = Field(default=None, description="Yes-weight needed: above 0, at most the sum of the votes.")
+    """Against other stages, above 0; null counts as 1."""
+    quota: int | None = Field(default=None, description="Yes-weight needed: above 0, at most all votes.")
     votes: tuple[Vote, ...] = ()
-    """Who votes, with how many votes; empty for a stage without a vote."""
-    veto: tuple[Id, ...] = Field(default=(), description="People whose no stops the stage, with or without a vote.")
+    """Votes by person; empty without a vote."""
+    veto: tuple[Id, ...] = Field(default=(), description="Their no stops the stage, with or without a vote.")
     borrowed_veto: tuple[Borrowed, ...] = Field(
         default=(),
         exclude_if=lambda guests: not guests,
-        description="Veto holders of other accounts of the same tree (central purchasing); left out when there are none.",
+        description="Veto holders of other accounts of the same tree; left out: none.",
     )
     outcome: Outcome | None = None
-    """What it decided; null before. One without a day, a winner and votes says nothing and is none."""
+    """What it decided; null before. One without day, winner and votes is none."""
     participants: tuple[Participant, ...] = ()
     """Who plays which part in it."""
 
@@ -152,36 +152,36 @@ def _by_person_and_role(part: Participant) -> tuple[str, str, str]:
 
 
 class Withdrawal(Record):
-    """A competitor that is out of one opportunity; outcomes stay, chances go to the rest (method 3)."""
+    """A competitor out of it; outcomes stay, chances go to the rest (method 3)."""
 
     party: Id
-    """Id of the party that is out."""
+    """The party that is out."""
     on: OptionalDay = None
     """First day it is out; left out: from the start."""
 
 
 class Opportunity(Record):
-    """A possible project of the customer's that parties compete for (the bid)."""
+    """A possible project that parties compete for."""
 
     id: Id
     """The opportunity's id, unique in the account."""
     name: Name
-    """What it is called, 1 to 200 characters."""
+    """Its name, 1 to 200 characters."""
     name_en: EnglishName = ""
     horizon: Horizon = "SHORT"
     """SHORT up to 12 months, MID up to 36, LONG beyond."""
     amount: Amount | None = None
-    """Its size in `currency`, not in thousands; null when not known."""
+    """In `currency`, not in thousands; null: unknown."""
     currency: Currency = "CNY"
     decided_on: Day | None = None
-    """Day the decision is expected or was made; null when not known."""
+    """Day of the decision, expected or made; null: unknown."""
     purchase: Annotated[PurchaseKind | None, LEFT_OUT_WHEN_NONE] = Field(
-        default=None, description="How it is bought, which decides the parts to be filled; left out: by tender."
+        default=None, description="How it is bought, which decides the parts to fill; left out: by tender."
     )
     withdrawn: tuple[Withdrawal, ...] = Field(
         default=(),
         exclude_if=lambda rivals: not rivals,
-        description="Competitors that gave up on it, from that day on (always without a day); left out when there are none.",
+        description="Competitors that gave it up, from that day on (always without a day); left out: none.",
     )
     stages: tuple[Stage, ...] = ()
     """Steps of the decision, by order."""

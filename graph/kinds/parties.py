@@ -26,54 +26,52 @@ Satisfaction = Annotated[float, Field(ge=0, le=100, description="0 to 100.")]
 
 
 class Account(Record):
-    """The customer being mapped, with its place in the customer's own hierarchy."""
+    """The customer, with its place in the customer's own hierarchy."""
 
     id: Id
-    """The account's id, the user's own; unique in the store."""
+    """The user's own, unique in the store."""
     name: Name
     """The customer's name, 1 to 200 characters."""
     name_en: OptionalName = ""
-    """The same in Latin letters; empty when not recorded."""
+    """In Latin letters; empty: unknown."""
     tier: Tier = "OTHER"
     """Its place in the customer's hierarchy."""
     parent_id: Id | None = None
-    """Id of the account above it; null at the top. It may name one that is not loaded yet."""
+    """Account above it; null at the top. It may not be loaded yet."""
     time_zone: TimeZone = None
     policy: PolicyChoice = None
 
 
 class Party(Record):
-    """Someone an attitude is directed at: us or one competitor."""
+    """Whom an attitude is about: us or a competitor."""
 
     id: Id
-    """The party's id; us and the competitors share one space of ids."""
+    """Unique; us and competitors share one space of ids."""
     name: Name
     """The party's name, 1 to 200 characters."""
     name_en: EnglishName = ""
     organization_level: Annotated[OrganizationLevel | None, LEFT_OUT_WHEN_NONE] = Field(
         default=None,
-        description="Of a competitor: which supplier it is to the customer, as far as we know; left out: not known.",
+        description="Which supplier a competitor is to the customer, as far as we know; left out: unknown.",
     )
     share_of_wallet: Annotated[Share | None, LEFT_OUT_WHEN_NONE] = Field(
-        default=None, description="Of a competitor: its share of what the customer buys, 0 to 1; left out: not known."
+        default=None, description="A competitor's share of what the customer buys, 0 to 1; left out: unknown."
     )
     satisfaction: Annotated[Satisfaction | None, LEFT_OUT_WHEN_NONE] = Field(
-        default=None, description="Of a competitor: how content the customer is with it, 0 to 100; left out: not known."
+        default=None, description="How content the customer is with a competitor, 0 to 100; left out: unknown."
     )
-    judged_on: OptionalDay = Field(
-        default=None, description="Day these were judged; an earlier day does not know them."
-    )
+    judged_on: OptionalDay = Field(default=None, description="Day of these judgements; unknown to an earlier day.")
 
 
 class ProductShare(Record):
-    """What of a product the customer buys from a party, ours or a competitor's; the newest counts."""
+    """A party's share of a product the customer buys; the newest counts."""
 
     product: Name
     """The product line, 1 to 200 characters."""
     party: Id
-    """Id of the party it is bought from."""
+    """The party it is bought from."""
     on: Day
-    """Day it was so; an earlier day does not know it."""
+    """Day it was so; unknown to an earlier day."""
     share: Share
     """Share of what the customer buys of the product, 0 to 1."""
     evidence: Text = ""

@@ -41,13 +41,13 @@ class Department(Record):
     name: Name
     """The department's name, 1 to 200 characters."""
     name_en: OptionalName = ""
-    """The same in Latin letters; empty when not recorded."""
+    """In Latin letters; empty: unknown."""
     parent_id: Id | None = None
-    """Id of the department it is part of; null at the top."""
+    """Department above; null at the top."""
 
 
 class ExternalId(Record):
-    """What another system calls a person; at most one person of an account has it."""
+    """Another system's id; one person of an account has it."""
 
     system: Id
     """The system, e.g. `salesforce` or `hr`."""
@@ -56,47 +56,47 @@ class ExternalId(Record):
 
 
 class Person(Record):
-    """Someone on the customer's side, or outside it with influence; a placeholder is a known role without a known holder."""
+    """Someone at the customer, or outside with influence."""
 
     id: Id
     """The person's id, unique in the account."""
     name: Name
-    """The person's name, or what a placeholder's role is called; 1 to 200 characters."""
+    """Name, or a placeholder's role; 1 to 200 characters."""
     name_en: OptionalName = ""
-    """The same in Latin letters; empty when not recorded."""
+    """In Latin letters; empty: unknown."""
     department_id: Id | None = None
-    """Id of the department they work in, the first of several; null for none."""
+    """First department they work in, or null."""
     rank: Rank = LOWEST_RANK
     """1 head of the account … 6 staff."""
     rank_assumed: RankAssumed = None
     """True where nobody gave a rank: 6 stands here, and answers assume one from title and manager; else left out."""
     title: OptionalName = ""
-    """Job title; empty when not recorded."""
+    """Job title; empty: unknown."""
     title_en: OptionalName = ""
-    """The same in English; empty when not recorded."""
+    """In English; empty when not recorded."""
     external: bool = False
-    """Outside the customer's organisation, as a design institute or an adviser is."""
+    """Outside the customer's organisation, e.g. a design institute or adviser."""
     placeholder: bool = False
-    """A known role whose holder is not known."""
+    """A role without a known holder."""
     assertiveness: Annotated[Assertiveness | None, JUDGEMENT] = None
-    """One axis of the LIEF style; null when not known."""
+    """An axis of the LIEF style; null: unknown."""
     orientation: Annotated[Orientation | None, JUDGEMENT] = None
-    """The other axis of the LIEF style, towards tasks or relations; null when not known."""
+    """Other axis of the LIEF style, tasks or relations; null: unknown."""
     openness: Annotated[Openness | None, JUDGEMENT] = None
-    """Overrides the openness of whoever follows somebody, 0 to below 1 (Friedkin & Johnsen 1990); null for the default."""
+    """Openness of whoever follows somebody, 0 to below 1 (method 3); null for the default."""
     email: WorkEmail = None
     note: PersonNote = None
     external_ids: Annotated[tuple[ExternalId, ...], CONTACT] = Field(
         default=(),
         exclude_if=lambda ids: not ids,
-        description="What other systems call them, by which a later file finds them again; left out when there is none.",
+        description="Other systems' ids, by which a later file finds them; left out: none.",
     )
     former_ids: OptionalText = ""
-    """Ids the person had in records merged into this one, `; ` between them; left out where there were none."""
+    """Ids of records merged into this one, `; ` between them; left out: none."""
     also_in: tuple[Id, ...] = Field(
         default=(),
         exclude_if=lambda departments: not departments,
-        description="Ids of the other departments they work in; left out when there is none.",
+        description="Other departments they work in; left out: none.",
     )
     since: Since = None
     until: Until = None
@@ -123,14 +123,14 @@ class Person(Record):
 
 
 class Reporting(Record):
-    """`subordinate` reports to `manager`. At most one SOLID manager a person; SOLID lines form no cycle (method 1)."""
+    """`subordinate` reports to `manager`. At most one SOLID manager each, and no cycle of SOLID lines (method 1)."""
 
     subordinate: Id
-    """Id of the person who reports."""
+    """The person who reports."""
     manager: Id
-    """Id of the person reported to."""
+    """The person reported to."""
     kind: ReportingKind = "SOLID"
-    """SOLID for the line of command, DOTTED for another."""
+    """SOLID for the line of command, else DOTTED."""
     confidence: OptionalConfidence = None
     on: LearnedOn = None
     since: Since = None
@@ -156,7 +156,7 @@ DEPARTMENTS = Kind(
     words={
         "departments": Words(
             ("Departments", "部门"),
-            ("Units of the customer; they form a tree.", "客户的部门，可分上下级。"),
+            ("Units of the customer, a tree.", "客户的部门，可分上下级。"),
             noun=("department", "部门"),
             also=("units", "组织", "组织架构"),
             fields={"parent_id": ("Parent department", "上级部门")},
@@ -200,7 +200,7 @@ PEOPLE = Kind(
         ),
         "people": Words(
             ("People", "人员"),
-            ("People of the customer, and outsiders with influence.", "客户关系人，包括有影响力的外部人员。"),
+            ("The customer's, and outsiders with influence.", "客户关系人，包括有影响力的外部人员。"),
             noun=("person", "人员"),
             also=("persons", "contacts", "nodes", "人员名单", "客户名单", "联系人"),
             fields={

@@ -31,62 +31,60 @@ from graph.kinds.kind import Filter, Kind, Listing, Many, Node, Record, Ref, Wor
 
 
 class MarketTarget(Record):
-    """What relations are for: a goal on the market, in sales or against a competitor. Plan items link to it."""
+    """What relations are for: on the market, in sales or against a competitor."""
 
     id: Id
     """The market target's id, unique in the account."""
     name: Name
-    """What is to be reached, 1 to 200 characters."""
+    """What to reach, 1 to 200 characters."""
     name_en: EnglishName = ""
     kind: MarketTargetKind = "SALES"
     """On the market, in sales, or against a competitor."""
     opportunity_id: Id | None = Field(default=None, description="A selected opportunity of the sandbox.")
-    party: Id | None = Field(default=None, description="The competitor a COMPETITION target is about.")
+    party: Id | None = Field(default=None, description="Competitor of a COMPETITION target.")
     amount: Amount | None = None
-    """What is to be reached, in money, not in thousands; null when not counted."""
-    by: Day | None = Field(default=None, description="To be reached by this day.")
+    """In money, not in thousands; null: not counted."""
+    by: Day | None = Field(default=None, description="Day to reach it by.")
     closed_on: Day | None = Field(default=None, description="No longer pursued from this day on.")
     note: Text = ""
-    """Free text about it."""
+    """Free text."""
 
 
 class Target(Record):
-    """A relation to reach: of a person (KEY), a department (GENERAL), or, naming neither, of the organisation."""
+    """To reach with a person (KEY), a department (GENERAL), or with neither the organisation."""
 
     id: Id
     """The relationship target's id, unique in the account."""
     name: Name
-    """What is to be reached, 1 to 200 characters."""
+    """What to reach, 1 to 200 characters."""
     name_en: EnglishName = ""
     person: Id | None = None
-    """Id of the person it is about; null for none."""
+    """The person it is about, or null."""
     department_id: Id | None = None
-    """Id of the department it is about; null for none."""
+    """Department it is about, or null."""
     from_attitude: Level | None = Field(default=None, description="Of a person, when the plan was made.")
     to_attitude: Level | None = None
-    """Attitude to reach, of a person; null for other targets."""
-    from_share: Share | None = Field(default=None, description="Score of a department, when the plan was made.")
+    """Of a person; null for other targets."""
+    from_share: Share | None = Field(default=None, description="A department's score when the plan was made.")
     to_share: Share | None = None
-    """Share of the department to reach, 0 to 1; null for other targets."""
+    """Share of the department to reach, 0 to 1; null for others."""
     from_level: OrganizationLevel | None = Field(default=None, description="Of the organisation, likewise.")
-    to_level: OrganizationLevel | None = Field(
-        default=None, description="At most one level up: it is climbed in steps."
-    )
+    to_level: OrganizationLevel | None = Field(default=None, description="At most one level up.")
     since: Day | None = None
-    """Day the target was set; null when not known."""
+    """Day the target was set; null: unknown."""
     by: Day
-    """To be reached by this day."""
+    """Day to reach it by."""
     owner: Id | None = None
     """Id of the member who answers for it; null for nobody yet."""
     market_target: Id | None = Field(default=None, description="What it is for; needed.")
     mcr_area: McrArea = "RELATIONSHIP"
-    """Area of customer relationship management it belongs to."""
+    """Its area of relationship management."""
     note: Text = ""
-    """Free text about it."""
+    """Free text."""
 
 
 class Activity(Record):
-    """Something one of us is to do. Its quality and effect are marked by who assigned it, never by the owner."""
+    """Something to do. Who assigned it marks quality and effect, never its owner."""
 
     id: Id
     """The activity's id, unique in the account."""
@@ -96,11 +94,11 @@ class Activity(Record):
     kind: InteractionKind = "VISIT"
     """Which kind of contact it is."""
     owner: Id | None = None
-    """Id of the member who does it; null for nobody yet."""
+    """Member who does it; null: nobody yet."""
     assigned_by: Id | None = None
-    """Id of the member who assigned it and marks it; null when not known."""
+    """Member who assigned and marks it; null: unknown."""
     assigned_on: Day | None = None
-    """Day it was assigned; null when not known."""
+    """Day it was assigned; null: unknown."""
     due_on: Day
     """Day it is due."""
     done_on: Day | None = None
@@ -109,32 +107,32 @@ class Activity(Record):
     """PLANNED, IN_PROGRESS, DONE or CANCELLED."""
     people: tuple[Id, ...] = ()
     """Ids of the customer's people it is with."""
-    members: tuple[Id, ...] = Field(default=(), description="Who of us takes part beside the owner.")
+    members: tuple[Id, ...] = Field(default=(), description="Of us, beside the owner.")
     target: Id | None = Field(default=None, description="The relationship target it works towards.")
     opportunity_id: Id | None = None
-    """Id of the opportunity it serves; null for none."""
-    goals: tuple[Id, ...] = Field(default=(), description="Goals of the customer's that it serves.")
+    """Opportunity it serves, or null."""
+    goals: tuple[Id, ...] = Field(default=(), description="Customer's goals it serves.")
     mcr_area: McrArea = "CONTACT"
-    """Area of customer relationship management it belongs to."""
+    """Its area of relationship management."""
     ltc_stage: LtcStage | None = None
-    """Place in the sales process from lead to payment; null for none."""
+    """Place in the sales process from lead to payment, or null."""
     cost: Amount | None = None
-    """What it costs, in the opportunity's currency, not in thousands; null when not known."""
+    """In the opportunity's currency, not in thousands; null: unknown."""
     days: Annotated[Amount | None, LEFT_OUT_WHEN_NONE] = Field(
-        default=None, description="Days of our own people it takes; left out: not known."
+        default=None, description="Days of our own people; left out: unknown."
     )
     quality: Mark | None = None
-    """Mark for the quality by who assigned it: 1 poor … 5 excellent; null before."""
+    """Quality, by who assigned it: 1 poor … 5 excellent; null before."""
     effect: Mark | None = None
-    """Mark for the effect by who assigned it: 1 poor … 5 excellent; null before."""
+    """Effect, by who assigned it: 1 poor … 5 excellent; null before."""
     attitude_before: Level | None = None
-    """Attitude of the people before it; null when not noted."""
+    """Of its people; null: unknown."""
     attitude_after: Level | None = None
-    """Attitude of the people after it; null when not noted."""
+    """Of its people; null: unknown."""
     compliance_ref: Remark | None = None
-    """Reference of the compliance approval; needed for HOSPITALITY, else may be null."""
+    """Compliance approval; needed for HOSPITALITY, else may be null."""
     note: Text = ""
-    """Free text about it."""
+    """Free text."""
 
     def canonical(self) -> Self:
         lists = {name: tuple(sorted(getattr(self, name))) for name in ("people", "members", "goals")}
@@ -142,14 +140,14 @@ class Activity(Record):
 
 
 class MeshCell(Record):
-    """A pair the plan wants alive: one of our functions and a department of the customer's."""
+    """A wanted pair of our function and their department."""
 
     function: Name
-    """Our function of the pair, in the team's own word."""
+    """Ours, in the team's own word."""
     department_id: Id
-    """Id of the customer's department of the pair."""
+    """The customer's department of the pair."""
     note: Text = ""
-    """Free text about it."""
+    """Free text."""
 
 
 _ACTIVITY_LINKS = {"owner", "assigned_by", "people", "members", "target", "opportunity_id", "goals"}

@@ -44,16 +44,16 @@ Content = Annotated[
 
 
 class Proposal(Record):
-    """A suggested edit, taken over by accepting it and never again once rejected."""
+    """A suggested edit, made by accepting it; never again once rejected."""
 
     id: Id
     """The proposal's id, unique in the account."""
     action: Suggested
     """ADD a record to a list, CHANGE or REMOVE one."""
     path: Name
-    """The list for ADD (`attitudes`), else the record (`people/P13`), as in REST below the account."""
+    """The list for ADD (`attitudes`), else the record (`people/P13`), below the account."""
     record: Content | None = None
-    """For ADD the record, for CHANGE a merge patch; null for REMOVE."""
+    """ADD: the record; CHANGE: a merge patch; null for REMOVE."""
     source: ProposalSource = "PERSON"
     """What it comes from."""
     evidence: Text = ""
@@ -65,7 +65,7 @@ class Proposal(Record):
     status: ProposalStatus = "PROPOSED"
     """Set by accepting and rejecting."""
     decided_by: OptionalName = ""
-    """Our member who decided, else the name of the key."""
+    """Our member, else the key's name."""
     decided_on: Day | None = None
     """Day of that."""
 
@@ -86,7 +86,7 @@ PROPOSALS = Kind(
     words={
         "proposals": Words(
             ("Proposals", "修改建议"),
-            ("Suggested edits, to be accepted or rejected.", "待采纳或否决的修改建议。"),
+            ("Suggested edits to accept or reject.", "待采纳或否决的修改建议。"),
             noun=("proposal", "修改建议"),
             fields={
                 "action": ("Edit", "操作"),

@@ -12,34 +12,34 @@ from graph.kinds.kind import Kind, Listing, Many, Node, Property, Record, Ref, W
 
 
 class Candidate(Record):
-    """An opportunity in the sandbox: who found it, how attractive it is, and whether the company chose it.
+    """A sandbox opportunity: who found it, how attractive it is, whether it was chosen.
 
-    Somebody else than the proposer decides.
+    The proposer does not decide.
     """
 
     opportunity_id: Id
-    """Id of the opportunity it stands for; the key."""
+    """The opportunity it stands for; the key."""
     selection: Selection = "PROPOSED"
-    """What the company decided; PROPOSED until then."""
+    """The company's decision; PROPOSED until then."""
     source_function: SourceFunction | None = None
-    """Which function found it; null when not known."""
+    """Which function found it; null: unknown."""
     scan_layer: ScanLayer | None = Field(default=None, description="Which of the five layers a technical find is of.")
-    market_space: Amount | None = Field(default=None, description="Size of the market, in the opportunity's currency.")
+    market_space: Amount | None = Field(default=None, description="In the opportunity's currency.")
     growth_rate: Number | None = Field(default=None, description="Yearly growth; 0.1 is ten percent.")
     profit_level: Number | None = Field(default=None, description="Margin; 0.1 is ten percent.")
     competition_intensity: Share | None = Field(default=None, description="0 none … 1 fierce; counts against.")
     proposed_by: Id | None = None
-    """Id of the member who proposed it; null when not known."""
+    """Member who proposed it; null: unknown."""
     proposed_on: Day | None = None
-    """Day it was proposed; null when not known."""
-    selected_by: Id | None = Field(default=None, description="Who decided on the proposal, whichever way.")
+    """Day it was proposed; null: unknown."""
+    selected_by: Id | None = Field(default=None, description="Who decided, whichever way.")
     selected_on: Day | None = None
     """Day it was decided on; null before."""
-    requested: Amount | None = Field(default=None, description="Resources requested, in the opportunity's currency.")
-    granted: Amount | None = Field(default=None, description="Resources granted, in the opportunity's currency.")
-    goals: tuple[Id, ...] = Field(default=(), description="Goals of the customer's that it serves.")
+    requested: Amount | None = Field(default=None, description="In the opportunity's currency.")
+    granted: Amount | None = Field(default=None, description="In the opportunity's currency.")
+    goals: tuple[Id, ...] = Field(default=(), description="Customer's goals it serves.")
     note: Text = ""
-    """Free text about it."""
+    """Free text."""
 
     def canonical(self) -> Self:
         return self.model_copy(update={"goals": tuple(sorted(self.goals))})
@@ -71,7 +71,7 @@ SANDBOX = Kind(
     words={
         "sandbox": Words(
             ("Sandbox", "战略沙盘"),
-            ("Opportunities found, with market data and selection.", "战略沙盘：商机的市场数据与选择结果。"),
+            ("Opportunities found, with market data.", "战略沙盘：商机的市场数据与选择结果。"),
         ),
     },
 )

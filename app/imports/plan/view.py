@@ -16,12 +16,12 @@ from app.sheets.columns import fold
 
 
 class PlannedColumn(BaseModel):
-    """A column of a file and the field it was taken for."""
+    """A file's column and the field it is taken for."""
 
-    heading: str = Field(description="What it is called; its letter where it has no heading.", examples=["职务"])
-    field: str | None = Field(description="The field; null for a column that is left out.", examples=["title"])
+    heading: str = Field(description="Heading, or its letter where it has none.", examples=["职务"])
+    field: str | None = Field(description="The field; null if left out.", examples=["title"])
     reason: str = Field(
-        description="heading, source, mapped or answer for one taken in; else why not: not-needed, not-asked, marked, mapped-away"
+        description="heading, source, mapped or answer if taken in; else why not: not-needed, not-asked, marked, mapped-away"
     )
     samples: tuple[str, ...] = Field(description="Up to three of its values.")
     convention: str | None = Field(
@@ -34,25 +34,23 @@ class PlannedTable(BaseModel):
     """What a table was taken for."""
 
     name: str = Field(description="Its name in the file.")
-    list: str = Field(description="The list; empty for a table that is left out.")
+    list: str = Field(description="The list; empty if left out.")
     source: str | None = Field(description="The source known by the headings.", examples=["salesforce"])
-    reason: str = Field(default="", description="Why it is left out: own-sheet, hidden, other-list.")
+    reason: str = Field(default="", description="Left out: own-sheet, hidden, other-list.")
     heading_row: int | None = Field(description="Row of the headings, from 1.")
-    columns: tuple[PlannedColumn, ...] = Field(description="Every column with a heading or a value.")
-    skipped_rows: tuple[Notice, ...] = Field(description="Rows that are no records, each with its reason.")
+    columns: tuple[PlannedColumn, ...] = Field(description="Columns with a heading or a value.")
+    skipped_rows: tuple[Notice, ...] = Field(description="Rows that are no records, with reasons.")
 
 
 class ImportPlan(BaseModel):
-    """What an import takes a file for. Send it back as `plan` with `answers`, or with the `answer` of its questions filled in."""
+    """What a file is taken for. Send it back as `plan` with `answers`, or each question's `answer` filled in."""
 
     model_config = ConfigDict(extra="ignore")
 
-    shape: str = Field(default="", description="Names the headings of the file; answers are kept under it.")
+    shape: str = Field(default="", description="Names the file's headings; answers are kept under it.")
     tables: tuple[PlannedTable, ...] = Field(default=(), description="Every table of the file.")
     notices: tuple[Notice, ...] = Field(default=(), description="What was assumed or left out.")
-    questions: tuple[Question, ...] = Field(
-        default=(), description="What is open; without an answer the default holds."
-    )
+    questions: tuple[Question, ...] = Field(default=(), description="Open ones; unanswered the default holds.")
     more: int = Field(default=0, ge=0, description="Notices and questions beyond those listed.")
 
 
