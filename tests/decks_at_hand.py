@@ -11,6 +11,7 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from app.map.map_view import MapView
+from app.report.pictures import pictures
 from app.slides import pptx
 from graph.layout.layout import Box
 from tests.views_at_hand import made_view, sample_view
@@ -63,6 +64,11 @@ def titles(name: str) -> list[str]:
 
 def slide_called(name: str, title: str) -> Any:
     return next(slide for slide in deck(name).slides if slide.shapes.title.text_frame.text.startswith(title))
+
+
+def drawn(name: str, file: Any = None) -> list[Any]:
+    """The slides after the pictures: the executive map, the whole organisation, departments, sections."""
+    return list((file or deck(name)).slides)[len(pictures(view(name))) :]
 
 
 def cards_of(slide: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from app.map.text_metrics import FAMILY, FONT_FOLDER, missing
 from app.pack.setting import HALF, breakable, set_section
 from app.report import palette
 from app.report.blocks import Section, Text
+from app.report.pictures import pictures
 from app.report.sections import sections
 from app.texts.report import MISSING, PAGE, SECTIONS, SEPARATOR
 
@@ -67,13 +68,15 @@ def _pack(view: MapView) -> dict[str, Any]:
 
 
 def _sections(view: MapView, frame: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """The report's sections with the map after the summary; the last says which characters have no glyph."""
-    *first, last = sections(view)
+    """Six pictures (or the summary), the map, the rest; the last section says which characters have no glyph."""
+    opening = pictures(view)
+    *first, last = (*opening, *(one for one in sections(view) if not opening or one.name != "summary"))
+    last_page = opening[-1].name if opening else "summary"
     lacking = missing([*frame.values(), *_texts([asdict(section) for section in first])])
     drawn = False
     for section in first:
-        yield set_section(view, section, fresh=drawn)
-        drawn = section.name == "summary" and bool(view.cards)
+        yield set_section(view, section, fresh=drawn or section in opening)
+        drawn = section.name == last_page and bool(view.cards)
         if drawn:
             yield _map(view)
     yield set_section(view, _noted(view, last, lacking))

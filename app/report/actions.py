@@ -72,12 +72,13 @@ def gaps_table(view: ReportView) -> Table:
     return Table(columns, tuple(_gap(view, gap, largest) for gap in view.map.gaps))
 
 
-def gaps_by_subject(view: ReportView) -> Table:
-    """A row for each person, department or stage: what is missing there, the most severe first."""
+def gaps_by_subject(view: ReportView, *, owned: bool = False) -> Table:
+    """A row for each person, department or stage: what is missing there, the most severe first; with next step and owner."""
     columns = (
         column(view, "severity", 20, "level", "narrow"),
         column(view, "about", 28, "person", "narrow"),
         column(view, "gap", 52, room="narrow"),
+        *((column(view, "step", 60, room="narrow"), column(view, "owner", 22, room="narrow")) if owned else ()),
     )
     by_subject: dict[tuple[str | None, ...], list[GapView]] = {}
     for gap in view.map.gaps:
@@ -87,10 +88,16 @@ def gaps_by_subject(view: ReportView) -> Table:
             severity(view, group[0].severity),
             person_cell(view, group[0].person) if group[0].person else Cell(subject(view, group[0]), strong=True),
             Cell(joined(view, (gap_kind(view, gap.kind) for gap in group))),
+            *(_next(view, group[0]) if owned else ()),
         )
         for group in by_subject.values()
     )
     return Table(columns, rows)
+
+
+def _next(view: ReportView, gap: GapView) -> tuple[Cell, Cell]:
+    step = gap.next_step
+    return Cell(view.say((step.text_en, step.text_zh))), Cell(view.member(step.owner))
 
 
 def _gap(view: ReportView, gap: GapView, largest: float) -> tuple[Cell, ...]:

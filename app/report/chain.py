@@ -114,7 +114,7 @@ def _outcome(view: ReportView, stage: StageView) -> Iterator[Block]:
         return
     if stage.chance:
         yield Text(labelled(view, view.say(words.CHANCES), clauses(view, _chances(view, stage))))
-    yield Text(labelled(view, view.say(words.HEADINGS["flips"]), _flips(view, stage)))
+    yield Text(labelled(view, view.say(words.HEADINGS["flips"]), flips(view, stage)))
 
 
 def _chances(view: ReportView, stage: StageView) -> Iterator[str]:
@@ -130,7 +130,8 @@ def likelihood(view: ReportView, chance: float) -> str:
     return view.say(next(pair for code, pair in words.LIKELIHOODS.items() if chance <= words.UP_TO[code]))
 
 
-def _flips(view: ReportView, stage: StageView) -> str:
+def flips(view: ReportView, stage: StageView) -> str:
+    """The cheapest sets of people who would carry a stage, with the levels to climb."""
     sets = stage.minimum_flip_sets
     if sets is None:
         return view.say(words.TOO_MANY)

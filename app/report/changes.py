@@ -33,10 +33,11 @@ def changes(view: ReportView, pack: ReviewPack) -> Section:
     parts = [*_attitudes(view, compared), *_moved(view, compared)]
     if len(said) == 1 and not parts:
         said.append(Text(view.say(words.NO_CHANGES)))
-    return Section("changes", title, (Together((Beside(tuple(said), _series(view, pack)),)), *parts))
+    return Section("changes", title, (Together((Beside(tuple(said), series(view, pack)),)), *parts))
 
 
-def _series(view: ReportView, pack: ReviewPack) -> tuple[Block, ...]:
+def series(view: ReportView, pack: ReviewPack, points: int | None = None) -> tuple[Block, ...]:
+    """Standing and margin at every snapshot and today, or at the last of them, under a heading."""
     columns = (
         column(view, "day", 15, "date", "narrow"),
         column(view, "snapshot", 15, room="narrow"),
@@ -50,7 +51,7 @@ def _series(view: ReportView, pack: ReviewPack) -> tuple[Block, ...]:
             *(score(point.standing.get(party)) for party in view.map.parties),
             score(point.margin),
         )
-        for point in pack.competitors
+        for point in pack.competitors[-points if points else 0 :]
     )
     return Heading(view.say(words.HEADINGS["series"])), Table(columns, rows)
 

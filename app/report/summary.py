@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from app.report.actions import first_table, gaps_by_subject
@@ -26,22 +27,17 @@ def summary(view: ReportView) -> Section:
     title = view.say(words.SECTIONS["summary"])
     if not view.map.people:
         return Section("summary", title, (Text(view.say(words.NO_PEOPLE)),))
-    tiles = Tiles(tuple(_tiles(view)))
-    deciders = (*_first_rows(view, "deciders", people_table(view), _PEOPLE), *groups(view))
+    tiles = Tiles(tuple(summary_tiles(view)))
+    deciders = (*_under(view, "deciders", people_table(view), _PEOPLE), *groups(view))
     if not view.shows_attitudes:
         return Section("summary", title, (tiles, *deciders), one_page=True)
-    left = (*_standing(view), *_first_rows(view, "first", first_table(view), _STEPS))
-    right = (*deciders, *_first_rows(view, "top_gaps", gaps_by_subject(view), _GAPS))
+    left = (*_standing(view), *_under(view, "first", first_table(view), _STEPS))
+    right = (*deciders, *_under(view, "top_gaps", gaps_by_subject(view), _GAPS))
     return Section("summary", title, (tiles, Beside(left, right)), one_page=True)
 
 
-def in_short(view: ReportView) -> Section:
-    """Verdict, money, chance, standing and what to do first, where who decides is drawn already."""
-    steps = _first_rows(view, "first", first_table(view), _STEPS)
-    return Section("summary", view.say(words.SECTIONS["summary"]), (Tiles(tuple(_tiles(view))), *steps))
-
-
-def _tiles(view: ReportView) -> Iterator[Tile]:
+def summary_tiles(view: ReportView) -> Iterator[Tile]:
+    """Verdict, money, chance, standing, coverage, people, gaps."""
     if view.pack is not None:
         yield verdict_tile(view, view.pack.review)
         yield from _deal(view)
@@ -87,11 +83,17 @@ def _standing(view: ReportView) -> Iterator[Block]:
         yield from leads(view)
 
 
-def _first_rows(view: ReportView, heading: str, table: Table, rows: int) -> Iterator[Block]:
-    """The first rows of a table under a heading, and how many more there are."""
+def _under(view: ReportView, heading: str, table: Table, rows: int) -> Iterator[Block]:
+    """The first rows of a table under a heading."""
+    if table.rows:
+        yield Heading(view.say(words.HEADINGS[heading]))
+        yield from first_rows(view, table.fitting("narrow"), rows)
+
+
+def first_rows(view: ReportView, table: Table, rows: int) -> Iterator[Block]:
+    """The first rows of a table, and how many more there are."""
     if not table.rows:
         return
-    yield Heading(view.say(words.HEADINGS[heading]))
-    yield table.fitting("narrow", rows)
+    yield replace(table, rows=table.rows[:rows])
     if len(table.rows) > rows:
         yield Text(view.say(words.MORE).format(count=len(table.rows) - rows), quiet=True)

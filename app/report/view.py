@@ -178,6 +178,10 @@ class ReportView:
 
     def bidder(self, party: str) -> str:
         """A party as a bidder: its name, and that it is out where it gave the opportunity up by the day."""
+        return self.say(words.OUT).format(party=self.party(party)) if self.is_out(party) else self.party(party)
+
+    def is_out(self, party: str) -> bool:
+        """Whether a party gave the opportunity up by the day."""
         bids = (one for one in self.document.opportunities if one.id == self.map.opportunity)
         given_up = (
             withdrawal
@@ -185,8 +189,7 @@ class ReportView:
             for withdrawal in one.withdrawn
             if withdrawal.on is None or withdrawal.on <= self.map.as_of
         )
-        is_out = any(withdrawal.party == party for withdrawal in given_up)
-        return self.say(words.OUT).format(party=self.party(party)) if is_out else self.party(party)
+        return any(withdrawal.party == party for withdrawal in given_up)
 
     def member(self, member: str | None) -> str:
         """A team member's name in the view's language; a dash for nobody."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from app.report import palette
-from app.report.blocks import Beside, Block, Cell, Heading, Intervals, Section, Table, Text, Tile, Tiles, Together
+from app.report.blocks import Beside, Block, Cell, Heading, Intervals, Section, Table, Text, Tile, Tiles, Together, flat
 from app.slides import charts
 from app.slides.deck import ROOM, Deck, Page, paged
 from app.slides.shapes import CELL_INSET, SPACING, Align, Row, Shape, TableCell, TableRow, fitted, height_of, table
@@ -38,12 +38,28 @@ def set_section(deck: Deck, section: Section) -> None:
     if _charted(deck, section):
         return
     pages = _pages(_pieces(deck, section.blocks, ROOM.w))
+    rows = max((len(block.rows) for block in flat(section.blocks) if isinstance(block, Table)), default=0)
+    while section.one_page and len(pages) > 1 and rows > 1:
+        rows -= 1
+        pages = _pages(_pieces(deck, _first(section.blocks, rows), ROOM.w))
     for i, pieces in enumerate(pages, 1):
         page = deck.page(paged(deck.view, section.title, i, len(pages)))
         y = ROOM.y + 4
         for piece in pieces:
             _draw(page, piece, Box(ROOM.x, y, ROOM.w, piece.height), section.title)
             y += piece.height + _GAP
+
+
+def _first(blocks: Iterable[Block], rows: int) -> tuple[Block, ...]:
+    """The blocks with at most so many rows in each table."""
+    return tuple(
+        replace(block, printed=rows)
+        if isinstance(block, Table)
+        else replace(block, left=_first(block.left, rows), right=_first(block.right, rows))
+        if isinstance(block, Beside)
+        else block
+        for block in blocks
+    )
 
 
 def _charted(deck: Deck, section: Section) -> bool:

@@ -29,6 +29,18 @@ SECTIONS: Final[Words] = texts(  # in the order of a report; the map is drawn by
         "method": ("Method and data", "方法与数据"),
     },
 )
+PICTURES: Final[Words] = texts(  # what a review opens with, in order
+    "report.pictures",
+    {
+        "win": ("Do we win?", "我们能赢吗？"),
+        "who": ("Who decides", "谁决定"),
+        "how": ("How it is decided", "如何决定"),
+        "missing": ("Where we are not covered", "缺口在哪里"),
+        "doing": ("What we do", "我们在做什么"),
+        "ask": ("What we need", "我们需要什么"),
+    },
+)
+CHECKS_OPEN: Final[Text] = text("report.checks_open", "Open checks of the gate", "未通过的评审检查")
 HEADINGS: Final[Words] = texts(
     "report.headings",
     {

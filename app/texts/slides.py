@@ -6,7 +6,7 @@ from typing import Final
 
 from app.texts.catalogue import text
 
-EXECUTIVE: Final = text("slides.executive", "Who decides", "谁决定")
+EXECUTIVE: Final = text("slides.executive", "Who moves whom", "谁影响谁")
 ORGANISATION: Final = text("slides.organisation", "The whole organisation", "组织全貌")
 PAGE: Final = text("slides.page", "{title} ({page}/{pages})", "{title}（{page}/{pages}）")
 SHOWN_LINES: Final = text(

@@ -21,13 +21,13 @@ from app.report.view import Framing, Lang
 from app.texts.catalogue import pick
 from app.texts.codes import LEVELS
 from app.texts.gaps import KIND_NAMES
-from app.texts.report import HEADINGS, SECTIONS
+from app.texts.report import HEADINGS, PICTURES, SECTIONS
 from graph.kinds import Attitude, Party, Person
 from graph.snapshots import SnapshotRow
 from tests.views_at_hand import MARKING, PRINTED_AT, READER, made_document, made_view, sample_view, view_of
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
-ALL = tuple(SECTIONS)
+ALL = tuple(name for name in SECTIONS if name != "summary")
 
 
 @cache
@@ -72,9 +72,9 @@ def ink(picture: Any) -> float:
 @pytest.mark.parametrize("lang", LANGS)
 def test_sections_stand_in_order_with_bookmarks(lang: Lang) -> None:
     body = sample(lang)
-    assert bookmarks(body) == [pick(SECTIONS[name], lang) for name in ALL]
+    assert bookmarks(body) == [pick(pair, lang) for pair in (*PICTURES.values(), *(SECTIONS[name] for name in ALL))]
     first_page_of = [opened(body).get_destination_page_number(held) for held in opened(body).outline]  # type: ignore[arg-type]
-    assert first_page_of[:3] == [0, 1, 2]
+    assert first_page_of[:8] == [*range(8)]
     assert first_page_of == sorted(first_page_of)
 
 
@@ -117,8 +117,8 @@ def test_key_people_stand_in_both_scripts() -> None:
 
 
 def test_a_second_reader_reads_the_same_names() -> None:
-    page = plain(opened(sample("zh")).pages[3].extract_text())
-    assert all(plain(card.name) in page and plain(card.second) in page for card in sample_view().ranked[:8])
+    page = plain(opened(sample("zh")).pages[1].extract_text())
+    assert all(plain(card.name) in page and plain(card.second) in page for card in sample_view().ranked[:7])
 
 
 def test_gate_facts_are_told_in_words_not_codes() -> None:
@@ -169,7 +169,8 @@ def test_a_profile_shows_no_more_than_it_may(redact: Redaction) -> None:
     words = [pick(LEVELS[level], "zh") for level in ("OPPOSE", "FAVORABLE", "SUPPORT_EXCLUSIVE")]
     words += [
         pick(SECTIONS["standing"], "zh"),
-        *(pick(HEADINGS[name], "zh") for name in ("flips", "top_gaps", "first")),
+        pick(HEADINGS["flips"], "zh"),
+        pick(SECTIONS["first"], "zh"),
     ]
     assert [held in text for held in words] == [redact != "outline"] * len(words)
 
@@ -255,7 +256,7 @@ def test_nothing_is_set_outside_the_page_however_long_the_names() -> None:
     for picture in pages_of(body):
         margin = picture.shape[1] // 30
         assert ink(picture[:, :margin]) == ink(picture[:, -margin:]) == 0
-    assert len(opened(body).outline) == len(ALL)
+    assert len(opened(body).outline) == len(PICTURES) + len(ALL)
     text = text_of(body)
     assert all(plain(card.name) in text for card in view.cards)
 
@@ -279,10 +280,9 @@ def test_an_empty_account_one_person_and_no_opportunity() -> None:
     assert bookmarks(empty) == [SECTIONS[name][1] for name in ("summary", "method")]
     assert "尚无人员记录" in text_of(empty)
     one = pdf.write(made_view(1, lang="en"))
-    assert bookmarks(one) == [SECTIONS[name][0] for name in ALL]
+    assert bookmarks(one) == [pair[0] for pair in (*PICTURES.values(), *(SECTIONS[name] for name in ALL))]
     assert plain("There is no earlier snapshot to compare with.") in text_of(one)
     kept = (
-        "summary",
         "map",
         "people",
         "first",
@@ -296,7 +296,9 @@ def test_an_empty_account_one_person_and_no_opportunity() -> None:
         "measures",
         "method",
     )
-    assert bookmarks(pdf.write(sample_view(lang="en", opportunity=None))) == [SECTIONS[name][0] for name in kept]
+    four = [PICTURES[name][0] for name in ("win", "who", "missing", "ask")]
+    shown = bookmarks(pdf.write(sample_view(lang="en", opportunity=None)))
+    assert shown == [*four, *(SECTIONS[name][0] for name in kept)]
 
 
 def test_forty_people_are_quick_and_small() -> None:

@@ -7,6 +7,7 @@ import pytest
 from pptx import Presentation
 from pptx.util import Pt
 
+from app.report.pictures import pictures
 from app.slides import executive_map, pptx
 from app.slides.executive_map import crosses, overlap
 from tests.decks_at_hand import (
@@ -18,6 +19,7 @@ from tests.decks_at_hand import (
     cards_of,
     deck,
     department_slides,
+    drawn,
     texts_of,
     titles,
     view,
@@ -30,16 +32,20 @@ BESIDE = ("gaps", "note", "facts", "title", "about", "footnote", "stamp", "table
 @pytest.mark.parametrize(
     ("name", "first", "kinds"),
     [
-        ("zh", ["谁决定", "组织全貌"], ["决策链", "关键人物", "覆盖缺口", "各部门覆盖率", "各方态势", "关系计划"]),
+        ("zh", ["谁影响谁", "组织全貌"], ["决策链", "关键人物", "覆盖缺口", "各部门覆盖率", "各方态势", "关系计划"]),
         (
             "en",
-            ["Who decides", "The whole organisation"],
+            ["Who moves whom", "The whole organisation"],
             ["Decision chain", "Key people", "Gaps", "Coverage by department"],
         ),
     ],
 )
 def test_the_slides_come_in_the_order_of_a_review(name: str, first: list[str], kinds: list[str]) -> None:
     found = titles(name)
+    six = [picture.title for picture in pictures(view(name))]
+    assert len(six) == 6
+    assert found[:6] == six
+    found = found[6:]
     assert found[:2] == first
     places = [next(i for i, title in enumerate(found) if title.startswith(kind)) for kind in kinds]
     assert places == sorted(places)
@@ -67,7 +73,7 @@ def test_a_slide_is_16_to_9_and_framed() -> None:
 
 @pytest.mark.parametrize("name", ["zh", "en", "forty", "crowd", "long", "one"])
 def test_everybody_stands_once_on_the_whole_organisation(name: str) -> None:
-    slide = deck(name).slides[1]
+    slide = drawn(name)[1]
     names = [shape.name for shape in slide.shapes if shape.name.startswith("person:")]
     assert sorted(names) == sorted(f"person:{card.id}" for card in view(name).cards)
     for card in view(name).cards:
@@ -105,7 +111,7 @@ def test_cards_and_boxes_beside_each_other_do_not_overlap(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["zh", "en", "outline", "forty", "crowd"])
 def test_text_on_the_executive_map_and_departments_is_9_points_or_more(name: str) -> None:
-    slides = [deck(name).slides[0], *department_slides(name)]
+    slides = [drawn(name)[0], *department_slides(name)]
     assert len(slides) > 3
     for slide in slides:
         sizes = {int(held.get("sz")) for held in slide.element.iter(A + "rPr")}
@@ -130,7 +136,7 @@ def test_no_shape_has_a_shadow_of_the_theme() -> None:
 @pytest.mark.parametrize("name", ["zh", "en", "forty", "crowd", "long"])
 def test_lines_are_glued_to_their_cards_and_run_through_none(name: str) -> None:
     glued = 0
-    for slide in (deck(name).slides[0], *department_slides(name)):
+    for slide in (drawn(name)[0], *department_slides(name)):
         frames = {shape.shape_id: shape for shape in all_shapes(slide.shapes) if shape.name.startswith("card:")}
         boxes = [box_of(frame) for frame in frames.values()]
         for line in (shape for shape in slide.shapes if shape.element.tag == P + "cxnSp"):
@@ -148,7 +154,7 @@ def test_lines_are_glued_to_their_cards_and_run_through_none(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["zh", "en", "forty", "crowd"])
 def test_influence_on_the_executive_map_is_the_strongest_that_runs_free(name: str) -> None:
-    slide = deck(name).slides[0]
+    slide = drawn(name)[0]
     shown = executive_map.chosen(view(name))
     assert executive_map.FEWEST <= len(shown) <= executive_map.MOST
     assert set(cards_of(slide)) == {card.id for card in shown}
@@ -167,12 +173,12 @@ def test_influence_on_the_executive_map_is_the_strongest_that_runs_free(name: st
 
 def test_influence_is_drawn_only_if_asked_for() -> None:
     made = Presentation(io.BytesIO(pptx.write(made_view(12, influence="none"))))
-    assert not [shape for shape in made.slides[0].shapes if shape.name.startswith("line:")]
+    assert not [shape for shape in drawn("zh", made)[0].shapes if shape.name.startswith("line:")]
 
 
 @pytest.mark.parametrize("name", ["zh", "crowd"])
 def test_reporting_lines_on_the_whole_organisation_are_those_of_the_map_and_lie_under_the_cards(name: str) -> None:
-    names = [shape.name for shape in deck(name).slides[1].shapes]
+    names = [shape.name for shape in drawn(name)[1].shapes]
     wanted = [
         f"line:{line.source}-{line.target}" for line in view(name).lines if line.kind == "SOLID" and not line.tagged
     ]

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from pptx import Presentation
 
+from app.report.pictures import pictures
 from app.slides import pptx
 from app.texts.codes import LEVELS, SIGNS
 from tests.decks_at_hand import (
@@ -142,7 +143,7 @@ def test_strange_names_arrive_as_they_are() -> None:
     cards = tuple(replace(card, name=ODD[i] + "\x00\x0b") for i, card in enumerate(shown.cards))
     strange = replace(shown, cards=cards, map=shown.map.model_copy(update={"people": people}))
     body = pptx.write(strange)
-    slide = Presentation(io.BytesIO(body)).slides[1]
+    slide = Presentation(io.BytesIO(body)).slides[1 + len(pictures(shown))]
     for i, card in enumerate(cards):
         assert cards_of(slide)[card.id].text_frame.paragraphs[0].text == ODD[i]
     assert "<svg" not in unpacked(body)
@@ -151,7 +152,7 @@ def test_strange_names_arrive_as_they_are() -> None:
 def test_people_too_small_to_read_give_way_to_departments() -> None:
     shown = view("crowd")
     wide = replace(shown, layout=replace(shown.layout, width=shown.layout.width * 6, height=shown.layout.height * 6))
-    slide = Presentation(io.BytesIO(pptx.write(wide))).slides[1]
+    slide = Presentation(io.BytesIO(pptx.write(wide))).slides[1 + len(pictures(wide))]
     assert not cards_of(slide)
     tiles = {shape.name: shape.text_frame.text for shape in slide.shapes if shape.name.startswith("department:")}
     assert set(tiles) == {f"department:{unit.id}" for unit in shown.map.departments}
