@@ -46,6 +46,12 @@ class AnswerRoute(RepeatableRoute):
         return handle
 
 
+class SecretAnswerRoute(AnswerRoute):
+    """A route whose answers may hold a secret (a key, a link), which is kept nowhere."""
+
+    keeps_answers = False
+
+
 def is_named(if_none_match: str, etag: str) -> bool:
     """True if a list of ETags, or `*`, names this one; strong or weak makes no difference (RFC 9110, 13.1.2)."""
     named = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}

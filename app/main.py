@@ -54,6 +54,10 @@ from app.shares.routes import opened as shared
 from app.shares.routes import router as shares
 from app.web.login import router as login
 from app.web.routes import router as web
+from app.webhooks.addresses import hosts_of
+from app.webhooks.routes import router as webhooks
+from app.webhooks.sending import Sender
+from app.webhooks.service import Sealing
 from graph.computing import heavy_waiting
 from graph.errors import PowerMapError
 from graph.graph_mapping import SCHEMA
@@ -77,6 +81,7 @@ _ROUTERS = [
     shares,
     keys,
     proposals,
+    webhooks,
 ]
 CORS: Final[dict[str, Any]] = {
     "allow_credentials": False,
@@ -117,6 +122,8 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         app.state.workers = Workers(settings.cypher_workers, settings.cypher_seconds)
         app.state.accounts = AuditedAccounts(app.state.audit, store, settings.cache_bytes, settings.time_zone, policies)
         app.state.streams = Streams(app.state.accounts, min(settings.event_streams, Connection.MOST // 2))
+        app.state.sealing = Sealing(app.state.key_secret, settings.key_secret_old.get_secret_value().encode())
+        app.state.sender = Sender(store, app.state.sealing, hosts_of(settings), settings.public_url)
         app.state.permitted = {
             profile: PermittedAccounts(app.state.accounts, profile, settings.cache_bytes // 8)
             for profile in PROFILES[1:]
@@ -128,6 +135,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
             if reaching is not None:
                 await asyncio.wait([reaching])
             await app.state.streams.close()
+            await app.state.sender.close()
             await app.state.workers.close()
             await app.state.assistants.close()
             await store.close()
@@ -168,6 +176,7 @@ def _metrics(app: FastAPI, release: str) -> Metrics:
     metrics.watch("answers_bytes", "Memory of answers kept.", lambda: app.state.accounts.answers.size)
     metrics.watch("event_streams", "Streams of events that are open.", lambda: app.state.streams.open)
     metrics.watch("heavy_waiting", "Heavy questions that wait for their turn.", heavy_waiting)
+    metrics.watch("webhooks_behind", "Webhooks with changes not told yet.", lambda: app.state.sender.behind)
     return metrics
 
 

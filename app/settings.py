@@ -92,6 +92,11 @@ class Settings(BaseSettings):
         max_length=4000,
         description="Origins whose pages may ask with a key or token, parted by commas; none by default, never all.",
     )
+    webhook_hosts: str = Field(
+        "",
+        max_length=4000,
+        description="Hosts webhooks may be sent to, parted by commas, private ones too; `*`: any public one; empty: none.",
+    )
     public_url: str = Field(
         "", max_length=1000, description="Address browsers reach the service at; by default the one they ask."
     )

@@ -22,6 +22,7 @@ from app.auth.keys import ended_keys
 from app.problems import TooManyStreams, answer_to
 from graph.changes import PARTS_OF_A_WRITE, Entry, list_changes
 from graph.errors import NotFound, Overloaded, PowerMapError
+from graph.store import Store
 from graph.tree import VersionRow, versions_of
 
 LOOKS_EVERY: Final = 1.0
@@ -115,7 +116,7 @@ class Streams:
         now = follower.account
         with self._present(follower):
             while True:
-                async for event in self._writes_after(follower):
+                async for event in writes_after(self._accounts.store, follower.account.id, follower.revision):
                     follower.revision = event.revision
                     yield event
                 follower.revision = max(follower.revision, now.revision)
@@ -183,22 +184,23 @@ class Streams:
             raise NotFound("account", own.id)
         return now
 
-    async def _writes_after(self, follower: Follower) -> AsyncGenerator[AccountEvent, None]:
-        """The writes after the follower's revision, each once it is read whole."""
-        place, last = ((follower.revision + 1) * PARTS_OF_A_WRITE, -1), None
-        while entries := await list_changes(self._accounts.store, follower.account.id, place, _ENTRIES):
-            for _, group in groupby(entries, lambda entry: entry.revision):
-                event = _event(list(group))
-                if last is not None and last.revision == event.revision:
-                    event.kinds = sorted({*last.kinds, *event.kinds})
-                elif last is not None:
-                    yield last
-                last = event
-            place = entries[-1].position, entries[-1].index
-            if len(entries) < _ENTRIES:
-                break
-        if last is not None:
-            yield last
+
+async def writes_after(store: Store, account_id: str, revision: int) -> AsyncGenerator[AccountEvent, None]:
+    """The writes to an account after a revision, each once it is read whole."""
+    place, last = ((revision + 1) * PARTS_OF_A_WRITE, -1), None
+    while entries := await list_changes(store, account_id, place, _ENTRIES):
+        for _, group in groupby(entries, lambda entry: entry.revision):
+            event = _event(list(group))
+            if last is not None and last.revision == event.revision:
+                event.kinds = sorted({*last.kinds, *event.kinds})
+            elif last is not None:
+                yield last
+            last = event
+        place = entries[-1].position, entries[-1].index
+        if len(entries) < _ENTRIES:
+            break
+    if last is not None:
+        yield last
 
 
 def _differs(now: VersionRow, follower: Follower) -> bool:

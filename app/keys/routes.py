@@ -6,19 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from app.answers import AnswerRoute
+from app.answers import SecretAnswerRoute
 from app.bodies import read_body, shown_body
 from app.deps import AnyoneDep, OverseerDep, RecordBodyDep, WholeAccountsDep
 from app.keys import service
 from app.keys.schemas import Key, KeyList, NewKey
 from app.problems import problems
-
-
-class SecretAnswerRoute(AnswerRoute):
-    """A route whose answers may hold a key, which is kept nowhere."""
-
-    keeps_answers = False
-
 
 router = APIRouter(tags=["keys"], route_class=SecretAnswerRoute)
 KeyId = Annotated[str, Path(max_length=100, description="Id of the key.", examples=["0tatgxj2ynqe"])]

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Request, Response
 
-from app.answers import AnswerRoute
+from app.answers import AnswerRoute, SecretAnswerRoute
 from app.auth.guesses import Guesses
 from app.bodies import read_body, shown_body
 from app.deps import AccountPath, ExporterDep, RecordBodyDep, SettingsDep, WholeAccountsDep
@@ -28,13 +28,6 @@ from app.texts.exports import MARKING
 from app.texts.shares import ENDED, GUESSED, UNKNOWN
 from graph.accounts import Accounts
 from graph.errors import NotFound
-
-
-class SecretAnswerRoute(AnswerRoute):
-    """A route whose answers may hold a link, which is kept nowhere."""
-
-    keeps_answers = False
-
 
 router = APIRouter(tags=["files"], route_class=SecretAnswerRoute)
 opened = APIRouter(include_in_schema=False, route_class=AnswerRoute)

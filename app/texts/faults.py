@@ -63,6 +63,11 @@ _TEXTS: Final[Words] = texts(
             "“{value}”不是 1900-01-01 至 2199-12-31 之间、形如 YYYY-MM-DD 的日期",
         ),
         "too-long": ("longer than {max_length} characters; shorten it", "超过 {max_length} 个字符；请缩短"),
+        "unfit-address": (
+            "{value!r} is no address that may be posted to: https, a host the operator lists or a public one, no user in it",
+            "“{value}”不是允许推送的地址：须为 https、运维列出的主机或公网主机，且不含用户信息",
+        ),
+        "too-many-webhooks": ("there are {most} already; delete one", "已有 {most} 个；请先删除一个"),
         "too-many-records": (
             "{value} records are more than the {le} a list may have; load the account in parts, by merging",
             "共 {value} 条，超过单个列表的上限 {le} 条；请分批以合并方式导入",

@@ -23,6 +23,7 @@ from app.limited import TooHeavy
 from app.own_cypher.errors import QueryTimeout, QueryTooComplex, QueryTooLarge, ReadOnly, StatementNotAllowed
 from app.problems import TABLE, answer_to
 from app.shares.service import ShareEnded
+from app.webhooks.service import WebhooksOff
 from graph import errors, spans
 from graph.document import AccountDocument
 from graph.errors import Fault, PowerMapError
@@ -59,6 +60,7 @@ STATUSES = {
     "TooManyGuesses": (429, "too-many-guesses"),
     "TooManyStreams": (429, "too-many-streams"),
     "ShareEnded": (410, "share-ended"),
+    "WebhooksOff": (403, "webhooks-off"),
     "PreconditionMissing": (428, "precondition-required"),
     "AuditUnavailable": (503, "audit-unavailable"),
     "ProviderUnavailable": (503, "identity-provider-unavailable"),
@@ -98,6 +100,7 @@ MADE: dict[str, PowerMapError] = {
     "TooManyGuesses": app.problems.TooManyGuesses("wait"),
     "TooManyStreams": app.problems.TooManyStreams("wait"),
     "ShareEnded": ShareEnded("en"),
+    "WebhooksOff": WebhooksOff(),
     "PreconditionMissing": app.problems.PreconditionMissing("If-Match"),
     "AuditUnavailable": app.problems.AuditUnavailable("its disk is full"),
     "Overloaded": errors.Overloaded("busy"),

@@ -1,0 +1,1 @@
+"""Webhooks: other tools are told that an account changed."""

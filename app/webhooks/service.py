@@ -1,0 +1,165 @@
+"""Webhooks kept and listed. What they are sent to is sealed with the key secret, since addresses of messengers are passwords."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+import orjson
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from app.auth.service import Actor
+from app.problems import answered
+from app.texts.catalogue import Language
+from app.webhooks.addresses import Unreachable, address_of
+from app.webhooks.schemas import Form, NewWebhook, Webhook, WebhookList
+from graph.errors import Fault, InvalidDocument, NotFound, PowerMapError
+from graph.kinds import KIND_OF
+from graph.queries import Count, Frozen, query
+from graph.store import Store
+from graph.tree import versions_of
+
+MOST: Final = 20
+"""Webhooks of an account."""
+
+
+class WebhookRow(Frozen):
+    """A webhook as it is kept; `account` and `identity` say which account, `key` which key made it, `sealed` where to."""
+
+    id: str
+    account: str
+    identity: str
+    sealed: str
+    host: str
+    form: Form
+    lang: Language
+    kinds: list[str]
+    key: str
+    made_by: str
+    created_at: str
+    delivered: int
+    attempts: int
+    due_at: str
+    outcome: str
+
+
+_CREATE: Final = query("webhooks/create_webhook", Count)
+_LIST: Final = query("webhooks/list_webhooks", WebhookRow)
+_DELETE: Final = query("webhooks/delete_webhook", Count)
+
+
+@answered(403, "webhooks-off", "Webhooks are switched off here")
+class WebhooksOff(PowerMapError):
+    """The operator has listed no host that may be posted to."""
+
+    def __init__(self) -> None:
+        super().__init__("webhooks are off: the operator lists hosts that may be posted to in POWERMAP_WEBHOOK_HOSTS")
+
+
+@dataclass(frozen=True)
+class Sealing:
+    """What seals and signs: the key secret, and the one before it while secrets are being changed."""
+
+    secret: bytes
+    old: bytes = b""
+
+    def seal(self, url: str, own: str) -> str:
+        """Address and messenger's secret as one text that says neither."""
+        return Fernet(_fernet_key(self.secret)).encrypt(orjson.dumps([url, own])).decode()
+
+    def open(self, sealed: str) -> tuple[str, str] | None:
+        """The address and the messenger's secret; None where the key secret has been changed for good."""
+        keys = [Fernet(_fernet_key(key)) for key in (self.secret, self.old) if key]
+        try:
+            url, own = orjson.loads(MultiFernet(keys).decrypt(sealed))
+        except InvalidToken:
+            return None
+        return url, own
+
+    def signing_keys(self, webhook_id: str) -> list[bytes]:
+        """What events to a webhook are signed with, the present one first."""
+        return [hmac.digest(key, f"webhook {webhook_id}".encode(), "sha256") for key in (self.secret, self.old) if key]
+
+
+def _fernet_key(secret: bytes) -> bytes:
+    return base64.urlsafe_b64encode(hmac.digest(secret, b"addresses of webhooks", "sha256"))
+
+
+async def create(
+    store: Store,
+    sealing: Sealing,
+    hosts: frozenset[str],
+    actor: Actor,
+    account_id: str,
+    asked: NewWebhook,
+    lang: Language,
+) -> Webhook:
+    """Tell of every change after this one. Raises WebhooksOff, NotFound, and InvalidDocument for the address and the kinds."""
+    if not hosts:
+        raise WebhooksOff
+    version = (await versions_of(store.read, [account_id])).get(account_id)
+    if version is None or version.identity is None:
+        raise NotFound("account", account_id)
+    faults = [
+        Fault(f"/kinds/{i}", "wrong-enum", kind, {"expected": ", ".join(KIND_OF)})
+        for i, kind in enumerate(asked.kinds)
+        if kind not in KIND_OF
+    ]
+    if faults:
+        raise InvalidDocument(tuple(faults))
+    try:
+        address = await address_of(asked.url, hosts)
+    except Unreachable as error:
+        raise InvalidDocument((Fault("/url", "unfit-address", str(error), {}),)) from None
+    if len(await store.read(_LIST, identity=version.identity, limit=MOST)) >= MOST:
+        raise InvalidDocument((Fault("", "too-many-webhooks", MOST, {"most": MOST}),))
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    own = secrets.token_hex(8)
+    row = WebhookRow(
+        id=own,
+        account=account_id,
+        identity=version.identity,
+        sealed=sealing.seal(asked.url, asked.secret.get_secret_value()),
+        host=address.host,
+        form=asked.form,
+        lang=asked.lang or lang,
+        kinds=sorted(set(asked.kinds)),
+        key=actor.author.id,
+        made_by=actor.author.name,
+        created_at=now,
+        delivered=version.revision,
+        attempts=0,
+        due_at=now,
+        outcome="",
+    )
+    await store.change(_CREATE, id=own, properties=row.model_dump(exclude={"id"}))
+    key = base64.b64encode(sealing.signing_keys(own)[0]).decode()
+    return _shown(row).model_copy(update={"signing_secret": f"whsec_{key}" if row.form == "event" else None})
+
+
+async def list_webhooks(store: Store, account_id: str) -> WebhookList:
+    """The webhooks of an account. Raises NotFound."""
+    identity = await _identity(store, account_id)
+    return WebhookList(items=[_shown(row) for row in await store.read(_LIST, identity=identity, limit=MOST)])
+
+
+async def delete(store: Store, account_id: str, webhook_id: str) -> None:
+    """Tell no more. Raises NotFound."""
+    (deleted,) = await store.change(_DELETE, id=webhook_id, identity=await _identity(store, account_id))
+    if not deleted.count:
+        raise NotFound("webhook", webhook_id)
+
+
+async def _identity(store: Store, account_id: str) -> str:
+    version = (await versions_of(store.read, [account_id])).get(account_id)
+    if version is None or version.identity is None:
+        raise NotFound("account", account_id)
+    return version.identity
+
+
+def _shown(row: WebhookRow) -> Webhook:
+    return Webhook.model_validate(row.model_dump(include=set(Webhook.model_fields) - {"signing_secret"}))
