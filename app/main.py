@@ -122,8 +122,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         app.state.workers = Workers(settings.cypher_workers, settings.cypher_seconds)
         app.state.accounts = AuditedAccounts(app.state.audit, store, settings.cache_bytes, settings.time_zone, policies)
         app.state.streams = Streams(app.state.accounts, min(settings.event_streams, Connection.MOST // 2))
-        app.state.sealing = Sealing(app.state.key_secret, settings.key_secret_old.get_secret_value().encode())
-        app.state.sender = Sender(store, app.state.sealing, hosts_of(settings), settings.public_url)
+        app.state.sealing, app.state.sender = _webhooks(store, app.state.key_secret, settings)
         app.state.permitted = {
             profile: PermittedAccounts(app.state.accounts, profile, settings.cache_bytes // 8)
             for profile in PROFILES[1:]
@@ -169,6 +168,11 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     if find_spec("mcp") is not None:
         app.router.routes.append(Route("/mcp", app.state.assistants, include_in_schema=False))
     return app
+
+
+def _webhooks(store: Store, secret: bytes, settings: Settings) -> tuple[Sealing, Sender]:
+    sealing = Sealing(secret, settings.key_secret_old.get_secret_value().encode())
+    return sealing, Sender(store, sealing, hosts_of(settings), settings.public_url)
 
 
 def _metrics(app: FastAPI, release: str) -> Metrics:

@@ -65,7 +65,7 @@ class Sender:
                 await self._look()
             except PowerMapError:
                 pass  # a store that does not answer is asked again
-            except Exception as error:  # noqa: BLE001 - whatever it is, the other webhooks are told
+            except Exception as error:  # noqa: BLE001 # reason: whatever it is, the other webhooks are told
                 log_failure("webhooks", error)
             await asyncio.sleep(LOOKS_EVERY)
 
