@@ -23,7 +23,7 @@ from app.audit.place import audit_of
 from app.auth.guesses import Guesses
 from app.auth.key_secret import secret_of
 from app.auth.oidc import Oidc
-from app.auth.profiles import PROFILES
+from app.auth.profiles import PROFILES, Redaction
 from app.connections import Connection
 from app.events.routes import router as events
 from app.events.service import Streams
@@ -123,10 +123,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         app.state.accounts = AuditedAccounts(app.state.audit, store, settings.cache_bytes, settings.time_zone, policies)
         app.state.streams = Streams(app.state.accounts, min(settings.event_streams, Connection.MOST // 2))
         app.state.sealing, app.state.sender = _webhooks(store, app.state.key_secret, settings)
-        app.state.permitted = {
-            profile: PermittedAccounts(app.state.accounts, profile, settings.cache_bytes // 8)
-            for profile in PROFILES[1:]
-        }
+        app.state.permitted = _permitted(app.state.accounts, settings.cache_bytes // 8)
         reaching = asyncio.ensure_future(_reach(store, app.state.lookout)) if eager else None
         try:
             yield
@@ -168,6 +165,10 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     if find_spec("mcp") is not None:
         app.router.routes.append(Route("/mcp", app.state.assistants, include_in_schema=False))
     return app
+
+
+def _permitted(accounts: AuditedAccounts, cache_bytes: int) -> dict[Redaction, PermittedAccounts]:
+    return {profile: PermittedAccounts(accounts, profile, cache_bytes) for profile in PROFILES[1:]}
 
 
 def _webhooks(store: Store, secret: bytes, settings: Settings) -> tuple[Sealing, Sender]:
