@@ -10,9 +10,10 @@ from typing import Any, Final
 import orjson
 
 from app.limited import work_here
+from app.map import outlines
 from app.map.map_view import MapView
 from app.map.svg import figure
-from app.map.text_metrics import FAMILY, FONT_FOLDER, missing
+from app.map.text_metrics import FAMILY, FONT_FOLDER, missing, width
 from app.pack.setting import HALF, breakable, set_section
 from app.report import palette
 from app.report.blocks import Section, Text
@@ -23,6 +24,7 @@ from app.texts.report import MISSING, PAGE, SECTIONS, SEPARATOR
 _FOLDER: Final = files("app.pack").joinpath("typst")
 _REFUSAL: Final = "the report is too long for one PDF: choose an opportunity, or another format"
 WALL_SECONDS: Final = 300.0
+_STAMP: Final = 13.0  # points of the watermark
 _WIDEST_ON_A4: Final = 2100.0  # map units; names of a wider map would be smaller than 5 points
 
 
@@ -51,7 +53,7 @@ def _pack(view: MapView) -> dict[str, Any]:
         **frame,
         "lang": view.lang,
         "page": view.say(PAGE),
-        "watermark": view.framing.watermark,
+        "watermark": _watermark(view) if view.framing.watermark else None,
         "family": FAMILY,
         "colours": {
             "ink": palette.INK,
@@ -102,6 +104,15 @@ def _map(view: MapView) -> dict[str, Any]:
         "fresh": True,
         "fitted": False,
     }
+
+
+def _watermark(view: MapView) -> str:
+    """Reader and moment as a drawing, which no search finds and no copy takes along."""
+    drawn, wide = outlines.path(view.stamp, _STAMP), width(view.stamp, _STAMP)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:.2f}" height="{_STAMP * 1.2:.2f}">'
+        f'<path d="{drawn}" transform="translate(0 {_STAMP:g})" fill="{palette.INK}" fill-opacity="0.055"/></svg>'
+    )
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any, Final
 
 from pptx import Presentation
@@ -13,10 +14,12 @@ from pptx.slide import Slide
 from pptx.util import Emu
 
 from app.map.map_view import MapView
+from app.map.outlines import outlines
+from app.map.text_metrics import width
 from app.report import palette
 from app.report.method import method_in_words
 from app.report.palette import Stroke, Tint
-from app.slides.shapes import NAMESPACES, Row, Shape, emu, fitted, outline, plain, shape
+from app.slides.shapes import NAMESPACES, NewId, Row, Shape, drawing, emu, fitted, outline, plain, shape
 from app.texts import exports as words
 from app.texts import report as pack_words
 from app.texts import slides
@@ -33,6 +36,7 @@ SMALL: Final = 9.0
 PALE: Final = Tint(palette.PAPER, "", palette.INK)
 _TITLE_ONLY: Final = 5  # this layout of the library's template has nothing but a title
 _WATERMARK: Final = "#eef0f3"
+_STAMP, _WATERMARK_ROOM = 40.0, 780.0
 _SHAPE: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}sp"
 
 
@@ -122,6 +126,7 @@ class Deck:
             element.getparent().remove(element)
         page = Page(slide)
         number = len(self._file.slides)
+        page.put(*_watermark(self.view, page.new_id))
         page.draw(*_frame(self.view, title, number))
         page.note("\n".join((title, *sentence, *_sources(self.view))))
         return page
@@ -146,7 +151,7 @@ def _widen(file: Any) -> None:
 
 
 def _frame(view: MapView, title: str, number: int) -> list[Shape]:
-    """Watermark, title, what it is about, marking, footnote, stamp and page number."""
+    """Title, what it is about, marking, footnote, stamp and page number."""
     wide = ROOM.w - 200
     red = palette.SEVERITIES["CRITICAL"].line
     account = view.called(view.map)
@@ -159,18 +164,22 @@ def _frame(view: MapView, title: str, number: int) -> list[Shape]:
         "stamp": (Box(MARGIN, 522, ROOM.w - 60, 12), Row(view.stamp, SMALL, palette.QUIET)),
         "page": (Box(WIDTH - MARGIN - 50, 522, 50, 12), Row(str(number), SMALL, palette.QUIET, align="r")),
     }
-    drawn = [
+    return [
         Shape(name, box, (fitted(row, box.w, box.h),), placeholder="title" if name == "title" else "")
         for name, (box, row) in rows.items()
     ]
-    return [*_watermark(view), *drawn]
 
 
-def _watermark(view: MapView) -> list[Shape]:
-    if not view.framing.watermark:
-        return []
-    row = fitted(Row(view.stamp, 40, _WATERMARK, bold=True, align="ctr"), 780, 48)
-    return [Shape("watermark", Box(90, 240, 780, 60), (row,), Tint("", "", ""), anchor="ctr", turn=-24)]
+def _watermark(view: MapView, new_id: NewId) -> Iterator[str]:
+    """Reader and moment across the slide as outlines: no search finds them and no copy takes them along."""
+    if view.framing.watermark:
+        size = min(_STAMP, _STAMP * _WATERMARK_ROOM / max(width(view.stamp, _STAMP, bold=True), 1.0))
+        wide, high = width(view.stamp, size, bold=True), size * 1.2
+        steps = (
+            (name, tuple((x, y + size) for x, y in points)) for name, points in outlines(view.stamp, size, bold=True)
+        )
+        box = Box((WIDTH - wide) / 2, (HEIGHT - high) / 2, wide, high)
+        yield drawing("watermark", box, steps, _WATERMARK, -24, new_id)
 
 
 def _sources(view: MapView) -> list[str]:

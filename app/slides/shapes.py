@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 from xml.sax.saxutils import escape, quoteattr
 
+from app.map.outlines import Step
 from app.map.text_metrics import LINE_HEIGHT, fit, shorten, width, wrap
 from app.report import palette
 from app.report.palette import Stroke, Tint
@@ -35,6 +36,8 @@ _DECORATIVE: Final = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
+
+_PEN: Final = {"moveTo": "moveTo", "lineTo": "lnTo", "curveTo": "cubicBezTo", "closePath": "close"}
 
 NewId = Callable[[], int]
 Align = Literal["l", "ctr", "r"]
@@ -142,6 +145,23 @@ def polyline(name: str, points: Sequence[tuple[float, float]], stroke: Stroke, s
         f"<p:spPr><a:xfrm>{_placed(Box(left, top, w, h))}</a:xfrm><a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
         f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{emu(w)}" h="{emu(h)}" fill="none">{way}</a:path>'
         f"</a:pathLst></a:custGeom><a:noFill/>{outline(stroke)}<a:effectLst/></p:spPr></p:sp>"
+    )
+
+
+def drawing(name: str, box: Box, steps: Iterable[Step], colour: str, turn: float, new_id: NewId) -> str:
+    """A filled outline, its steps from the box's corner; it has no text."""
+    way = []
+    for step, points in steps:
+        spots = "".join(f'<a:pt x="{emu(x)}" y="{emu(y)}"/>' for x, y in points)
+        way.append(f"<a:{_PEN[step]}>{spots}</a:{_PEN[step]}>")
+    drawn = "".join(way)
+    return (
+        f"<p:sp>{_named(new_id(), name, '')}<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
+        f'<p:spPr><a:xfrm rot="{round(turn * 60000)}">{_placed(box)}</a:xfrm>'
+        f'<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
+        f'<a:path w="{emu(box.w)}" h="{emu(box.h)}">{drawn}</a:path></a:pathLst></a:custGeom>'
+        f'<a:solidFill><a:srgbClr val="{colour[1:]}"/></a:solidFill><a:ln><a:noFill/></a:ln><a:effectLst/>'
+        "</p:spPr></p:sp>"
     )
 
 
