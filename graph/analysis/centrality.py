@@ -20,6 +20,7 @@ from graph.power_graph import Floats, PowerGraph, Sparse, rows_to_one
 TOLERANCE = 1e-12
 MOST_ITERATIONS = 10_000
 MOST_ENTRIES = 4_000_000  # of an array held at once, 32 MB
+AT_A_TIME = 20  # sources of one call for distances; some milliseconds among thousands of people
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def shortest_paths(lengths: csr_array[np.int64, tuple[int, int]], sources: NDArr
     one matrix; each product with it goes one edge further, so it takes as many as the longest shortest path has edges.
     """
     n, count = lengths.shape[0], len(sources)
-    away = dijkstra(lengths.astype(np.float64), indices=sources)
+    away = _distances(lengths.astype(np.float64), sources)
     tails = np.repeat(np.arange(n), np.diff(lengths.indptr))
     heads = lengths.indices
     row, edge = np.nonzero(away[:, tails] + lengths.data == np.where(np.isinf(away), -1.0, away)[:, heads])
@@ -170,6 +171,12 @@ def shortest_paths(lengths: csr_array[np.int64, tuple[int, int]], sources: NDArr
     steps = csr_array((np.ones(len(row)), (after, before)), shape=(count * n, count * n))
     paths = sum_of_powers(steps, _at(_starts(sources, n), count * n))
     return ShortestPaths(away, paths.reshape(count, n), before, after)
+
+
+def _distances(lengths: csr_array[np.float64, tuple[int, int]], sources: NDArray[np.intp]) -> Floats:
+    """Lengths of shortest paths, a few sources at a time: one call keeps Python's lock to its end, and others wait for it."""
+    parts = [dijkstra(lengths, indices=sources[at : at + AT_A_TIME]) for at in range(0, len(sources), AT_A_TIME)]
+    return np.concatenate(parts)
 
 
 def _starts(sources: NDArray[np.intp], n: int) -> NDArray[np.intp]:
