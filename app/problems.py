@@ -163,6 +163,7 @@ TABLE: dict[type[errors.PowerMapError], Answer] = {
     NotAcceptable: _answer(406, "not-acceptable", "There is no such form of it"),
     errors.Conflict: _answer(409, "conflict", "It does not fit what is stored"),
     errors.AlreadyExists: _answer(409, "duplicate-id", "There is one already"),
+    errors.Restricted: _answer(409, "restricted", "It is kept and not used"),
     errors.StillRunning: _answer(409, "still-running", "The same is being done", Retry_After="1"),
     errors.AlreadyDone: _answer(409, "already-done", "It was done before"),
     errors.KeyReused: _answer(422, "key-reused", "The Idempotency-Key is of another request"),

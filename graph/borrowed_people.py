@@ -9,7 +9,7 @@ that every analysis sees ordinary people; that copy is never stored.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal, TypeVar
+from typing import Final, Literal, TypeVar
 
 from pydantic import Field
 
@@ -36,6 +36,9 @@ class Lent(Record):
         exclude_if=lambda count: not count,
         description="How many competitors they think something of who are none here, or go by another id.",
     )
+
+
+_KEPT_AT_THE_LENDER: Final = dict.fromkeys(("source", "purpose", "legal_basis", "collected_on", "review_on"))
 
 
 class Guest(Person):
@@ -68,7 +71,7 @@ def lend(lender: AccountDocument, borrowed: Borrowed, borrower: AccountDocument)
     evidence = {True: borrowed.account_id, False: ""}
     return Lent(
         borrowed=borrowed,
-        person=person.model_copy(update={"department_id": None, "also_in": ()}),
+        person=person.model_copy(update={"department_id": None, "also_in": (), **_KEPT_AT_THE_LENDER}),
         attitudes=tuple(
             attitude.model_copy(
                 update={

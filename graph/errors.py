@@ -7,6 +7,7 @@ PowerMapError
 │   ├── StillReferenced   other records name the one to be deleted
 │   ├── StillRunning      the same request is being carried out
 │   ├── AlreadyDone       the same request was carried out, and its answer is not known any more
+│   ├── Restricted        what is kept of the person is not to be used
 │   └── Stale             If-Match names another content than the stored one
 ├── KeyReused             an idempotency key stands for another request
 ├── InvalidDocument       the document (or record) has faults; all of them are listed
@@ -110,6 +111,15 @@ class StillRunning(Conflict):
 
 class AlreadyDone(Conflict):
     """A request with this idempotency key was carried out; its answer is not known any more."""
+
+
+class Restricted(Conflict):
+    """What is kept of a person is restricted in its use: no answer is made of it."""
+
+    def __init__(self, person: str, since: str, because: str | None) -> None:
+        facts = {"since": since, "because": because}
+        reason = f"use of what is kept about person {person!r} is restricted since {since} ({because}); lift it first"
+        super().__init__(reason, (Fault("", "restricted", person, facts),))
 
 
 class KeyReused(PowerMapError):

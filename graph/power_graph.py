@@ -21,7 +21,7 @@ from scipy.sparse import coo_array, csr_array
 
 from graph.borrowed_people import Guest, Lent, host
 from graph.document import AccountDocument
-from graph.errors import NotFound
+from graph.errors import NotFound, Restricted
 from graph.executed import contacts_of_activities
 from graph.kinds import (
     Account,
@@ -131,6 +131,20 @@ class PowerGraph:
     def holders(self) -> Mapping[str, Person]:
         """Whoever a stage may name: the people, and the unnamed successors who hold votes and vetoes for others."""
         return MappingProxyType({**self.people, **self.successors})
+
+    @cached_property
+    def restricted(self) -> tuple[Person, ...]:
+        """The people whose data are kept and not used, by id; they are not among `people`."""
+        return tuple(person for person in self.recorded.people if person.restricted_on is not None)
+
+    def require_person(self, person: str) -> None:
+        """Raises NotFound for somebody who is not there, Restricted for one whose data are not used."""
+        if person in self.people:
+            return
+        for one in self.restricted:
+            if one.id == person:
+                raise Restricted(person, str(one.restricted_on), one.restricted_because)
+        raise NotFound("person", person)
 
     @cached_property
     def own_ids(self) -> tuple[str, ...]:

@@ -42,8 +42,9 @@ class Known:
 def known_on(document: AccountDocument, as_of: date) -> Known:
     """The document with everything gone that was not known, or did not hold, on a day; quotas stay.
 
-    A person's lines, attitudes, goals and parts in stages go with them, and what was still to be done with them; what was done
-    keeps the names of all who were there. Whoever of us has left does nothing that is still to be done.
+    Who is restricted counts as absent. A person's lines, attitudes, goals and parts in stages go with them, and what was still
+    to be done with them; what was done keeps the names of all who were there. Whoever of us has left does nothing that is still
+    to be done.
     """
     absent = {person.id: person for person in document.people if not holds(person, as_of)}
     lists: dict[str, Any] = {name: _holding(getattr(document, name), as_of) for name in _DATED}
@@ -74,8 +75,13 @@ def known_on(document: AccountDocument, as_of: date) -> Known:
 
 
 def holds(record: Any, as_of: date) -> bool:
-    """Whether a record was known (`on`) and held (`since`, `until`, both included) on a day; no date means always."""
+    """Whether a record was known (`on`) and held (`since`, `until`, both included) on a day; no date means always.
+
+    What is kept of somebody and restricted in its use counts on no day, be it before the restriction.
+    """
     fields = vars(record)
+    if fields.get("restricted_on") is not None:
+        return False
     on, since, until = fields.get("on"), fields.get("since"), fields.get("until")
     return not ((on and on > as_of) or (since and since > as_of) or (until and until < as_of))
 

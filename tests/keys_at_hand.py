@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from app.auth.keys import Grant, create_key
+from app.auth.profiles import Redaction
 from app.main import create_app
 from app.roles import Role
 from tests.conftest import Place, client_of
@@ -25,8 +26,10 @@ class KeyedService:
     app: FastAPI
     client: httpx.AsyncClient
 
-    async def key(self, role: Role, *accounts: str, name: str = "Key", member: str | None = None) -> dict[str, str]:
-        grant = Grant(role, name, accounts, member)
+    async def key(
+        self, role: Role, *accounts: str, name: str = "Key", member: str | None = None, clearance: Redaction = "full"
+    ) -> dict[str, str]:
+        grant = Grant(role, name, accounts, member, clearance=clearance)
         made = await create_key(self.app.state.accounts.store, self.app.state.key_secret, grant)
         return bearer(made)
 

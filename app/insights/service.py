@@ -118,8 +118,10 @@ async def alliances(
     """Conflicts, alliances, camps, and how the map is built. Raises NotFound for a person nobody knows."""
 
     def answer(analysed: Analysis) -> dict[str, Any]:
-        if leaving is not None and leaving not in analysed.power.own_ids:
-            raise NotFound("person", leaving)
+        if leaving is not None:
+            analysed.power.require_person(leaving)
+            if leaving in analysed.power.guests:
+                raise NotFound("person", leaving)
         return {
             **dict(signed_structure(analysed.power, analysed.deciders.decision_influence)),
             **dict(structure(analysed, whole=whole)),

@@ -31,7 +31,7 @@ from graph.computing import Lane, compute
 from graph.document import AccountDocument
 from graph.edits import collection_of, existing, put
 from graph.erasure import Erased, erase
-from graph.errors import Fault, InvalidDocument, NotFound
+from graph.errors import Fault, InvalidDocument, NotFound, Restricted
 from graph.kinds import ATTITUDES, Attitude
 from graph.merging import Merged, merge
 from graph.rules import GRAPH_RULES
@@ -131,7 +131,7 @@ async def subject_file(accounts: Accounts, actor: Actor, account_id: str, person
         if row.person == person
     ]
     query = AnalysisQuery(opportunity=account.document.leading_opportunity)
-    with suppress(NotFound):
+    with suppress(NotFound, Restricted):
         figures = await explanation(accounts, account_id, query, person)
         return SubjectFile(**dict(kept), voting_elsewhere=elsewhere, figures=figures)
     return SubjectFile(**dict(kept), voting_elsewhere=elsewhere, figures=None)

@@ -104,9 +104,11 @@ async def measures(accounts: Accounts, account_id: str, asked: AnalysisQuery, wh
         raise NotFound("snapshot", which.baseline)
     baseline: tuple[str, Mapping[str, float | None]] | None = None
     if row is not None:
-        (compared,) = past_maps(account_id, [row], asked)
+        (compared,) = past_maps(analysed.power.recorded, [row], asked)
         baseline = row.id, await compared.of(accounts, ("measures", scope), partial(values_of, scope=scope))
-    seen = [await standing_and_warnings_at(accounts, past) for past in past_maps(account_id, before, asked)]
+    seen = [
+        await standing_and_warnings_at(accounts, past) for past in past_maps(analysed.power.recorded, before, asked)
+    ]
     series, warned = [standing for standing, _ in seen], [warnings for _, warnings in seen]
     question = ("measures", scope, row.digest if row else None, tuple(past.digest for past in before))
     return await accounts.derived(analysed.power, question, lambda: measure(analysed, scope, baseline, series, warned))

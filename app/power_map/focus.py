@@ -70,8 +70,7 @@ def restrict(power_map: PowerMap, people: frozenset[str]) -> PowerMap:
 
 def _around(power: PowerGraph, person: str, hops: int) -> set[str]:
     """Everybody within so many lines of somebody: influence, reporting and ties, either way."""
-    if person not in power.people:
-        raise NotFound("person", person)
+    power.require_person(person)
     beside: dict[str, set[str]] = {each: set() for each in power.ids}
     for a, b in _lines(power):
         beside[a].add(b)

@@ -141,8 +141,7 @@ async def decision_chain(
 async def paths(accounts: Accounts, account_id: str, asked: AnalysisQuery, which: PathsAsked) -> Paths:
     """Ways to a person. Raises NotFound for someone unknown."""
     analysed = await analysis(accounts, account_id, asked)
-    if which.to not in analysed.power.people:
-        raise NotFound("person", which.to)
+    analysed.power.require_person(which.to)
     return await accounts.derived(
         analysed.power, which, lambda: path_view.paths(analysed, which.to, which.kind, which.k)
     )

@@ -29,6 +29,7 @@ from app.texts.warnings import (
     guest_texts,
     hostile_guide_texts,
     later_texts,
+    restricted_texts,
     sampled_texts,
     successor_texts,
 )
@@ -233,10 +234,19 @@ def _warnings(analysis: Analysis) -> Iterator[WarningView]:
     if guides := hostile_guides(analysis.power, analysis.roles):
         english, chinese = hostile_guide_texts(tuple(name_of(analysis.power, person) for person in guides))
         yield WarningView(code="hostile_guide", people=list(guides), text_zh=chinese, text_en=english)
+    if restricted := analysis.power.restricted:
+        english, chinese = restricted_texts(tuple((one.id, one.id) for one in restricted))
+        people = [one.id for one in restricted]
+        yield WarningView(code="restricted", people=people, text_zh=chinese, text_en=english)
+    yield from _warnings_of_seats(analysis)
+
+
+def _warnings_of_seats(analysis: Analysis) -> Iterator[WarningView]:
     stages = analysis.power.opportunity.stages if analysis.power.opportunity else ()
     named = {person for stage in stages for person in (*(vote.person for vote in stage.votes), *stage.veto)}
+    hidden = {one.id for one in analysis.power.restricted}
     for successor in analysis.power.successors.values():
-        if successor.id in named:
+        if successor.id in named and successor.holds_for not in hidden:
             english, chinese = successor_texts(successor.called_before)
             yield WarningView(code="unnamed_successor", people=[], text_zh=chinese, text_en=english)
     for guest in analysis.power.guests.values():

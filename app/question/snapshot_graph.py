@@ -17,7 +17,9 @@ from graph.analysis.pipeline import Analysis, analyse
 from graph.analysis.trend import Point, point_of
 from graph.analysis.warning_hits import Warned, warned_in
 from graph.computing import compute
+from graph.document import AccountDocument
 from graph.errors import NotFound
+from graph.kinds import Person
 from graph.power_graph import PowerGraph
 from graph.snapshots import NEWEST, ContentRow, SnapshotRow, document_in, lent_in, list_snapshots, read_content
 
@@ -27,11 +29,12 @@ STANDING: Final = "standing"
 
 @dataclass(frozen=True)
 class PastMap:
-    """A snapshot of an account, and what is asked about it."""
+    """A snapshot of an account, and what is asked about it; `restricted` are people whose data are not used any more."""
 
     account_id: str
     row: SnapshotRow
     asked: AnalysisQuery
+    restricted: tuple[Person, ...]
 
     async def analysis(self, accounts: Accounts) -> Analysis:
         """The whole analysis. Raises NotFound for an opportunity the snapshot does not have."""
@@ -47,7 +50,7 @@ class PastMap:
 
     async def each(self, accounts: Accounts, makes: Mapping[Hashable, Callable[[Analysis], Any]]) -> list[Any]:
         """What each of `makes` computes of the analysis, kept under its name; of all that are not kept yet from one analysis."""
-        question = (self.asked.opportunity, self.asked.as_of, self.asked.method)
+        question = (self.asked.opportunity, self.asked.as_of, self.asked.method, self.restricted)
         made: dict[Hashable, Any] = {}
 
         async def work(name: Hashable) -> Any:
@@ -76,7 +79,7 @@ class PastMap:
 
     def _graph(self, content: ContentRow) -> PowerGraph:
         return PowerGraph.of(
-            document_in(content),
+            _as_restricted(document_in(content), self.restricted),
             as_of=self.asked.day,
             opportunity=self.asked.opportunity,
             method=self.asked.parameters,
@@ -87,15 +90,40 @@ class PastMap:
 
 async def past_map(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> PastMap:
     """The snapshot a question names. Raises NotFound for an unknown account or snapshot."""
-    today = accounts.today((await accounts.current(account_id)).document.account)
-    return PastMap(account_id, *resolved(await list_snapshots(accounts.store, account_id), asked, today))
+    document = (await accounts.current(account_id)).document
+    row, asked = resolved(await list_snapshots(accounts.store, account_id), asked, accounts.today(document.account))
+    return PastMap(account_id, row, asked, restricted_in(document))
 
 
-def past_maps(account_id: str, rows: Iterable[SnapshotRow], asked: AnalysisQuery) -> list[PastMap]:
-    """What is asked, asked of several snapshots, each as of its own day."""
+def past_maps(live: AccountDocument, rows: Iterable[SnapshotRow], asked: AnalysisQuery) -> list[PastMap]:
+    """What is asked, asked of several snapshots of a live document, each as of its own day."""
+    restricted = restricted_in(live)
     return [
-        PastMap(account_id, row, replace(asked, snapshot=row.id, as_of=date.fromisoformat(row.as_of))) for row in rows
+        PastMap(live.account.id, row, replace(asked, snapshot=row.id, as_of=date.fromisoformat(row.as_of)), restricted)
+        for row in rows
     ]
+
+
+def restricted_in(document: AccountDocument) -> tuple[Person, ...]:
+    """Who is restricted in a document, without what else is kept of them."""
+    return tuple(
+        Person(id=one.id, name="-", restricted_on=one.restricted_on, restricted_because=one.restricted_because)
+        for one in document.people
+        if one.restricted_on is not None
+    )
+
+
+def _as_restricted(document: AccountDocument, restricted: tuple[Person, ...]) -> AccountDocument:
+    """A document of before, with the restrictions of today: those lifted since hold no more."""
+    now = {one.id: one for one in restricted}
+    fields = ("restricted_on", "restricted_because")
+    people = tuple(
+        one.model_copy(update={field: getattr(now.get(one.id), field, None) for field in fields})
+        if one.id in now or one.restricted_on is not None
+        else one
+        for one in document.people
+    )
+    return document.model_copy(update={"people": people})
 
 
 def rows_before(rows: Iterable[SnapshotRow], opportunity: str | None, day: date) -> list[SnapshotRow]:

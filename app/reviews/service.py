@@ -133,10 +133,10 @@ async def timeline(accounts: Accounts, account_id: str, asked: AnalysisQuery, pe
     """Attitudes and standing over time. Raises NotFound for someone unknown."""
     analysed = await analysis(accounts, account_id, asked)
     power = analysed.power
-    if person is not None and person not in power.people:
-        raise NotFound("person", person)
+    if person is not None:
+        power.require_person(person)
     rows = rows_before(await list_snapshots(accounts.store, account_id), asked.opportunity, power.as_of)
-    series = [await standing_at(accounts, past) for past in past_maps(account_id, rows, asked)]
+    series = [await standing_at(accounts, past) for past in past_maps(analysed.power.recorded, rows, asked)]
 
     def make() -> Timeline:
         points = [*series, point_of(analysed, None)]

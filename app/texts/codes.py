@@ -12,6 +12,7 @@ from app.texts.relationship_codes import (
     ASSESSMENTS,
     ASSESSORS,
     GOAL_KINDS,
+    LEGAL_BASES,
     LTC_STAGES,
     MARKET_AREAS,
     MCR_AREAS,
@@ -24,6 +25,7 @@ from app.texts.relationship_codes import (
     PROPOSAL_STATES,
     PROPOSED_EDITS,
     RELATIONSHIP_STAGES,
+    RESTRICTION_REASONS,
     SCAN_LAYERS,
     SELECTIONS,
     SOURCE_FUNCTIONS,
@@ -221,6 +223,8 @@ VOCABULARIES: Final[tuple[Words, ...]] = (
     PROPOSED_EDITS,
     PROPOSAL_SOURCES,
     PROPOSAL_STATES,
+    LEGAL_BASES,
+    RESTRICTION_REASONS,
 )
 STYLE_AXES: Final[Mapping[str, tuple[str, str]]] = {
     "L": ("DIRECT", "TASK"),

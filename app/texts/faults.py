@@ -86,6 +86,14 @@ _TEXTS: Final[Words] = texts(
             "a level in place of the computed one needs override_reason and override_on, and neither stands without it",
             "修正接触程度须同时填写 override_level、override_reason 与 override_on",
         ),
+        "restricted": (
+            "use of what is kept about person {value!r} is restricted since {since} ({because}); lift it first",
+            "人员“{value}”的数据自 {since} 起限制使用（{because}）；请先解除限制",
+        ),
+        "restriction-unexplained": (
+            "a restriction needs restricted_on and restricted_because, and neither stands without the other",
+            "限制使用须同时填写 restricted_on 与 restricted_because",
+        ),
         "compliance-ref": (
             "HOSPITALITY needs the reference of its compliance approval in compliance_ref",
             "公关接待（HOSPITALITY）必须填写合规审批编号 compliance_ref",

@@ -187,6 +187,27 @@ PROPOSAL_STATES: Final[Words] = texts(
     "proposal.status",
     {"PROPOSED": ("undecided", "待处理"), "ACCEPTED": ("accepted", "已采纳"), "REJECTED": ("rejected", "已否决")},
 )
+LEGAL_BASES: Final[Words] = texts(
+    "person.legal_basis",
+    {
+        "CONSENT": ("consent", "本人同意"),
+        "CONTRACT": ("a contract with them", "与本人的合同"),
+        "LEGAL_OBLIGATION": ("a legal obligation", "法定义务"),
+        "VITAL_INTEREST": ("vital interests", "重大利益"),
+        "PUBLIC_TASK": ("a public task", "公共任务"),
+        "LEGITIMATE_INTEREST": ("legitimate interests", "正当利益"),
+        "PUBLICLY_DISCLOSED": ("lawfully public", "已合法公开"),
+    },
+)
+RESTRICTION_REASONS: Final[Words] = texts(
+    "person.restricted_because",
+    {
+        "ACCURACY_CONTESTED": ("its accuracy is contested", "准确性有争议"),
+        "UNLAWFUL": ("keeping it is unlawful", "保存不合法"),
+        "LEGAL_CLAIM": ("it is kept for a legal claim", "为法律主张而保存"),
+        "OBJECTION": ("they object to its use", "本人反对使用"),
+    },
+)
 QUALIFICATIONS: Final[Words] = texts(
     "report.qualifications",
     {"QUALIFIED": ("qualified", "符合"), "WATCH": ("watch", "观察"), "NOT_KEY": ("not a key account", "不符合")},

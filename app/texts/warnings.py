@@ -48,6 +48,10 @@ _WARNINGS: Final[Words] = texts(
             "{people}: named coach or champion, and against us or exclusively a competitor's; do not go by what they tell us",
             "{people}：标为教练或内部支持者，却反对我方或被竞争对手独占；不要以其所言为准",
         ),
+        "restricted": (
+            "{people}: their data are restricted and not counted; votes of theirs stay with somebody unnamed",
+            "{people}：其数据限制使用，未计入任何数值；其表决权由未具名者持有",
+        ),
         "successor": (
             "{person} is not there on this day; votes and vetoes stay with somebody unnamed, of unknown attitude: find out who",
             "“{person}”当日不在任：其表决权与否决权由态度未知的继任者持有，请先弄清是谁",
@@ -74,6 +78,11 @@ def assumed_texts(count: int) -> Text:
 def hostile_guide_texts(people: tuple[Pair, ...]) -> Text:
     """The warning that a coach or champion is not with us."""
     return _WARNINGS["hostile_guide"].format(people=COMMA.join(people))
+
+
+def restricted_texts(people: tuple[Pair, ...]) -> Text:
+    """The warning that people are left out because their data are not to be used."""
+    return _WARNINGS["restricted"].format(people=COMMA.join(people))
 
 
 def successor_texts(person: Pair) -> Text:

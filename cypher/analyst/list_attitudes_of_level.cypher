@@ -5,7 +5,7 @@
 // returns: AttitudeRow, by party, then person
 MATCH (p:Person {account_id: $account_id})-[:HOLDS]->(a:Attitude)-[:TOWARD]->(x:Party)
 WHERE a.on <= $as_of AND NOT EXISTS { (a)-[:ABOUT]->(:Opportunity) }
-  AND coalesce(p.since, $as_of) <= $as_of AND coalesce(p.until, $as_of) >= $as_of
+  AND coalesce(p.since, $as_of) <= $as_of AND coalesce(p.until, $as_of) >= $as_of AND p.restricted_on IS NULL
 WITH p, x, a,
   CASE a.level WHEN 'UNKNOWN' THEN -2.0 WHEN 'OPPOSE' THEN -1.0 WHEN 'THREAT' THEN -1.0 WHEN 'CONTACTED' THEN 0.0
   WHEN 'COMMODITY' THEN 0.0 WHEN 'ACCEPT' THEN 0.25 WHEN 'ACCEPTANCE' THEN 0.375 WHEN 'FAVORABLE' THEN 0.5

@@ -5,6 +5,7 @@
 // returns: SingleThread, by person
 MATCH (p:Person {account_id: $account_id})<-[:WITH]-(i:Interaction)-[:BY]->(m:Member)
 WHERE i.on <= $as_of AND coalesce(p.since, $as_of) <= $as_of AND coalesce(p.until, $as_of) >= $as_of
+  AND p.restricted_on IS NULL
 WITH p, collect(DISTINCT m.id) AS members, count(DISTINCT i) AS meetings
 WHERE size(members) = 1
 RETURN p.id AS person, p.name AS name, members[0] AS member, meetings AS count

@@ -4,7 +4,7 @@
 // params: account_id: str, as_of: date, limit: int
 // returns: VoterAttitude, by opportunity, stage and person
 MATCH (p:Person {account_id: $account_id})-[v:VOTES_IN]->(s:Stage)<-[:HAS_STAGE]-(o:Opportunity)
-WHERE coalesce(p.since, $as_of) <= $as_of AND coalesce(p.until, $as_of) >= $as_of
+WHERE coalesce(p.since, $as_of) <= $as_of AND coalesce(p.until, $as_of) >= $as_of AND p.restricted_on IS NULL
 OPTIONAL MATCH (p)-[:HOLDS]->(a:Attitude)-[:TOWARD]->(:Party {account_id: $account_id, role: 'VENDOR'})
 WHERE a.on <= $as_of AND (NOT EXISTS { (a)-[:ABOUT]->(:Opportunity) } OR EXISTS { (a)-[:ABOUT]->(o) })
 WITH p, v, s, o, a, EXISTS { (a)-[:ABOUT]->(o) } AS own,

@@ -4,7 +4,7 @@
 // params: account_id: str, as_of: date, limit: int
 // returns: VoterRow, by opportunity, stage and person
 MATCH (p:Person {account_id: $account_id})-[v:VOTES_IN]->(s:Stage)<-[:HAS_STAGE]-(o:Opportunity)
-WHERE coalesce(p.since, $as_of) <= $as_of AND coalesce(p.until, $as_of) >= $as_of
+WHERE coalesce(p.since, $as_of) <= $as_of AND coalesce(p.until, $as_of) >= $as_of AND p.restricted_on IS NULL
   AND NOT EXISTS { MATCH (:Member)-[c:COVERS]->(p) WHERE c.owner = true AND coalesce(c.since, $as_of) <= $as_of
   AND coalesce(c.until, $as_of) >= $as_of }
 RETURN p.id AS person, p.name AS name, o.id AS opportunity, s.id AS stage, v.weight AS weight

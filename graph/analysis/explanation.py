@@ -9,7 +9,6 @@ from graph.analysis.pipeline import Analysis
 from graph.analysis.propagation import Propagation
 from graph.analysis.score_parts import ScoreParts, score_parts
 from graph.answer import Answer
-from graph.errors import NotFound
 
 LEAST_SHARE = 1e-3
 
@@ -48,8 +47,7 @@ def explain(analysis: Analysis, person: str) -> PersonExplanation:
     (1, 0.7, [0.7, 0.3])
     """
     power, deciders = analysis.power, analysis.deciders
-    if person not in power.people:
-        raise NotFound("person", person)
+    power.require_person(person)
     parts = deciders.explanation[person]
     return PersonExplanation(
         place=deciders.order.index(person) + 1,

@@ -155,6 +155,42 @@ PersonNote = Annotated[
     Text | None, LEFT_OUT_WHEN_NONE, Field(description="What a list said besides; left out: nothing.")
 ]
 Source = Annotated[Id | None, SOURCE]
+LegalBasis = Literal[
+    "CONSENT",
+    "CONTRACT",
+    "LEGAL_OBLIGATION",
+    "VITAL_INTEREST",
+    "PUBLIC_TASK",
+    "LEGITIMATE_INTEREST",
+    "PUBLICLY_DISCLOSED",
+]
+RestrictionReason = Literal["ACCURACY_CONTESTED", "UNLAWFUL", "LEGAL_CLAIM", "OBJECTION"]
+_ShortText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_clean)
+]
+DataSource = Annotated[
+    _ShortText | None, LEFT_OUT_WHEN_NONE, SOURCE, Field(description="Where what is kept of them comes from.")
+]
+DataPurpose = Annotated[_ShortText | None, LEFT_OUT_WHEN_NONE, SOURCE, Field(description="What it is kept for.")]
+DataBasis = Annotated[
+    LegalBasis | None,
+    LEFT_OUT_WHEN_NONE,
+    SOURCE,
+    Field(description="Legal basis of keeping it (GDPR 6, PIPL 13)."),
+]
+CollectedOn = Annotated[OptionalDay, SOURCE, Field(description="Day it was collected.")]
+ReviewOn = Annotated[
+    OptionalDay, SOURCE, Field(description="Day by which somebody looks whether it is still needed; see `retention`.")
+]
+RestrictedOn = Annotated[
+    OptionalDay,
+    Field(
+        description="Since when their data are kept and not used (GDPR 18, PIPL 44): no answer counts them; left out: used."
+    ),
+]
+RestrictedBecause = Annotated[
+    RestrictionReason | None, LEFT_OUT_WHEN_NONE, Field(description="Why; stands with `restricted_on` only.")
+]
 Strength = Annotated[
     float,
     Field(gt=0, le=1, description="How strongly the source moves the target: above 0, 1 = decisive. Not a distance."),

@@ -11,6 +11,10 @@ from graph.kinds.fields import (
     CONTACT,
     JUDGEMENT,
     Assertiveness,
+    CollectedOn,
+    DataBasis,
+    DataPurpose,
+    DataSource,
     Id,
     LearnedOn,
     Name,
@@ -23,6 +27,9 @@ from graph.kinds.fields import (
     Rank,
     RankAssumed,
     ReportingKind,
+    RestrictedBecause,
+    RestrictedOn,
+    ReviewOn,
     Since,
     Until,
     WorkEmail,
@@ -100,6 +107,13 @@ class Person(Record):
     )
     since: Since = None
     until: Until = None
+    source: DataSource = None
+    purpose: DataPurpose = None
+    legal_basis: DataBasis = None
+    collected_on: CollectedOn = None
+    review_on: ReviewOn = None
+    restricted_on: RestrictedOn = None
+    restricted_because: RestrictedBecause = None
 
     unhashed = frozenset({"rank_assumed"})  # a rank nobody gave hashes as the default it always had
     holds_without = MappingProxyType({"rank_assumed": "rank"})
@@ -188,7 +202,7 @@ PEOPLE = Kind(
         "person",
         "people",
         {"id": "P26", "name": "沈一", "name_en": "Shen Yi", "department_id": "PROC", "rank": 4, "title": "主管"},
-        filters=("rank", "external", "placeholder"),
+        filters=("rank", "external", "placeholder", "restricted_because"),
         searched=("id", "name", "name_en", "title", "title_en", "email"),
     ),
     words={
@@ -207,6 +221,13 @@ PEOPLE = Kind(
                 "name": ("Name", "姓名"),
                 "also_in": ("Other departments", "兼任部门"),
                 "former_ids": ("Former ids", "曾用编号"),
+                "source": ("Data source", "数据来源"),
+                "purpose": ("Purpose of use", "使用目的"),
+                "legal_basis": ("Legal basis", "法律依据"),
+                "collected_on": ("Collected on", "收集日期"),
+                "review_on": ("Review data by", "数据复核期限"),
+                "restricted_on": ("Restricted since", "限制使用起始日"),
+                "restricted_because": ("Restricted because", "限制使用原因"),
             },
             field_aliases={
                 "id": ("person id", "工号", "人员编号"),
@@ -250,6 +271,7 @@ PEOPLE = Kind(
             meanings={
                 "since": ("First day in the post; empty: always.", "任职首日；留空表示一直在任。"),
                 "until": ("Last day in the post; empty: still there.", "任职末日；留空表示仍在任。"),
+                "restricted_on": ("Kept and not used from then on.", "自该日起只保存、不使用。"),
             },
         ),
     },

@@ -24,6 +24,7 @@ _RULES = (
     people.at_most_one_solid_manager,
     people.solid_lines_form_no_cycle,
     people.external_ids_name_one_person,
+    people.restrictions_say_since_when_and_why,
     people.nobody_works_in_a_department_twice,
     influence.nobody_influences_themselves,
     influence.ties_join_two_people,

@@ -73,6 +73,14 @@ def nobody_works_in_a_department_twice(document: AccountDocument) -> Iterator[Br
                 yield Broken(PEOPLE, person, f"/also_in/{i}", "duplicate-id", unit, {"first": "department_id"})
 
 
+def restrictions_say_since_when_and_why(document: AccountDocument) -> Iterator[Broken]:
+    for person in document.people:
+        given = {"restricted_on": person.restricted_on, "restricted_because": person.restricted_because}
+        missing = [field for field, value in given.items() if value is None]
+        if len(missing) == 1:
+            yield Broken(PEOPLE, person, f"/{missing[0]}", "restriction-unexplained", None)
+
+
 def external_ids_name_one_person(document: AccountDocument) -> Iterator[Broken]:
     first: dict[tuple[str, str], Person] = {}
     for person in document.people:
