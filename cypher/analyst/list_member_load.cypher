@@ -7,6 +7,7 @@ MATCH (m:Member {account_id: $account_id})
 RETURN m.id AS member, m.name AS name,
   COUNT { MATCH (m)-[c:COVERS]->(p:Person) WHERE c.owner = true AND coalesce(c.since, $as_of) <= $as_of
   AND coalesce(c.until, $as_of) >= $as_of
-    AND coalesce(p.since, $as_of) <= $as_of AND coalesce(p.until, $as_of) >= $as_of AND p.restricted_on IS NULL } AS owned,
+    AND coalesce(p.since, $as_of) <= $as_of AND coalesce(p.until, $as_of) >= $as_of
+    AND p.restricted_on IS NULL } AS owned,
   COUNT { MATCH (m)<-[:BY]-(i:Interaction) WHERE i.on <= $as_of } AS meetings
 ORDER BY owned DESC, member LIMIT $limit
