@@ -112,6 +112,8 @@ CHANGED: dict[str, Json] = {
         "former_ids": "p9", "email": None, "note": "likes trains",
         "external_ids": [{"system": "CRM", "id": "A-8"}, {"system": "hr", "id": "A-7"}],
         "since": None, "until": "2199-12-31",
+        "source": "a list", "purpose": "the bid", "legal_basis": "CONSENT", "collected_on": "2026-01-01",
+        "review_on": "2027-01-01", "restricted_on": "2026-06-01", "restricted_because": "OBJECTION",
     },
     "reporting": {"kind": "DOTTED", "confidence": None, "on": None, "since": "1900-01-01", "until": "2026-01-01"},
     "influence": {"strength": 0.125, "confidence": 1, "evidence": "", "reported_by": "m2", "on": "2199-12-31",
@@ -245,6 +247,8 @@ async def test_each_field_is_changed_and_changed_back(
         record[field] = value
         if kind == "interactions" and field == "compliance_ref":
             record["kind"] = "WORKSHOP"
+        if field == "restricted_on":  # stands with its reason only
+            record["restricted_because"] = "UNLAWFUL"
         await load(store, account_id, document_from(data))
         assert await stored(store, account_id) == document_from(data), field
     await load(store, account_id, before)
