@@ -17,6 +17,7 @@ from graph.document import AccountDocument
 from graph.kinds import Attitude, Borrowed, Opportunity, Participant, Person, Record, Stage, Vote
 from graph.kinds.fields import Id
 from graph.kinds.opportunities import CastVote
+from graph.kinds.people import DATA_FIELDS
 
 Missing = Literal["", "lender-not-loaded", "person-gone", "foreign-account"]
 Parts = TypeVar("Parts", Vote, Participant, CastVote)
@@ -38,7 +39,7 @@ class Lent(Record):
     )
 
 
-_KEPT_AT_THE_LENDER: Final = dict.fromkeys(("source", "purpose", "legal_basis", "collected_on", "review_on"))
+_KEPT_AT_THE_LENDER: Final = dict.fromkeys(DATA_FIELDS)
 
 
 class Guest(Person):

@@ -12,10 +12,10 @@ from graph.answer import Answer
 from graph.document import AccountDocument
 from graph.errors import Fault, InvalidDocument, NotFound
 from graph.kinds import KINDS, PEOPLE, Edge, Kind, Person, Record, Reporting
+from graph.kinds.people import DATA_FIELDS
 
 FORMER: Final = "; "
 _NOBODY_SAID: Final = ("name_en", "department_id", "title", "title_en", "assertiveness", "orientation", "openness")
-_OF_THEIR_DATA: Final = ("source", "purpose", "legal_basis", "collected_on", "review_on")
 _RESTRICTION: Final = ("restricted_on", "restricted_because")  # of either record it is one of the person
 
 
@@ -60,7 +60,7 @@ def merge(document: AccountDocument, duplicate: str, into: str) -> tuple[Account
 def _whole(person: Person, duplicate: Person) -> Person:
     fields: dict[str, Any] = {
         field: getattr(duplicate, field)
-        for field in (*_NOBODY_SAID, *_OF_THEIR_DATA, *_RESTRICTION)
+        for field in (*_NOBODY_SAID, *DATA_FIELDS, *_RESTRICTION)
         if getattr(person, field) in {None, ""} and getattr(duplicate, field) not in {None, ""}
     }
     primary = person.department_id or duplicate.department_id

@@ -130,6 +130,13 @@ def likelihood(view: ReportView, chance: float) -> str:
     return view.say(next(pair for code, pair in words.LIKELIHOODS.items() if chance <= words.UP_TO[code]))
 
 
+def least_likely(view: ReportView) -> StageView | None:
+    """The open stage that we carry least likely; the first of several, None where no chance is known."""
+    us = view.map.vendor or ""
+    stages = (stage for stage in view.stages if not stage.decided and us in stage.chance)
+    return min(stages, key=lambda stage: stage.chance[us].point, default=None)
+
+
 def flips(view: ReportView, stage: StageView) -> str:
     """The cheapest sets of people who would carry a stage, with the levels to climb."""
     sets = stage.minimum_flip_sets

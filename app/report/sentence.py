@@ -6,6 +6,7 @@ import calendar
 from typing import Final
 
 from app.report.cells import word
+from app.report.chain import least_likely
 from app.report.view import ReportView, number, percent
 from app.texts import web_screens
 from app.texts.codes import STAGE_KINDS
@@ -49,10 +50,9 @@ def _earlier(view: ReportView, margin: float) -> str:
 
 def _chances(view: ReportView, leader: str) -> str:
     us = view.map.vendor or ""
-    stages = [stage for stage in view.stages if not stage.decided and us in stage.chance]
-    if not stages:
+    stage = least_likely(view)
+    if stage is None:
         return ""
-    stage = min(stages, key=lambda one: one.chance[us].point)
     rivals = {party: one.point for party, one in stage.chance.items() if party != us and not view.is_out(party)}
     best = max(rivals, key=lambda party: rivals[party], default=leader)
     kind = word(view, STAGE_KINDS, stage.kind)

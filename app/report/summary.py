@@ -9,7 +9,7 @@ from typing import Final
 from app.report.actions import first_table, gaps_by_subject
 from app.report.blocks import Beside, Block, Heading, Section, Table, Text, Tile, Tiles
 from app.report.cells import intervals, verdict_tile, word
-from app.report.chain import likelihood
+from app.report.chain import least_likely, likelihood
 from app.report.key_people import groups, people_table
 from app.report.standing import leads
 from app.report.view import ReportView, number, percent
@@ -65,10 +65,8 @@ def _deal(view: ReportView) -> Iterator[Tile]:
         amount = f"{deal.amount:,.0f} {deal.currency or ''}".strip()
         decided = deal.decided_on.isoformat() if deal.decided_on else ""
         yield Tile(view.say(words.TILES["amount"]), amount, decided)
-    us = view.map.vendor or ""
-    chances = [(stage.chance[us].point, stage) for stage in view.stages if not stage.decided and us in stage.chance]
-    if chances:
-        chance, stage = min(chances, key=lambda told: told[0])
+    if stage := least_likely(view):
+        chance = stage.chance[view.map.vendor or ""].point
         yield Tile(view.say(words.TILES["chance"]), likelihood(view, chance), word(view, STAGE_KINDS, stage.kind))
 
 

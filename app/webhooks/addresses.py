@@ -14,7 +14,7 @@ from graph.errors import Fault, InvalidDocument
 
 ANY: Final = "*"
 _TRANSLATED: Final = IPv6Network("64:ff9b::/96")
-_PORTS: Final = {"https": 443, "http": 80}
+_SCHEMES: Final = frozenset({"https", "http"})
 
 
 def hosts_of(settings: Settings) -> frozenset[str]:
@@ -31,7 +31,6 @@ class Address:
     """An address to post to: `host` as the certificate and the Host header name it, `ip` where it is now."""
 
     host: str
-    port: int
     ip: str
 
 
@@ -43,16 +42,15 @@ async def address_of(url: str, hosts: frozenset[str]) -> Address:
     """
     try:
         parts = urlsplit(url)
-        host, port = (parts.hostname or "").rstrip("."), parts.port
+        host, port = (parts.hostname or "").rstrip("."), parts.port  # a port past 65535 is refused here
     except ValueError:
         raise _unfit(url) from None
     is_listed = host in hosts
     plain = parts.username is None and parts.password is None and not parts.fragment
-    if not host or not plain or parts.scheme not in _PORTS or not (is_listed or ANY in hosts):
+    if not host or not plain or parts.scheme not in _SCHEMES or not (is_listed or ANY in hosts):
         raise _unfit(host or url)
     if parts.scheme != "https" and not is_listed:
         raise _unfit(host)
-    port = port or _PORTS[parts.scheme]
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
@@ -60,7 +58,7 @@ async def address_of(url: str, hosts: frozenset[str]) -> Address:
     ips = [str(entry[4][0]) for entry in found]
     if not is_listed and not all(is_public(ip) for ip in ips):
         raise _unfit(host)
-    return Address(host, port, ips[0])
+    return Address(host, ips[0])
 
 
 def is_public(address: str) -> bool:

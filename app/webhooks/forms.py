@@ -6,7 +6,6 @@ import base64
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -49,8 +48,8 @@ def event_post(message: Message, keys: list[bytes], now: int) -> Post:
     """The event, signed with each of the keys (the second is the one before, while secrets are being changed)."""
     body = orjson.dumps({"type": TYPE, "timestamp": message.event.at, "data": message.data()})
     signed = b"%s.%d.%s" % (message.id.encode(), now, body)
-    signatures = [f"v1,{base64.b64encode(hmac.digest(key, signed, 'sha256')).decode()}" for key in keys]
-    stamped = {"webhook-id": message.id, "webhook-timestamp": str(now), "webhook-signature": " ".join(signatures)}
+    signatures = " ".join(f"v1,{_signed(key, signed)}" for key in keys)
+    stamped = {"webhook-id": message.id, "webhook-timestamp": str(now), "webhook-signature": signatures}
     return Post(body, stamped)
 
 
@@ -72,7 +71,7 @@ def card_post(message: Message, form: Form, language: Language, secret: str, now
     card = {"header": {"title": {"tag": "plain_text", "content": title}}, "elements": elements}
     body = {"msg_type": "interactive", "card": card}
     if secret:
-        body |= {"timestamp": str(now), "sign": _signed(f"{now}\n{secret}", b"")}
+        body |= {"timestamp": str(now), "sign": _signed(f"{now}\n{secret}".encode(), b"")}
     return Post(orjson.dumps(body))
 
 
@@ -99,13 +98,13 @@ def _adaptive(title: str, text: str, page: str) -> dict[str, Any]:
     }
 
 
-def _signed(key: str, message: bytes) -> str:
-    return base64.b64encode(hmac.new(key.encode(), message, sha256).digest()).decode()
+def _signed(key: bytes, message: bytes) -> str:
+    return base64.b64encode(hmac.digest(key, message, "sha256")).decode()
 
 
 def _dingtalk(secret: str, now: int) -> str:
     stamp = now * 1000
-    sign = _signed(secret, f"{stamp}\n{secret}".encode())
+    sign = _signed(secret.encode(), f"{stamp}\n{secret}".encode())
     return f"timestamp={stamp}&sign={quote(sign, safe='')}"
 
 

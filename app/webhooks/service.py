@@ -101,9 +101,7 @@ async def create(
     """Tell of every change after this one. Raises WebhooksOff, NotFound, and InvalidDocument for the address and the kinds."""
     if not hosts:
         raise WebhooksOff
-    version = (await versions_of(store.read, [account_id])).get(account_id)
-    if version is None or version.identity is None:
-        raise NotFound("account", account_id)
+    identity, revision = await _version(store, account_id)
     faults = [
         Fault(f"/kinds/{i}", "wrong-enum", kind, {"expected": ", ".join(KIND_OF)})
         for i, kind in enumerate(asked.kinds)
@@ -115,14 +113,14 @@ async def create(
         address = await address_of(asked.url, hosts)
     except Unreachable as error:
         raise InvalidDocument((Fault("/url", "unfit-address", str(error), {}),)) from None
-    if len(await store.read(_LIST, identity=version.identity, limit=MOST)) >= MOST:
+    if len(await _rows(store, identity)) >= MOST:
         raise InvalidDocument((Fault("", "too-many-webhooks", MOST, {"most": MOST}),))
     now = datetime.now(UTC).isoformat(timespec="seconds")
     own = secrets.token_hex(8)
     row = WebhookRow(
         id=own,
         account=account_id,
-        identity=version.identity,
+        identity=identity,
         sealed=sealing.seal(asked.url, asked.secret.get_secret_value()),
         host=address.host,
         form=asked.form,
@@ -131,7 +129,7 @@ async def create(
         key=actor.author.id,
         made_by=actor.author.name,
         created_at=now,
-        delivered=version.revision,
+        delivered=revision,
         attempts=0,
         due_at=now,
         outcome="",
@@ -143,22 +141,28 @@ async def create(
 
 async def list_webhooks(store: Store, account_id: str) -> WebhookList:
     """The webhooks of an account. Raises NotFound."""
-    identity = await _identity(store, account_id)
-    return WebhookList(items=[_shown(row) for row in await store.read(_LIST, identity=identity, limit=MOST)])
+    identity, _ = await _version(store, account_id)
+    return WebhookList(items=[_shown(row) for row in await _rows(store, identity)])
 
 
 async def delete(store: Store, account_id: str, webhook_id: str) -> None:
     """Tell no more. Raises NotFound."""
-    (deleted,) = await store.change(_DELETE, id=webhook_id, identity=await _identity(store, account_id))
+    identity, _ = await _version(store, account_id)
+    (deleted,) = await store.change(_DELETE, id=webhook_id, identity=identity)
     if not deleted.count:
         raise NotFound("webhook", webhook_id)
 
 
-async def _identity(store: Store, account_id: str) -> str:
+async def _version(store: Store, account_id: str) -> tuple[str, int]:
+    """The account's identity and its revision. Raises NotFound."""
     version = (await versions_of(store.read, [account_id])).get(account_id)
     if version is None or version.identity is None:
         raise NotFound("account", account_id)
-    return version.identity
+    return version.identity, version.revision
+
+
+async def _rows(store: Store, identity: str) -> list[WebhookRow]:
+    return await store.read(_LIST, identity=identity, limit=MOST)
 
 
 def _shown(row: WebhookRow) -> Webhook:

@@ -179,9 +179,7 @@ DataBasis = Annotated[
     Field(description="Legal basis of keeping it (GDPR 6, PIPL 13)."),
 ]
 CollectedOn = Annotated[OptionalDay, SOURCE, Field(description="Day it was collected.")]
-ReviewOn = Annotated[
-    OptionalDay, SOURCE, Field(description="Day by which somebody looks whether it is still needed; see `retention`.")
-]
+ReviewOn = Annotated[OptionalDay, SOURCE, Field(description="Day by which somebody looks whether it is still needed.")]
 RestrictedOn = Annotated[
     OptionalDay,
     Field(

@@ -39,6 +39,9 @@ from graph.kinds.kind import Child, Edge, Kind, Listing, Many, Node, Property, R
 LOWEST_RANK: Final = 6
 _LINKS: Final = {"department_id", "also_in", "external_ids"}
 
+DATA_FIELDS: Final = ("source", "purpose", "legal_basis", "collected_on", "review_on")
+"""What is kept of a person about the keeping itself."""
+
 
 class Department(Record):
     """A unit of the account; departments form a tree."""
