@@ -9,8 +9,9 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from app.answers import AnswerRoute
 from app.auth.profiles import Redaction
-from app.deps import AccountPath, ExporterDep, SettingsDep, WholeAccountsDep
+from app.deps import AccountPath, AccountsDep, ExporterDep, ReaderDep, SettingsDep, WholeAccountsDep
 from app.exports import service
+from app.exports.schemas import Presentation
 from app.exports.service import Format
 from app.problems import problems
 from app.question.parameters import AskedDep
@@ -47,6 +48,27 @@ def framing_of(
     language = lang or settings.language
     marking = settings.marking or pick(MARKING, language)
     return Framing(language, profile, influence, actor.author.name, datetime.now(UTC), marking, watermark)
+
+
+@router.get(
+    "/accounts/{account_id}/pictures",
+    operation_id="get_pictures",
+    summary="The six pictures of a review",
+    responses=problems(401, 403, 404, 422, 503),
+)
+async def get_pictures(
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    actor: ReaderDep,
+    settings: SettingsDep,
+    asked: AskedDep,
+    lang: Annotated[Lang | None, Query(description="Default that of the service.")] = None,
+) -> Presentation:
+    """Those that slides and pack open with."""
+    language = lang or settings.language
+    marking = settings.marking or pick(MARKING, language)
+    framing = Framing(language, actor.clearance, "none", actor.author.name, datetime.now(UTC), marking)
+    return await service.presentation(accounts, account_id, asked, framing)
 
 
 FramingDep = Annotated[Framing, Depends(framing_of)]

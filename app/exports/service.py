@@ -10,18 +10,22 @@ from typing import Final, Literal
 from urllib.parse import quote
 
 from app.auth.service import Actor
+from app.exports.schemas import Presentation
 from app.graph_files import graph_files, json_file, text_graphs
 from app.map import png, svg
-from app.map.composition import compose
+from app.map.composition import compose, report_view
 from app.map.map_view import MapView
 from app.pack import pdf
 from app.page import page
+from app.page.data.setting import set_section
 from app.plans import calendar
 from app.plans.service import MeasuresAsked, measures
 from app.power_map import service as power_map
 from app.power_map import view as answers
 from app.question.analysis_query import DEFAULT_LAYERS, AnalysisQuery
 from app.relationships.service import relationships
+from app.report.pictures import about, pictures
+from app.report.sentence import sentence
 from app.report.view import Framing, RelationshipMethod
 from app.reviews.pack import review_pack
 from app.workbook import csv_folder, workbook
@@ -120,6 +124,24 @@ async def map_view(
     def make() -> MapView:
         shown = answers.power_map(analysed, DEFAULT_LAYERS, elsewhere)
         return compose(analysed.power.recorded, shown, layout, framing, pack, relations)
+
+    return await compute(make)
+
+
+async def presentation(accounts: Accounts, account_id: str, asked: AnalysisQuery, framing: Framing) -> Presentation:
+    """The six pictures of an account, as slides and pack open with them."""
+    analysed = await power_map.analysis(accounts, account_id, asked)
+    pack = await review_pack(accounts, account_id, asked) if asked.opportunity is not None else None
+
+    def make() -> Presentation:
+        shown = answers.power_map(analysed, DEFAULT_LAYERS)
+        view = report_view(analysed.power.recorded, shown, framing, pack)
+        return Presentation(
+            sentence=sentence(view),
+            about=about(view),
+            marking=view.marking,
+            pictures=[set_section(picture) for picture in pictures(view)],
+        )
 
     return await compute(make)
 

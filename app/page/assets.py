@@ -1,16 +1,10 @@
-"""The page's scripts and style: the one place that names them, for the page in a file and the page that is served."""
+"""The page's script and style: the viewer that scripts/page builds, which the served page takes the pictures from, too."""
 
 from __future__ import annotations
 
 from importlib.resources import files
 from typing import Final
 
-SCRIPTS: Final = ("parts.js", "blocks.js", "drawing.js", "map.js", "page.js")
-"""In the order in which they may stand one after the other."""
-STYLE: Final = "page.css"
-_FOLDER: Final = files("app.page").joinpath("static")
-
-
-def source(name: str) -> str:
-    """The text of a script or of the style."""
-    return _FOLDER.joinpath(name).read_text(encoding="utf-8")
+_FOLDER: Final = files("app.web").joinpath("static")
+SCRIPT: Final = _FOLDER.joinpath("viewer.js")
+STYLE: Final = _FOLDER.joinpath("viewer.css")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterator
 from html import escape
 from typing import Final
@@ -14,18 +13,18 @@ import orjson
 from app.map.composition import with_every_line
 from app.map.map_view import TOP_LINES, MapView
 from app.map.svg import map_alone
-from app.page.assets import SCRIPTS, STYLE, source
+from app.page.assets import SCRIPT, STYLE
 from app.page.data.parts import PageData, Place
 from app.page.data.people import People
 from app.page.data.setting import set_cell, set_section
 from app.report.blocks import Cell, Section
 from app.report.cells import intervals
+from app.report.pictures import about, pictures
 from app.report.sections import sections
 from app.report.view import percent
 from app.texts.page import FACTS, NOSCRIPT, SHOWN
 from app.texts.report import RANGE_NOTE
 
-_IMPORT: Final = re.compile(r"^import .*\n", re.MULTILINE)
 _FIRST_SHOWN: Final = 5
 _BY_THE_MAP: Final = ("people", "first", "gaps")
 # What ends a script element early, or was once a line break in JavaScript; JSON reads the escapes as the same characters.
@@ -54,7 +53,7 @@ _PAGE: Final = """<!doctype html>
 
 def write(view: MapView) -> bytes:
     """One HTML file for a double click: no request, no script but its own, names are text whatever they hold."""
-    style, script = source(STYLE), "".join(_without_imports(source(name)) for name in SCRIPTS)
+    style, script = STYLE.read_text(encoding="utf-8"), SCRIPT.read_text(encoding="utf-8")
     data = write_data(view).decode().translate(_ESCAPES)
     page = _PAGE.format(
         lang="zh-CN" if view.lang == "zh" else "en",
@@ -72,11 +71,6 @@ def write(view: MapView) -> bytes:
 def write_data(view: MapView) -> bytes:
     """The page's content as JSON."""
     return orjson.dumps(page_data(view))
-
-
-def _without_imports(script: str) -> str:
-    """Scripts stand one after the other in one element, so they import nothing there."""
-    return _IMPORT.sub("", script)
 
 
 def _hash(text: str) -> str:
@@ -117,6 +111,8 @@ def page_data(view: MapView) -> PageData:
         ),
         legends=shown.legends,
         sections=tuple(map(set_section, _sections(shown))),
+        about=about(shown),
+        pictures=tuple(map(set_section, pictures(shown))),
         words={key: shown.say(pair) for key, pair in SHOWN.items()},
     )
 

@@ -18,6 +18,7 @@ from app.report.standing import leads
 from app.report.summary import first_rows, summary_tiles
 from app.report.view import ReportView
 from app.reviews.pack_schemas import ReviewPack
+from app.texts import exports
 from app.texts import report as words
 from app.texts.relationship_codes import ACTIVITY_STATES
 from graph.analysis.decision_chain import StageView
@@ -46,6 +47,12 @@ def pictures(view: ReportView) -> tuple[Section, ...]:
         shown["doing"] = (*_doing(view, view.pack),)
     shown["ask"] = (*_ask(view),)
     return tuple(Section(name, view.say(words.PICTURES[name]), blocks, one_page=True) for name, blocks in shown.items())
+
+
+def about(view: ReportView) -> str:
+    """Whose pictures these are, of what, as of when."""
+    as_of = view.say(exports.AS_OF).format(day=view.map.as_of.isoformat())
+    return " · ".join(part for part in (view.called(view.map), view.opportunity, as_of) if part)
 
 
 def _win(view: ReportView) -> Iterator[Block]:

@@ -51,6 +51,10 @@ SHOWN: Final[Words] = texts(
         "legend": ("Legend", "图例"),
         "contents": ("Contents", "目录"),
         "empty": ("No people yet.", "尚无人员。"),
+        "present": ("Present", "演示"),
+        "earlier": ("Picture before", "上一张"),
+        "later": ("Next picture", "下一张"),
+        "close": ("Close", "关闭"),
     },
 )
 FACTS: Final[Words] = texts(

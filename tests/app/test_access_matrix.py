@@ -123,6 +123,7 @@ RULES: dict[str, Rule] = {
     "review_opportunity": Rule("read"),
     "get_review_pack": Rule("read"),
     "export_account": Rule("export"),
+    "get_pictures": Rule("read"),
     "list_webhooks": Rule("administer"),
     "create_webhook": Rule("administer"),
     "delete_webhook": Rule("administer"),

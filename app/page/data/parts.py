@@ -87,4 +87,6 @@ class PageData:
     first: tuple[Json, ...]
     legends: tuple[Legend, ...]
     sections: tuple[Json, ...]
+    about: str
+    pictures: tuple[Json, ...]
     words: dict[str, str]

@@ -33,7 +33,7 @@ def _table(table: Table) -> Json:
     return {
         "kind": "table",
         "empty": table.empty,
-        "columns": [{"head": column.head, "number": column.right} for column in shown.columns],
+        "columns": [{"head": column.head, "kind": column.kind} for column in shown.columns],
         "rows": [[set_cell(cell) for cell in row] for row in shown.rows],
     }
 

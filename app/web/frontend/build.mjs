@@ -1,4 +1,5 @@
-// Bundles src/ into ../static: core.js (what every screen shares), shell.js, and one file a screen, loaded when it is opened.
+// Bundles src/ into ../static: core.js (what every screen shares), shell.js, one file a screen, loaded when it is opened, and
+// viewer.js with viewer.css, which is all of a shared link and of an offline file beside their data.
 // Names stay readable. Each file's head names the sources it was made of by their SHA-256, which tests/web compares.
 
 import { createHash } from "node:crypto";
@@ -10,7 +11,7 @@ import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "..", "static");
-const entries = ["core", "shell", "home", "account", "map", "chain", "people", "plan", "review", "import"];
+const entries = ["core", "shell", "home", "account", "map", "chain", "people", "plan", "review", "import", "viewer"];
 const generated = new Set(["api.d.ts"]);
 
 /** Every file that decides what is built, by its path with slashes, in order. */
@@ -34,8 +35,8 @@ function hashOfSources() {
 const shared = {
   name: "shared",
   setup(bundler) {
-    bundler.onResolve({ filter: /^\.{1,2}\/(.*\/)?core$/ }, ({ kind }) =>
-      kind === "entry-point" ? undefined : { path: "./core.js", external: true },
+    bundler.onResolve({ filter: /^\.{1,2}\/(.*\/)?(core|viewer)$/ }, ({ kind, path }) =>
+      kind === "entry-point" ? undefined : { path: `./${path.split("/").at(-1)}.js`, external: true },
     );
     bundler.onResolve({ filter: /^screen:/ }, ({ path }) => ({ path: `./${path.slice(7)}.js`, external: true }));
   },
@@ -63,7 +64,10 @@ const { metafile } = await build({
   plugins: [shared],
   logLevel: "warning",
 });
-writeFileSync(join(folder, "shell.css"), `${head}\n${readFileSync(join(here, "src", "shell.css"), "utf8")}`);
+for (const name of ["shell.css", "viewer.css"]) {
+  const style = [name, "presentation.css"].map((each) => readFileSync(join(here, "src", each), "utf8")).join("\n");
+  writeFileSync(join(folder, name), `${head}\n${style}`);
+}
 writeFileSync(join(folder, "LICENSES.txt"), licences(Object.keys(metafile.inputs)));
 
 /** The licences of the packages whose code is in the bundles. */

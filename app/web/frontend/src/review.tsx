@@ -1,8 +1,12 @@
-// The review: the verdict, every check with who is concerned and where it is mended, the snapshots, and a new one.
+// The review: its pictures, the verdict, every check with who is concerned and where it is mended, the snapshots, and a new one.
 
-import { accountId, ask, canEdit, coded, day, Fragment, h, Link, named, ofOpportunity, opportunity, ruled, say, t, tell, Trouble, useReading, useSignal, Waiting, written } from "./core";
+import {
+  accountId, analysis, ask, canEdit, choose, coded, day, Fragment, h, language, Link, named, ofOpportunity, opportunity, parameter, ruled, say, t, tell, Trouble,
+  useEffect, useReading, useRef, useSignal, Waiting, written,
+} from "./core";
 import { document_, peopleById } from "./core";
 import type { CheckResult, Review, Snapshots } from "./shared/types";
+import type { Presented, Presenting } from "./viewer";
 
 const ORDER = ["FAIL", "CONDITIONAL", "WAIVED", "PASS"];
 
@@ -10,6 +14,7 @@ export default function ReviewScreen() {
   const review = useReading<Review>(ofOpportunity("review"));
   const account = encodeURIComponent(accountId.value!);
   const snapshots = useReading<Snapshots>(`/accounts/${account}/snapshots?limit=200`);
+  const pictures = usePictures();
   if (!opportunity.value) return <p class="waiting">{t("no_opportunities")}</p>;
   if (review.error && !review.data) return <Trouble error={review.error} />;
   if (!review.data) return <Waiting />;
@@ -17,6 +22,7 @@ export default function ReviewScreen() {
   return (
     <section class="review">
       <h1>{t("screen_review")} <span class={`verdict vd-${review.data.verdict}`}>{coded("result", review.data.verdict)}</span></h1>
+      {pictures && <Link account={accountId.value} screen="review" with={{ picture: pictures }} class="button primary present">{t("present")}</Link>}
       <ul class="all-checks">{checks.map((check) => <OneCheck key={check.id} check={check} />)}</ul>
       <h2>{t("snapshots")}</h2>
       <ul class="snapshots">
@@ -25,6 +31,34 @@ export default function ReviewScreen() {
       {canEdit.value && <Freeze />}
     </section>
   );
+}
+
+/** The pictures are shown while the address names one; gives the first there is. */
+function usePictures(): string | null {
+  const asked = parameter("picture");
+  const told = useReading<Presented>(analysis("pictures", { lang: language.value })).data;
+  const shown = useRef<Presenting | null>(null);
+  const first = told?.pictures[0]?.id ?? null;
+  useEffect(() => {
+    if (!asked) shown.current?.close();
+    if (!asked || !told || first === null) return;
+    void import("./viewer").then(({ present }) => {
+      if (!parameter("picture")) return;
+      shown.current ??= present(
+        { present: t("present"), earlier: t("picture_before"), later: t("picture_after"), close: t("close") },
+        {
+          onTurn: (picture) => choose({ picture }, true),
+          onClose: () => {
+            shown.current = null;
+            if (parameter("picture")) choose({ picture: null });
+          },
+        },
+      );
+      shown.current.show(told, asked);
+    });
+  }, [asked, told]);
+  useEffect(() => () => shown.current?.close(), []);
+  return first;
 }
 
 function OneCheck({ check }: { check: CheckResult }) {

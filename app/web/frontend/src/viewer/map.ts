@@ -1,7 +1,8 @@
 // The map with its tools and the panel about a person.
 
-import { drawingOf } from "./drawing.js";
-import { cellOf, el, fill, leadTo } from "./parts.js";
+import type { Box, Filter, PageData, Someone, Words } from "./data";
+import { drawingOf } from "./drawing";
+import { cellOf, el, fill, leadTo } from "./parts";
 
 const FAR = 0.52; // pixels per map unit below which a card shows only its name, sign and share
 const TINY = 0.2; // below which a department shows its sums in place of its cards
@@ -9,16 +10,31 @@ const READABLE = 0.8;
 const CLOSEST = 4;
 
 export class PowerMap {
-  constructor(data) {
-    this.data = data;
+  readonly element: HTMLElement;
+  filtered: (kept: Set<string> | null) => void = () => {};
+  private readonly words: Words;
+  private readonly people: Map<string, Someone>;
+  private readonly svg: SVGSVGElement;
+  private readonly cards: Map<string, SVGElement>;
+  private readonly lines: SVGElement[];
+  private readonly canvas: HTMLElement;
+  private readonly panel: HTMLElement;
+  private readonly status: HTMLElement;
+  private readonly search = el("input", { type: "search", autocomplete: "off", spellcheck: "false" });
+  private filters: [Filter, HTMLSelectElement][] = [];
+  private selected: string | null = null;
+  private over: string | null = null;
+  private hits: Someone[] = [];
+  private at = -1;
+  private printing = false;
+  private x = 0;
+  private y = 0;
+  private fitting = 1;
+  private scale = 0;
+
+  constructor(private readonly data: PageData) {
     this.words = data.words;
     this.people = new Map(data.people.map((person) => [person.id, person]));
-    this.selected = null;
-    this.over = null;
-    this.hits = [];
-    this.at = -1;
-    this.printing = false;
-    this.onFilter = () => {};
     const { svg, cards, lines } = drawingOf(data);
     this.svg = svg;
     this.cards = cards;
@@ -35,9 +51,8 @@ export class PowerMap {
 
   // -- tools
 
-  #tools() {
-    const words = this.words;
-    this.search = el("input", { type: "search", placeholder: words.search_hint, autocomplete: "off", spellcheck: "false" });
+  #tools(): HTMLElement {
+    this.search.placeholder = this.words.search_hint;
     this.search.addEventListener("input", () => this.#find());
     this.search.addEventListener("keydown", (event) => {
       if (event.key === "Enter") this.#next(event.shiftKey ? -1 : 1);
@@ -47,34 +62,34 @@ export class PowerMap {
     });
     this.filters = this.data.filters.map((filter) => {
       const options = filter.options.map(([code, text]) => el("option", { value: `=${code}` }, text));
-      const select = el("select", { "data-facet": filter.facet }, el("option", { value: "" }, words.all), ...options);
+      const select = el("select", { "data-facet": filter.facet }, el("option", { value: "" }, this.words.all), ...options);
       select.addEventListener("change", () => this.#filter());
       return [filter, select];
     });
-    const clear = el("button", { type: "button" }, words.clear);
+    const clear = el("button", { type: "button" }, this.words.clear);
     clear.addEventListener("click", () => this.#clear());
-    const shown = ["none", "top", "all"].map((mode) => {
+    const shown = (["none", "top", "all"] as const).map((mode) => {
       const chosen = mode === this.data.influence;
-      return el("option", { value: mode, selected: chosen }, words[`influence_${mode}`]);
+      return el("option", { value: mode, selected: chosen }, this.words[`influence_${mode}`]);
     });
     const influence = el("select", { "data-lines": true }, ...shown);
     influence.addEventListener("change", () => this.#influence(influence.value));
-    const print = el("button", { type: "button" }, words.print);
+    const print = el("button", { type: "button" }, this.words.print);
     print.addEventListener("click", () => window.print());
-    const labelled = (label, field) => el("label", {}, el("span", {}, label), field);
+    const labelled = (label: string, field: HTMLElement) => el("label", {}, el("span", {}, label), field);
     const choices = [
       ...this.filters.map(([filter, select]) => labelled(filter.label, select)),
-      labelled(words.influence, influence),
+      labelled(this.words.influence, influence),
       clear,
       print,
     ];
     const open = window.matchMedia("(min-width: 801px)").matches; // a narrow screen keeps its room for the map
-    const folding = el("details", { open }, el("summary", {}, words.filters), el("div", { class: "choices" }, ...choices));
-    return el("div", { class: "tools", role: "search" }, labelled(words.search, this.search), folding);
+    const folding = el("details", { open }, el("summary", {}, this.words.filters), el("div", { class: "choices" }, ...choices));
+    return el("div", { class: "tools", role: "search" }, labelled(this.words.search, this.search), folding);
   }
 
-  #zooming() {
-    const button = (name, sign, act) => {
+  #zooming(): HTMLElement {
+    const button = (name: string, sign: string, act: () => void) => {
       const made = el("button", { type: "button", title: name, "aria-label": name }, sign);
       made.addEventListener("click", act);
       return made;
@@ -88,14 +103,14 @@ export class PowerMap {
     );
   }
 
-  #influence(mode) {
+  #influence(mode: string): void {
     this.svg.classList.remove("influence-none", "influence-top", "influence-all");
     this.svg.classList.add(`influence-${mode}`);
   }
 
-  #find() {
+  #find(): void {
     const terms = this.search.value.normalize("NFC").toLowerCase().split(/\s+/).filter(Boolean);
-    const fits = (person) => terms.every((term) => person.found_by.includes(term));
+    const fits = (person: Someone) => terms.every((term) => person.found_by.includes(term));
     this.hits = terms.length ? this.data.people.filter(fits) : [];
     this.at = -1;
     const found = new Set(this.hits.map((person) => person.id));
@@ -105,26 +120,26 @@ export class PowerMap {
     this.status.textContent = terms.length ? text : "";
   }
 
-  #next(step) {
+  #next(step: number): void {
     if (!this.hits.length) return;
     this.at = (this.at + step + this.hits.length) % this.hits.length;
-    const person = this.hits[this.at];
+    const person = this.hits[this.at]!;
     this.select(person.id);
     this.#approach(person);
     this.status.textContent = fill(this.words.found_at, { at: this.at + 1, count: this.hits.length, name: person.name });
   }
 
-  #filter() {
+  #filter(): void {
     const wanted = this.filters.filter(([, select]) => select.value);
-    const fits = (person) => wanted.every(([{ facet }, select]) => person.facets[facet].includes(select.value.slice(1)));
+    const fits = (person: Someone) => wanted.every(([{ facet }, select]) => person.facets[facet]!.includes(select.value.slice(1)));
     const kept = new Set(this.data.people.filter(fits).map((person) => person.id));
     for (const [id, card] of this.cards) card.classList.toggle("out", !kept.has(id));
-    this.onFilter(wanted.length ? kept : null);
+    this.filtered(wanted.length ? kept : null);
     const text = fill(this.words.matching, { count: kept.size, all: this.data.people.length });
     this.status.textContent = wanted.length ? text : "";
   }
 
-  #clear() {
+  #clear(): void {
     for (const [, select] of this.filters) select.value = "";
     this.search.value = "";
     this.#filter();
@@ -135,25 +150,25 @@ export class PowerMap {
 
   // -- who is shown
 
-  select(id) {
+  select(id: string | null): void {
     this.selected = id;
     this.over = null;
     this.#show();
   }
 
   /** From a table or the panel: to the person's card. */
-  goTo(id) {
+  goTo(id: string): void {
     const card = this.cards.get(id);
     if (!card) return;
     this.canvas.scrollIntoView({ block: "nearest" });
     card.focus({ preventScroll: true });
     this.select(id);
-    this.#approach(this.people.get(id));
+    this.#approach(this.people.get(id)!);
   }
 
-  #show() {
+  #show(): void {
     const id = this.over ?? this.selected;
-    const person = this.people.get(id) ?? null;
+    const person = (id !== null && this.people.get(id)) || null;
     const near = new Set(person?.near ?? []);
     this.svg.classList.toggle("chosen", person !== null);
     for (const [own, card] of this.cards) {
@@ -162,13 +177,13 @@ export class PowerMap {
       card.setAttribute("aria-pressed", String(own === this.selected));
     }
     for (const line of this.lines) {
-      line.classList.toggle("lit", person !== null && (line.dataset.source === id || line.dataset.target === id));
+      line.classList.toggle("lit", person !== null && (line.dataset["source"] === id || line.dataset["target"] === id));
     }
     this.panel.replaceChildren(...(person ? this.#about(person) : this.#hint()));
     this.panel.scrollTop = 0;
   }
 
-  #about(person) {
+  #about(person: Someone): Node[] {
     const facts = person.facts.map((group) => {
       const rows = group.rows.flatMap(([label, cell]) => [el("dt", {}, label), el("dd", {}, ...cellOf(cell, this))]);
       return el("section", {}, group.heading ? el("h3", {}, group.heading) : null, el("dl", {}, ...rows));
@@ -177,12 +192,12 @@ export class PowerMap {
     return [names, el("p", { class: "title" }, person.title), ...facts];
   }
 
-  #hint() {
+  #hint(): Node[] {
     const hint = el("p", { class: "hint" }, this.data.people.length ? this.words.panel_hint : this.words.empty);
     const first = this.data.sections.find((section) => section.id === "first");
     if (!first || !this.data.first.length) return [hint];
     const steps = this.data.first.map((cell) => {
-      const name = { text: this.people.get(cell.person)?.name ?? "", person: cell.person };
+      const name = { ...cell, text: this.people.get(cell.person ?? "")?.name ?? "" };
       return el("li", {}, leadTo(name, this), el("span", {}, cell.text));
     });
     return [el("h2", {}, first.heading), el("ol", { class: "steps" }, ...steps), hint];
@@ -191,7 +206,7 @@ export class PowerMap {
   // -- moving about
 
   /** The whole map. */
-  fit() {
+  fit(): void {
     const { width, height } = this.data;
     this.x = width / 2;
     this.y = height / 2;
@@ -200,15 +215,15 @@ export class PowerMap {
     this.#apply();
   }
 
-  #wide() {
+  #wide(): number {
     return this.canvas.clientWidth || 1;
   }
 
-  #high() {
+  #high(): number {
     return this.canvas.clientHeight || 1;
   }
 
-  #apply() {
+  #apply(): void {
     if (this.printing) return;
     const w = this.#wide() / this.scale;
     const h = this.#high() / this.scale;
@@ -216,13 +231,13 @@ export class PowerMap {
     this.#detail(this.scale);
   }
 
-  #detail(scale) {
+  #detail(scale: number): void {
     this.svg.classList.toggle("far", scale < FAR && scale >= TINY);
     this.svg.classList.toggle("tiny", scale < TINY);
   }
 
   /** Zooms by a factor about a point of the canvas, by default its middle; false where it cannot go further. */
-  #zoom(factor, px = this.#wide() / 2, py = this.#high() / 2) {
+  #zoom(factor: number, px = this.#wide() / 2, py = this.#high() / 2): boolean {
     const least = Math.min(this.fitting, 1) * 0.8;
     const scale = Math.min(CLOSEST, Math.max(least, this.scale * factor));
     if (Math.abs(scale - this.scale) < 1e-9) return false;
@@ -235,14 +250,14 @@ export class PowerMap {
     return true;
   }
 
-  #move(dx, dy) {
+  #move(dx: number, dy: number): void {
     this.x = Math.min(this.data.width, Math.max(0, this.x - dx / this.scale));
     this.y = Math.min(this.data.height, Math.max(0, this.y - dy / this.scale));
     this.#apply();
   }
 
   /** Brings a card into sight, near enough to be read. */
-  #approach(person) {
+  #approach(person: Someone): void {
     if (this.scale < FAR) {
       this.x = person.box.x + person.box.w / 2;
       this.y = person.box.y + person.box.h / 2;
@@ -252,7 +267,7 @@ export class PowerMap {
   }
 
   /** Moves the map only if the card is not in sight. */
-  #reveal({ box }) {
+  #reveal({ box }: { box: Box }): void {
     const w = this.#wide() / this.scale / 2;
     const h = this.#high() / this.scale / 2;
     this.x = Math.min(Math.max(this.x, box.x + box.w + 8 - w), Math.max(box.x - 8 + w, box.x + box.w / 2));
@@ -262,9 +277,9 @@ export class PowerMap {
 
   // -- hands and keys
 
-  #listen() {
-    const who = (event) => event.target.closest?.(".person")?.id.slice("person:".length) ?? null;
-    const point = (event) => {
+  #listen(): void {
+    const who = (event: Event) => (event.target as Element).closest?.(".person")?.id.slice("person:".length) ?? null;
+    const point = (event: MouseEvent): [number, number] => {
       const box = this.canvas.getBoundingClientRect();
       return [event.clientX - box.left, event.clientY - box.top];
     };
@@ -285,28 +300,27 @@ export class PowerMap {
     this.canvas.addEventListener("focusin", (event) => this.#focused(who(event)));
     this.canvas.addEventListener("keydown", (event) => this.#key(event, who(event)));
     this.#drag(who);
-    new ResizeObserver(() => this.scale && this.#apply()).observe(this.canvas);
-    // Set, not added: the served page shows many maps one after the other.
-    window.onbeforeprint = () => this.#forPrint();
-    window.onafterprint = () => {
+    new ResizeObserver(() => this.scale > 0 && this.#apply()).observe(this.canvas);
+    addEventListener("beforeprint", () => this.#forPrint());
+    addEventListener("afterprint", () => {
       this.printing = false;
       this.#apply();
-    };
+    });
   }
 
-  #forPrint() {
+  #forPrint(): void {
     this.printing = true;
     this.svg.setAttribute("viewBox", `-12 -12 ${this.data.width + 24} ${this.data.height + 24}`);
     this.#detail(1);
   }
 
-  #drag(who) {
-    const fingers = new Map();
+  #drag(who: (event: Event) => string | null): void {
+    const fingers = new Map<number, [number, number]>();
     let dragged = false;
-    let start = null;
+    let start: [number, number] = [0, 0];
     const spread = () => {
       const [a, b] = [...fingers.values()];
-      return Math.hypot(a[0] - b[0], a[1] - b[1]);
+      return Math.hypot(a![0] - b![0], a![1] - b![1]);
     };
     this.canvas.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
@@ -326,7 +340,7 @@ export class PowerMap {
       this.canvas.classList.add("dragging");
       if (fingers.size === 1) this.#move(event.clientX - last[0], event.clientY - last[1]);
     });
-    const end = (event) => {
+    const end = (event: PointerEvent) => {
       fingers.delete(event.pointerId);
       this.canvas.classList.remove("dragging");
     };
@@ -337,19 +351,19 @@ export class PowerMap {
     });
   }
 
-  #focused(id) {
+  #focused(id: string | null): void {
     if (id === null) return;
     for (const [own, card] of this.cards) card.setAttribute("tabindex", own === id ? "0" : "-1");
     if (this.selected !== id) this.select(id);
-    this.#reveal(this.people.get(id));
+    this.#reveal(this.people.get(id)!);
   }
 
-  #key(event, id) {
-    const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  #key(event: KeyboardEvent, id: string | null): void {
+    const arrows: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     const way = arrows[event.key];
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (way && event.shiftKey) this.#move(-way[0] * 60, -way[1] * 60);
-    else if (way && id !== null) this.#neighbour(this.people.get(id), way);
+    else if (way && id !== null) this.#neighbour(this.people.get(id)!, way);
     else if (event.key === "+" || event.key === "=") this.#zoom(1.3);
     else if (event.key === "-" || event.key === "−") this.#zoom(1 / 1.3);
     else if (event.key === "0") this.fit();
@@ -360,8 +374,8 @@ export class PowerMap {
   }
 
   /** To the nearest card in a direction, sideways distance counting double. */
-  #neighbour(from, [dx, dy]) {
-    let best = null;
+  #neighbour(from: Someone, [dx, dy]: [number, number]): void {
+    let best = null as Someone | null;
     let least = Infinity;
     for (const person of this.data.people) {
       const x = person.box.x + person.box.w / 2 - from.box.x - from.box.w / 2;

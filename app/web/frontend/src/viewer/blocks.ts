@@ -1,28 +1,29 @@
 // The report's blocks on the page; they come worded from the service.
 
-import { cellOf, el, fill, tinted } from "./parts.js";
+import type { Block, Intervals, Section, Table, Tile, Words } from "./data";
+import { cellOf, el, fill, tinted, type Leads } from "./parts";
 
 const ROWS_SHOWN = 12;
 
-export function sectionOf(section, words, map) {
-  const blocks = section.blocks.map((block) => blockOf(block, section.heading, words, map));
+export function sectionOf(section: Section, words: Words, leads: Leads): HTMLElement {
+  const blocks = section.blocks.map((block) => blockOf(block, section.heading, words, leads));
   return el("section", { class: "tables", id: section.id, tabindex: "-1" }, el("h2", {}, section.heading), ...blocks);
 }
 
-function blockOf(block, heading, words, map) {
-  const side = (blocks) => el("div", {}, ...blocks.map((part) => blockOf(part, heading, words, map)));
+/** A block; tables are folded where there are words for it, names lead somewhere where anything does. */
+export function blockOf(block: Block, heading: string, words: Words | null, leads: Leads | null): HTMLElement {
+  const side = (blocks: Block[]) => el("div", {}, ...blocks.map((part) => blockOf(part, heading, words, leads)));
   switch (block.kind) {
-    case "table": return tableOf(block, heading, words, map);
+    case "table": return tableOf(block, heading, words, leads);
     case "heading": return el("h3", {}, block.text);
     case "text": return el("p", { class: block.quiet && "note" }, block.text);
     case "tiles": return el("ul", { class: "fields" }, ...block.tiles.map(tileOf));
     case "intervals": return intervalsOf(block);
     case "beside": return el("div", { class: "beside" }, side(block.left), side(block.right));
-    default: throw new Error(`a block of kind ${block.kind}`);
   }
 }
 
-function tileOf(tile) {
+function tileOf(tile: Tile): HTMLElement {
   const figure = el("strong", {}, tile.text);
   const second = tile.second ? el("small", {}, tile.second) : null;
   const field = el("li", {}, el("span", {}, tile.label), figure, second);
@@ -30,8 +31,8 @@ function tileOf(tile) {
 }
 
 /** Intervals on the line from -1 to 1, and how to read them. */
-export function intervalsOf(block) {
-  const place = (value) => `${((value + 1) / 2) * 100}%`;
+export function intervalsOf(block: Intervals): HTMLElement {
+  const place = (value: number) => `${((value + 1) / 2) * 100}%`;
   const rows = block.rows.map((row) => {
     const range = el("i", { class: "range" });
     range.style.left = place(row.low);
@@ -53,20 +54,25 @@ export function intervalsOf(block) {
   return el("div", { class: "intervals" }, el("ul", {}, ...rows), note);
 }
 
-function tableOf(table, heading, words, map) {
+function tableOf(table: Table, heading: string, words: Words | null, leads: Leads | null): HTMLElement {
   if (!table.rows.length) return el("p", { class: "empty" }, table.empty);
-  const heads = table.columns.map((column) => el("th", { scope: "col", class: column.number && "number" }, column.head));
+  const heads = table.columns.map((column) => el("th", { scope: "col", class: classOf(column.kind) }, column.head));
   const rows = table.rows.map((row, i) => {
-    const cells = row.map((cell, j) => el("td", { class: table.columns[j].number && "number" }, ...cellOf(cell, map)));
+    const cells = row.map((cell, j) => el("td", { class: classOf(table.columns[j]!.kind) }, ...cellOf(cell, leads)));
     const person = row.find((cell) => cell.person)?.person ?? null;
-    return el("tr", { "data-person": person, class: i >= ROWS_SHOWN && "more" }, ...cells);
+    return el("tr", { "data-person": person, class: words !== null && i >= ROWS_SHOWN && "more" }, ...cells);
   });
   const body = el("table", { "aria-label": heading }, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows));
   const holder = el("div", { class: "holder", tabindex: "0", role: "region", "aria-label": heading }, body);
-  return el("div", {}, holder, rows.length > ROWS_SHOWN ? unfolder(body, rows.length, words) : null);
+  return el("div", {}, holder, words && rows.length > ROWS_SHOWN ? unfolder(body, rows.length, words) : null);
 }
 
-function unfolder(table, count, words) {
+/** What a column's cells are, as far as they are set otherwise than texts. */
+function classOf(kind: string): string | null {
+  return kind === "number" || kind === "date" ? kind : null;
+}
+
+function unfolder(table: HTMLTableElement, count: number, words: Words): HTMLElement {
   table.classList.add("folded");
   const button = el("button", { type: "button", class: "unfold", "aria-expanded": "false" }, "");
   const name = () => {

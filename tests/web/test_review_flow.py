@@ -1,0 +1,100 @@
+"""The review screen: its six pictures in the whole window, the same as the slides open with."""
+
+import asyncio
+import io
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.async_api import Page, expect
+from pptx import Presentation
+
+from app.page import page as page_file
+from tests.patience import PATIENCE
+from tests.views_at_hand import sample_view
+from tests.web.conftest import Served, Window
+from tests.web.hands import CODE
+
+PICTURES = ["win", "who", "how", "missing", "doing", "ask"]
+WHOLE = """() => { const box = document.querySelector(".presentation").getBoundingClientRect();
+const body = document.querySelector(".picture-body");
+return [box.width === innerWidth && box.height === innerHeight, body.scrollHeight <= body.clientHeight]; }"""
+SMALLEST = """() => Math.min(...[...document.querySelectorAll(".picture-body td")].map(
+  (cell) => parseFloat(getComputedStyle(cell).fontSize) / document.querySelector(".picture").clientWidth * 960))"""
+
+
+def words_of(text: str) -> list[str]:
+    return text.replace("·", " ").split()
+
+
+def slides_of(served: Served, lang: str) -> list[tuple[str, list[str]]]:
+    """Title and texts of the six slides that the deck opens with."""
+    query = f"opportunity=core-cloud-2027&lang={lang}&watermark=false"
+    path = f"{served.demo.url}/api/v1/accounts/{served.account}/export.pptx?{query}"
+    deck = Presentation(io.BytesIO(httpx.get(path, timeout=PATIENCE).content))
+    found = []
+    for slide in list(deck.slides)[: len(PICTURES)]:
+        named = {shape.name: shape for shape in slide.shapes}
+        texts = [
+            paragraph.text
+            for shape in slide.shapes
+            if shape.has_text_frame and shape.name in {"text", "tile"}
+            for paragraph in shape.text_frame.paragraphs
+        ]
+        texts += [
+            paragraph.text
+            for shape in slide.shapes
+            if shape.has_table
+            for row in shape.table.rows
+            for cell in row.cells
+            for paragraph in cell.text_frame.paragraphs
+        ]
+        found.append((named["title"].text_frame.text, [text for text in texts if text]))
+    return found
+
+
+async def picture_at(page: Page, at: int) -> None:
+    await expect(page.locator(".picture-place")).to_have_text(f"{at} / {len(PICTURES)}")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_the_pictures_are_those_of_the_slides(served: Served, window: Window, lang: str) -> None:
+    """In the whole window, turned by arrows, kept in the address, in one language; all of each is in sight."""
+    page = window.page
+    slides = await asyncio.to_thread(slides_of, served, lang)
+    await page.goto(f"{served.demo.url}/accounts/{served.account}/review?lang={lang}")
+    await page.click(".present")
+    for at, (name, (title, texts)) in enumerate(zip(PICTURES, slides, strict=True), 1):
+        await picture_at(page, at)
+        await expect(page).to_have_url(re.compile(f"picture={name}"))
+        assert await page.locator("#picture-title").inner_text() == title
+        assert await page.evaluate(WHOLE) == [True, True]
+        shown = {*words_of(await page.inner_text(".picture-body"))}
+        assert [text for text in texts if not {*words_of(text)} <= shown] == []
+        assert CODE.findall(await page.inner_text(".presentation")) == []
+        await page.keyboard.press("ArrowRight")
+    await picture_at(page, 6)
+    await page.keyboard.press("ArrowLeft")
+    await picture_at(page, 5)
+    await page.reload()
+    await picture_at(page, 5)
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".presentation")).to_have_count(0)
+    await expect(page).to_have_url(re.compile(r"/review\?lang=\w\w$"))
+
+
+async def test_a_file_presents_them_without_a_request(window: Window, tmp_path: Path) -> None:
+    view = sample_view(lang="en")
+    file = tmp_path / "page.html"
+    file.write_bytes(page_file.write(view))
+    page = window.page
+    await page.goto(file.as_uri())
+    await page.click(".present")
+    await picture_at(page, 1)
+    await page.keyboard.press("End")
+    await picture_at(page, 6)
+    assert page.url.endswith("#picture=ask")
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".presentation")).to_have_count(0)
+    assert window.requests == [file.as_uri()]
