@@ -53,6 +53,7 @@ from app.settings import Settings, listed
 from app.shares.routes import opened as shared
 from app.shares.routes import router as shares
 from app.web.login import router as login
+from app.web.routes import not_found_page
 from app.web.routes import router as web
 from app.webhooks.addresses import hosts_of
 from app.webhooks.routes import router as webhooks
@@ -155,7 +156,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     describe(app, RECORD_EXAMPLES)
     _add_layers(app, settings)
     app.state.assistants = OverHttp(app)
-    problems.install(app, methods_at)
+    problems.install(app, methods_at, not_found_page)
     app.include_router(health)
     app.include_router(web)
     app.include_router(shared)

@@ -220,10 +220,14 @@ def titles_of(status: int) -> str:
     return " / ".join(titles)
 
 
-def install(app: FastAPI, methods_at: Callable[[Request], list[str]] | None = None) -> None:
+def install(
+    app: FastAPI,
+    methods_at: Callable[[Request], list[str]] | None = None,
+    page_of: Callable[[Request], Response | None] = lambda _: None,
+) -> None:
     """Answer every error of the domain, of a request's parameters and of routing as problem details.
 
-    `methods_at` says which methods a path has, for the Allow header.
+    `methods_at` says which methods a path has, for the Allow header; `page_of` what a browser sees where there is nothing.
     """
 
     async def of_domain(request: Request, error: errors.PowerMapError) -> Response:
@@ -234,6 +238,8 @@ def install(app: FastAPI, methods_at: Callable[[Request], list[str]] | None = No
         return await _problem(request, TABLE[errors.InvalidDocument], "the request's parameters have faults", faults)
 
     async def of_routing(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404 and (page := page_of(request)) is not None:  # noqa: PLR2004 - Not Found
+            return page
         code = _OTHER.get(error.status_code, "refused")
         headers = dict(error.headers or {})
         if error.status_code == 405 and methods_at and (known := methods_at(request)):  # noqa: PLR2004 - Method Not Allowed

@@ -39,8 +39,9 @@ class Actor:
 
     @property
     def rights(self) -> frozenset[Right]:
-        """What it may do: the role's rights, as far as the scopes reach."""
-        return frozenset(right for right in RIGHTS[self.role] if scope_of(right) in self.scopes)
+        """What it may do: the role's rights, as far as scopes and clearance reach."""
+        reach = self.scopes if self.clearance == "full" else self.scopes - {"write"}
+        return frozenset(right for right in RIGHTS[self.role] if scope_of(right) in reach)
 
     def require(self, *rights: Right) -> None:
         """Raise NotAllowed unless the actor has one of these rights, which are of one scope."""

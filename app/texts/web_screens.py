@@ -112,6 +112,8 @@ SCREENS: Final[Words] = texts(
         "done_lately": ("Done: {count}", "已完成：{count} 项"),
         "mark_done": ("Mark as done", "标为完成"),
         "as_before": ("as before", "不变"),
+        "mark": ("Say how it went", "评定效果"),
+        "did_mark": ("How it went: {what}", "已评定：{what}"),
         "did_finish": ("Done: {what}", "已完成：{what}"),
         "drop_here": ("Drop a file here, paste rows, or choose one", "将文件拖到此处、粘贴表格行，或选择文件"),
         "drop_kinds": (

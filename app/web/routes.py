@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 import orjson
 from fastapi import APIRouter, Header, HTTPException, Request, Response
@@ -68,19 +68,30 @@ def _sent(asset: _Asset, if_none_match: str) -> Response:
 IfNoneMatch = Annotated[str, Header()]
 
 
+def _shell(status: int) -> Response:
+    shell = _assets()[_SHELL]
+    return Response(shell.body, status, _SEALED, shell.media_type)
+
+
 @router.get("/")
 @router.get("/accounts/{page}")
 async def get_shell() -> Response:
     """The same for every address: what it shows comes from the API, which decides who may see it."""
-    shell = _assets()[_SHELL]
-    return Response(shell.body, media_type=shell.media_type, headers=_SEALED)
+    return _shell(200)
 
 
 @router.get("/accounts/{page}/{screen}")
-async def get_shell_of_a_screen(page: str, screen: Screen) -> Response:
-    """One of an account's screens: the same shell."""
-    del page, screen
-    return await get_shell()
+async def get_shell_of_a_screen(page: str, screen: str) -> Response:
+    """One of an account's screens: the same shell; it says so itself where there is no such screen."""
+    del page
+    return _shell(200 if screen in get_args(Screen) else 404)
+
+
+def not_found_page(request: Request) -> Response | None:
+    """What a browser is shown that was led to an address nobody has; None for who asks for something else."""
+    beside = request.url.path.startswith(("/api/", "/static/", "/docs", "/health", "/words/"))
+    reads = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    return _shell(404) if reads and not beside else None
 
 
 @router.get("/static/{name}")
@@ -123,14 +134,16 @@ class SignIn(BaseModel):
 
 
 def _told(actor: Actor | None, settings: Settings) -> dict[str, Any]:
-    """Who is signed in, whether they may change anything, and the provider to sign in at, if there is one."""
-    edits = actor is not None and "edit" in actor.rights
+    """Who is signed in, what they may do, and the provider to sign in at, if there is one."""
     return {
         "signed_in": actor is not None,
         "demo": settings.demo,
         "name": actor.author.name if actor else "",
         "role": actor.role if actor else "",
-        "edits": edits,
+        "rights": sorted(actor.rights) if actor else [],
+        "clearance": actor.clearance if actor else "",
+        "sees_all": actor is not None and actor.sees_all,
+        "member": actor.author.member if actor else None,
         "sign_in_at": settings.oidc_name if settings.oidc_issuer and settings.oidc_client_id else None,
     }
 

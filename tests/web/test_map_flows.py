@@ -320,6 +320,7 @@ async def test_flow_11_two_hundred_people_fold_are_found_and_stay_legible(served
     assert 10 <= await window.count(".card") <= 60
     assert await page.evaluate(LEAST_TEXT) >= 10.99
     await page.keyboard.press("Control+k")
+    await expect(page.locator(".sought")).to_be_focused()
     await page.keyboard.type("member 137")
     await page.keyboard.press("Enter")
     await expect(page.locator(".card.chosen[data-id=N137]")).to_be_visible()

@@ -1,6 +1,6 @@
 // The accounts one may see, each by its leading figures; where there is none yet, how to begin.
 
-import { addressOf, ask, canEdit, coded, codesOf, everyItem, go, h, Link, named, percent, signed, t, tell, Trouble, useEffect, useSignal, Waiting } from "./core";
+import { addressOf, ask, canEdit, coded, codesOf, everyItem, go, h, Link, named, percent, session, signed, t, tell, Trouble, useEffect, useSignal, Waiting } from "./core";
 import type { AccountItem, PortfolioItem } from "./shared/types";
 
 interface Row {
@@ -45,7 +45,7 @@ export default function Home() {
           <input type="search" placeholder={t("find_account")} aria-label={t("find_account")} onInput={(event) => (sought.value = event.currentTarget.value)} />
         )}
       </header>
-      {rows.value.length === 0 && <p class="note">{t("accounts_none")}</p>}
+      {rows.value.length === 0 && <p class="note">{t(session.value!.sees_all ? "accounts_none" : "accounts_none_granted")}</p>}
       {rows.value.length > 0 && (
         <table class="list">
           <thead>
@@ -62,7 +62,7 @@ export default function Home() {
           </tbody>
         </table>
       )}
-      {canEdit.value && <NewAccount first={rows.value.length === 0} />}
+      {canEdit.value && <NewAccount accounts={rows.value.map(({ account }) => account)} />}
     </section>
   );
 }
@@ -84,8 +84,11 @@ function AccountRow({ row: { account, depth }, item }: { row: Row; item: Portfol
   );
 }
 
-/** A name is all that is needed: the id is made of it, the map opens empty and ready for typing. */
-function NewAccount({ first }: { first: boolean }) {
+/** A name is all that is needed: the id is made of it, the map opens empty and ready for typing. Only who sees all accounts makes
+ * one at the top. */
+function NewAccount({ accounts }: { accounts: readonly AccountItem[] }) {
+  const first = accounts.length === 0;
+  if (first && !session.value!.sees_all) return null;
   const make = async (event: Event) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
@@ -94,7 +97,7 @@ function NewAccount({ first }: { first: boolean }) {
     const stem = name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 40);
     const id = stem || `account-${Date.now().toString(36)}`;
     try {
-      await ask("POST", "/accounts", { body: { id, name, tier: fields.get("tier") } });
+      await ask("POST", "/accounts", { body: { id, name, tier: fields.get("tier"), parent_id: fields.get("parent") || null } });
       go(addressOf(id, "map"));
     } catch (error) {
       tell(error);
@@ -110,6 +113,15 @@ function NewAccount({ first }: { first: boolean }) {
           {codesOf("tier").map(([code, text]) => <option key={code} value={code} selected={code === "OTHER"}>{text}</option>)}
         </select>
       </label>
+      {!first && (
+        <label>
+          {t("below_account")}
+          <select name="parent">
+            {session.value!.sees_all && <option value="">—</option>}
+            {accounts.map((one) => <option key={one.id} value={one.id}>{named(one)}</option>)}
+          </select>
+        </label>
+      )}
       <button class="primary">{t("new_account_make")}</button>
     </form>
   );

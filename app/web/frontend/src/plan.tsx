@@ -1,12 +1,13 @@
 // The plan: what is to be done, by week and owner; what is done says what came of it, and is a contact.
 
 import {
-  accountId, attitudeChange, canEdit, choose, coded, codesOf, contactChange, day, document_, edit, h, Link, named, openActivities, parameter, peopleById, t, today, useSignal,
+  accountId, attitudeChange, canEdit, canMark, choose, coded, codesOf, contactChange, day, document_, edit, h, Link, named, openActivities, parameter, patch, peopleById, session, t, today, useSignal,
   type Change,
 } from "./core";
 import type { Activity, Level } from "./shared/types";
 
 const RECENT = 12;
+const MARKS = ["quality", "effect"] as const;
 const SCALE: Level[] = ["OPPOSE", "CONTACTED", "ACCEPT", "FAVORABLE", "SUPPORT", "SUPPORT_EXCLUSIVE"];
 
 /** The Monday of a day's week. */
@@ -43,7 +44,7 @@ export default function PlanScreen() {
       {done.length > 0 && (
         <details>
           <summary>{t("done_lately", { count: done.length })}</summary>
-          <ul class="done">{done.slice(0, RECENT).map((one) => <li key={one.id}>{day(one.done_on ?? one.due_on)} · {named(one)}</li>)}</ul>
+          <ul class="done">{done.slice(0, RECENT).map((one) => <Finished key={one.id} one={one} />)}</ul>
         </details>
       )}
     </section>
@@ -78,6 +79,42 @@ function Planned({ one }: { one: Activity }) {
       </div>
       {canEdit.value && !finishing.value && <button onClick={() => (finishing.value = true)}>{t("mark_done")}</button>}
       {finishing.value && <Done one={one} onClose={() => (finishing.value = false)} />}
+    </li>
+  );
+}
+
+/** What was done, and how well, as whoever assigned it marks it. */
+function Finished({ one }: { one: Activity }) {
+  const marking = useSignal(false);
+  const own = session.value!.role === "admin" || one.assigned_by === session.value!.member;
+  const may = canMark.value && own && one.assigned_by && one.assigned_by !== one.owner;
+  const mark = (event: Event) => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget as HTMLFormElement);
+    const given = Object.fromEntries(MARKS.map((name) => [name, Number(fields.get(name)) || null]));
+    void patch(t("did_mark", { what: named(one) }), `activities/${encodeURIComponent(one.id)}`, given);
+    marking.value = false;
+  };
+  return (
+    <li>
+      {day(one.done_on ?? one.due_on)} · {named(one)}{" "}
+      {MARKS.filter((name) => one[name]).map((name) => <small key={name}>{coded("field", name)} {one[name]} </small>)}
+      {may && !marking.value && <button onClick={() => (marking.value = true)}>{t("mark")}</button>}
+      {marking.value && (
+        <form class="finish" aria-label={t("mark")} onSubmit={mark} onKeyDown={(event) => event.key === "Escape" && (marking.value = false)}>
+          {MARKS.map((name, index) => (
+            <label key={name}>
+              {coded("field", name)}
+              <select name={name} autofocus={index === 0}>
+                <option value="">—</option>
+                {[1, 2, 3, 4, 5].map((value) => <option key={value} value={value} selected={one[name] === value}>{value}</option>)}
+              </select>
+            </label>
+          ))}
+          <button class="primary">{t("store")}</button>
+          <button type="button" onClick={() => (marking.value = false)}>{t("cancel")}</button>
+        </form>
+      )}
     </li>
   );
 }

@@ -1,7 +1,7 @@
 // The review: its pictures, the verdict, every check with who is concerned and where it is mended, the snapshots, and a new one.
 
 import {
-  accountId, analysis, ask, canEdit, choose, coded, day, Fragment, h, language, Link, named, ofOpportunity, opportunity, parameter, ruled, say, t, tell, Trouble,
+  accountId, analysis, ask, canDecide, choose, coded, day, Fragment, h, language, Link, named, ofOpportunity, opportunity, parameter, ruled, say, t, tell, Trouble,
   useEffect, useReading, useRef, useSignal, Waiting, written,
 } from "./core";
 import { document_, peopleById } from "./core";
@@ -28,7 +28,7 @@ export default function ReviewScreen() {
       <ul class="snapshots">
         {[...(snapshots.data?.items ?? [])].reverse().map((one) => <li key={one.id}><b>{one.name}</b> <span>{day(one.taken_at)}</span> <small>{one.reason}</small></li>)}
       </ul>
-      {canEdit.value && <Freeze />}
+      {canDecide.value && <Freeze />}
     </section>
   );
 }

@@ -1,9 +1,9 @@
 // The frame around every screen: the rail, the bar, the key, notices, a conflict, the search; and which screen stands in it.
 
 import {
-  accountId, addressOf, canEdit, canRedo, canUndo, choose, clipped, computed, conflict, coded, Dialog, document_, effect, fetchSession, fetchWords,
+  accountId, addressOf, canEdit, canExport, canRedo, canUndo, canWrite, choose, clipped, computed, conflict, coded, Dialog, document_, effect, fetchSession, fetchWords,
   Fragment, go, h, hush, language, LANGUAGES, leading, Link, lockedOut, money, day, named, opportunity, opportunityUnknown, parameter,
-  pasted, place, reachable, redo, render, screen, session, signal, signIn, signOut, t, toasts, today, trouble, Trouble, underWay, undo, useEffect,
+  pasted, place, reachable, redo, render, screen, SCREENS, session, signal, signIn, signOut, t, toasts, today, trouble, Trouble, underWay, undo, useEffect,
   useSignal, Waiting, worded, type Conflict, type Screen, type VNode,
 } from "./core";
 import { Exports } from "./shell/exports";
@@ -44,9 +44,13 @@ effect(() => {
   void fetchWords(language.value);
 });
 
+/** Whether a screen is for who is signed in. */
+function isOpen(one: Screen): boolean {
+  return one !== "import" || canEdit.value;
+}
+
 function Rail() {
   const account = accountId.value;
-  const rooms: Screen[] = ["overview", "map", "chain", "people", "plan", "review", ...(canEdit.value ? (["import"] as const) : [])];
   return (
     <nav class="rail" aria-label={t("screens")}>
       <Link account={null} class="brand" label={t("all_accounts")} current={account === null}>
@@ -58,8 +62,8 @@ function Rail() {
         </svg>
       </Link>
       {account !== null &&
-        rooms.map((one) => (
-          <Link account={account} screen={one} label={t(`screen_${one}`)} current={screen.value === one} key={one}>
+        SCREENS.filter(isOpen).map((one) => (
+          <Link account={account} screen={one} label={t(`screen_${one}`)} current={screen.value === one && !place.value.astray} key={one}>
             <svg viewBox="0 0 24 24" aria-hidden="true">
               <path d={ICONS[one]} />
             </svg>
@@ -119,7 +123,7 @@ function Bar() {
       )}
       <span class="spring" />
       {underWay.value > 0 && <span class="saving">{t("saving")}</span>}
-      {canEdit.value && accountId.value !== null && (
+      {canWrite.value && accountId.value !== null && (
         <Fragment>
           <button class="icon" disabled={!canUndo()} onClick={() => void undo()} title={`${t("undo")} ⌘Z`} aria-label={t("undo")}>
             <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M8 5 4 9l4 4M4 9h10a5 5 0 0 1 0 10h-3" /></svg>
@@ -129,8 +133,8 @@ function Bar() {
           </button>
         </Fragment>
       )}
-      {!canEdit.value && session.value?.signed_in && <span class="reader">{t("reader")}</span>}
-      {accountId.value !== null && document_now && <Exports />}
+      {!canWrite.value && session.value?.signed_in && <span class="reader">{t("reader")}</span>}
+      {accountId.value !== null && document_now && canExport.value && <Exports />}
       <span class="group" role="group" aria-label={t("language")}>
         {LANGUAGES.map(([code, name]) => (
           <button key={code} lang={code} aria-pressed={code === language.value} onClick={() => choose({ lang: code })}>
@@ -240,12 +244,25 @@ function ConflictDialog({ on }: { on: Conflict }) {
   );
 }
 
+/** Where the address leads nowhere, or where the key may not go; and back to where there is something. */
+function Astray({ text }: { text: string }) {
+  const known = document_.value !== null;
+  return (
+    <section class="trouble">
+      <h1>{text}</h1>
+      <Link account={known ? accountId.value : null} class="button">{known ? named(document_.value!.account) : t("all_accounts")}</Link>
+    </section>
+  );
+}
+
 function Stage() {
   const name = accountId.value === null ? "home" : screen.value;
   useEffect(() => {
     if (!(name in opened.value)) void SHOWN[name]!().then((module) => (opened.value = { ...opened.value, [name]: module.default }));
   }, [name]);
   const Shown = opened.value[name];
+  if (place.value.astray) return <Astray text={t("no_page")} />;
+  if (accountId.value !== null && !isOpen(screen.value)) return <Astray text={t("not_yours")} />;
   if (accountId.value !== null && trouble.value && !document_.value) return <Trouble error={trouble.value} />;
   if (opportunityUnknown.value) {
     const first = leading(document_.value!.opportunities ?? []);
@@ -283,7 +300,7 @@ addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() === "k") {
     event.preventDefault();
     finding.value = true;
-  } else if (event.key.toLowerCase() === "z" && !typing && canEdit.value) {
+  } else if (event.key.toLowerCase() === "z" && !typing && canWrite.value) {
     event.preventDefault();
     void (event.shiftKey ? redo() : undo());
   }

@@ -120,7 +120,7 @@ export function remove(label: string, paths: string[], keepsRedo = false): Promi
     try {
       for (const path of paths) {
         await ask("DELETE", `/accounts/${encodeURIComponent(account)}/${path}?cascade=true`);
-        revisions.push((await ask<{ revision: number }>("GET", analysis("coverage-gaps")!)).data.revision);
+        revisions.push(await newestRevision());
       }
     } catch (error) {
       tell(error);
@@ -132,6 +132,20 @@ export function remove(label: string, paths: string[], keepsRedo = false): Promi
     }
     stored.value = await fetchDocument(account);
     return revisions.length === paths.length;
+  });
+}
+
+async function newestRevision(): Promise<number> {
+  return (await ask<{ revision: number }>("GET", analysis("coverage-gaps")!)).data.revision;
+}
+
+/** Changes fields of one record, by its path below the account: for those who may change nothing else of it. */
+export function patch(label: string, path: string, fields: Rec): Promise<boolean> {
+  const record = `/accounts/${encodeURIComponent(accountId.value!)}/${path}`;
+  return act(label, async () => {
+    const { etag } = await ask("GET", record);
+    await ask("PATCH", record, { body: fields, etag });
+    return [await newestRevision()];
   });
 }
 

@@ -8,14 +8,25 @@ export type Screen = (typeof SCREENS)[number];
 interface Place {
   account: string | null;
   screen: Screen;
+  /** Whether the address leads to nothing the page has. */
+  astray: boolean;
   query: URLSearchParams;
 }
 
 function read(): Place {
-  const [, room, account, screen] = location.pathname.split("/");
-  const known = SCREENS.find((one) => one === screen) ?? "overview";
-  const named = room === "accounts" && account ? decodeURIComponent(account) : null;
-  return { account: named, screen: known, query: new URLSearchParams(location.search) };
+  const [, room, account, screen, further] = location.pathname.split("/");
+  const known = SCREENS.find((one) => one === screen);
+  const named = room === "accounts" && account ? readable(account) : null;
+  const astray = (room !== "" && named === null) || (!!screen && (known ?? "overview") === "overview") || !!further;
+  return { account: named, screen: known ?? "overview", astray, query: new URLSearchParams(location.search) };
+}
+
+function readable(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 export const place = signal<Place>(read());

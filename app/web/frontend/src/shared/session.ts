@@ -8,13 +8,30 @@ export interface Session {
   demo: boolean;
   name: string;
   role: string;
-  edits: boolean;
+  /** What the key may do, as the service names it. */
+  rights: string[];
+  /** How much of an account it reads: full, review or outline. */
+  clearance: string;
+  /** Whether it sees all accounts, and so may make one at the top. */
+  sees_all: boolean;
+  /** The member of the team it is tied to. */
+  member: string | null;
   sign_in_at: string | null;
 }
 
 export const session = signal<Session | null>(null);
+function may(...rights: string[]) {
+  return computed(() => rights.some((right) => session.value?.rights.includes(right)));
+}
 /** Whether edit controls are shown at all. */
-export const canEdit = computed(() => session.value?.edits ?? false);
+export const canEdit = may("edit");
+/** Whether one takes snapshots and decides on selections. */
+export const canDecide = may("edit", "decide");
+/** Whether one says how well an activity went. */
+export const canMark = may("mark");
+export const canWrite = may("edit", "decide", "mark");
+/** Whether files are taken along and links shared. */
+export const canExport = may("export");
 
 export async function fetchSession(): Promise<void> {
   session.value = (await (await fetch("/session", { cache: "no-store" })).json()) as Session;

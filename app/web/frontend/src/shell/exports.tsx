@@ -1,13 +1,14 @@
 // What the account can be taken along as, and how much of it is told.
 
 import { Share, sharing } from "./share";
-import { codesOf, Fragment, h, language, analysis, save, signal, t, useSignal } from "../core";
+import { codesOf, Fragment, h, language, analysis, save, session, t, useSignal } from "../core";
 
 const PROFILES = ["full", "review", "outline"];
-const profile = signal("full");
 
 export function Exports() {
   const busy = useSignal("");
+  const told = PROFILES.slice(PROFILES.indexOf(session.value!.clearance));
+  const profile = useSignal(told[0]!);
   const take = async (format: string, menu: HTMLDetailsElement) => {
     busy.value = format;
     await save(analysis(`export.${format}`, { lang: language.value, redact: profile.value })!);
@@ -16,7 +17,7 @@ export function Exports() {
   };
   return (
     <Fragment>
-    {sharing.value && <Share profiles={PROFILES} />}
+    {sharing.value && <Share profiles={told} />}
     <details
       class="exports"
       onKeyDown={(event) => event.key === "Escape" && (event.currentTarget.open = false)}
@@ -27,7 +28,7 @@ export function Exports() {
         <label>
           {t("redact")}
           <select name="redact" value={profile.value} onChange={(event) => (profile.value = event.currentTarget.value)}>
-            {PROFILES.map((one) => <option key={one} value={one} selected={one === profile.value}>{t(`redact_${one}`)}</option>)}
+            {told.map((one) => <option key={one} value={one} selected={one === profile.value}>{t(`redact_${one}`)}</option>)}
           </select>
         </label>
         {codesOf("format").map(([format, text]) => (

@@ -1,7 +1,7 @@
 // A link for people without a key: for whom, what it tells, until when; those there are, and taking one back.
 
 import {
-  accountId, ask, day, Dialog, h, language, opportunity, signal, t, tell, today, useReading, useSignal, written,
+  accountId, ask, canEdit, day, Dialog, h, language, opportunity, session, signal, t, tell, today, useReading, useSignal, written,
 } from "../core";
 
 interface Link {
@@ -11,6 +11,7 @@ interface Link {
   redact: string;
   expires_at: string;
   revoked_at?: string | null;
+  made_by: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -24,7 +25,7 @@ export function Share({ profiles }: { profiles: readonly string[] }) {
   const path = `/accounts/${encodeURIComponent(accountId.value!)}/shares`;
   const links = useReading<{ items: Link[] }>(path);
   const purpose = useSignal("");
-  const redact = useSignal("review");
+  const redact = useSignal(profiles.find((one) => one !== "full")!);
   const until = useSignal(later(USUAL_DAYS));
   const made = useSignal("");
   const attempt = async (work: () => Promise<void>) => {
@@ -76,7 +77,7 @@ export function Share({ profiles }: { profiles: readonly string[] }) {
         {links.data?.items.map((one) => (
           <li key={one.id}>
             <b>{one.purpose}</b> {t(`redact_${one.redact}`)} · {day(one.expires_at.slice(0, 10))}{" "}
-            {over(one) ? t("share_over") : <button onClick={() => void attempt(async () => void (await ask("DELETE", `${path}/${one.id}`)))}>{t("share_revoke")}</button>}
+            {over(one) ? t("share_over") : (canEdit.value || one.made_by === session.value?.name) && <button onClick={() => void attempt(async () => void (await ask("DELETE", `${path}/${one.id}`)))}>{t("share_revoke")}</button>}
           </li>
         ))}
       </ul>
