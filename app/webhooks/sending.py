@@ -22,7 +22,6 @@ from app.webhooks.service import Sealing, WebhookRow
 from graph.errors import InvalidDocument, PowerMapError
 from graph.queries import Count, query
 from graph.store import Store
-from graph.tree import versions_of
 
 if TYPE_CHECKING:
     import httpx
@@ -71,19 +70,14 @@ class Sender:
 
     async def _look(self) -> None:
         due = await self._store.read(_LIST_DUE, now=_moment(datetime.now(UTC)), limit=1_000)
-        versions = await versions_of(self._store.read, {row.account for row in due})
+        self.behind = len(due)
+        due = due[:AT_ONCE]
         ended = await ended_keys(self._store, {row.key for row in due})
-        waiting = [
-            row
-            for row in due
-            if (now := versions.get(row.account)) is not None
-            and now.identity == row.identity
-            and now.revision > row.delivered
-            and row.key not in ended
-        ]
-        self.behind = len(waiting)
-        if waiting:
-            await asyncio.gather(*(self._tell(row) for row in waiting[:AT_ONCE]))
+        await asyncio.gather(*(self._put_off(row) if row.key in ended else self._tell(row) for row in due))
+
+    async def _put_off(self, row: WebhookRow) -> None:
+        """What a key that has ended asked for keeps nobody waiting who may be told."""
+        await self._note(row, row.delivered, row.attempts, timedelta(seconds=LONGEST_WAIT), "key-ended")
 
     async def _tell(self, row: WebhookRow) -> None:
         until = _moment(datetime.now(UTC) + CLAIMED_FOR)
