@@ -1,4 +1,7 @@
-"""Prints the service's OpenAPI document without prose and examples: what the page's types are generated from."""
+"""Prints the service's OpenAPI document: what clients are generated from; without `--whole` without prose and examples.
+
+The page's types are generated from the bare one: a text that is put better changes no type.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,8 @@ def bare(part: Any, *, named: bool = False) -> Any:
 
 def main() -> None:
     """Write it to the standard output."""
-    app = create_app(Settings(store="embedded:unused", key_secret=SecretStr("unused")))
-    json.dump(bare(app.openapi()), sys.stdout)
+    document = create_app(Settings(store="embedded:unused", key_secret=SecretStr("unused"))).openapi()
+    json.dump(document if "--whole" in sys.argv else bare(document), sys.stdout)
 
 
 if __name__ == "__main__":

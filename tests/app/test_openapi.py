@@ -1,25 +1,17 @@
 """The OpenAPI document is whole: every operation told, every model and error with an example, and a client made of it works."""
 
-import asyncio
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from app.main import create_app
 from app.problems import TABLE
 from app.records.record_routes import ROUTED
 from app.settings import Settings
-from tests.patience import PATIENCE
 from tests.records_at_hand import API
-from tests.serving import serving
 
 Json = dict[str, Any]
 PROBLEM = "application/problem+json"
@@ -185,43 +177,3 @@ def test_the_document_is_the_one_that_is_served(document: Json) -> None:
     assert document["openapi"].startswith("3.")
     assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
     assert set(document["paths"]) >= {f"{API}/accounts", f"{API}/accounts/{{account_id}}/people/{{id}}", "/health/live"}
-
-
-README = Path(__file__).resolve().parents[2] / "README.md"
-
-
-def client_of_the_readme(url: str, key: str) -> str:
-    """The README's five lines, with the address and key of a running service."""
-    (shown,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    return shown.replace("http://127.0.0.1:8000", url).replace("pm_…", key)
-
-
-@pytest.mark.slow
-def test_a_generated_client_works_in_five_lines(tmp_path: Path, document: Json) -> None:
-    (tmp_path / "openapi.json").write_text(json.dumps(document), encoding="utf-8")
-    command = [
-        str(Path(sys.executable).with_name("openapi-python-client")),
-        *("generate", "--path", "openapi.json", "--output-path", "client", "--meta", "none", "--overwrite"),
-    ]
-    (tmp_path / "client.yaml").write_text("post_hooks: []\n", encoding="utf-8")
-    done = subprocess.run(
-        [*command, "--config", "client.yaml"], cwd=tmp_path, capture_output=True, check=False, text=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "warning" not in (done.stdout + done.stderr).lower(), done.stdout + done.stderr
-    (tmp_path / "client").rename(tmp_path / "powermap_client")
-    settings = Settings(store=f"embedded:{tmp_path / 'store'}", key_secret=SecretStr("of this test"))
-    with serving(settings) as service:
-        key = asyncio.run(service.key("admin"))
-        service.put("/accounts/acme", {"name": "Acme"}, key)
-        script = client_of_the_readme(service.url, key)
-        environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
-        run = subprocess.run(
-            [sys.executable, "-c", script],
-            env=environment,
-            capture_output=True,
-            check=False,
-            text=True,
-            timeout=PATIENCE,
-        )
-    assert (run.returncode, run.stdout.strip()) == (0, "['Ann Lee']"), run.stderr
