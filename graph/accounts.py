@@ -20,19 +20,18 @@ import structlog
 from graph.answer_cache import AnswerCache, size_of
 from graph.borrowed_people import Lent
 from graph.borrowing import check_newly_borrowed, lent_to
-from graph.changes import DELETE_CHANGES, Author, append_changes, refuse_selecting_ones_own
+from graph.changes import Author, append_changes, refuse_selecting_ones_own
 from graph.computing import Lane, compute, take_a_heavy_place
 from graph.document import AccountDocument, Difference, difference, fingerprint
 from graph.draft import Draft
 from graph.errors import Conflict, Fault, Faults, InvalidDocument, NotFound, StoreInconsistent, StoreUnavailable
 from graph.graph_mapping import READ_DOCUMENT, KindRows, document_of, write_difference
-from graph.import_answers import DELETE_ANSWERS
 from graph.kinds import ACCOUNT, Account
+from graph.leavings import forget_beside
 from graph.queries import Count, query
-from graph.repeats import FORGET_OF_ACCOUNT
 from graph.rules import check
 from graph.rules.authorship import refuse_beyond, refuse_judging_for_others
-from graph.snapshots import DELETE_SNAPSHOTS, Snapshot, keep_snapshots
+from graph.snapshots import Snapshot, keep_snapshots
 from graph.store import GET_VERSION, Store, Tx, Version
 from graph.tree import AccountRow, Reading, TreeRow, refuse_adoption
 
@@ -189,8 +188,7 @@ async def edit_document(
         await write_difference(tx, account_id, changes)
         if after is None:
             tx.ends_account = True
-            for forget in (DELETE_CHANGES, DELETE_SNAPSHOTS, DELETE_ANSWERS, FORGET_OF_ACCOUNT):
-                await tx.run(forget)
+            await forget_beside(tx)
             return Written(changes, None)
         heads = [(snapshot.head.id, snapshot.head.model_dump_json()) for snapshot in snapshots]
         await append_changes(tx, changes, author, edit.undoes, heads)

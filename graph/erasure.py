@@ -28,6 +28,7 @@ from graph.errors import NotFound
 from graph.kinds import KINDS, PEOPLE, Kind, Person, Record
 from graph.kinds.fields import is_free_text
 from graph.merging import merge
+from graph.saved_queries import ALL, strike
 from graph.snapshots import KeptSnapshot, digest_of
 from graph.store import Store
 from graph.suggestions import speaks_of
@@ -49,6 +50,7 @@ class Erased(Answer):
     snapshots: int = Field(description="Rewritten snapshots, with another digest now.")
     entries: int = Field(description="Feed entries that lost their content.")
     texts: int = Field(description="Texts emptied or with a name struck out.")
+    queries: int = Field(description="Saved queries with name or id struck out.")
 
 
 @dataclass
@@ -170,12 +172,17 @@ async def erase(store: Store, account_id: str, person: str, author: Author) -> E
     whole = await take_out(store, account_id)
     if whole is None:
         raise NotFound("account", account_id)
-    after, erased = await compute(partial(_without, whole, person, author), Lane.DOCUMENT)
+    after, erased, names = await compute(partial(_without, whole, person, author), Lane.DOCUMENT)
+    queries = await strike(store, [account_id, ALL], person, partial(_struck, pattern_of(names)), _STRUCK)
     await put_in(store, after, replace=True, instead_of=whole.stamp)
-    return erased
+    return erased.model_copy(update={"queries": queries})
 
 
-def _without(whole: WholeAccount, person: str, author: Author) -> tuple[WholeAccount, Erased]:
+def _struck(pattern: re.Pattern[str] | None, text: str) -> str:
+    return pattern.sub(_STRUCK, text) if pattern else text
+
+
+def _without(whole: WholeAccount, person: str, author: Author) -> tuple[WholeAccount, Erased, set[str]]:
     document = AccountDocument.model_validate_json(whole.document)
     past = {kept.id: AccountDocument.model_validate_json(kept.content) for kept in whole.snapshots}
     eraser = _Eraser(person, f"erased-{secrets.token_hex(6)}")
@@ -190,9 +197,9 @@ def _without(whole: WholeAccount, person: str, author: Author) -> tuple[WholeAcc
         document, successor = vacate(document, eraser.alias)
     snapshots = []
     for kept in whole.snapshots:
-        erased = eraser.gone_from(past[kept.id])
+        then = eraser.gone_from(past[kept.id])
         words = eraser.strike({"called": kept.name, "reason": kept.reason})
-        anew = {"content": erased.canonical().model_dump_json(), "name": words["called"], "reason": words["reason"]}
+        anew = {"content": then.canonical().model_dump_json(), "name": words["called"], "reason": words["reason"]}
         same = all(getattr(kept, name) == value for name, value in anew.items())
         snapshots.append(kept if same else _kept_anew(kept, anew))
     changes = [eraser.told_in_feed(part) for part in whole.changes]
@@ -208,10 +215,11 @@ def _without(whole: WholeAccount, person: str, author: Author) -> tuple[WholeAcc
             "changes": tuple(changes),
             "snapshots": tuple(snapshots),
             "answers": (),
+            "queries": None,
         }
     )
     rewritten = sum(a is not b for a, b in zip(snapshots, whole.snapshots, strict=True))
-    return after, Erased(
+    erased = Erased(
         account=whole.id,
         person=eraser.alias,
         successor=successor,
@@ -219,7 +227,9 @@ def _without(whole: WholeAccount, person: str, author: Author) -> tuple[WholeAcc
         snapshots=rewritten,
         entries=eraser.entries,
         texts=eraser.texts,
+        queries=0,
     )
+    return after, erased, eraser.names
 
 
 def _kept_anew(kept: KeptSnapshot, fields: dict[str, str]) -> KeptSnapshot:

@@ -51,6 +51,7 @@ _UNIQUE_KEY = query("schema/unique_key", Nothing)
 _UNIQUE_OPERATION = query("schema/unique_operation", Nothing)
 _UNIQUE_SHARE = query("schema/unique_share", Nothing)
 _UNIQUE_WEBHOOK = query("schema/unique_webhook", Nothing)
+_BESIDE: Final = {"Change": "id", "Snapshot": "id", "ImportAnswers": "id", "SavedQuery": "name"}
 
 
 @dataclass(frozen=True)
@@ -391,7 +392,7 @@ def _constraints() -> Iterator[Query[Nothing]]:
     yield _UNIQUE_OPERATION
     yield _UNIQUE_SHARE
     yield _UNIQUE_WEBHOOK
-    for label, own_id in {**ID_OF_LABEL, "Change": "id", "Snapshot": "id", "ImportAnswers": "id"}.items():
+    for label, own_id in (ID_OF_LABEL | _BESIDE).items():
         yield _UNIQUE_NODE.fill(constraint=f"powermap_{label.lower()}_{own_id}", label=label, id=own_id)
 
 

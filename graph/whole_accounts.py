@@ -1,4 +1,4 @@
-"""Accounts with all that is kept of them, taken out of one store and put into another: document, history, snapshots, answers.
+"""Accounts with all that is kept of them, taken out of one store and put into another: all but keys and links.
 
 A revision, stamp and identity come along, so that ETags, undo and the grants of keys go on where they ended.
 """
@@ -10,15 +10,16 @@ from functools import partial
 from typing import Final
 
 from graph.accounts import read_document, read_locked
-from graph.changes import DELETE_CHANGES, ChangePart, list_parts, put_parts
+from graph.changes import ChangePart, list_parts, put_parts
 from graph.computing import Lane, compute
 from graph.document import AccountDocument, difference, fingerprint
 from graph.errors import Conflict, StoreUnavailable
 from graph.graph_mapping import write_difference
-from graph.import_answers import DELETE_ANSWERS, AnswersRow, list_answers, put_answers
+from graph.import_answers import AnswersRow, list_answers, put_answers
+from graph.leavings import forget_beside
 from graph.queries import Count, Frozen, query
-from graph.repeats import FORGET_OF_ACCOUNT
-from graph.snapshots import DELETE_SNAPSHOTS, KeptSnapshot, put_snapshots, read_snapshots
+from graph.saved_queries import SavedQuery, list_all, put_queries
+from graph.snapshots import KeptSnapshot, put_snapshots, read_snapshots
 from graph.store import GET_VERSION, Store, Tx
 from graph.tree import identities_of
 
@@ -27,7 +28,7 @@ _PUT_BACK: Final = query("accounts/put_back_account", Count)
 
 
 class WholeAccount(Frozen):
-    """An account as of one revision; `document` is its JSON text."""
+    """An account as of one revision; `document` is its JSON text. Saved queries None: those that are there stay."""
 
     id: str
     revision: int
@@ -37,6 +38,7 @@ class WholeAccount(Frozen):
     changes: tuple[ChangePart, ...]
     snapshots: tuple[KeptSnapshot, ...]
     answers: tuple[AnswersRow, ...]
+    queries: tuple[SavedQuery, ...] | None = ()
 
 
 async def take_out(store: Store, account_id: str) -> WholeAccount | None:
@@ -54,6 +56,7 @@ async def take_out(store: Store, account_id: str) -> WholeAccount | None:
             changes=tuple(await list_parts(store, account_id)),
             snapshots=tuple(await read_snapshots(store, account_id)),
             answers=tuple(await list_answers(store, account_id)),
+            queries=tuple(await list_all(store, [account_id])),
         )
         if [version.stamp for version in await store.read(GET_VERSION, account_id=account_id)] == [account.stamp]:
             return whole
@@ -82,12 +85,12 @@ async def put_in(store: Store, whole: WholeAccount, *, replace: bool, instead_of
                 msg = f"account {whole.id} was changed at the same time: try again"
                 raise Conflict(msg)
             before, _ = await read_locked(tx, whole.id)
-            for forget in (DELETE_CHANGES, DELETE_SNAPSHOTS, DELETE_ANSWERS, FORGET_OF_ACCOUNT):
-                await tx.run(forget)
+            await forget_beside(tx, queries=whole.queries is not None)
         await write_difference(tx, whole.id, await compute(partial(difference, before, document), Lane.DOCUMENT))
         await put_parts(tx, whole.changes)
         await put_snapshots(tx, whole.snapshots)
         await put_answers(tx, whole.answers)
+        await put_queries(tx, whole.queries or ())
         content = await compute(partial(fingerprint, document), Lane.DOCUMENT)
         await tx.run(
             _PUT_BACK,

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from functools import partial
 from typing import Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from app.analysts.schemas import QueryAnswer, QueryInfo, QueryList, QueryParameter
+from app.analysts.parameters import DAY, MOST_ROWS
+from app.analysts.schemas import QueryAnswer, QueryInfo, QueryParameter
 from app.auth.service import Actor
 from graph.accounts import Accounts
 from graph.analyst_queries import ANALYST_QUERIES
 from graph.computing import Lane, compute
 from graph.draft import load_json
 from graph.errors import Fault, InvalidDocument, NotFound
-from graph.kinds.fields import EARLIEST, Day, composed
+from graph.kinds.fields import EARLIEST, composed
 from graph.queries import Query
 
 DEFAULT_LIMIT: Final = 100
-MOST_ROWS: Final = 1000
 LONGEST: Final = 200
 TODAY: Final = "today"
-_DAY: Final[TypeAdapter[date]] = TypeAdapter(Day)
 _DEFAULTS: Final[Mapping[str, int | str]] = {"limit": DEFAULT_LIMIT, "as_of": TODAY}
 
 
-def list_queries() -> QueryList:
-    """Every named query with its parameters and columns, by name."""
-    return QueryList(items=[_info(name, query) for name, query in sorted(ANALYST_QUERIES.items())], next_cursor=None)
+def ready_made() -> list[QueryInfo]:
+    """Every ready-made query with its parameters and columns, by name."""
+    return [_info(name, query) for name, query in sorted(ANALYST_QUERIES.items())]
 
 
 def _info(name: str, query: Query[Any]) -> QueryInfo:
@@ -37,7 +35,8 @@ def _info(name: str, query: Query[Any]) -> QueryInfo:
         name=name,
         purpose=query.purpose,
         parameters=[
-            QueryParameter(name=param, type=kind, default=_DEFAULTS.get(param)) for param, kind in query.params.items()
+            QueryParameter.model_validate({"name": param, "type": kind, "default": _DEFAULTS.get(param)})
+            for param, kind in query.params.items()
         ],
         columns=list(query.row.model_fields),
         order=query.returns.partition(",")[2].strip(),
@@ -91,7 +90,7 @@ def _checked(query: Query[Any], params: Mapping[str, Any]) -> dict[str, Any]:
         if fault is not None:
             faults.append(fault)
         elif kind == "date":
-            checked[param] = value if value == TODAY else _DAY.validate_python(value)
+            checked[param] = value if value == TODAY else DAY.validate_python(value)
         else:
             checked[param] = composed(value).strip() if isinstance(value, str) else value
     if faults:
@@ -115,7 +114,7 @@ def _fault_of_text(at: str, value: Any) -> Fault | None:
 
 def _fault_of_day(at: str, value: Any) -> Fault | None:
     try:
-        _DAY.validate_python(value if value != TODAY else EARLIEST)
+        DAY.validate_python(value if value != TODAY else EARLIEST)
     except ValidationError:
         return Fault(at, "wrong-type", str(value)[:100], {"expected": "YYYY-MM-DD"})
     return None

@@ -13,12 +13,13 @@ from app.auth.profiles import PROFILES
 from app.logs import GONE, NOBODY, REQUEST_ID, log_failure
 from app.problems import AuditUnavailable, problem_of
 from app.requests import SAFE_METHODS
+from graph.analyst_queries import ANALYST_QUERIES
 
 _REFUSED: Final = 400
 _OPEN: Final = ("/openapi.json", "/import-template.xlsx")
 """What tells nothing of anybody."""
-_PLAIN: Final = frozenset({"file_format", "name"})
-"""Parts of paths that are words of ours and no ids."""
+_PLAIN: Final = frozenset({"file_format", *ANALYST_QUERIES})
+"""Parts of paths, and values of them, that are words of ours and nobody's."""
 
 
 class Noting:
@@ -88,7 +89,10 @@ class _Noted:
         account = parts.pop("account_id", None)
         known = status < _REFUSED  # an id of a refused request may be anything
         client, profile = scope.get("client"), state.get("redact") or Request(scope).query_params.get("redact")
-        ids = {name: value if known and name in _PLAIN else log.masked(str(value)) for name, value in parts.items()}
+        ids = {
+            name: value if known and not _PLAIN.isdisjoint({name, value}) else log.masked(str(value))
+            for name, value in parts.items()
+        }
         log.append(
             "request",
             id=state[REQUEST_ID],

@@ -19,6 +19,7 @@ from typing import IO, Any, Final, cast
 import orjson
 
 from app.auth.keys import KeyRow
+from graph.saved_queries import SavedQuery
 from graph.whole_accounts import WholeAccount
 
 FORMAT: Final = "powermap-backup/1"
@@ -31,13 +32,17 @@ class UnusableBackup(ValueError):
 
 @dataclass(frozen=True)
 class Head:
-    """What a backup says of itself: the schema and program it is of, when it was begun, the secret of its keys if it was kept."""
+    """What a backup says of itself: the schema and program it is of, when it was begun, the secret of its keys if it was kept.
+
+    `queries` are those saved for all accounts.
+    """
 
     schema: int
     version: str
     at: str
     secret: str | None
     keys: list[KeyRow]
+    queries: list[SavedQuery]
 
 
 @dataclass
@@ -51,7 +56,9 @@ class Writer:
     def begin(self, head: Head) -> None:
         """The first line."""
         keys = [row.model_dump() for row in head.keys]
-        self._line({"format": FORMAT, **{name: getattr(head, name) for name in _OF_HEAD}, "keys": keys})
+        queries = [row.model_dump() for row in head.queries]
+        told = {name: getattr(head, name) for name in _OF_HEAD}
+        self._line({"format": FORMAT, **told, "keys": keys, "queries": queries})
 
     def add(self, whole: WholeAccount) -> None:
         """One account."""
@@ -128,7 +135,9 @@ def _head(path: Path, content: dict[str, Any]) -> Head:
         msg = f"{path} is no backup of this program ({FORMAT})"
         raise UnusableBackup(msg)
     return Head(
-        **{name: content[name] for name in _OF_HEAD}, keys=[KeyRow.model_validate(row) for row in content["keys"]]
+        **{name: content[name] for name in _OF_HEAD},
+        keys=[KeyRow.model_validate(row) for row in content["keys"]],
+        queries=[SavedQuery.model_validate(row) for row in content.get("queries", [])],
     )
 
 

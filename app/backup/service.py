@@ -15,6 +15,7 @@ from app.settings import Settings
 from graph.accounts import LIST_ACCOUNTS
 from graph.errors import Conflict, NotFound, PowerMapError
 from graph.graph_mapping import SCHEMA
+from graph.saved_queries import ALL, SavedQuery, list_all, save
 from graph.store import Store
 from graph.tree import AccountRow
 from graph.verify import PAGE, Finding, verify_account
@@ -76,7 +77,9 @@ async def move(
 async def _head(store: Store, settings: Settings, *, with_keys: bool) -> Head:
     keys = await kept.list_keys(store) if with_keys else []
     secret = kept_secret(settings) if keys else None
-    return Head(SCHEMA.version, version("powermap"), datetime.now(UTC).isoformat(timespec="seconds"), secret, keys)
+    queries = await list_all(store, [ALL]) if with_keys else []
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    return Head(SCHEMA.version, version("powermap"), at, secret, keys, queries)
 
 
 async def _rows(store: Store) -> list[AccountRow]:
@@ -130,6 +133,7 @@ async def _put(
     moved = Moved()
     try:
         moved.same_secret = await _put_keys(store, settings, head, moved)
+        await _put_queries(store, head.queries, replace=replace)
         async for whole in accounts:
             if await put_in(store, whole, replace=replace):
                 moved.written += 1
@@ -140,6 +144,14 @@ async def _put(
         say(f"stopped after {moved.written + moved.there} of {number} accounts; run it again and it goes on from there")
         raise
     return moved
+
+
+async def _put_queries(store: Store, queries: Collection[SavedQuery], *, replace: bool) -> None:
+    """Queries of all accounts; those that are here stay as they are, unless they may be replaced."""
+    here = {one.name: one for one in await list_all(store, [ALL])}
+    for one in queries:
+        if one.name not in here or replace:
+            await save(store, one, here.get(one.name))
 
 
 async def _put_keys(store: Store, settings: Settings, head: Head, moved: Moved) -> bool:

@@ -70,7 +70,8 @@ COMMANDS: Final = {
         "mcp_command:mcp",
         "Answer an assistant on standard input and output (Model Context Protocol), as POWERMAP_KEY or as this user.",
     ),
-    "query": ("query_command:query", "Run a named analyst query, or list them."),
+    "query": ("query_command:query", "Run a named query, ready-made or saved, or list them."),
+    "queries": ("query_command:app", "Named queries of the team: list, show, save, delete."),
     "backup": (
         "backup_commands:backup",
         "Write everything the store holds into one file: documents, histories, snapshots, keys; beside a running service, too.",

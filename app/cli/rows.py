@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
-Form = Literal["table", "json", "csv"]
+from app.analysts.rows import WIDTH, Form, csv_of, table_of
 
 
 def print_rows(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], form: Form) -> None:
@@ -21,20 +18,8 @@ def print_rows(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], form: 
     elif form == "csv":
         print(csv_of(columns, rows), end="")  # noqa: T201
     else:
-        table = Table(*columns)
-        for row in rows:
-            table.add_row(*(str(_cell(row[column])) for column in columns))
-        Console(width=None if Console().is_terminal else 160).print(table)
+        terminal = Console()
+        print(table_of(columns, rows, terminal.width if terminal.is_terminal else WIDTH), end="")  # noqa: T201
 
 
-def csv_of(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows as CSV with a heading."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else value
+__all__ = ["Form", "print_rows"]

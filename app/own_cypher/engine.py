@@ -84,6 +84,7 @@ class Engine:
         self._class = jpype.JClass
         self._nodes: dict[str, dict[str, Any]] = {}
         java = self._class
+        self._day = java("java.time.LocalDate")
         self._forms: tuple[tuple[Any, Callable[[Any, int], Any]], ...] = (
             (java("java.lang.String"), lambda text, _: str(text)),
             ((bool, java("java.lang.Boolean")), lambda truth, _: bool(truth)),
@@ -98,7 +99,7 @@ class Engine:
             (java("java.util.Collection"), lambda parts, depth: [self._plain(part, depth) for part in parts]),
         )
         configuration = self._class("com.arcadedb.GlobalConfiguration")
-        configuration.DATE_IMPLEMENTATION.setValue(self._class("java.time.LocalDate").class_)
+        configuration.DATE_IMPLEMENTATION.setValue(self._day.class_)
         configuration.TX_WAL.setValue(False)
         factory = self._class("com.arcadedb.database.DatabaseFactory")(str(folder))
         self._json = self._class("com.arcadedb.serializer.json.JSONObject")
@@ -142,9 +143,15 @@ class Engine:
 
     def _answer(self, asked: dict[str, Any]) -> dict[str, Any]:
         given = self._json(json.dumps(asked["params"])).toMap()
+        for name in asked.get("days", ()):
+            given.put(name, self._day.parse(str(given.get(name))))
         result = self._database.query("opencypher", asked["query"], given)
         rows: list[dict[str, Any]] = []
         left, truncated = asked["bytes"], None
+        for _ in range(asked.get("skip", 0)):
+            if not result.hasNext():
+                break
+            result.next()
         while result.hasNext():
             if len(rows) == asked["rows"]:
                 truncated = "rows"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -12,9 +13,9 @@ from pydantic import ValidationError
 
 from app.auth.service import Actor
 from app.own_cypher.errors import QueryTooLarge
-from app.own_cypher.projection import Part, part_of
+from app.own_cypher.projection import Part, nothing, part_of
 from app.own_cypher.schemas import CypherAnswer, CypherBody
-from app.own_cypher.statement import Statement, read_statement
+from app.own_cypher.statement import Statement, place_in, read_statement
 from app.power_map.service import analysis
 from app.question.analysis_query import AnalysisQuery
 from graph.accounts import Accounts
@@ -27,6 +28,10 @@ MOST_ACCOUNTS: Final = 50
 MOST_RECORDS: Final = 200_000
 """Nodes and relationships of one projection: what an engine of 256 MB holds and works with."""
 _ALL: Final = 100_000
+_FAULTS_OF_TEXT: Final = frozenset(
+    {"CommandParsingException", "CommandSemanticException", "QueryNotIdempotentException"}
+)
+_UNKNOWN: Final = re.compile(r"Variable '(\w+)' not defined")
 _PLACE: Final = re.compile(r"line (\d+)(?::|, column )(\d+)")
 
 
@@ -34,6 +39,14 @@ class Asking(Protocol):
     """Who answers questions about a projection: `app/own_cypher/workers.py`."""
 
     async def ask(self, key: tuple[str, ...], parts: list[bytes], question: dict[str, Any]) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a question is read: after how many rows its answer begins, which of its parameters are days."""
+
+    skip: int = 0
+    days: tuple[str, ...] = ()
 
 
 class Noted(Protocol):
@@ -57,7 +70,14 @@ def question_of(data: object) -> CypherBody:
         raise InvalidDocument(faults_of(error)) from None
 
 
-async def ask(accounts: Accounts, actor: Actor, workers: Asking, log: Noted, question: CypherBody) -> CypherAnswer:
+async def ask(
+    accounts: Accounts,
+    actor: Actor,
+    workers: Asking,
+    log: Noted,
+    question: CypherBody,
+    reading: Reading = Reading(),
+) -> CypherAnswer:
     """The rows. Raises what `read_statement` raises, NotFound, InvalidDocument, QueryTimeout, QueryTooLarge, Overloaded."""
     note = partial(_note, log, actor, question)
     try:
@@ -66,9 +86,10 @@ async def ask(accounts: Accounts, actor: Actor, workers: Asking, log: Noted, que
         seen = await _seen(accounts, actor, question)
         parts = await _parts(accounts, seen, question)
         asked = {"query": question.query, "params": dict(question.params), "rows": question.limit, "bytes": MOST_BYTES}
+        asked |= {"skip": reading.skip, "days": list(reading.days)}
         answer = await workers.ask(tuple(part.digest for part in parts), [part.body for part in parts], asked)
         if "error" in answer:
-            raise _fault_of(answer["error"], answer["message"])
+            raise fault_of(answer["error"], answer["message"])
     except PowerMapError as error:
         await asyncio.to_thread(note, outcome=type(error).__name__)
         raise
@@ -95,11 +116,16 @@ def _check_parameters(statement: Statement, params: Mapping[str, Any]) -> None:
         raise InvalidDocument(Fault(f"/params/{name[:100]}", "missing-field") for name in missing)
 
 
+async def visible_to(accounts: Accounts, actor: Actor) -> set[str]:
+    """The ids of the accounts that the actor may see."""
+    rows = await accounts.list("", _ALL)
+    return actor.visible(TreeRow(id=row.id, parent_id=row.parent_id) for row in rows)
+
+
 async def _seen(accounts: Accounts, actor: Actor, question: CypherBody) -> list[str]:
     """The accounts asked of, each one that the actor may see. Raises NotFound, QueryTooLarge, InvalidDocument."""
     named = sorted({*question.accounts, *([question.account] if question.account else [])})
-    rows = await accounts.list("", _ALL)
-    visible = actor.visible(TreeRow(id=row.id, parent_id=row.parent_id) for row in rows)
+    visible = await visible_to(accounts, actor)
     for hidden in (own for own in named if own not in visible):
         raise NotFound("account", hidden)
     named = named or sorted(visible)
@@ -122,7 +148,28 @@ async def _parts(accounts: Accounts, seen: Iterable[str], question: CypherBody) 
     return parts
 
 
-def _fault_of(error: str, message: str) -> PowerMapError:
+async def try_out(workers: Asking, text: str, params: Mapping[str, Any], days: tuple[str, ...]) -> None:
+    """Let the engine read a statement, of a graph with nothing in it; what the values of parameters cause is no fault of it.
+
+    Raises InvalidDocument, QueryTimeout, QueryTooLarge, Overloaded.
+    """
+    asked = {"query": text, "params": dict(params), "days": list(days), "rows": 1, "bytes": MOST_BYTES}
+    empty = nothing()
+    answer = await workers.ask((empty.digest,), [empty.body], asked)
+    if answer.get("error") not in _FAULTS_OF_TEXT or " cannot parse " in answer["message"]:
+        return
+    unknown = _UNKNOWN.search(answer["message"])
+    at = re.search(rf"(?<![\w.$:]){re.escape(unknown[1])}(?!\w)", text) if unknown else None
+    if unknown is not None and at is not None:
+        facts = {
+            **place_in(text, at.start()),
+            "what": f"{unknown[1]} is not known here; name it in a pattern before",
+        }
+        raise InvalidDocument((Fault("/query", "cypher-syntax", None, facts),))
+    raise fault_of(answer["error"], answer["message"])
+
+
+def fault_of(error: str, message: str) -> PowerMapError:
     """What the engine found wrong, in a sentence and with its place; nothing of how it is made."""
     first = message.partition("\n")[0]
     told = re.sub(r"^(?:[\w$]+\.)+[\w$]+: ", "", first)[:300]

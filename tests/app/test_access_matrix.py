@@ -86,6 +86,9 @@ RULES: dict[str, Rule] = {
     "explain_person": Rule("read"),
     "list_queries": Rule("read", "tree"),
     "run_query": Rule("read", "tree"),  # the account stands in the body: tests/app/test_queries.py
+    "get_query": Rule("read", "tree"),  # whose a query is: tests/app/test_saved_queries.py
+    "put_query": Rule("save", "tree"),
+    "delete_query": Rule("save", "tree"),
     "get_graph_schema": Rule("query", "tree"),
     "ask_cypher": Rule("query", "tree"),  # its accounts stand in the body: tests/app/test_own_cypher.py
     "get_key_set": Rule("read"),
