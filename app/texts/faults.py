@@ -11,7 +11,7 @@ from app.texts.plan_faults import PLAN_FAULTS
 from graph.errors import Fault
 from graph.kinds import KINDS
 
-_LABELS: Final[Words] = texts(
+LABELS: Final[Words] = texts(
     "fault.labels",
     {label: noun for kind in KINDS for label, noun in kind.nouns()},
 )
@@ -142,7 +142,7 @@ def fault_message(fault: Fault, language: str) -> str:
     """What is wrong with `fault` and how to mend it, in this language."""
     facts = _Facts(fault.facts)
     facts["value"] = fault.value
-    facts["label"] = pick(_LABELS.get(str(facts.get("label", "")), _RECORD), language)
+    facts["label"] = pick(LABELS.get(str(facts.get("label", "")), _RECORD), language)
     facts["expected"] = facts.get(f"expected_{language}", facts.get("expected_en", facts.get("expected", "")))
     facts["wanted"] = pick(_WANTED, language).format_map(facts) if facts["expected"] else ""
     facts["cycle"] = " → ".join(str(part) for part in cycle) if isinstance(cycle := facts.get("cycle"), list) else "-"

@@ -20,12 +20,15 @@ from app.texts.codes import (
     TEAM_ROLES,
     TIERS,
 )
+from app.texts.faults import LABELS
 from app.texts.gaps import KIND_NAMES
 from app.texts.priorities import REASON_NAMES
+from app.texts.queries import QUERY_COLUMNS, QUERY_TITLES
 from app.texts.relationship_codes import ORGANIZATION_LEVELS, PHASES, RELATIONSHIP_STAGES
 from app.texts.report import RESULTS
 from app.texts.sheets import FIELD_NAMES, SHEET_NAMES
 from app.texts.web_screens import SCREENS
+from app.texts.web_work import WORK
 
 _FRAME: Final[Words] = texts(
     "web.words",
@@ -243,7 +246,7 @@ _FRAME: Final[Words] = texts(
         ),
     },
 )
-WORDS: Final[Words] = {**_FRAME, **SCREENS}
+WORDS: Final[Words] = {**_FRAME, **SCREENS, **WORK}
 FORMATS: Final[Words] = texts(
     "web.formats",
     {
@@ -279,13 +282,16 @@ _RANKS: Final[Words] = texts(
 )
 CODES: Final[Mapping[str, Words]] = {
     "activity": ACTIVITY_KINDS,
+    "column": QUERY_COLUMNS,
     "contact": CONTACT_LEVELS,
     "field": FIELD_NAMES,
     "field_list": {**SHEET_NAMES, **_FEED},
     "gap": KIND_NAMES,
     "influence": INFLUENCE_KINDS,
+    "label": LABELS,
     "level": LEVELS,
     "line": LINES,
+    "query": QUERY_TITLES,
     "rank": _RANKS,
     "reason": REASON_NAMES,
     "relationship": {**ORGANIZATION_LEVELS, **RELATIONSHIP_STAGES, **PHASES},

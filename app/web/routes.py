@@ -33,7 +33,7 @@ _SEALED: Final = {
     "img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     "Referrer-Policy": "no-referrer",
 }
-Screen = Literal["map", "chain", "people", "plan", "review", "import"]
+Screen = Literal["map", "chain", "people", "plan", "review", "queries", "import"]
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ SHOWS = {
     "/people": ".chip",
     "/plan": ".activity",
     "/review": ".gate-check",
+    "/queries?q=list_voters_by_attitude": ".asked tbody tr",
+    "/queries?q=cypher": ".schema",
     "/import": ".drop",
 }
 BARRIERS = """async () => {

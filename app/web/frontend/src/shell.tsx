@@ -1,7 +1,7 @@
 // The frame around every screen: the rail, the bar, the key, notices, a conflict, the search; and which screen stands in it.
 
 import {
-  accountId, addressOf, canEdit, canExport, canRedo, canUndo, canWrite, choose, clipped, computed, conflict, coded, Dialog, document_, effect, fetchSession, fetchWords,
+  accountId, addressOf, canEdit, canExport, canQuery, canRedo, canUndo, canWrite, choose, clipped, computed, conflict, coded, Dialog, document_, effect, fetchSession, fetchWords,
   Fragment, go, h, hush, language, LANGUAGES, leading, Link, lockedOut, money, day, named, opportunity, opportunityUnknown, parameter,
   pasted, place, reachable, redo, render, screen, SCREENS, session, signal, signIn, signOut, t, toasts, today, trouble, Trouble, underWay, undo, useEffect,
   useSignal, Waiting, worded, type Conflict, type Screen, type VNode,
@@ -17,6 +17,7 @@ const SHOWN: Record<string, () => Promise<{ default: () => VNode }>> = {
   people: () => import("screen:people"),
   plan: () => import("screen:plan"),
   review: () => import("screen:review"),
+  queries: () => import("screen:queries"),
   import: () => import("screen:import"),
 };
 const ICONS: Record<Screen, string> = {
@@ -26,6 +27,7 @@ const ICONS: Record<Screen, string> = {
   people: "M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21v-2a6 6 0 0 1 13-1M16 5h6M16 9h6M18 13h4",
   plan: "M4 5h16v15H4zM4 10h16M8 3v4M16 3v4M8 15l2 2 4-4",
   review: "M4 4h16v16H4zM8 12l3 3 5-6",
+  queries: "M4 5h16M4 10h9M4 15h6M15.500 18a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM18 17l3 3",
   import: "M12 3v12M7 10l5 5 5-5M4 20h16",
 };
 const opened = signal<Record<string, () => VNode>>({});
@@ -46,6 +48,7 @@ effect(() => {
 
 /** Whether a screen is for who is signed in. */
 function isOpen(one: Screen): boolean {
+  if (one === "queries") return canQuery.value || session.value?.clearance === "full";
   return one !== "import" || canEdit.value;
 }
 

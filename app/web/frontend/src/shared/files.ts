@@ -13,14 +13,18 @@ export function clipped(data: DataTransfer | null): File | null {
   return data?.files[0] ?? (/\t|\n/.test(text.trim()) ? new File([text], "people.csv", { type: "text/csv" }) : null);
 }
 
+export function hand(blob: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 export async function save(path: string, called = "powermap"): Promise<void> {
   try {
     const { blob, name } = await file(path);
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = name === "powermap" ? called : name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    hand(blob, name === "powermap" ? called : name);
   } catch (error) {
     tell(error);
   }

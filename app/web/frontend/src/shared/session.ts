@@ -30,6 +30,8 @@ export const canDecide = may("edit", "decide");
 /** Whether one says how well an activity went. */
 export const canMark = may("mark");
 export const canWrite = may("edit", "decide", "mark");
+/** Whether one asks in Cypher. */
+export const canQuery = may("query");
 /** Whether files are taken along and links shared. */
 export const canExport = may("export");
 
