@@ -13,7 +13,7 @@ from app.plans.handing_over import Moved, hand_over
 from app.plans.schemas import HandOver, HandOverReport, VacancyReport
 from app.power_map.service import analysis
 from app.question.analysis_query import AnalysisQuery
-from app.question.snapshot_graph import past_maps, rows_before, standing_and_warnings_at
+from app.question.snapshot_graph import past_at, past_maps, rows_before, standing_and_warnings_at
 from app.records.record_service import Precondition, require_person
 from graph.accounts import Accounts, Edit
 from graph.analysis.measures import MeasuresView, Scope, measure, values_of
@@ -98,17 +98,15 @@ async def measures(accounts: Accounts, account_id: str, asked: AnalysisQuery, wh
         analysed = await analysis(accounts, account_id, asked)
     rows = await list_snapshots(accounts.store, account_id)
     before = rows_before(rows, asked.opportunity, analysed.power.as_of)
-    named = which.baseline or (before[-1].id if before else None)
-    row = next((row for row in rows if row.id == named), None)
+    past = await past_maps(accounts, analysed.power.recorded, before, asked)
+    row = next((row for row in rows if row.id == which.baseline), past[-1].row if past and not which.baseline else None)
     if which.baseline is not None and row is None:
         raise NotFound("snapshot", which.baseline)
     baseline: tuple[str, Mapping[str, float | None]] | None = None
     if row is not None:
-        (compared,) = past_maps(analysed.power.recorded, [row], asked)
+        compared = past_at(analysed.power.recorded, row, asked)
         baseline = row.id, await compared.of(accounts, ("measures", scope), partial(values_of, scope=scope))
-    seen = [
-        await standing_and_warnings_at(accounts, past) for past in past_maps(analysed.power.recorded, before, asked)
-    ]
+    seen = [await standing_and_warnings_at(accounts, one) for one in past]
     series, warned = [standing for standing, _ in seen], [warnings for _, warnings in seen]
     question = ("measures", scope, row.digest if row else None, tuple(past.digest for past in before))
     return await accounts.derived(analysed.power, question, lambda: measure(analysed, scope, baseline, series, warned))

@@ -40,6 +40,17 @@ class PastMap:
         """The whole analysis. Raises NotFound for an opportunity the snapshot does not have."""
         return await self.of(accounts, "analysis", lambda analysis: analysis)
 
+    async def knows_opportunity(self, accounts: Accounts) -> bool:
+        """Whether the opportunity asked about, if any, is in the snapshot."""
+        if self.asked.opportunity in {None, self.row.opportunity}:
+            return True
+
+        async def work() -> frozenset[str]:
+            content = await read_content(accounts.store, self.account_id, self.row.id)
+            return await compute(lambda: frozenset(one.id for one in document_in(content).opportunities))
+
+        return self.asked.opportunity in await accounts.answers.get(self.row.digest, "opportunities", work)
+
     async def of(self, accounts: Accounts, name: Hashable, make: Callable[[Analysis], T]) -> T:
         """What `make` computes of the analysis, kept under `name`; the analysis itself is kept only where it is asked for.
 
@@ -95,13 +106,18 @@ async def past_map(accounts: Accounts, account_id: str, asked: AnalysisQuery) ->
     return PastMap(account_id, row, asked, restricted_in(document))
 
 
-def past_maps(live: AccountDocument, rows: Iterable[SnapshotRow], asked: AnalysisQuery) -> list[PastMap]:
-    """What is asked, asked of several snapshots of a live document, each as of its own day."""
-    restricted = restricted_in(live)
-    return [
-        PastMap(live.account.id, row, replace(asked, snapshot=row.id, as_of=date.fromisoformat(row.as_of)), restricted)
-        for row in rows
-    ]
+def past_at(live: AccountDocument, row: SnapshotRow, asked: AnalysisQuery) -> PastMap:
+    """What is asked of a live document, asked of one of its snapshots as of its own day."""
+    asked = replace(asked, snapshot=row.id, as_of=date.fromisoformat(row.as_of))
+    return PastMap(live.account.id, row, asked, restricted_in(live))
+
+
+async def past_maps(
+    accounts: Accounts, live: AccountDocument, rows: Iterable[SnapshotRow], asked: AnalysisQuery
+) -> list[PastMap]:
+    """The same of several snapshots; those of before the opportunity was there have nothing to say of it and are left out."""
+    maps = [past_at(live, row, asked) for row in rows]
+    return [one for one in maps if await one.knows_opportunity(accounts)]
 
 
 def restricted_in(document: AccountDocument) -> tuple[Person, ...]:

@@ -12,15 +12,21 @@ from typing import Final, Literal, TypeVar, get_args
 from app.auth.service import Actor
 from app.power_map.service import analysis_of
 from app.question.analysis_query import AnalysisQuery
+from app.question.snapshot_graph import past_maps, rows_before, standing_at
 from app.records.pages import Page
 from app.relationships.schemas import Condition, Movement, PortfolioItem, RollUp, TierGap
+from app.reviews.policies import POLICIES
+from app.reviews.service import seen_of
 from graph.accounts import Accounts
+from graph.analysis.deal import deal_of
 from graph.analysis.falls import falls
+from graph.analysis.gate import Bid, review
+from graph.analysis.gate_policy import Policies
 from graph.analysis.judgements import Judgements
 from graph.analysis.levels import organization
 from graph.analysis.mesh import weave
 from graph.analysis.pipeline import Analysis
-from graph.analysis.relationships import scores_of
+from graph.analysis.relationships import TREND_DAYS, scores_of
 from graph.analysis.sandbox import CompanySandbox, CompanyWeights, Find, finds_of, rank_company
 from graph.analysis.stages import stage_of
 from graph.analysis.team_load import Desk, TeamView, desks_of, team_of
@@ -30,6 +36,7 @@ from graph.document import AccountDocument
 from graph.kinds.fields import Tier
 from graph.method import DEFAULT
 from graph.power_graph import PowerGraph
+from graph.snapshots import SnapshotRow, list_snapshots
 from graph.tree import AccountRow, TreeRow
 
 T = TypeVar("T")
@@ -72,7 +79,7 @@ async def portfolio(
     else:
         wanted = below.get(asked.parent_id, [])
     shown, next_cursor = page.cut(sorted(own for own in wanted if own > page.after), lambda own: own)
-    portfolio_rows = PortfolioRows(accounts, rows)
+    portfolio_rows = PortfolioRows(accounts, rows, actor.clearance == "full")
     return [await _item(portfolio_rows, rows[own], below, asked) for own in shown], next_cursor
 
 
@@ -85,7 +92,7 @@ async def _visible(accounts: Accounts, actor: Actor) -> tuple[dict[str, AccountR
 async def company_sandbox(accounts: Accounts, actor: Actor, weights: CompanyWeights) -> CompanySandbox:
     """Opportunities of all accounts the actor may see, ranked against each other."""
     rows, visible = await _visible(accounts, actor)
-    portfolio_rows = PortfolioRows(accounts, rows)
+    portfolio_rows = PortfolioRows(accounts, rows, actor.clearance == "full")
     finds = [find for own in sorted(visible) for find in await portfolio_rows.finds(own)]
     return await compute(lambda: rank_company(finds, weights, MOST_SHOWN))
 
@@ -93,7 +100,7 @@ async def company_sandbox(accounts: Accounts, actor: Actor, weights: CompanyWeig
 async def team(accounts: Accounts, actor: Actor, as_of: date) -> TeamView:
     """Our people over all accounts the actor may see."""
     rows, visible = await _visible(accounts, actor)
-    portfolio_rows = PortfolioRows(accounts, rows)
+    portfolio_rows = PortfolioRows(accounts, rows, actor.clearance == "full")
     desks = [desk for own in sorted(visible) for desk in await portfolio_rows.desks(own, as_of)]
     return team_of(desks, as_of, MOST_SHOWN)
 
@@ -104,10 +111,36 @@ class PortfolioRows:
 
     accounts: Accounts
     listed: Mapping[str, AccountRow]
+    past: bool
 
     async def of(self, own: str, as_of: date) -> PortfolioRow:
         """The row of an account on a day."""
-        return await self._of(own, ("portfolio", as_of), as_of, row_of)
+        make = partial(row_of, policies=self.accounts.policies or POLICIES, taken=await self._snapshots(own))
+        return await self._of(own, ("portfolio", as_of), as_of, make)
+
+    async def margins(self, own: str, as_of: date) -> dict[date, float]:
+        """Our margin in the leading opportunity up to a day, by day."""
+        now = (await self.of(own, as_of)).condition
+
+        async def work() -> dict[date, float]:
+            live = (await self.accounts.current(own)).document
+            rows = recent(rows_before(await self._snapshots(own) or (), now.opportunity, as_of), as_of)
+            past = await past_maps(self.accounts, live, rows, AnalysisQuery(now.opportunity, as_of))
+            points = [await standing_at(self.accounts, one) for one in past]
+            return {point.as_of: point.margin for point in points if point.margin is not None}
+
+        before = await self.accounts.answers.get(self.listed[own].stamp, ("margins", as_of, now.opportunity), work)
+        return before if now.margin is None else {**before, as_of: now.margin}
+
+    async def _snapshots(self, own: str) -> Sequence[SnapshotRow] | None:
+        """The snapshots of an account; None where what is read is cut to a clearance, which snapshots are not."""
+        if not self.past:
+            return None
+
+        async def work() -> Sequence[SnapshotRow]:
+            return await list_snapshots(self.accounts.store, own)
+
+        return await self.accounts.answers.get(self.listed[own].stamp, "snapshots", work)
 
     async def finds(self, own: str) -> tuple[Find, ...]:
         """The sandbox of an account."""
@@ -175,6 +208,7 @@ async def _item(
     return PortfolioItem(
         **listed.model_dump(include={"id", "name", "name_en", "tier", "parent_id"}),
         now=own.condition,
+        margins=await rows.margins(listed.id, asked.as_of),
         movement=movement,
         roll_up=_rolled([own, *others], [] if partial else tier_gaps(tiers), partial=partial),
     )
@@ -189,8 +223,14 @@ def tree_of(top: str, below: Mapping[str, list[str]]) -> tuple[list[str], bool]:
     return tree[:MOST_BELOW], len(tree) > MOST_BELOW
 
 
-def row_of(analysed: Analysis) -> PortfolioRow:
-    """An account in numbers."""
+def recent(rows: Iterable[SnapshotRow], as_of: date) -> list[SnapshotRow]:
+    """The newest snapshot of each of the last twelve weeks, and the newest before them; rows and answer oldest first."""
+    weeks = {min((as_of - date.fromisoformat(row.as_of)).days, TREND_DAYS) // 7: row for row in rows}
+    return list(weeks.values())
+
+
+def row_of(analysed: Analysis, policies: Policies, taken: Sequence[SnapshotRow] | None) -> PortfolioRow:
+    """An account in numbers; `taken` are its snapshots, None where they may not be looked at."""
     power = analysed.power
     document = power.document
     judgements = Judgements.of(document, power.as_of)
@@ -198,8 +238,12 @@ def row_of(analysed: Analysis) -> PortfolioRow:
     stage = stage_of(power, judgements, weave(power))
     scores = scores_of(power)
     ours = analysed.standing.get(power.vendor or "")
+    policy = policies.find(document.account.policy)
+    verdict = None
+    if taken is not None and policy is not None and power.opportunity is not None:
+        verdict = review(Bid(analysed, seen_of(taken)), policy).verdict
     condition = Condition(
-        opportunity=power.opportunity_id,
+        **deal_of(analysed, verdict).model_dump(),
         level=company.level_counted,
         stage=stage.confirmed or stage.suggested,
         standing=ours.point if ours else None,

@@ -66,7 +66,7 @@ async def get_portfolio(
     limit: Annotated[int, Query(ge=1, le=50, description="Items a page.")] = 20,
     cursor: Annotated[str, Query(max_length=1000, description="`next_cursor` of the page before.")] = "",
 ) -> Portfolio:
-    """Level, stage, standing, weighted coverage and gaps by account, rolled up over all below."""
+    """The leading opportunity, level, stage, coverage and gaps by account, rolled up over all below."""
     page = page_after(limit, cursor, binding_of(request))
     items, next_cursor = await portfolio_service.portfolio(accounts, actor, asked, page)
     page.link(request, response, next_cursor)

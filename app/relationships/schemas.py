@@ -7,11 +7,12 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from graph.analysis.deal import Deal
 
-class Condition(BaseModel):
+
+class Condition(Deal):
     """An account on a day, by its leading opportunity."""
 
-    opportunity: str | None = Field(description="The leading one: open, voted on, of most money, or null.")
     level: str | None = Field(description="Organisation level: each criterion by the customer's answer, else ours.")
     stage: str = Field(description="Confirmed relationship stage, else suggested.")
     standing: float | None = Field(description="Ours, -1 to 1; null without a vendor.")
@@ -65,6 +66,9 @@ class PortfolioItem(BaseModel):
     tier: str = Field(description="GROUP, PROVINCE, CITY, COUNTY or OTHER.")
     parent_id: str | None = Field(description="The account above it; null at the top.")
     now: Condition = Field(description="Its condition on the day.")
+    margins: dict[date, float] = Field(
+        description="`margin` by day: of snapshots of the last 90 days, one a week, and the one before; last of `now`."
+    )
     movement: Movement | None = Field(description="Since the day asked, or null.")
     roll_up: RollUp = Field(description="The account and all below it taken together.")
 

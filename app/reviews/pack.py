@@ -54,7 +54,8 @@ async def review_pack(
     analysed = await analysis(accounts, account_id, asked)
     rules = rules_of(accounts, analysed, policy)
     known = known_at(rows, own)
-    past = past_maps(analysed.power.recorded, _before(known, own, asked.opportunity, analysed.power.as_of), asked)
+    before = _before(known, own, asked.opportunity, analysed.power.as_of)
+    past = await past_maps(accounts, analysed.power.recorded, before, asked)
     previous = (past[-1].row, await past[-1].analysis(accounts)) if past else None
     series = tuple([await standing_at(accounts, earlier) for earlier in past])
     reviewed = _Reviewed(analysed, own, known, previous, series)

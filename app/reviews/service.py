@@ -136,7 +136,8 @@ async def timeline(accounts: Accounts, account_id: str, asked: AnalysisQuery, pe
     if person is not None:
         power.require_person(person)
     rows = rows_before(await list_snapshots(accounts.store, account_id), asked.opportunity, power.as_of)
-    series = [await standing_at(accounts, past) for past in past_maps(analysed.power.recorded, rows, asked)]
+    past = await past_maps(accounts, power.recorded, rows, asked)
+    series = [await standing_at(accounts, one) for one in past]
 
     def make() -> Timeline:
         points = [*series, point_of(analysed, None)]

@@ -98,6 +98,59 @@ async def test_numbers_roll_up_over_every_level(client: httpx.AsyncClient, accou
     assert sum(gaps[city].values()) > 0
 
 
+async def test_the_leading_opportunity_in_figures(client: httpx.AsyncClient, account_id: str) -> None:
+    """Each figure against the answer it is taken from; the line of margins point by point; over a write, too."""
+    root, top, own = account_id, f"{account_id}-top", f"{account_id}-own"
+    await load(client, account(root, None, None))
+    await load(client, account(top, root, None))
+    vote = {"order": 1, "quota": 1, "votes": [{"person": "head", "weight": 1}]}
+    bid = {
+        "id": "bid",
+        "name": "标",
+        "name_en": "Bid",
+        "amount": 7.5,
+        "currency": "EUR",
+        "decided_on": "2026-09-30",
+        "stages": [{"id": "s", "kind": "EVALUATION", **vote}],
+    }
+    live = account(own, top, "SUPPORT", met=True, opportunities=[bid], competitors=[{"id": "them", "name": "Them"}])
+    live["attitudes"].append({"person": "head", "toward": "them", "level": "ACCEPT", "on": "2026-01-31"})
+    days = {"old": "2026-02-01", "older": "2026-01-31", "a": "2026-06-24", "b": "2026-06-25", "c": "2026-05-01"}
+    head = {"reason": "", "taken_at": "2026-06-25T09:00:00.000+00:00", "revision": 1}
+    kept = [{**head, "id": name, "name": name, "as_of": day, "document": live} for name, day in days.items()]
+    nothing = {**live, "opportunities": []}
+    kept.append({**head, "id": "d", "name": "before the bid", "as_of": "2026-04-20", "document": nothing})
+    await load(client, {**live, "snapshots": kept})
+    ((item,),) = await pages(client, parent_id=top)
+    path, asked = f"{API}/accounts/{own}", {"opportunity": "bid", "as_of": DAY}
+    shown = (await client.get(f"{path}/power-map", params=asked)).json()
+    line = (await client.get(f"{path}/timeline", params=asked)).json()["standing"]
+    outlook = (await client.get(f"{path}/opportunities/bid/outlook", params={"as_of": DAY})).json()
+    review = (await client.get(f"{path}/opportunities/bid/review", params={"as_of": DAY})).json()
+    now = item["now"]
+    fields = ("opportunity", "opportunity_name", "opportunity_name_en", "amount", "currency", "decided_on")
+    assert [now[field] for field in fields] == ["bid", "标", "Bid", 7.5, "EUR", "2026-09-30"]
+    assert now["margin"] == shown["standing"]["us"]["point"] - shown["standing"]["them"]["point"]
+    assert now["chance"] == outlook["stages"][0]["parties"]["us"]["point"]
+    critical = {gap["person"] for gap in shown["gaps"] if gap["severity"] == "CRITICAL" and gap["person"]}
+    assert (now["critical_people"], now["verdict"]) == (len(critical), review["verdict"])
+    assert now["last_contact"] == "2026-06-20"
+    margins = {point["as_of"]: point["margin"] for point in line}
+    assert "2026-04-20" not in margins  # the bid was not there yet
+    for answer in ("measures?opportunity=bid&", "opportunities/bid/review-pack?"):
+        assert (await client.get(f"{path}/{answer}as_of={DAY}")).status_code == 200, answer
+    expected = [days["old"], days["c"], days["b"], DAY]  # one a week, one before
+    assert list(item["margins"].items()) == [(day, margins[day]) for day in expected]
+    against = {"person": "head", "toward": "us", "level": "OPPOSE", "on": "2026-06-29"}
+    assert (await client.post(f"{path}/attitudes", json=against)).status_code == 201
+    ((after,),) = await pages(client, parent_id=top)
+    assert after["margins"][days["b"]] == margins[days["b"]]
+    assert after["margins"][DAY] == after["now"]["margin"] < now["margin"]
+    ((empty,),) = await pages(client, parent_id=root)
+    assert {empty["now"][field] for field in (*fields[3:], "margin", "chance", "verdict", "last_contact")} == {None}
+    assert empty["margins"] == {}
+
+
 def test_the_leading_opportunity_is_open_voted_on_and_of_most_money() -> None:
     decided = {"id": "award", "order": 1, "kind": "AWARD", "outcome": {"on": "2026-05-01"}}
     voted = {"id": "award", "order": 1, "kind": "AWARD", "votes": [{"person": "head", "weight": 1}]}
@@ -216,6 +269,14 @@ async def test_sandbox_and_team_over_the_accounts_one_sees(embedded_place: Place
             4,
             [f"{account_id}-0", f"{account_id}-1"],
         )
+        cleared = await service.key("reader", f"{account_id}-0", clearance="outline")
+        (item,) = (await client.get(f"{API}/portfolio", headers=cleared)).json()["items"]
+        assert (item["now"]["opportunity"], item["now"]["verdict"]) == (
+            "o",
+            None,
+        )  # snapshots are not cut to a clearance
+        (whole,) = (await client.get(f"{API}/portfolio?limit=1", headers=reader)).json()["items"]
+        assert whole["now"]["verdict"] == "FAIL"
         every = (await client.get(f"{API}/team", headers=admin)).json()["members"]
         assert {one["name"] for one in every} >= {"M", "Other"}
         assert (await client.get(f"{API}/sandbox", params={"currency": "yuan"}, headers=reader)).status_code == 422

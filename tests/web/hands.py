@@ -129,3 +129,9 @@ async def downloaded(page: Page, name: str) -> str:
         with pypdfium2.PdfDocument(path) as pack:
             parts = [leaf.get_textpage().get_text_range() for leaf in pack]
     return " ".join(" ".join(parts).split())
+
+
+async def sideways(page: Page) -> int:
+    """How many pixels of the screen one would have to scroll sideways for."""
+    wider = "[document.documentElement, document.querySelector('main')].map(one => one.scrollWidth - one.clientWidth)"
+    return int(max(await page.evaluate(wider)))

@@ -1,23 +1,20 @@
-// The accounts one may see, each by its leading figures; where there is none yet, how to begin.
+// The accounts one may see, each by the figures of its leading opportunity, sorted as asked and rolled up by tier; where there is
+// none yet, how to begin.
 
-import { addressOf, ask, canEdit, coded, codesOf, everyItem, go, h, Link, named, percent, session, signed, t, tell, Trouble, useEffect, useSignal, Waiting } from "./core";
+import { addressOf, ask, canEdit, codesOf, everyItem, go, h, named, session, t, tell, Trouble, useEffect, useSignal, Waiting } from "./core";
+import { Portfolio, type Row } from "./home/portfolio";
+import { Tiers } from "./home/tiers";
 import type { AccountItem, PortfolioItem } from "./shared/types";
-
-interface Row {
-  account: AccountItem;
-  depth: number;
-}
 
 function* flat(items: readonly AccountItem[], depth: number): Generator<Row> {
   for (const account of items) {
-    yield { account, depth };
+    yield { account, depth, item: null };
     yield* flat(account.children ?? [], depth + 1);
   }
 }
 
 export default function Home() {
   const rows = useSignal<Row[] | null>(null);
-  const figures = useSignal<Record<string, PortfolioItem>>({});
   const error = useSignal<Error | null>(null);
   const sought = useSignal("");
   const load = async () => {
@@ -26,8 +23,8 @@ export default function Home() {
       const parents = rows.value.filter(({ account }) => account.children?.length).map(({ account }) => account.id);
       for (const parent of ["", ...parents].slice(0, 40)) {
         const under = parent ? `&parent_id=${encodeURIComponent(parent)}` : "";
-        const items = await everyItem<PortfolioItem>(`/portfolio?limit=50${under}`);
-        figures.value = { ...figures.value, ...Object.fromEntries(items.map((item) => [item.id, item])) };
+        const items = new Map((await everyItem<PortfolioItem>(`/portfolio?limit=50${under}`)).map((item) => [item.id, item]));
+        rows.value = rows.value.map((row) => ({ ...row, item: items.get(row.account.id) ?? row.item }));
       }
     } catch (thrown) {
       error.value = thrown as Error;
@@ -36,7 +33,7 @@ export default function Home() {
   useEffect(() => void load(), []);
   if (error.value) return <Trouble error={error.value} again={() => ((error.value = null), void load())} />;
   if (rows.value === null) return <Waiting />;
-  const fits = ({ account }: Row) => `${account.id} ${account.name} ${account.name_en}`.toLowerCase().includes(sought.value.toLowerCase());
+  const shown = rows.value.filter(({ account }) => `${account.id} ${account.name} ${account.name_en}`.toLowerCase().includes(sought.value.toLowerCase()));
   return (
     <section class="home">
       <header>
@@ -46,41 +43,10 @@ export default function Home() {
         )}
       </header>
       {rows.value.length === 0 && <p class="note">{t(session.value!.sees_all ? "accounts_none" : "accounts_none_granted")}</p>}
-      {rows.value.length > 0 && (
-        <table class="list">
-          <thead>
-            <tr>
-              {["account", "level", "stage", "standing", "coverage", "gaps"].map((name) => (
-                <th scope="col" key={name}>{t(`head_${name}`)}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.value.filter(fits).map((row) => (
-              <AccountRow row={row} item={figures.value[row.account.id]} key={row.account.id} />
-            ))}
-          </tbody>
-        </table>
-      )}
+      {rows.value.length > 0 && <Portfolio rows={shown} />}
+      {shown.length > 1 && <Tiers rows={shown} />}
       {canEdit.value && <NewAccount accounts={rows.value.map(({ account }) => account)} />}
     </section>
-  );
-}
-
-function AccountRow({ row: { account, depth }, item }: { row: Row; item: PortfolioItem | undefined }) {
-  const now = item?.now;
-  return (
-    <tr>
-      <th scope="row">
-        <span class="indent" style={{ width: `${depth * 20}px` }} />
-        <Link account={account.id}>{named(account)}</Link> <small>{coded("tier", account.tier)}</small>
-      </th>
-      <td data-head={t("head_level")}>{now ? coded("relationship", now.level) : "…"}</td>
-      <td data-head={t("head_stage")}>{now ? coded("relationship", now.stage) : "…"}</td>
-      <td data-head={t("head_standing")} class="number">{now ? (now.standing === null ? "—" : signed(now.standing)) : "…"}</td>
-      <td data-head={t("head_coverage")} class="number">{now ? percent(now.coverage_weighted) : "…"}</td>
-      <td data-head={t("head_gaps")} class="number">{now ? `${now.gaps.CRITICAL ?? 0} / ${now.gaps.HIGH ?? 0}` : "…"}</td>
-    </tr>
   );
 }
 
