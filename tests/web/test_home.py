@@ -38,11 +38,11 @@ async def test_accounts_are_sorted_by_their_leading_opportunity_and_summed_by_ti
     async def stand(order: str) -> None:
         await expect(rows.locator("th a")).to_have_text([f"Customer {letter}" for letter in order])
 
-    amount = page.locator(".portfolio thead button", has_text="Amount")
-    await amount.click()
+    by_amount = page.locator(".portfolio thead button", has_text="Amount")
+    await by_amount.click()
     await stand("ACBD")  # each currency by itself, and who has none last, either way
     await expect(page.locator(".home > .note")).to_contain_text("not compared")
-    await amount.click()
+    await by_amount.click()
     await stand("CABD")
     await expect(page.locator("th[aria-sort=descending]")).to_have_count(1)
     await page.reload()
