@@ -188,6 +188,12 @@ _FRAME: Final[Words] = texts(
         "lens_coverage": ("Coverage", "覆盖率"),
         "lens_influence": ("Influence", "影响"),
         "lens_gaps": ("Gaps", "缺口"),
+        "lens_change": ("Change", "变化"),
+        "since": ("since", "自"),
+        "turn_better": ("leans more to us", "更倾向我方"),
+        "turn_worse": ("leans less to us", "更疏远我方"),
+        "turn_new": ("new on the map", "新上图"),
+        "turn_gone": ("no longer here: {names}", "已离开：{names}"),
         "filter_level": ("Every attitude", "全部态度"),
         "filter_contact": ("Every contact", "全部接触"),
         "filter_role": ("Every role", "全部角色"),
@@ -205,9 +211,9 @@ _FRAME: Final[Words] = texts(
         "keys_look": (
             (
                 "Wheel moves, Ctrl-wheel zooms · arrows go to the neighbour · F two lines around · P way "
-                "between two · 1–4 lens · ⌘K find"
+                "between two · 1–5 lens · ⌘K find"
             ),
-            "滚轮移动，Ctrl+滚轮缩放 · 方向键到相邻人员 · F 两步之内 · P 两人之间路径 · 1–4 视图 · ⌘K 查找",
+            "滚轮移动，Ctrl+滚轮缩放 · 方向键到相邻人员 · F 两步之内 · P 两人之间路径 · 1–5 视图 · ⌘K 查找",
         ),
         "store": ("Store", "保存"),
         "cancel": ("Cancel", "取消"),

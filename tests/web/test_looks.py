@@ -26,6 +26,7 @@ SHOWS = {
     "/map?sel=P06&lens=gaps": ".panel .gaps",
     "/map?lens=influence": ".wire.influence",
     "/map?lens=coverage": ".ct-REGULAR",
+    "/map?lens=change": ".ch-same",
     "/chain": ".voter",
     "/people": ".chip",
     "/plan": ".activity",

@@ -229,6 +229,38 @@ async def test_what_is_looked_at_is_in_the_address(served: Served, window: Windo
     assert CODE.findall(await page.inner_text("main")) == []
 
 
+async def test_the_fifth_lens_shows_what_changed_since_a_snapshot(served: Served, window: Window) -> None:
+    page = window.page
+    account = await copy_of_the_sample(served, window)
+    async with httpx.AsyncClient(timeout=PATIENCE) as other:
+        taken = {"name": "Before", "reason": "lens", "opportunity": "core-cloud-2027"}
+        await other.post(f"{served.demo.url}/api/v1/accounts/{account}/snapshots", json=taken)
+    for person, step in (("P03", "+"), ("P05", "-")):
+        await card(page, person).click()
+        await page.keyboard.press(step)
+        await page.keyboard.press("Enter")
+        await settled(page)
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("Newcomer")
+    await page.keyboard.press("Enter")
+    await settled(page)
+    await page.keyboard.press("5")
+    chosen = page.locator("select.since")
+    await expect(chosen.locator("option")).to_have_count(3)
+    await expect(chosen).to_have_value("2026Q3")  # a month old, where the others are of this week
+    await chosen.select_option(label=await chosen.locator("option").last.inner_text())
+    await page.wait_for_url(re.compile("since="))
+    await expect(card(page, "P03")).to_have_class(re.compile("ch-better"))
+    await expect(card(page, "P03").locator(".foot")).to_contain_text("? → +")
+    await expect(card(page, "P05")).to_have_class(re.compile("ch-worse"))
+    await expect(page.locator(".card.ch-new")).to_contain_text("Newcomer")
+    await expect(page.locator(".card.ch-same")).to_have_count(23)
+    await page.keyboard.press("Escape")
+    await card(page, "P05").click()
+    await page.keyboard.press("Delete")
+    await expect(page.locator(".tools .note")).to_have_text("no longer here: Gu Changfeng")
+
+
 async def test_no_text_is_smaller_than_eleven_pixels_however_far(served: Served, window: Window) -> None:
     page = window.page
     await page.goto(served.map())

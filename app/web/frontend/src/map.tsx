@@ -1,7 +1,8 @@
 // The map: all of the window, the keys that edit it, the lenses, and how to begin where there is nobody yet.
 
-import { batch, canEdit, choose, codesOf, coded, document_, Fragment, h, Link, accountId, parameter, t, Trouble, underWay, useEffect, Waiting, LevelMark } from "./core";
+import { batch, canEdit, choose, codesOf, coded, day, document_, Fragment, h, Link, listed, named, accountId, parameter, t, Trouble, underWay, useEffect, Waiting, LevelMark } from "./core";
 import { askAttitude, begin, draft, removeChosen, renaming, reparent, showPath, strip } from "./map/actions";
+import { gone, since, snapshots, TURNS } from "./map/change";
 import { Canvas, fit, show, zoomBy } from "./map/canvas";
 import { Panel } from "./map/panel";
 import { drawn, everybody, failure, fetching, filter, focus, lens, LENSES, power, route, select, selected } from "./map/state";
@@ -67,6 +68,7 @@ function Tools() {
             </button>
           ))}
         </span>
+        {lens.value === "change" && <Since />}
         {everyone.length > 0 && (
           <Fragment>
             {select_("level", "level", (code) => everyone.some((one) => one.level === code))}
@@ -86,6 +88,19 @@ function Tools() {
   );
 }
 
+function Since() {
+  const kept = since.value;
+  if (!kept) return <span class="note since">{t("trend_none")}</span>;
+  return (
+    <Fragment>
+      <select class="since" aria-label={t("since")} value={kept.id} onChange={(event) => choose({ since: event.currentTarget.value })}>
+        {snapshots.value.map((one) => <option key={one.id} value={one.id} selected={one.id === kept.id}>{`${t("since")} ${one.name} · ${day(one.as_of)}`}</option>)}
+      </select>
+      {gone.value.length > 0 && <span class="note since">{t("turn_gone", { names: listed(gone.value.map(named)) })}</span>}
+    </Fragment>
+  );
+}
+
 function Legend() {
   const shown = drawn.value.cards;
   const open = parameter("legend") === "1";
@@ -96,14 +111,17 @@ function Legend() {
         ? codesOf("contact").filter(([code]) => shown.some((one) => one.contact === code))
         : lens.value === "gaps"
           ? codesOf("severity")
-          : [];
+          : lens.value === "change"
+            ? TURNS.map((turn) => [turn, t(`turn_${turn}`)])
+            : [];
+  const swatch = { attitude: "", coverage: "ct-", gaps: "sv-", influence: "in-", change: "ch-" }[lens.value];
   return (
     <details class="legend" open={open}>
       <summary>{t("legend")}</summary>
       <ul>
         {entries.map(([code, text]) => (
           <li key={code}>
-            {lens.value === "attitude" ? <LevelMark level={code} /> : <span class={lens.value === "coverage" ? `swatch ct-${code}` : `swatch sv-${code}`} />}
+            {lens.value === "attitude" ? <LevelMark level={code} /> : <span class={`swatch ${swatch}${code}`} />}
             {lens.value === "attitude" ? "" : ` ${text}`}
           </li>
         ))}

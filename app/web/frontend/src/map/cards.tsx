@@ -3,6 +3,7 @@
 import { coded, Fragment, h, named, percent, t, useLayoutEffect, useRef } from "../core";
 import { beginDrag, beginLine, carried, dropOn } from "./dragging";
 import { draft, finish } from "./actions";
+import { turnOf } from "./change";
 import { around, besides, everybody, fits, lens, route, select, selected, unfolded, type Shown } from "./state";
 import type { Tile } from "./fold";
 import { choose, signOf, document_, canEdit, renamingStart } from "./links";
@@ -67,6 +68,11 @@ function Foot({ one }: { one: Shown }) {
     const owner = document_.value?.team?.find((member) => member.id === one.owner);
     return <span>{coded("contact", one.contact)}{owner ? ` · ${named(owner as never)}` : ""}</span>;
   }
+  if (lens.value === "change") {
+    const turned = turnOf(one);
+    if (turned?.turn === "new") return <span>{t("turn_new")}</span>;
+    return <span>{turned && turned.turn !== "same" ? `${signOf(turned.from)} → ${signOf(one.level)}` : "—"}</span>;
+  }
   if (lens.value === "gaps") return <span>{one.gaps.length ? one.gaps.slice(0, 2).map((gap) => coded("gap", gap.kind)).join(t("comma")) : "—"}</span>;
   return (
     <Fragment>
@@ -79,6 +85,7 @@ function Foot({ one }: { one: Shown }) {
 function lensClass(one: Shown): string {
   if (lens.value === "coverage") return `ct-${one.contact}`;
   if (lens.value === "influence") return `in-${one.size}`;
+  if (lens.value === "change") return `ch-${turnOf(one)?.turn ?? "same"}`;
   if (lens.value === "gaps") return `sv-${worst(one)}`;
   return `lv-${one.level}`;
 }

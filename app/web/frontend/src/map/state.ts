@@ -161,7 +161,7 @@ export const managers = computed(() => {
 
 // -- what is chosen and how it is looked at: all of it in the address ---------------------------------------------------------
 
-export const LENSES = ["attitude", "coverage", "influence", "gaps"] as const;
+export const LENSES = ["attitude", "coverage", "influence", "gaps", "change"] as const;
 export type Lens = (typeof LENSES)[number];
 export const lens = computed<Lens>(() => LENSES.find((one) => one === parameter("lens")) ?? "attitude");
 export const selected = computed<string[]>(() => parameter("sel").split(" ").filter((id) => everybody.value.has(id)));
