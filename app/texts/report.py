@@ -296,26 +296,26 @@ VETO_HOLDERS: Final[Text] = text("report.veto_holders", "May veto an open stage"
 HIDDEN_INFLUENCERS: Final[Text] = text("report.hidden_influencers", "Hidden influencers", "隐形影响者")
 DECIDED: Final[Text] = text("report.decided", "Decided: {winner}", "已决定：{winner}")
 NOBODY: Final[Text] = text("report.nobody", "nobody", "无人")
-CHANCES: Final[Text] = text("report.chances", "By the model, no forecast", "按模型（非预测）")
+CHANCES: Final[Text] = text("report.chances", "Chance by the model, no forecast", "按模型推算的胜算（非预测）")
 UP_TO: Final = {
-    "HARDLY": 0.05,
-    "UNLIKELY": 0.3,
-    "RATHER_NOT": 0.45,
+    "VERY_LOW": 0.05,
+    "LOW": 0.3,
+    "RATHER_LOW": 0.45,
     "EVEN": 0.55,
-    "RATHER": 0.7,
-    "LIKELY": 0.95,
-    "NEARLY": 1.0,
+    "RATHER_HIGH": 0.7,
+    "HIGH": 0.95,
+    "VERY_HIGH": 1.0,
 }
 """The largest chance, 0 to 1, that each word of `LIKELIHOODS` stands for."""
 LIKELIHOODS: Final[Words] = texts(
     "report.likelihood",
     {
-        "HARDLY": ("hardly", "几乎不可能"),
-        "UNLIKELY": ("unlikely", "不太可能"),
-        "RATHER_NOT": ("rather not", "偏向不可能"),
+        "VERY_LOW": ("very low", "极低"),
+        "LOW": ("low", "低"),
+        "RATHER_LOW": ("rather low", "偏低"),
         "EVEN": ("about even", "各半"),
-        "RATHER": ("rather likely", "偏向可能"),
-        "LIKELY": ("likely", "很可能"),
-        "NEARLY": ("nearly certain", "几乎确定"),
+        "RATHER_HIGH": ("rather high", "偏高"),
+        "HIGH": ("high", "高"),
+        "VERY_HIGH": ("very high", "极高"),
     },
 )
