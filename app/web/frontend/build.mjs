@@ -42,6 +42,14 @@ const shared = {
   },
 };
 
+/** The map never moves by a transition of d3's: what d3-zoom asks of them is answered by nothing, and they are not sent. */
+const still = {
+  name: "still",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^d3-transition$/ }, () => ({ path: join(here, "src/map/still.ts") }));
+  },
+};
+
 const present = entries.filter((name) => readdirSync(join(here, "src")).some((file) => file.replace(/\.tsx?$/, "") === name));
 const folder = mkdtempSync(join(tmpdir(), "powermap-page-"));
 const head = `/* Built by scripts/page from app/web/frontend; sources sha256 ${hashOfSources()} */`;
@@ -61,7 +69,7 @@ const { metafile } = await build({
   jsxFragment: "Fragment",
   banner: { js: head },
   metafile: true,
-  plugins: [shared],
+  plugins: [shared, still],
   logLevel: "warning",
 });
 for (const name of ["shell.css", "viewer.css"]) {
