@@ -54,7 +54,15 @@ def test_they_say_verdict_money_chance_trend_gaps_by_person_and_what_is_needed()
     view = sample_view(lang="en")
     told = {picture.name: " ".join(said(picture)) for picture in pictures(view)}
     assert sentence(view) == "Halyard leads by 0.29 (August: 0.04). Evaluation: 2 %, Halyard 31 %."
-    for text in (sentence(view), "conditional", "420,000,000 CNY", "2027-02-26", "Our chance very low", "2026-08-20", "−0.29"):
+    for text in (
+        sentence(view),
+        "conditional",
+        "420,000,000 CNY",
+        "2027-02-26",
+        "Our chance very low",
+        "2026-08-20",
+        "−0.29",
+    ):
         assert text in told["win"], text
     people = [row[1].text for block in pictures(view)[3].blocks if isinstance(block, Table) for row in block.rows]
     assert len(people) == len(set(people)) == 8
