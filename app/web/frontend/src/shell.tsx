@@ -87,6 +87,7 @@ function Bar() {
         <Fragment>
           <button class="finder-open" onClick={() => (finding.value = true)} aria-keyshortcuts="Meta+K Control+K">
             <b>{named(document_now.account)}</b>
+            <svg viewBox="0 0 24 24" role="img" aria-label={t("find")}><path d="M10 4a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM15 15l5 5" /></svg>
             <kbd>⌘K</kbd>
           </button>
           {all.length > 0 && (

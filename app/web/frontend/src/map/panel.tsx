@@ -52,7 +52,14 @@ function One({ one }: { one: Shown }) {
   return (
     <aside class="panel" aria-label={one.name}>
       <Close />
-      {canEdit.value && !one.guest ? <Fields one={one} /> : <Told one={one} />}
+      {canEdit.value && !one.guest ? (
+        <Fragment>
+          <div class="on-phone"><Told one={one} /></div>
+          <Fields one={one} />
+        </Fragment>
+      ) : (
+        <Told one={one} />
+      )}
       <Actions ids={[one.id]} />
       {view && <Facts view={view} one={one} />}
       {one.gaps.length > 0 && (
