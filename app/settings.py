@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from app.roles import Role
 from app.texts.catalogue import Language
 from graph.kinds.fields import TimeZone
+from graph.retention_rules import rules_of
 
 
 def default_store() -> str:
@@ -148,6 +149,12 @@ class Settings(BaseSettings):
         max_length=4000,
         description="Folder of the audit log; by default `audit` in the embedded store's, else in the user's data directory.",
     )
+    retention: str = Field(
+        "review restrict 0",
+        max_length=1000,
+        description="Rules of `powermap retention`, parted by commas: review, left, closed, untouched or removed, then "
+        "restrict or erase, then months.",
+    )
     time_zone: TimeZone = Field(
         None,
         description="IANA time zone that decides what today is where an account names none; by default the machine's.",
@@ -162,6 +169,12 @@ class Settings(BaseSettings):
             msg = "it is no https address; http is for loopback only"
             raise ValueError(msg)
         return address
+
+    @field_validator("retention")
+    @classmethod
+    def _are_rules(cls, given: str) -> str:
+        rules_of(given)
+        return given
 
     @field_validator("cors_origins")
     @classmethod

@@ -24,7 +24,7 @@ from graph.answer import Answer
 from graph.changes import ERASED, Author, ChangePart, part_of
 from graph.computing import Lane, compute
 from graph.document import AccountDocument
-from graph.errors import NotFound
+from graph.errors import Conflict, NotFound
 from graph.kinds import KINDS, PEOPLE, Kind, Person, Record
 from graph.kinds.fields import is_free_text
 from graph.merging import merge
@@ -164,14 +164,18 @@ def _models_in(annotation: Any) -> Iterable[type[BaseModel]]:
         yield from _models_in(part)
 
 
-async def erase(store: Store, account_id: str, person: str, author: Author) -> Erased:
+async def erase(store: Store, account_id: str, person: str, author: Author, *, stamp: str | None = None) -> Erased:
     """Erase somebody from all that is kept of an account, in one transaction.
 
-    Raises NotFound where neither the document nor a snapshot knows them, Conflict where the account was changed meanwhile.
+    Raises NotFound where neither document, snapshots nor feed know them, Conflict where the account was changed meanwhile,
+    or is not the one of a `stamp`.
     """
     whole = await take_out(store, account_id)
     if whole is None:
         raise NotFound("account", account_id)
+    if stamp is not None and stamp != whole.stamp:
+        msg = f"account {account_id} was changed at the same time: try again"
+        raise Conflict(msg)
     after, erased, names = await compute(partial(_without, whole, person, author), Lane.DOCUMENT)
     queries = await strike(store, [account_id, ALL], person, partial(_struck, pattern_of(names)), _STRUCK)
     await put_in(store, after, replace=True, instead_of=whole.stamp)
@@ -187,11 +191,15 @@ def _without(whole: WholeAccount, person: str, author: Author) -> tuple[WholeAcc
     past = {kept.id: AccountDocument.model_validate_json(kept.content) for kept in whole.snapshots}
     eraser = _Eraser(person, f"erased-{secrets.token_hex(6)}")
     known = [eraser.learn(one) for one in (document, *past.values())]
-    if not any(known):
+    told = [
+        names
+        for part in whole.changes
+        for entry in orjson.loads(part.entries)
+        for names in names_in_entry(entry, person)
+    ]
+    if not (any(known) or told):
         raise NotFound("person", person)
-    for part in whole.changes:
-        for entry in orjson.loads(part.entries):
-            eraser.names.update(*names_in_entry(entry, person))
+    eraser.names.update(*told)
     document, successor = eraser.gone_from(document), None
     if known[0]:
         document, successor = vacate(document, eraser.alias)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+import orjson
 from pydantic import Field
 
 from graph.answer import Answer
@@ -72,7 +73,7 @@ def _whole(person: Person, duplicate: Person) -> Person:
         data |= {"rank": duplicate.rank, "rank_assumed": None}
     if person.placeholder and not duplicate.placeholder:
         data |= {"placeholder": False, "name": duplicate.name}
-    return Person.model_validate_json(json.dumps(data))
+    return Person.model_validate_json(orjson.dumps(data))
 
 
 def _renamed(

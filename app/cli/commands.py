@@ -53,6 +53,10 @@ COMMANDS: Final = {
         "account_commands:erase",
         "Forget a person for good: in the document, in snapshots and in what was changed; nobody undoes it.",
     ),
+    "retention": (
+        "retention_command:retention",
+        "List who is kept longer than the rules allow and why; with --apply they are restricted or erased.",
+    ),
     "subject-file": (
         "account_commands:subject_file",
         "Write everything kept about a person as JSON: records, texts, snapshots, changes, figures.",

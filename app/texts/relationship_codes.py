@@ -206,6 +206,7 @@ RESTRICTION_REASONS: Final[Words] = texts(
         "UNLAWFUL": ("keeping it is unlawful", "保存不合法"),
         "LEGAL_CLAIM": ("it is kept for a legal claim", "为法律主张而保存"),
         "OBJECTION": ("they object to its use", "本人反对使用"),
+        "RETENTION": ("it was kept long enough", "保存期限已满"),
     },
 )
 QUALIFICATIONS: Final[Words] = texts(

@@ -164,7 +164,7 @@ LegalBasis = Literal[
     "LEGITIMATE_INTEREST",
     "PUBLICLY_DISCLOSED",
 ]
-RestrictionReason = Literal["ACCURACY_CONTESTED", "UNLAWFUL", "LEGAL_CLAIM", "OBJECTION"]
+RestrictionReason = Literal["ACCURACY_CONTESTED", "UNLAWFUL", "LEGAL_CLAIM", "OBJECTION", "RETENTION"]
 _ShortText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_clean)
 ]

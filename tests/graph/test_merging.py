@@ -92,6 +92,19 @@ def test_everything_passes_on_and_the_document_stays_whole() -> None:
     assert '"q"' not in after.model_dump_json()
 
 
+def test_days_about_the_data_pass_on() -> None:
+    document = json.loads(json.dumps(TWICE))
+    document["people"][1] |= {"collected_on": "2026-01-02", "review_on": "2027-01-02"}
+    document["people"][1] |= {"restricted_on": "2026-02-02", "restricted_because": "OBJECTION"}
+    after, _ = merge(from_bytes(json.dumps(document).encode()), "q", "p")
+    (person,) = [one for one in after.people if one.id == "p"]
+    assert [str(day) for day in (person.collected_on, person.review_on, person.restricted_on)] == [
+        "2026-01-02",
+        "2027-01-02",
+        "2026-02-02",
+    ]
+
+
 def test_nobody_is_merged_with_themselves_or_with_nobody() -> None:
     with pytest.raises(InvalidDocument):
         merge(document(), "p", "p")
