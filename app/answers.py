@@ -15,6 +15,7 @@ from typing import Any, Final
 from fastapi import Request, Response
 from pydantic import BaseModel
 
+from app.json_text import json_of
 from app.repeats import RepeatableRoute
 from graph.computing import Lane, compute
 
@@ -104,7 +105,7 @@ def _as_json(endpoint: Callable[..., Awaitable[Any]], status: int | None) -> Cal
         answer = await endpoint(*args, **kwargs)
         if not isinstance(answer, BaseModel):
             return answer
-        body = await compute(partial(answer.__pydantic_serializer__.to_json, answer, by_alias=True), Lane.ANSWER)
+        body = await compute(partial(json_of, answer), Lane.ANSWER)
         response = Response(body, status or 200, media_type="application/json")
         for given in kwargs.values():
             if isinstance(given, Response):  # the headers an endpoint sets on the response it is handed

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from app.auth.service import Actor
+from app.json_text import json_of
 from app.power_map import explain_view, path_view, view
 from app.power_map.explain_schemas import PersonExplanationAnswer
 from app.power_map.focus import Focus, people_in, restrict
@@ -95,7 +96,7 @@ async def power_map_json(
         people = people_in(analysed, focus)
         whole = view.power_map(analysed, layers, elsewhere, placed)
         shown = restrict(whole, people) if len(people) < len(analysed.power.ids) else whole
-        return shown.model_dump_json().encode()
+        return json_of(shown)
 
     return await accounts.derived(analysed.power, ("power-map", layers, elsewhere, focus), make, Lane.ANSWER)
 

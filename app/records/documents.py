@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Literal
 
 from app.auth.service import Actor, require_place
+from app.json_text import json_of
 from app.records.schemas import DocumentReport, Warned
 from app.records.screening import screen
 from graph.accounts import Accounts, Edit, LoadedAccount, Written, preview, preview_lenders
@@ -31,7 +32,7 @@ def etag_of(account: LoadedAccount) -> str:
 
 async def document_json(accounts: Accounts, account: LoadedAccount, *, snapshots: bool) -> str:
     """The document as JSON; with `snapshots` they stand in it as a document brings them along."""
-    body = await compute(account.document.model_dump_json, Lane.ANSWER)
+    body = await compute(lambda: json_of(account.document).decode(), Lane.ANSWER)
     if not snapshots:
         return body
     account_id = account.document.account.id

@@ -20,7 +20,7 @@ from graph.power_graph import Floats, PowerGraph, Sparse, rows_to_one
 TOLERANCE = 1e-12
 MOST_ITERATIONS = 10_000
 MOST_ENTRIES = 4_000_000  # of an array held at once, 32 MB
-AT_A_TIME = 20  # sources of one call for distances; some milliseconds among thousands of people
+AT_A_TIME = 5  # sources of one call for distances; a few milliseconds among thousands of people
 
 
 @dataclass(frozen=True, slots=True)
