@@ -351,6 +351,21 @@ async def test_flow_11_two_hundred_people_fold_are_found_and_stay_legible(served
     await expect(page.locator(".tile")).to_have_count(10)
     assert 10 <= await window.count(".card") <= 60
     assert await page.evaluate(LEAST_TEXT) >= 10.99
+    for _ in range(3):
+        await page.click("[aria-label='Zoom in']")
+    small = await page.locator(".overview").bounding_box()
+    assert small is not None
+    before = await rounded_place(page)
+    await page.mouse.click(small["x"] + small["width"] - 4, small["y"] + small["height"] - 4)
+    await page.wait_for_url(re.compile("at="))
+    after = await rounded_place(page)
+    assert after[2] == before[2]
+    assert after[0] < before[0]
+    assert after[1] < before[1]  # its lower right is in the middle now
+    framed = await page.locator(".overview .in-sight").evaluate("one => one.x.baseVal.value + one.width.baseVal.value")
+    assert framed > await page.locator(".overview").evaluate("one => one.viewBox.baseVal.x + one.viewBox.baseVal.width")
+    await page.click("[aria-label='Show all']")
+    await expect(page.locator(".overview")).to_have_count(0)  # all is in sight
     await page.keyboard.press("Control+k")
     await expect(page.locator(".sought")).to_be_focused()
     await page.keyboard.type("member 137")

@@ -4,6 +4,7 @@ import { batch, canEdit, choose, codesOf, coded, day, document_, Fragment, h, Li
 import { askAttitude, begin, draft, removeChosen, renaming, reparent, showPath, strip } from "./map/actions";
 import { gone, since, snapshots, TURNS } from "./map/change";
 import { Canvas, fit, show, zoomBy } from "./map/canvas";
+import { Overview } from "./map/overview";
 import { Panel } from "./map/panel";
 import { drawn, everybody, failure, fetching, filter, focus, lens, LENSES, power, route, select, selected } from "./map/state";
 import { StripNow } from "./map/strips";
@@ -61,6 +62,7 @@ function Tools() {
   return (
     <Fragment>
       <div class="tools">
+        <Overview />
         <span class="group lenses" role="group" aria-label={t("lens")}>
           {LENSES.map((one, index) => (
             <button key={one} aria-pressed={lens.value === one} onClick={() => choose({ lens: one === "attitude" ? null : one })} title={`${t(`lens_${one}`)} ${index + 1}`}>

@@ -22,6 +22,9 @@ let now: ZoomTransform = zoomIdentity;
 /** How far one is from the map, in steps: near shows all of a card, far its name only. */
 export const distance = signal<"near" | "middle" | "far">("near");
 
+/** What of the map is in the window. */
+export const inSight = signal<Box>({ x: 0, y: 0, w: 0, h: 0 });
+
 const held = (): Selection<HTMLElement, unknown, null, undefined> => choice(view!);
 
 export function toMap(clientX: number, clientY: number): [number, number] {
@@ -49,6 +52,12 @@ export function fit(whole = false): void {
 
 export function zoomBy(factor: number): void {
   if (behaviour) held().call(behaviour.scaleBy, factor);
+}
+
+/** Brings a point of the map into the middle of the window, as `event` asked by hand. */
+export function centre(x: number, y: number, event: Event): void {
+  const to = behaviour?.translateTo as unknown as ((...all: unknown[]) => void) | undefined; // its types do not know the last
+  to?.(held(), x, y, undefined, event);
 }
 
 /** Brings a card into sight where it is not. */
@@ -87,6 +96,7 @@ export function Canvas() {
         distance.value = step >= 0.85 ? "near" : step >= 0.6 ? "middle" : "far";
       }
       stick(names.current!);
+      frame();
       if (!byHand) return;
       clearTimeout(later);
       later = window.setTimeout(() => choose({ at: [transform.x.toFixed(0), transform.y.toFixed(0), transform.k.toFixed(3)].join(",") }, true), 250);
@@ -112,7 +122,7 @@ export function Canvas() {
     const asked = parameter("at").split(",").map(Number);
     if (asked.length === 3 && asked.every(Number.isFinite)) held().call(behaviour.transform, zoomIdentity.translate(asked[0]!, asked[1]!).scale(asked[2]!));
     else fit();
-    const seen = new ResizeObserver(() => names.current && stick(names.current));
+    const seen = new ResizeObserver(() => (frame(), names.current && stick(names.current)));
     seen.observe(view!);
     return () => {
       seen.disconnect();
@@ -154,6 +164,12 @@ export function Canvas() {
       </div>
     </div>
   );
+}
+
+function frame(): void {
+  if (!view) return;
+  const [x, y] = now.invert([0, 0]);
+  inSight.value = { x, y, w: view.clientWidth / now.k, h: view.clientHeight / now.k };
 }
 
 function DepartmentName({ id, box }: { id: string; box: Box }) {
