@@ -17,6 +17,7 @@ from starlette.routing import Route
 from app import problems
 from app.analysts.routes import router as analysts
 from app.assistants.server import OverHttp
+from app.audit.audit_log import AuditLog
 from app.audit.audited_accounts import AuditedAccounts
 from app.audit.noting import Noting
 from app.audit.place import audit_of
@@ -45,6 +46,7 @@ from app.power_map.routes import router as power_map
 from app.proposals.routes import router as proposals
 from app.records.record_routes import RECORD_EXAMPLES, record_router
 from app.records.routes import router as accounts
+from app.records.special import special_of
 from app.relationships.routes import router as relationships
 from app.requests import HeadIsGet, IdsAsStored, WorkIsWaitedFor, methods_at, refuse_misfits
 from app.reviews.policies import policies_of
@@ -59,6 +61,7 @@ from app.webhooks.addresses import hosts_of
 from app.webhooks.routes import router as webhooks
 from app.webhooks.sending import Sender
 from app.webhooks.service import Sealing
+from graph.analysis.gate_policy import Policies
 from graph.computing import heavy_waiting
 from graph.errors import PowerMapError
 from graph.graph_mapping import SCHEMA
@@ -121,7 +124,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         app.state.lookout = Lookout(store)
         app.state.audit = audit_of(settings)
         app.state.workers = Workers(settings.cypher_workers, settings.cypher_seconds)
-        app.state.accounts = AuditedAccounts(app.state.audit, store, settings.cache_bytes, settings.time_zone, policies)
+        app.state.accounts = _accounts(app.state.audit, store, settings, policies)
         app.state.streams = Streams(app.state.accounts, min(settings.event_streams, Connection.MOST // 2))
         app.state.sealing, app.state.sender = _webhooks(store, app.state.key_secret, settings)
         app.state.permitted = _permitted(app.state.accounts, settings.cache_bytes // 8)
@@ -166,6 +169,11 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     if find_spec("mcp") is not None:
         app.router.routes.append(Route("/mcp", app.state.assistants, include_in_schema=False))
     return app
+
+
+def _accounts(audit: AuditLog, store: Store, settings: Settings, policies: Policies) -> AuditedAccounts:
+    special = special_of(settings.special_categories)
+    return AuditedAccounts(audit, store, settings.cache_bytes, settings.time_zone, policies, special)
 
 
 def _permitted(accounts: AuditedAccounts, cache_bytes: int) -> dict[Redaction, PermittedAccounts]:

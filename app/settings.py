@@ -149,6 +149,10 @@ class Settings(BaseSettings):
         max_length=4000,
         description="Folder of the audit log; by default `audit` in the embedded store's, else in the user's data directory.",
     )
+    special_categories: Literal["refuse", "warn", "off"] = Field(
+        "refuse",
+        description="Notes about people that tell of health, belief, origin, politics, union, sex life, biometrics or crime.",
+    )
     retention: str = Field(
         "review restrict 0",
         max_length=1000,

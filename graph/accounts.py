@@ -32,6 +32,7 @@ from graph.queries import Count, query
 from graph.rules import check
 from graph.rules.authorship import refuse_beyond, refuse_judging_for_others
 from graph.snapshots import Snapshot, keep_snapshots
+from graph.special import Special, ToldBy, refused_by, told_anew
 from graph.store import GET_VERSION, Store, Tx, Version
 from graph.tree import AccountRow, Reading, TreeRow, refuse_adoption
 
@@ -79,6 +80,7 @@ class Edit:
     carries: bool = False
     decides: str | None = None
     snapshots: Callable[[AccountDocument, int], tuple[Snapshot, ...]] | None = None
+    special: ToldBy | None = None
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,6 @@ class Written:
     unloaded_parent: str | None = None
     unloaded_lenders: tuple[str, ...] = ()
     snapshots: tuple[Snapshot, ...] = ()
-
-
-# -- reading ----------------------------------------------------------------------------------------------------------
 
 
 async def read_document(store: Store, account_id: str) -> LoadedAccount | None:
@@ -152,9 +151,6 @@ async def read_locked(tx: Tx, account_id: str) -> tuple[AccountDocument | None, 
         await asyncio.sleep(0.005 * attempt)
     # The account's own node exists while its lock is held, but has no name before it has a document.
     return (document, content) if document is not None and document.account.id == account_id else (None, 0)
-
-
-# -- writing ----------------------------------------------------------------------------------------------------------
 
 
 async def edit_document(
@@ -227,7 +223,8 @@ def _candidate(
     sent = edit.apply(before)
     if sent is None or sent is before:
         return sent, difference(before, sent), sent
-    if faults := Faults(edit.draft.faults if edit.draft else (), check(sent, edit.draft)):
+    special = told_anew(edit.special, before, sent, edit.draft)
+    if faults := Faults(edit.draft.faults if edit.draft else (), check(sent, edit.draft), special):
         raise _refusal(faults, edit)
     after = sent.canonical()
     return after, difference(before, after), sent
@@ -275,9 +272,6 @@ async def _check_tree(tx: Tx, edit: Edit, before: AccountDocument | None, after:
     return parent if above == parent else None
 
 
-# -- the cache --------------------------------------------------------------------------------------------------------
-
-
 class Accounts:
     """The accounts of a store, and what was computed of them lately, in at most `cache_bytes`.
 
@@ -291,10 +285,12 @@ class Accounts:
         cache_bytes: int = CACHE_BYTES,
         time_zone: str | None = None,
         policies: Policies | None = None,
+        special: Special | None = None,
     ) -> None:
         self.store = store
         self.time_zone = time_zone
         self.policies = policies
+        self.special = special
         self.answers = AnswerCache(cache_bytes)
 
     def today(self, account: Account | None = None) -> date:
@@ -328,7 +324,8 @@ class Accounts:
         return await asyncio.shield(writing)
 
     def checked(self, edit: Edit) -> Edit:
-        """The edit that also refuses a policy there is not, for a preview of it, too."""
+        """The edit that also refuses a policy there is not, and special categories, for a preview of it, too."""
+        edit = replace(edit, special=refused_by(self.special))
         applied = self.policies and partial(self.policies.applied, edit.apply, edit.draft)
         return replace(edit, apply=applied) if applied else edit
 

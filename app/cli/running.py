@@ -113,16 +113,15 @@ def with_accounts(settings: Settings, work: Callable[[Accounts], Awaitable[T]]) 
     """Open the store and ask its accounts one thing, as `with_store` does."""
     from app.audit.audited_accounts import AuditedAccounts
     from app.audit.place import audit_of
+    from app.records.special import special_of
     from app.reviews.policies import policies_of
 
     try:
         policies = policies_of(settings.policies)
     except ValueError as error:
         fail(f"POWERMAP_POLICIES: {error}")
-    zone = settings.time_zone
-    return with_store(
-        settings, lambda opened: work(AuditedAccounts(audit_of(settings), opened, time_zone=zone, policies=policies))
-    )
+    own = {"time_zone": settings.time_zone, "policies": policies, "special": special_of(settings.special_categories)}
+    return with_store(settings, lambda opened: work(AuditedAccounts(audit_of(settings), opened, **own)))
 
 
 def with_named(settings: Settings, named: Named, work: Callable[[Accounts, Named], Awaitable[T]]) -> T:

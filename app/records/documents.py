@@ -12,6 +12,7 @@ from app.auth.service import Actor, require_place
 from app.json_text import json_of
 from app.records.schemas import DocumentReport, Warned
 from app.records.screening import screen
+from app.records.special import warnings_in
 from graph.accounts import Accounts, Edit, LoadedAccount, Written, preview, preview_lenders
 from graph.computing import Lane, compute
 from graph.document import AccountDocument, Difference
@@ -116,6 +117,9 @@ async def load_draft(
     current = await accounts.find(account_id) if asked.if_match is not None or asked.dry_run else None
     edit = replace(_edit_of(draft, asked.mode, asked.if_match, current), snapshots=lambda *_: snapshots)
     suspicious = await compute(partial(_suspicious, draft), Lane.DOCUMENT)
+    suspicious += await compute(
+        lambda: list(islice(warnings_in(accounts.special, draft.document), WARNINGS_SHOWN)), Lane.DOCUMENT
+    )
     if asked.dry_run:
         before = current.document if current else None
         changes = await compute(partial(preview, before, accounts.checked(edit), actor.author), Lane.DOCUMENT)

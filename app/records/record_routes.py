@@ -182,8 +182,9 @@ def _place(routed: Routed, request: Request) -> Place:
 def answer_record(kept: Kept, status: int = 200, location: str | None = None) -> Response:
     """A record with its ETag."""
     headers = {"ETag": kept.etag} | ({"Location": location} if location else {})
-    if kept.is_suspicious:
-        headers["Powermap-Warnings"] = "suspicious-text"
+    warnings = {"suspicious-text": kept.is_suspicious, "special-category": kept.is_special}
+    if any(warnings.values()):
+        headers["Powermap-Warnings"] = ", ".join(code for code, is_so in warnings.items() if is_so)
     return Response(kept.record.model_dump_json(), status, headers, "application/json")
 
 

@@ -16,6 +16,7 @@ from app.problems import PreconditionMissing
 from app.records.filters import ListQuery
 from app.records.pages import Page
 from app.records.sorting import order_of
+from app.records.special import is_told
 from graph.accounts import Accounts, Edit
 from graph.changes import Author
 from graph.computing import Lane, compute
@@ -37,6 +38,7 @@ class Kept:
     record: Record
     etag: str
     created: bool = False
+    is_special: bool = False
 
     @property
     def is_suspicious(self) -> bool:
@@ -268,7 +270,8 @@ async def _put(
         error.faults = Faults(faults, number=error.faults.number)
         raise
     stored = record.canonical()
-    return Kept(stored, place.collection.etag_of(stored), created)
+    is_special = is_told(accounts.special, place.collection.kind, stored)
+    return Kept(stored, place.collection.etag_of(stored), created, is_special)
 
 
 def read_record(collection: Collection, data: Any) -> Record:

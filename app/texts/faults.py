@@ -8,6 +8,7 @@ from app.texts.catalogue import Words, pick, text, texts
 from app.texts.cypher_faults import CYPHER_FAULTS
 from app.texts.import_faults import IMPORT_FAULTS
 from app.texts.plan_faults import PLAN_FAULTS
+from app.texts.special_words import CATEGORIES
 from graph.errors import Fault
 from graph.kinds import KINDS
 
@@ -63,6 +64,10 @@ _TEXTS: Final[Words] = texts(
             "“{value}”不是 1900-01-01 至 2199-12-31 之间、形如 YYYY-MM-DD 的日期",
         ),
         "too-long": ("longer than {max_length} characters; shorten it", "超过 {max_length} 个字符；请缩短"),
+        "special-category": (
+            "this tells of a person's {category}, which no note may hold; leave it out",
+            "此处涉及个人的{category}，备注中不得记录；请删去",
+        ),
         "unfit-address": (
             "{value!r} is no address that may be posted to: https, a host the operator lists or a public one, no user in it",
             "“{value}”不是允许推送的地址：须为 https、运维列出的主机或公网主机，且不含用户信息",
@@ -147,6 +152,8 @@ def fault_message(fault: Fault, language: str) -> str:
     facts["wanted"] = pick(_WANTED, language).format_map(facts) if facts["expected"] else ""
     facts["cycle"] = " → ".join(str(part) for part in cycle) if isinstance(cycle := facts.get("cycle"), list) else "-"
     facts["range"] = _range(facts)
+    if "category" in facts:
+        facts["category"] = pick(CATEGORIES[str(facts["category"])], language)
     return pick(_TEXTS.get(fault.code, (fault.code, fault.code)), language).format_map(facts)
 
 
