@@ -153,9 +153,11 @@ async def _known(request: Request, key: str, *, too_many: bool) -> Actor:
     oidc: Oidc | None = request.app.state.oidc
     secret: bytes = request.app.state.key_secret
     if oidc is not None and is_sealed(key):
-        actor = actor_of_session(secret, key)
+        begun = actor_of_session(secret, key)
+        actor = begun and await oidc.grants.of_session(accounts_of(request).store, *begun)
     elif oidc is not None and is_token(key):
-        return await oidc.actor(key)
+        claimed, issued = await oidc.actor(key)
+        return await oidc.grants.of_token(accounts_of(request).store, claimed, key, issued)
     else:
         old = settings_of(request).key_secret_old.get_secret_value().encode()
         actor = await actor_for(accounts_of(request).store, secret, key, old)

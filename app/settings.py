@@ -86,7 +86,7 @@ class Settings(BaseSettings):
     oidc_member_claim: str = Field("powermap_member", min_length=1, description="Claim that names the team member.")
     oidc_clearance_claim: str = Field("powermap_clearance", min_length=1, description="Claim that holds the clearance.")
     oidc_session_minutes: int = Field(
-        480, ge=1, le=43_200, description="How long who signed in there stays signed in here."
+        60, ge=1, le=43_200, description="How long who signed in there stays signed in here."
     )
     cors_origins: str = Field(
         "",

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from graph.document import AccountDocument
 from graph.kinds import Attitude, Borrowed, Opportunity, Participant, Person, Record, Stage, Vote
-from graph.kinds.fields import Id
+from graph.kinds.fields import Id, class_of
 from graph.kinds.opportunities import CastVote
 from graph.kinds.people import DATA_FIELDS
 
@@ -39,7 +39,12 @@ class Lent(Record):
     )
 
 
-_KEPT_AT_THE_LENDER: Final = dict.fromkeys(DATA_FIELDS)
+_KEPT_AT_THE_LENDER: Final = {
+    name: field.get_default()
+    for name, field in Person.model_fields.items()
+    if name in {*DATA_FIELDS, "former_ids"} or class_of(field) in {"note", "contact"}
+}
+"""What is written of a person beside who they are: notes, contact data, ids elsewhere, and why they are kept."""
 
 
 class Guest(Person):

@@ -173,6 +173,11 @@ async def list_changes(store: Store, account_id: str, after: tuple[int, int], li
     return entries_after[:limit]
 
 
+async def first_change(store: Store, account_id: str) -> ChangePart | None:
+    """The oldest part of an account's feed, which says when it was made."""
+    return next(iter(await store.read(_LIST, account_id=account_id, after=-1, limit=1)), None)
+
+
 async def list_parts(store: Store, account_id: str) -> list[ChangePart]:
     """Everything the feed of an account holds, as it is kept."""
     whole: list[ChangePart] = []

@@ -80,6 +80,16 @@ def _deeper_than(value: Any, levels: int) -> bool:
     return True
 
 
+def replaced(before: AccountDocument | None, draft: Draft) -> AccountDocument | None:
+    """The document in place of the one before; what was rejected stays rejected, and known."""
+    document = draft.document
+    rejected = {one.id: one for one in before.proposals if one.status == "REJECTED"} if before else {}
+    if document is None or not rejected:
+        return document
+    proposals = [rejected.pop(one.id, one) for one in document.proposals]
+    return document.model_copy(update={"proposals": (*proposals, *rejected.values())})
+
+
 def parse(body: bytes) -> Draft:
     """Read a document from JSON. Raises Malformed; every other fault is listed in the draft."""
     return _parsed(load_json(body), body.removeprefix(BOM_UTF8))

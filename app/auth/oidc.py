@@ -7,9 +7,11 @@ Nothing else in its header is looked at: no address, no key that it brings along
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, cast, get_args
 
+from app.auth.made_since import Grants
 from app.auth.profiles import PROFILES, Redaction
 from app.auth.provider import Provider
 from app.auth.service import Actor, author_of
@@ -40,11 +42,15 @@ class Oidc:
     def __init__(self, settings: Settings, provider: Provider | None = None) -> None:
         self.settings = settings
         self.provider = provider or Provider(settings.oidc_issuer)
+        self.grants = Grants()
 
-    async def actor(self, token: str) -> Actor:
-        """Who sends a bearer token. Raises WhoAreYou, ProviderUnavailable, and NotAllowed for who has no role."""
+    async def actor(self, token: str) -> tuple[Actor, float]:
+        """Who sends a bearer token, and when it was issued.
+
+        Raises WhoAreYou, ProviderUnavailable, and NotAllowed for who has no role.
+        """
         claims = await self._claims(token, self.settings.oidc_audience or self.settings.oidc_client_id)
-        return self._claimed(claims)
+        return self._claimed(claims), float(claims["iat"])
 
     async def signed_in(self, token: str, nonce: str) -> Actor:
         """Who an ID token is about that was asked for with this nonce. Raises as `actor` does."""
@@ -127,18 +133,19 @@ def sealed_session(secret: bytes, actor: Actor, until: float) -> str:
         "role": actor.role,
         "clearance": actor.clearance,
         "accounts": None if actor.accounts is None else sorted(actor.accounts),
+        "at": time.time(),
     }
     return seal(secret, SESSION, content, until)
 
 
-def actor_of_session(secret: bytes, sealed: str) -> Actor | None:
-    """Who is signed in by a session; None for one that was changed or is over."""
+def actor_of_session(secret: bytes, sealed: str) -> tuple[Actor, float] | None:
+    """Who is signed in by a session, and since when; None for one that was changed or is over."""
     said = unseal(secret, SESSION, sealed)
     if said is None:
         return None
     accounts = None if said["accounts"] is None else frozenset(said["accounts"])
     author = author_of(said["id"], said["name"], said["member"], said["role"], accounts)
-    return Actor(author, said["role"], clearance=said["clearance"])
+    return Actor(author, said["role"], clearance=said["clearance"]), said.get("at", 0.0)
 
 
 def principal(issuer: str, subject: str) -> str:

@@ -81,7 +81,7 @@ async def erase_person(
     actor: AdminDep,
     if_match: IfMatch = None,
 ) -> Erased:
-    """For good, out of document, snapshots and feed; a nameless holder keeps votes."""
+    """For good, out of document, snapshots, feed; texts lose the name, a nameless holder keeps votes."""
     erased = await service.erase_person(accounts, actor, account_id, person_id, Precondition(if_match))
     await request.app.state.workers.close()  # copies that own Cypher is asked of
     return erased

@@ -16,7 +16,7 @@ from app.records.special import warnings_in
 from graph.accounts import Accounts, Edit, LoadedAccount, Written, preview, preview_lenders
 from graph.computing import Lane, compute
 from graph.document import AccountDocument, Difference
-from graph.draft import Draft, merge, parse
+from graph.draft import Draft, merge, parse, replaced
 from graph.errors import Fault, Faults, InvalidDocument, Stale
 from graph.kinds import KINDS
 from graph.rules.warnings import suspicious_in
@@ -65,7 +65,7 @@ def _edit_of(draft: Draft, mode: Mode, if_match: str | None, current: LoadedAcco
             ):
                 reason = "the document is not the one If-Match names"
                 raise Stale(reason, etag)
-        return merge(before, draft) if mode == "merge" else draft.document
+        return merge(before, draft) if mode == "merge" else replaced(before, draft)
 
     return Edit(apply, draft)
 

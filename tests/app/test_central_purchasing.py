@@ -28,7 +28,17 @@ def group(account_id: str, parent_id: str | None = None) -> Json:
         "competitors": [{"id": "rival", "name": "R"}, {"id": "unknown-below", "name": PRIVATE}],
         "departments": [{"id": "D", "name": PRIVATE}],
         "people": [
-            {"id": "boss", "name": "Group Boss", "title": "CPO", "rank": 2, "department_id": "D"},
+            {
+                "id": "boss",
+                "name": "Group Boss",
+                "title": "CPO",
+                "rank": 2,
+                "department_id": "D",
+                "note": PRIVATE,
+                "former_ids": PRIVATE,
+                "email": f"{PRIVATE}@x.example",
+                "external_ids": [{"system": "crm", "id": PRIVATE}],
+            },
             {"id": "other", "name": PRIVATE},
         ],
         "influence": [{"source": "other", "target": "boss", "strength": 0.9, "evidence": PRIVATE}],

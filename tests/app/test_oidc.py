@@ -107,6 +107,30 @@ async def test_a_token_is_somebody_with_a_role_and_accounts(signing: Signing) ->
     assert (await signing.client.get(f"{API}/keys", headers=headers)).status_code == 403
 
 
+async def test_an_account_made_again_under_an_id_is_not_the_one_a_token_or_session_named(signing: Signing) -> None:
+    client, again = signing.client, f"again-{uuid4().hex[:8]}"
+    root = bearer(signing.provider.token("root", powermap_role="admin", powermap_accounts=["*"]))
+    secret = SECRET.get_secret_value().encode()
+    content = {"id": "x", "name": "x", "member": None, "role": "reader", "clearance": "full", "accounts": [again]}
+
+    async def make() -> None:
+        made = await client.post(f"{API}/accounts", json={"id": again, "name": again}, headers=root)
+        assert made.status_code == 201
+
+    await make()
+    token = signing.provider.token("ada", **ADA, powermap_accounts=[again])
+    session = seal(secret, "session", content | {"at": time.time()}, time.time() + 60)
+    private, kid = signing.provider.key()
+    earlier = signing.claims(iat=int(time.time()) - 60, powermap_accounts=[again])
+    old = jwt.encode(earlier, private, "RS256", {"kid": kid})
+    assert [await signing.status(one, f"/accounts/{again}") for one in (token, session, old)] == [200, 200, 404]
+    assert (await client.delete(f"{API}/accounts/{again}", headers=root)).status_code == 204
+    await make()
+    assert [await signing.status(one, f"/accounts/{again}") for one in (token, session, old)] == [404, 404, 404]
+    fresh = signing.provider.token("ada", **ADA, powermap_accounts=[again], powermap_member="S2")
+    assert await signing.status(fresh, f"/accounts/{again}") == 200
+
+
 async def test_whom_no_claim_gives_anything_may_nothing(signing: Signing) -> None:
     assert await signing.status(signing.provider.token("nobody")) == 403
     assert await signing.status(signing.provider.token("odd", powermap_role="owner")) == 403
@@ -336,7 +360,7 @@ async def test_signing_in_with_code_pkce_state_and_nonce(signing: Signing) -> No
     assert all(part in session for part in ("httponly", "samesite=strict", "path=/"))
 
     who = (await client.get("/session")).json()
-    assert (who["signed_in"], who["name"], who["edits"]) == (True, "Ada", True)
+    assert (who["signed_in"], who["name"], "edit" in who["rights"]) == (True, "Ada", True)
     path = f"{API}/accounts/{signing.own}"
     assert (await client.get(path)).status_code == 200
     assert (await client.get(f"{API}/accounts/{signing.other}")).status_code == 404

@@ -112,6 +112,13 @@ async def test_what_was_rejected_is_not_taken_again(client: httpx.AsyncClient, a
     assert (await client.post(f"{path}/proposals/1/accept", headers=ANY)).status_code == 409
     assert (await client.get(f"{path}/people/a")).json()["rank"] == 6
     await propose(client, path, id="2", **same | {"record": {"rank": 3}})
+    whole = (await client.get(f"{path}/document")).json()
+    for proposals in ([], [{**whole["proposals"][0], "status": "PROPOSED", "decided_by": "", "decided_on": None}]):
+        loaded = await client.put(f"{path}/document", json=whole | {"proposals": proposals})
+        assert loaded.status_code == 200, loaded.text
+        assert (await client.get(f"{path}/proposals/1")).json()["status"] == "REJECTED"
+        refused = await propose(client, path, 409, id="3", **turned)
+        assert refused["errors"][0]["code"] == "rejected-before"
 
 
 @pytest.mark.parametrize(
