@@ -30,6 +30,7 @@ from graph.store import Store, Tx
 
 MOST: Final = 10_000
 NEWEST: Final = "newest"
+NOW: Final = "now"  # the live map, where two states are compared
 _FIELD: Final = b'"snapshots"'
 _LENT: Final = TypeAdapter(tuple[Lent, ...])
 

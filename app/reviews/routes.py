@@ -129,7 +129,7 @@ async def compare_snapshots(
     opportunity: Opportunity = None,
     method: MethodOverrides = "",
 ) -> Comparison:
-    """What came, went or changed, and what that did to scores and standing."""
+    """What came, went or changed, and what that did to scores and standing; `now` is the live map."""
     return await service.difference(accounts, account_id, (snapshot_id, other_id), opportunity, method)
 
 

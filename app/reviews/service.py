@@ -28,7 +28,7 @@ from graph.edits import existing
 from graph.errors import Fault, InvalidDocument, NotFound
 from graph.kinds import Attitude
 from graph.method import STEP_OF_LEVEL, X_OF_LEVEL
-from graph.snapshots import NEWEST, SnapshotRow, Wish, list_snapshots, read_content
+from graph.snapshots import NEWEST, NOW, SnapshotRow, Wish, list_snapshots, read_content
 from graph.stances import counting_by_day, precedence
 
 _ATTITUDE_FIELDS: Final = {"person", "toward", "on", "level", "opportunity_id", "confidence", "evidence", "reported_by"}
@@ -36,8 +36,10 @@ _ATTITUDE_FIELDS: Final = {"person", "toward", "on", "level", "opportunity_id", 
 
 async def take_snapshot(accounts: Accounts, actor: Actor, account_id: str, asked: NewSnapshot) -> SnapshotItem:
     """Keep the account as it is. Raises NotFound for its opportunity, AlreadyExists for its id."""
-    if asked.id == NEWEST:
-        raise InvalidDocument((Fault("/id", "wrong-enum", NEWEST, {"expected": f"any id but {NEWEST!r}"}),))
+    if asked.id in {NEWEST, NOW}:
+        raise InvalidDocument(
+            (Fault("/id", "wrong-enum", asked.id, {"expected": f"any id but {NEWEST!r} and {NOW!r}"}),)
+        )
     document = (await accounts.current(account_id)).document
     day = asked.as_of or accounts.today(document.account)
     lent = await accounts.lent(document)
@@ -92,9 +94,12 @@ async def snapshot_document(accounts: Accounts, account_id: str, snapshot_id: st
 async def difference(
     accounts: Accounts, account_id: str, names: tuple[str, str], opportunity: str | None, method: str
 ) -> Comparison:
-    """From one snapshot to another, with what it changed in scores and standing."""
+    """From one snapshot to another or to the live map, with what it changed in scores and standing."""
+    known = {row.id for row in await list_snapshots(accounts.store, account_id)}
+    snapshots = [None if name == NOW and name not in known else name for name in names]
     before, after = [
-        await analysis(accounts, account_id, AnalysisQuery(opportunity, method=method, snapshot=name)) for name in names
+        await analysis(accounts, account_id, AnalysisQuery(opportunity, method=method, snapshot=name))
+        for name in snapshots
     ]
     return await compute(lambda: compare(before, after, names))
 

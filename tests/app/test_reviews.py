@@ -66,6 +66,23 @@ async def test_a_snapshot_replays_to_the_same_bytes(client: httpx.AsyncClient, a
     assert "people/P25" in undone.json()["records"]
 
 
+async def test_a_snapshot_is_compared_with_the_live_map(client: httpx.AsyncClient, account_id: str) -> None:
+    base = f"{API}/accounts/{account_id}"
+    await load(client, account_id)
+    before = await client.post(f"{base}/snapshots", json={"id": "S", "name": "before"})
+    assert before.status_code == 201
+    await client.patch(f"{base}/people/P06", json={"title_en": "Chief"}, headers={"If-Match": "*"})
+    there = (await client.get(f"{base}/snapshots/S/diff/now", params={"opportunity": BID})).json()
+    assert [(one["before"]["title_en"] != "Chief", one["after"]["title_en"]) for one in there["people"]["changed"]] == [
+        (True, "Chief")
+    ]
+    back = (await client.get(f"{base}/snapshots/now/diff/S", params={"opportunity": BID})).json()
+    assert [one["before"]["title_en"] for one in back["people"]["changed"]] == ["Chief"]
+    assert {party: values[::-1] for party, values in back["standing"].items()} == there["standing"]
+    reserved = await client.post(f"{base}/snapshots", json={"id": "now", "name": "now"})
+    assert (reserved.status_code, reserved.json()["errors"][0]["pointer"]) == (422, "/id")
+
+
 async def test_an_accounts_past_moves_with_it(
     embedded_client: httpx.AsyncClient, neo4j_client: httpx.AsyncClient, account_id: str
 ) -> None:

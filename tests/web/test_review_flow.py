@@ -14,7 +14,7 @@ from app.page import page as page_file
 from tests.patience import PATIENCE
 from tests.views_at_hand import sample_view
 from tests.web.conftest import Served, Window
-from tests.web.hands import CODE
+from tests.web.hands import CODE, copy_of_the_sample, read
 
 PICTURES = ["win", "who", "how", "missing", "doing", "ask"]
 WHOLE = """() => { const box = document.querySelector(".presentation").getBoundingClientRect();
@@ -82,6 +82,34 @@ async def test_the_pictures_are_those_of_the_slides(served: Served, window: Wind
     await page.keyboard.press("Escape")
     await expect(page.locator(".presentation")).to_have_count(0)
     await expect(page).to_have_url(re.compile(r"/review\?lang=\w\w$"))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_any_two_snapshots_or_now_are_compared_in_names(served: Served, window: Window, lang: str) -> None:
+    page = window.page
+    account = await copy_of_the_sample(served, window, lang)
+    base = f"{served.demo.url}/api/v1/accounts/{account}"
+    change = {"title_en": "Chief", "title": "总工"}
+    await asyncio.to_thread(httpx.patch, f"{base}/people/P06", json=change, headers={"If-Match": "*"}, timeout=PATIENCE)
+    diff = await asyncio.to_thread(read, served, f"{account}/snapshots/2026Q3/diff/now?opportunity=core-cloud-2027")
+    await page.goto(page.url.replace("/map", "/review"))
+    await expect(page.locator("[name=before]")).to_have_value("2026Q4")
+    await page.select_option("[name=before]", "2026Q3")
+    name, title = {"en": ("Cheng Ruoshui", "Chief"), "zh": ("程若水", "总工")}[lang]
+    await expect(page.locator(".change-list li", has_text=name).filter(has_text=title)).to_be_visible()
+    rows = await page.locator(".pairs").first.locator("tbody tr").all_inner_texts()
+    figures = [[f"{value:+.2f}".replace("-", "−") for value in values] for values in diff["standing"].values()]
+    assert [row.split("\t")[1:3] for row in rows] == [
+        [text.replace("+0.00", "0.00") for text in two] for two in figures
+    ]
+    said = await page.inner_text(".compared")
+    assert CODE.findall(said) == []
+    assert not re.search(r"\bP\d\d\b|HALYARD|NORTHGATE", said)
+    await page.reload()
+    await expect(page.locator("[name=before]")).to_have_value("2026Q3")
+    await page.select_option("[name=before]", "2026Q4")
+    await page.select_option("[name=after]", "2026Q4")
+    await expect(page.locator(".compared .note")).to_be_visible()
 
 
 async def test_a_file_presents_them_without_a_request(window: Window, tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
-// The review: its pictures, the verdict, every check with who is concerned and where it is mended, the snapshots, and a new one.
+// The review: its pictures, the verdict, every check with who is concerned and where it is mended, the snapshots, a new one, and any two compared.
 
 import {
   accountId, analysis, ask, canDecide, choose, coded, day, Fragment, h, language, Link, named, ofOpportunity, opportunity, parameter, ruled, say, t, tell, Trouble,
   useEffect, useReading, useRef, useSignal, Waiting, written,
 } from "./core";
 import { document_, peopleById } from "./core";
+import { Compared } from "./review/compare";
 import type { CheckResult, Review, Snapshots } from "./shared/types";
 import type { Presented, Presenting } from "./viewer";
 
@@ -21,14 +22,17 @@ export default function ReviewScreen() {
   const checks = [...review.data.checks].sort((a, b) => ORDER.indexOf(a.result) - ORDER.indexOf(b.result));
   return (
     <section class="review">
-      <h1>{t("screen_review")} <span class={`verdict vd-${review.data.verdict}`}>{coded("result", review.data.verdict)}</span></h1>
-      {pictures && <Link account={accountId.value} screen="review" with={{ picture: pictures }} class="button primary present">{t("present")}</Link>}
+      <header>
+        <h1>{t("screen_review")} <span class={`verdict vd-${review.data.verdict}`}>{coded("result", review.data.verdict)}</span></h1>
+        {pictures && <Link account={accountId.value} screen="review" with={{ picture: pictures }} class="button primary present">{t("present")}</Link>}
+      </header>
       <ul class="all-checks">{checks.map((check) => <OneCheck key={check.id} check={check} />)}</ul>
       <h2>{t("snapshots")}</h2>
       <ul class="snapshots">
         {[...(snapshots.data?.items ?? [])].reverse().map((one) => <li key={one.id}><b>{one.name}</b> <span>{day(one.taken_at)}</span> <small>{one.reason}</small></li>)}
       </ul>
       {canDecide.value && <Freeze />}
+      {snapshots.data && <Compared snapshots={snapshots.data.items} />}
     </section>
   );
 }
