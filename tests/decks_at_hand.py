@@ -26,6 +26,7 @@ VIEWS = {
     "rank": lambda: sample_view(opportunity=None),
     "forty": lambda: made_view(40, lang="en"),
     "crowd": lambda: made_view(70, lang="en"),
+    "below": lambda: made_view(30, lang="en", rank=4, department_id="D00"),
     "long": lambda: made_view(9, name="欧阳" * 100, name_en="Wolfeschlegelstein " * 10),
     "one": lambda: made_view(1),
     "empty": lambda: made_view(0),

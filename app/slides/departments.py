@@ -10,6 +10,8 @@ from typing import Final
 from app.map.map_view import Card, Line, MapView
 from app.power_map.advice import GapView
 from app.report import palette
+from app.report.actions import by_subject
+from app.report.cells import gap_kind, joined
 from app.report.view import percent
 from app.slides.cards import explained, full_card, legend
 from app.slides.deck import BELOW, MARGIN, ROOM, SMALL, Deck, Page, paged
@@ -19,7 +21,6 @@ from app.texts import exports as words
 from app.texts import report as pack_words
 from app.texts import slides
 from app.texts.codes import CONTACT_LEVELS, SEVERITIES
-from app.texts.gaps import KIND_NAMES
 from graph.layout.layout import Box
 
 MOST_DEPARTMENTS: Final = 30
@@ -30,7 +31,7 @@ _REACH: Final = 2.5  # card widths to the side; a flatter line can hardly be tol
 _MOST_GAP: Final = 44.0
 _PANEL: Final = 240.0
 _TOP: Final = 21.0  # of the room, for the line of facts
-_DOWN, _ASIDE = ((2, 0),), ((3, 1), (1, 3))  # sites at manager and report, the manager above or in the same row
+_DOWN = (2, 0)  # sites at manager and report: who reports stands below
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _grid(people: int, wide: float) -> Grid:
 
 
 def _rows(cards: Sequence[Card], managers: Mapping[str, Line], grid: Grid) -> list[list[Card]]:
-    """Managers above reports; close together where a row for each level would take more pages."""
+    """Managers above reports, never beside them; close together where a row for each level would take more pages."""
     card_of = {card.id: card for card in cards}
     level: dict[str, int] = {}
     order: list[str] = []
@@ -116,9 +117,27 @@ def _rows(cards: Sequence[Card], managers: Mapping[str, Line], grid: Grid) -> li
     for person in order:
         by_level[level[person]].append(card_of[person])
     rows = [row[i : i + grid.across] for _, row in sorted(by_level.items()) for i in range(0, len(row), grid.across)]
-    whole = [card_of[person] for person in order]
-    dense = [whole[i : i + grid.across] for i in range(0, len(whole), grid.across)]
+    dense = _close([card_of[person] for person in order], managers, grid.across)
     return rows if -(-len(rows) // grid.down) <= -(-len(dense) // grid.down) else dense
+
+
+def _close(cards: Sequence[Card], managers: Mapping[str, Line], across: int) -> list[list[Card]]:
+    """Rows as full as they get without anybody beside somebody above them; `cards` has managers before reports."""
+    rows: list[list[Card]] = []
+    for card in cards:
+        if not rows or len(rows[-1]) == across or {one.id for one in rows[-1]} & superiors(card.id, managers):
+            rows.append([])
+        rows[-1].append(card)
+    return rows
+
+
+def superiors(person: str, managers: Mapping[str, Line]) -> set[str]:
+    """The manager, the manager's manager and so on."""
+    above: set[str] = set()
+    while (line := managers.get(person)) is not None and line.target not in above:
+        person = line.target
+        above.add(person)
+    return above
 
 
 def _placed(rows: Sequence[Sequence[Card]], grid: Grid, room: Box) -> list[tuple[Card, Box]]:
@@ -152,29 +171,27 @@ def _people(
         drawings.append(drawn.xml)
         frames[card.id] = drawn.frame
     page.put(*drawings)
-    for person, way in ways.items():
+    for person in (one for one in frames if one in ways):
         line = managers[person]
         name = f"line:{line.source}-{line.target}"
-        page.glue((frames[line.target], frames[person]), way, name, line.sentence, line.stroke, arrow=False)
+        page.glue((frames[line.target], frames[person]), _DOWN, name, line.sentence, line.stroke, arrow=False)
     return any(card.id in managers and card.id not in ways for card, _ in placed)
 
 
-def _ways(boxes: Mapping[str, Box], managers: Mapping[str, Line]) -> dict[str, tuple[int, int]]:
-    """By report, the sites at manager and report between which a straight line is short, meets no card and crosses no other."""
-    ways: dict[str, tuple[int, int]] = {}
+def _ways(boxes: Mapping[str, Box], managers: Mapping[str, Line]) -> set[str]:
+    """The reports to whom a straight line from the manager is short, meets no card and crosses no other."""
+    ways: set[str] = set()
     drawn: list[tuple[Point, Point]] = []
     for person in boxes:
         line = managers.get(person)
         if line is None or line.target not in boxes:
             continue
-        for sites in _DOWN if boxes[line.target].y < boxes[person].y else _ASIDE:
-            ends = (site(boxes[line.target], sites[0]), site(boxes[person], sites[1]))
-            near = abs(ends[0][0] - ends[1][0]) <= _REACH * boxes[person].w
-            free = near and not any(crosses(*ends, box) for box in boxes.values())
-            if free and not any(meet(ends, way) for way in drawn):
-                ways[person] = sites
-                drawn.append(ends)
-                break
+        ends = (site(boxes[line.target], _DOWN[0]), site(boxes[person], _DOWN[1]))
+        near = abs(ends[0][0] - ends[1][0]) <= _REACH * boxes[person].w
+        free = near and not any(crosses(*ends, box) for box in boxes.values())
+        if free and not any(meet(ends, way) for way in drawn):
+            ways.add(person)
+            drawn.append(ends)
     return ways
 
 
@@ -197,27 +214,29 @@ def _gaps(view: MapView, unit: str, cards: Sequence[Card]) -> list[GapView]:
 
 
 def _missing(page: Page, view: MapView, gaps: Sequence[GapView], box: Box) -> None:
-    """The department's gaps with the next step, as far as they fit."""
+    """What is missing at whom in the department, with the next step, as far as it fits."""
     room = box.w - 16
     rows = [Row(view.say(slides.MISSING_HERE), 11, bold=True)]
     rest = box.h - 16 - height_of(rows[0], room)
     if not gaps:
         rows.append(Row(view.say(pack_words.NO_GAPS), SMALL, palette.QUIET))
-    for i, gap in enumerate(gaps):
+    groups = by_subject(gaps)
+    for i, (gap, *others) in enumerate(groups):
         about = f"{view.name(gap.person)}: " if gap.person else ""
+        kinds = joined(view, (gap_kind(view, one.kind) for one in (gap, *others)))
         severity = f"{pack_words.SEVERITY_SIGNS[gap.severity]} {view.say(SEVERITIES[gap.severity])}"
         step = view.say((gap.next_step.text_en, gap.next_step.text_zh))
         lacking = [
             Row("", 4),
             Row(
-                f"{severity} · {about}{view.say(KIND_NAMES[gap.kind])}",
+                f"{severity} · {about}{kinds}",
                 SMALL,
                 palette.SEVERITIES[gap.severity].ink,
                 bold=True,
             ),
             Row(step, SMALL),
         ]
-        more = Row(view.say(pack_words.MORE).format(count=len(gaps) - i), SMALL, palette.QUIET)
+        more = Row(view.say(pack_words.MORE).format(count=len(groups) - i), SMALL, palette.QUIET)
         needs = sum(height_of(row, room) for row in lacking)
         if needs + height_of(more, room) > rest:
             rows.append(one_line(more, room))

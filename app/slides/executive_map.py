@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from app.map.map_view import Card, MapView
@@ -95,9 +95,9 @@ def pulls(view: MapView, shown: Sequence[Card]) -> tuple[Pull, ...]:
 # -- placing ----------------------------------------------------------------------------------------------------------
 
 
-def placed(shown: Sequence[Card], among: Sequence[Pull], room: Box) -> Mapping[str, Box]:
-    """A box for everybody: rows by rank, within them whoever pulls whom close to each other."""
-    rows = _ordered(_rows(shown), among)
+def placed(shown: Sequence[Card], among: Sequence[Pull], room: Box, managers: Mapping[str, str]) -> Mapping[str, Box]:
+    """A box for everybody: rows by rank, nobody beside their manager, whoever pulls whom close to each other."""
+    rows = _ordered(_rows(shown, managers), among)
     if not rows:
         return {}
     gap = _LEAST_GAP_Y
@@ -116,18 +116,35 @@ def placed(shown: Sequence[Card], among: Sequence[Pull], room: Box) -> Mapping[s
     return boxes
 
 
-def _rows(shown: Sequence[Card]) -> list[list[str]]:
-    """People of a rank together; neighbouring ranks share a row where there would be too many rows."""
+def _rows(shown: Sequence[Card], managers: Mapping[str, str]) -> list[list[str]]:
+    """People of a rank together; neighbouring ranks share rows where there would be too many of them."""
     ordered = sorted(shown, key=lambda card: (card.rank, card.department, -card.share, card.id))
-    groups = [list(cards) for _, cards in groupby(ordered, key=lambda card: card.rank)]
-    while sum(-(-len(cards) // _COLUMNS) for cards in groups) > _ROWS:
-        i = min(range(len(groups) - 1), key=lambda i: len(groups[i]) + len(groups[i + 1]))
-        groups[i : i + 2] = [groups[i] + groups[i + 1]]
-    rows = []
-    for cards in groups:
-        count = -(-len(cards) // _COLUMNS)
-        size = -(-len(cards) // count)
-        rows += [[card.id for card in cards[i : i + size]] for i in range(0, len(cards), size)]
+    groups = [[card.id for card in cards] for _, cards in groupby(ordered, key=lambda card: card.rank)]
+    while sum(len(_lines(group, managers)) for group in groups) > _ROWS and len(groups) > 1:
+        joined = [[*one, *two] for one, two in pairwise(groups)]
+        apart = [len(_lines(one, managers)) + len(_lines(two, managers)) for one, two in pairwise(groups)]
+        i = min(range(len(joined)), key=lambda i: (len(_lines(joined[i], managers)) - apart[i], len(joined[i])))
+        groups[i : i + 2] = [joined[i]]
+    return [row for group in groups for row in _lines(group, managers)]
+
+
+def _lines(group: Sequence[str], managers: Mapping[str, str]) -> list[list[str]]:
+    """Rows of about one length: whom others of the group report to in the first, nobody beside their manager."""
+    heads = {managers[person] for person in group if person in managers}
+
+    def depth(person: str) -> int:
+        """How many of the group stand above somebody."""
+        return depth(managers[person]) + 1 if managers.get(person) in group else 0
+
+    ordered = sorted(group, key=lambda person: (depth(person), person not in heads))
+    size = -(-len(group) // -(-len(group) // _COLUMNS))
+    rows: list[list[str]] = []
+    for person in ordered:
+        fitting = (row for row in rows[-1:] if len(row) < size and managers.get(person) not in row)
+        row = next(fitting, None)
+        if row is None:
+            rows.append(row := [])
+        row.append(person)
     return rows
 
 

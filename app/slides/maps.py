@@ -35,7 +35,8 @@ def executive(deck: Deck) -> None:
         return
     among = executive_map.pulls(view, shown)
     room = Box(ROOM.x, ROOM.y + 30, ROOM.w, BELOW.y - ROOM.y - 38)
-    boxes = executive_map.placed(shown, among, room)
+    managers = {line.source: line.target for line in view.lines if line.kind == "SOLID"}
+    boxes = executive_map.placed(shown, among, room, managers)
     routes = executive_map.routed(boxes, among) if view.framing.influence != "none" else ()
     if among or len(shown) < len(view.cards):
         facts = view.say(slides.SHOWN_LINES).format(

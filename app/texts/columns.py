@@ -88,6 +88,7 @@ COLUMNS: Final[Words] = texts(
         "because": ("Why", "理由"),
         "gain": ("Gain", "增益"),
         "step": ("Next step", "下一步"),
+        "steps": ("Further steps", "其余措施"),
         "owner": ("Owner", "责任人"),
         "target": ("Target", "目标"),
         "now": ("Now", "现状"),

@@ -17,6 +17,7 @@ from app.auth.profiles import PROFILES, Redaction
 from app.map.map_view import MapView
 from app.map.text_metrics import FAMILY
 from app.pack import pdf
+from app.report.actions import by_subject
 from app.report.view import Framing, Lang
 from app.texts.catalogue import pick
 from app.texts.codes import LEVELS
@@ -96,7 +97,7 @@ def test_what_the_analysis_says_is_on_paper(lang: Lang) -> None:
         *(card.name for card in view.cards),
         *map(view.party, view.map.parties),
         *(held.text_en if lang == "en" else held.text_zh for held in view.map.do_first[:6]),
-        *(pick((gap.next_step.text_en, gap.next_step.text_zh), lang) for gap in view.map.gaps),
+        *(pick((group[0].next_step.text_en, group[0].next_step.text_zh), lang) for group in by_subject(view.map.gaps)),
         *(pick((gap.rule, gap.rule_zh), lang) for gap in view.map.gaps),
         *(pick(KIND_NAMES[gap.kind], lang) for gap in view.map.gaps),
         *(pick((check.rule, check.rule_zh), lang) for check in view.pack.review.checks),

@@ -9,6 +9,7 @@ from pptx.util import Pt
 
 from app.report.pictures import pictures
 from app.slides import executive_map, pptx
+from app.slides.departments import superiors
 from app.slides.executive_map import crosses, overlap
 from tests.decks_at_hand import (
     VIEWS,
@@ -185,6 +186,21 @@ def test_reporting_lines_on_the_whole_organisation_are_those_of_the_map_and_lie_
     lines = [held for held in names if held.startswith("line:")]
     assert sorted(lines) == sorted(wanted)
     assert names.index(lines[-1]) < min(i for i, held in enumerate(names) if held.startswith("person:"))
+
+
+@pytest.mark.parametrize("name", ["zh", "forty", "crowd", "below"])
+def test_nobody_stands_beside_somebody_above_them(name: str) -> None:
+    """On the executive map whoever they report to, in a department the whole line up; neither in cards close together."""
+    managers = {line.source: line for line in view(name).lines if line.kind == "SOLID"}
+    executive, departments = drawn(name)[0], department_slides(name)
+    for slide in (executive, *departments):
+        rows: dict[float, set[str]] = {}
+        for person, shape in cards_of(slide).items():
+            rows.setdefault(round(box_of(shape).y), set()).add(person)
+        for row in rows.values():
+            for person in row & managers.keys():
+                above = {managers[person].target} if slide is executive else superiors(person, managers)
+                assert not row & above, slide.shapes.title.text_frame.text
 
 
 @pytest.mark.parametrize("name", ["zh", "forty"])

@@ -6,6 +6,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from app.report.actions import by_subject
 from app.sheets.cells import Lang
 from app.texts.workbook import ANALYSIS_SHEETS
 from app.workbook import csv_folder, workbook
@@ -48,7 +49,10 @@ def test_the_analysis_is_that_of_the_map(lang: Lang) -> None:
     standing = list(book[titles["standing"]].iter_rows(min_row=2, values_only=True))
     held = view.map.standing[view.map.vendor or ""]
     assert standing[0][2:5] == pytest.approx((held.point, held.low, held.high))
-    assert book[titles["gaps"]].max_row == len(view.map.gaps) + 1
+    missing = list(book[titles["gaps"]].iter_rows(min_row=2, values_only=True))
+    assert len({row[1] for row in missing}) == len(missing) == len(by_subject(view.map.gaps))
+    steps = " ".join(str(cell) for row in missing for cell in row)
+    assert all(view.say((gap.next_step.text_en, gap.next_step.text_zh)) in steps for gap in view.map.gaps)
     about = [row[1] for row in book[titles["about"]].iter_rows(values_only=True) if row[1]]
     assert {view.reader, view.marking, view.footnote, "2026-11-22 09:30 UTC"} <= set(about)
 
