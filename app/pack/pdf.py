@@ -102,7 +102,7 @@ def _map(view: MapView) -> dict[str, Any]:
         "blocks": [drawing],
         "paper": paper,
         "fresh": True,
-        "fitted": False,
+        "scales": [],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -24,9 +25,10 @@ from app.texts.relationship_codes import ACTIVITY_STATES
 from graph.analysis.decision_chain import StageView
 from graph.kinds import Activity
 
-_PEOPLE: Final = 7
-_GAPS: Final = 8
-_ACTIVITIES: Final = 8
+_PEOPLE: Final = 6
+_NAME: Final = 44  # the share of names with titles
+_GAPS: Final = 6
+_ACTIVITIES: Final = 7
 _ASKS: Final = 3
 _CHECKS: Final = 5
 _POINTS: Final = 5
@@ -69,7 +71,9 @@ def _win(view: ReportView) -> Iterator[Block]:
 
 def _who(view: ReportView) -> Iterator[Block]:
     yield from groups(view)
-    yield from first_rows(view, people_table(view).fitting("narrow"), _PEOPLE)
+    people = people_table(view).fitting("narrow")
+    columns = tuple(replace(one, share=_NAME if one.kind == "person" else one.share) for one in people.columns)
+    yield from first_rows(view, replace(people, columns=columns), _PEOPLE)
 
 
 def _how(view: ReportView) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,10 +16,15 @@ from app.texts.report import SOME_ROWS
 from graph.layout.layout import Box
 
 MOST_ROWS: Final = 60  # of one table; who wants all of hundreds wants the workbook
-_TEXT, _SECOND, _HEAD = 9.0, 8.0, 9.0
 _HIGHEST: Final = 75.0  # of a cell; longer texts are set smaller
+_LINES: Final = 6  # that a cell of larger type may have
 _GAP, _APART = 8.0, 20.0
-_TILE: Final = (219.0, 44.0)
+_SECOND: Final = 8 / 9  # the size of what stands below, to that of a cell's text
+_USUAL: Final = 9.0
+"""Points of a table's text; all other sizes follow it."""
+_PROJECTED: Final = (20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, _USUAL)
+"""The same on a slide of its own, as large as it fits."""
+_ACROSS: Final = 5  # tiles of larger type
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +41,31 @@ class _Piece:
 
 def set_section(deck: Deck, section: Section) -> None:
     """A section on as many slides as it takes; its tables' rows stay whole and headings are repeated."""
-    if _charted(deck, section):
+    if section.one_page:
+        pages = _one_page(deck, section)
+    elif _charted(deck, section):
         return
-    pages = _pages(_pieces(deck, section.blocks, ROOM.w))
-    rows = max((len(block.rows) for block in flat(section.blocks) if isinstance(block, Table)), default=0)
-    while section.one_page and len(pages) > 1 and rows > 1:
-        rows -= 1
-        pages = _pages(_pieces(deck, _first(section.blocks, rows), ROOM.w))
+    else:
+        pages = _pages(_pieces(deck, section.blocks, ROOM.w))
     for i, pieces in enumerate(pages, 1):
         page = deck.page(paged(deck.view, section.title, i, len(pages)))
         y = ROOM.y + 4
         for piece in pieces:
             _draw(page, piece, Box(ROOM.x, y, ROOM.w, piece.height), section.title)
             y += piece.height + _GAP
+
+
+def _one_page(deck: Deck, section: Section) -> list[list[_Piece]]:
+    """All of it in the largest type with which it is one slide; in the smallest as many rows of its tables as fit."""
+    rows = max((len(block.rows) for block in flat(section.blocks) if isinstance(block, Table)), default=0)
+    tries = [*((size, rows) for size in _PROJECTED), *((_USUAL, fewer) for fewer in range(rows - 1, 0, -1))]
+
+    def laid(size: float, shown: int) -> list[list[_Piece]]:
+        return _pages(_pieces(deck, _first(section.blocks, shown), ROOM.w, size))
+
+    # Each takes less room than the one before, so the first that fits is found by halving.
+    fitting = bisect_left(tries, -1, key=lambda tried: -len(laid(*tried)))
+    return laid(*tries[min(fitting, len(tries) - 1)])
 
 
 def _first(blocks: Iterable[Block], rows: int) -> tuple[Block, ...]:
@@ -86,40 +104,42 @@ def _charted(deck: Deck, section: Section) -> bool:
     return False
 
 
-def _pieces(deck: Deck, blocks: Iterable[Block], wide: float) -> Iterator[_Piece]:
+def _pieces(deck: Deck, blocks: Iterable[Block], wide: float, size: float = _USUAL) -> Iterator[_Piece]:
+    prose = size + 1
     for block in blocks:
         if isinstance(block, Heading):
-            yield _text(Row(block.text, 12, bold=True), wide)
+            yield _text(Row(block.text, size + 3, bold=True), wide)
         elif isinstance(block, Text):
-            yield _text(Row(block.text, 10, palette.QUIET if block.quiet else palette.INK), wide)
+            yield _text(Row(block.text, prose, palette.QUIET if block.quiet else palette.INK), wide)
         elif isinstance(block, Tiles):
-            yield from _tiles(block.tiles, wide)
+            yield from _tiles(block.tiles, wide, size)
         elif isinstance(block, Together):
-            yield from _pieces(deck, block.blocks, wide)
+            yield from _pieces(deck, block.blocks, wide, size)
         elif isinstance(block, Beside):
-            yield from _beside(deck, block, wide)
+            yield from _beside(deck, block, wide, size)
         elif isinstance(block, Intervals):
-            yield from (_text(Row(f"{row.name} {row.text}", 10), wide) for row in block.rows)
+            yield from (_text(Row(f"{row.name} {row.text}", prose), wide) for row in block.rows)
         else:
-            yield from _table(deck, block, wide)
+            yield from _table(deck, block, wide, size)
 
 
-def _tiles(tiles: Sequence[Tile], wide: float) -> Iterator[_Piece]:
-    """Tiles in rows of as many as fit."""
-    across = max(int((wide + _GAP) / (_TILE[0] + _GAP)), 1)
+def _tiles(tiles: Sequence[Tile], wide: float, size: float) -> Iterator[_Piece]:
+    """Tiles in rows of equal length."""
+    rows = -(-len(tiles) // _ACROSS)
+    across = -(-len(tiles) // max(rows, 1))
     for i in range(0, len(tiles), across):
-        yield _Piece(_TILE[1], tiles=tuple(tiles[i : i + across]))
+        yield _Piece(4.4 * size, tiles=tuple(tiles[i : i + across]), widths=((wide + _GAP) / across - _GAP,))
 
 
-def _beside(deck: Deck, block: Beside, wide: float) -> Iterator[_Piece]:
+def _beside(deck: Deck, block: Beside, wide: float, size: float) -> Iterator[_Piece]:
     """Two columns where both are short, else one after the other."""
     half = (wide - _APART) / 2
-    columns = tuple(tuple(_pieces(deck, side, half)) for side in (block.left, block.right))
+    columns = tuple(tuple(_pieces(deck, side, half, size)) for side in (block.left, block.right))
     high = max(sum(piece.height + _GAP for piece in column) for column in columns) - _GAP
     if high <= _room():
         yield _Piece(high, columns=columns)
     else:
-        yield from _pieces(deck, (*block.left, *block.right), wide)
+        yield from _pieces(deck, (*block.left, *block.right), wide, size)
 
 
 def _text(row: Row, wide: float) -> _Piece:
@@ -128,31 +148,35 @@ def _text(row: Row, wide: float) -> _Piece:
     return _Piece(height_of(row, wide), rows=(row,))
 
 
-def _table(deck: Deck, table: Table, wide: float) -> Iterator[_Piece]:
+def _table(deck: Deck, table: Table, wide: float, size: float = _USUAL) -> Iterator[_Piece]:
     """A whole table, however high; above it how many of its rows are shown if not all."""
     if not table.rows:
-        yield _text(Row(table.empty, 10), wide)
+        yield _text(Row(table.empty, size + 1), wide)
         return
     shown = table.fitting("page", min(table.printed or MOST_ROWS, MOST_ROWS))
     if len(shown.rows) < len(table.rows):
         said = deck.view.say(SOME_ROWS).format(shown=len(shown.rows), all=len(table.rows))
-        yield _text(Row(said, 10, palette.QUIET), wide)
+        yield _text(Row(said, size + 1, palette.QUIET), wide)
     shares = sum(column.share for column in shown.columns)
     widths = tuple(wide * column.share / shares for column in shown.columns)
-    heads = [TableCell((Row(column.head, _HEAD, bold=True),), palette.HEADER) for column in shown.columns]
+    heads = [TableCell((Row(column.head, size, bold=True),), palette.HEADER) for column in shown.columns]
     right = [column.right for column in shown.columns]
-    body = [_row([_cell(*part) for part in zip(row, widths, right, strict=True)], widths) for row in shown.rows]
+    body = [
+        _row([_cell(cell, room, size, right=far) for cell, room, far in zip(row, widths, right, strict=True)], widths)
+        for row in shown.rows
+    ]
     rows = (_row(heads, widths), *body)
     yield _Piece(sum(row.height for row in rows), widths=widths, body=rows)
 
 
-def _cell(cell: Cell, wide: float, right: bool) -> TableCell:
+def _cell(cell: Cell, wide: float, size: float, *, right: bool) -> TableCell:
     align: Align = "r" if right else "l"
     ink = cell.tint.ink if cell.tint else palette.INK
     below = " · ".join(part for part in (cell.alias, cell.second) if part)
-    first = Row(cell.text, _TEXT, ink, bold=cell.strong, align=align)
-    second = Row(below, _SECOND, ink if cell.tint else palette.QUIET, align=align)
-    rows = [fitted(row, wide - 2 * CELL_INSET, _HIGHEST) for row in (first, second) if row.text]
+    first = Row(cell.text, size, ink, bold=cell.strong, align=align)
+    second = Row(below, size * _SECOND, ink if cell.tint else palette.QUIET, align=align)
+    highest = max(_HIGHEST, _LINES * size * SPACING) if size > _USUAL else _HIGHEST
+    rows = [fitted(row, wide - 2 * CELL_INSET, highest) for row in (first, second) if row.text]
     return TableCell(tuple(rows) or (first,), cell.tint.fill if cell.tint else palette.PAPER)
 
 
@@ -223,8 +247,13 @@ def _draw(page: Page, piece: _Piece, box: Box, title: str) -> None:
     if piece.rows:
         page.draw(Shape("text", box, piece.rows))
     for i, tile in enumerate(piece.tiles):
-        place = Box(box.x + i * (_TILE[0] + _GAP), box.y, *_TILE)
+        (wide,) = piece.widths
+        place = Box(box.x + i * (wide + _GAP), box.y, wide, box.h)
         ink = tile.tint.ink if tile.tint else palette.INK
-        rows = [Row(f"{tile.label}  {tile.text}", 14, ink, bold=True), Row(tile.second, 10, ink)]
-        fitting = tuple(fitted(row, _TILE[0] - 20, 20) for row in rows if row.text)
+        shares = ((tile.label, 0.25, False), (tile.text, 0.42, True), (tile.second, 0.25, False))
+        fitting = tuple(
+            fitted(Row(text, box.h * share / SPACING, ink, bold=bold), wide - 20, box.h * share)
+            for text, share, bold in shares
+            if text
+        )
         page.draw(Shape("tile", place, fitting, tile.tint or palette.BOX, insets=(10, 0, 10), anchor="ctr"))

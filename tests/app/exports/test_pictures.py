@@ -65,7 +65,7 @@ def test_they_say_verdict_money_chance_trend_gaps_by_person_and_what_is_needed()
     ):
         assert text in told["win"], text
     people = [row[1].text for block in pictures(view)[3].blocks if isinstance(block, Table) for row in block.rows]
-    assert len(people) == len(set(people)) == 8
+    assert len(people) == len(set(people)) == 6
     for step in view.map.do_first[:3]:
         assert step.text_en in told["ask"]
         assert view.member(step.owner) in told["ask"]
@@ -79,6 +79,32 @@ def test_each_is_one_slide_however_long(view: MapView) -> None:
     titles = [picture.title for picture in pictures(view)]
     slides = Presentation(io.BytesIO(pptx.write(view))).slides
     assert [slide.shapes.title.text_frame.text for slide in list(slides)[:6]] == titles
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_their_type_is_as_large_as_fits(lang: Lang) -> None:
+    """On a projector 18 points are read from the back: few rows have them, many no less than 12."""
+    slides = list(Presentation(io.BytesIO(pptx.write(sample_view(lang=lang)))).slides)[:6]
+    sizes = [
+        {
+            run.font.size.pt
+            for shape in slide.shapes
+            if shape.has_table
+            for row in shape.table.rows
+            for cell in row.cells
+            for run in cell.text_frame.paragraphs[0].runs
+        }
+        for slide in slides
+    ]
+    assert [min(found) >= 12 for found in sizes] == [True] * 6
+    assert [min(sizes[at]) >= 18 for at in (2, 4)] == [True] * 2
+
+
+def test_the_sentence_opens_them_without_an_opportunity_too() -> None:
+    view = sample_view(lang="en", opportunity=None)
+    first = Presentation(io.BytesIO(pptx.write(view))).slides[0]
+    assert sentence(view).startswith("We lead ") or " leads by " in sentence(view)
+    assert sentence(view) in texts_of(first)
 
 
 def test_an_outline_and_an_empty_account_have_none() -> None:
