@@ -63,6 +63,8 @@ async def test_the_pictures_are_those_of_the_slides(served: Served, window: Wind
     """In the whole window, turned by arrows, kept in the address, in one language; all of each is in sight."""
     page = window.page
     slides = await asyncio.to_thread(slides_of, served, lang)
+    await page.goto(f"{served.demo.url}/accounts/{served.account}?lang={lang}&opportunity=core-cloud-2027")
+    await expect(page.locator("h1")).to_have_text(slides[0][1][0])
     await page.goto(f"{served.demo.url}/accounts/{served.account}/review?lang={lang}")
     await page.click(".present")
     for at, (name, (title, texts)) in enumerate(zip(PICTURES, slides, strict=True), 1):

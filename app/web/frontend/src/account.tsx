@@ -1,19 +1,18 @@
 // What a director asks first, on one screen: do we win, why not, what is needed of whom by when.
 
 import {
-  accountId, activityChange, analysis, canEdit, coded, day, document_, edit, either, Fragment, h, Link, listed, money, monthOf, named, ofOpportunity, opportunity,
-  partyName, percent, ruled, signed, t, today, Trouble, useReading, useSignal, Waiting,
+  accountId, activityChange, analysis, canEdit, coded, day, document_, edit, either, Fragment, h, language, Link, listed, money, named, ofOpportunity, opportunity,
+  percent, ruled, signed, t, today, Trouble, useReading, useSignal, Waiting,
 } from "./core";
-import type { CheckResult, FirstView, Outlook, PowerMap, Relationships, Review, Timeline } from "./shared/types";
+import type { CheckResult, FirstView, PowerMap, Relationships, Review, Timeline, Told } from "./shared/types";
 import { Trend } from "./account/trend";
 
 const ASKS = 3;
 const CHECKS = 5;
-const EARLIER_DAYS = 30;
 
 export default function AccountScreen() {
   const map = useReading<PowerMap>(analysis("power-map", { layers: "reporting,influence,ties,layout" }));
-  const outlook = useReading<Outlook>(ofOpportunity("outlook"));
+  const told = useReading<Told>(analysis("pictures", { lang: language.value }));
   const review = useReading<Review>(ofOpportunity("review"));
   const timeline = useReading<Timeline>(analysis("timeline"));
   const relations = useReading<Relationships>(analysis("relationships"));
@@ -23,7 +22,7 @@ export default function AccountScreen() {
   return (
     <section class="account">
       <header>
-        <Sentence map={map.data} outlook={outlook.data} timeline={timeline.data} />
+        <h1>{told.data?.sentence}</h1>
         <Deal map={map.data} />
       </header>
       <div class="columns">
@@ -48,67 +47,10 @@ function Nobody() {
   );
 }
 
-// -- the sentence -------------------------------------------------------------------------------------------------------------
-
-interface Lead {
-  party: string;
-  margin: number;
-}
-
-/** The best competitor and how far we are ahead of them; null where standing cannot be told. */
-function leadOf(standing: Record<string, number>, us: string | null | undefined): Lead | null {
-  const rivals = Object.entries(standing).filter(([party]) => party !== us);
-  const best = rivals.sort((a, b) => b[1] - a[1])[0];
-  return best && us && us in standing ? { party: best[0], margin: standing[us]! - best[1] } : null;
-}
-
-/** Whether a party has given the opportunity up by a day. */
-function isOut(party: string, asOf: string): boolean {
-  return (opportunity.value?.withdrawn ?? []).some((one) => one.party === party && (!one.on || one.on <= asOf));
-}
+// -- the deal ---------------------------------------------------------------------------------------------------------------
 
 function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
-}
-
-function Sentence({ map, outlook, timeline }: { map: PowerMap; outlook: Outlook | null; timeline: Timeline | null }) {
-  const points = Object.fromEntries(Object.entries(map.standing).filter(([party]) => !isOut(party, map.as_of)).map(([party, standing]) => [party, standing.point]));
-  const lead = leadOf(points, map.vendor);
-  if (!lead) return <h1>{t(map.vendor ? "no_rival" : "no_vendor")}</h1>;
-  const rival = partyName(map, lead.party);
-  const size = Math.abs(lead.margin).toFixed(2);
-  const said = size === "0.00" ? t("level_with", { party: rival }) : t(lead.margin < 0 ? "they_lead" : "we_lead", { party: rival, value: size });
-  return (
-    <h1>
-      {said}
-      {earlier(timeline, map, lead)}
-      {t("full_stop")}
-      {chances(map, outlook, lead)}
-    </h1>
-  );
-}
-
-/** What the lead was at the newest snapshot that is a month old, or else the oldest there is. */
-function earlier(timeline: Timeline | null, map: PowerMap, lead: Lead): string {
-  const taken = (timeline?.standing ?? []).filter((point) => point.snapshot !== null && point.margin !== null);
-  const old = taken.filter((point) => (Date.parse(map.as_of) - Date.parse(point.as_of)) / 86_400_000 >= EARLIER_DAYS).at(-1) ?? taken[0];
-  if (!old || old.margin == null) return "";
-  const turned = Math.sign(old.margin) * Math.sign(lead.margin) < 0;
-  return t(turned ? "earlier_turned" : "earlier", { month: monthOf(old.as_of), value: turned ? signed(old.margin) : Math.abs(old.margin).toFixed(2) });
-}
-
-function chances(map: PowerMap, outlook: Outlook | null, lead: Lead): string {
-  const stage = outlook?.stages.find((one) => one.stage === outlook.weakest && !one.decided) ?? outlook?.stages.find((one) => !one.decided);
-  if (!stage || !map.vendor) return "";
-  const kind = map.stages.find((one) => one.id === stage.stage)?.kind;
-  const rivals = Object.entries(stage.parties).filter(([party]) => party !== map.vendor && !isOut(party, map.as_of));
-  const best = rivals.sort((a, b) => b[1].point - a[1].point)[0] ?? ([lead.party, { point: 0 }] as const);
-  return t("chances", {
-    stage: capital(coded("stage", kind)),
-    ours: percent(stage.parties[map.vendor]?.point ?? 0),
-    party: partyName(map, best[0]),
-    theirs: percent(best[1].point),
-  });
 }
 
 function Deal({ map }: { map: PowerMap }) {

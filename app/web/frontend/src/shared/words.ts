@@ -96,7 +96,3 @@ export function day(iso: string | null | undefined): string {
   const at = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
   return new Intl.DateTimeFormat(locale.value, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(at);
 }
-
-export function monthOf(iso: string): string {
-  return new Intl.DateTimeFormat(locale.value, { month: "long", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
-}
