@@ -1,19 +1,20 @@
-"""Draws scripts/pictures anew: the sample account on the day of its story, as the exports show it.
+"""Draws scripts/pictures anew: the sample account as the exports show it on the day of its story, and as the page shows it.
 
-map-en.png and map-zh.png are the map, pack-en.png the first page of the review pack, slide-zh.png the first slide, which
-LibreOffice (`soffice`) draws.
+map-en.png and map-zh.png are the map, pack-en.png the first page of the review pack; account-en.png, page-en.png and
+picture-en.png are the page's first screen, its map and one of the pictures of a review, in Chromium. `scripts/picture page`
+draws these three alone.
 """
 
 from __future__ import annotations
 
 import asyncio
-import shutil
-import subprocess
+import sys
 import tempfile
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
+import page_pictures
 import pypdfium2
 import resvg_py
 
@@ -50,33 +51,13 @@ def draw_page(pdf: bytes, out: Path) -> None:
         page.render(scale=WIDTH / page.get_width()).to_pil().quantize(128).save(out, optimize=True)
 
 
-def slides_as_pdf(pptx: bytes, folder: Path) -> bytes:
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        raise SystemExit("scripts/picture needs LibreOffice to draw the slide")
-    (folder / "deck.pptx").write_bytes(pptx)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [
-        soffice,
-        profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-        str(folder / "deck.pptx"),
-    ]
-    subprocess.run(command, check=True, capture_output=True)
-    return (folder / "deck.pdf").read_bytes()
-
-
 async def files_of_the_sample(folder: Path) -> dict[str, bytes]:
     store = open_store(f"embedded:{folder / 'store'}", SCHEMA)
     try:
         accounts = Accounts(store)
         await load_document(accounts, LOCAL, "jiangyuan", SAMPLE, Load())
         asked = AnalysisQuery(opportunity=OPPORTUNITY, as_of=STORY_DATE)
-        wanted: tuple[tuple[service.Format, Lang], ...] = (("svg", "en"), ("svg", "zh"), ("pdf", "en"), ("pptx", "zh"))
+        wanted: tuple[tuple[service.Format, Lang], ...] = (("svg", "en"), ("svg", "zh"), ("pdf", "en"))
         return {
             f"{lang}.{name}": (await service.export(accounts, LOCAL, "jiangyuan", asked, name, framing(lang))).body
             for name, lang in wanted
@@ -87,13 +68,15 @@ async def files_of_the_sample(folder: Path) -> dict[str, bytes]:
 
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
+    page_pictures.draw(FOLDER)
+    if "page" in sys.argv[1:]:
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         made = asyncio.run(files_of_the_sample(folder))
         draw_svg(made["en.svg"], FOLDER / "map-en.png")
         draw_svg(made["zh.svg"], FOLDER / "map-zh.png")
         draw_page(made["en.pdf"], FOLDER / "pack-en.png")
-        draw_page(slides_as_pdf(made["zh.pptx"], folder), FOLDER / "slide-zh.png")
 
 
 if __name__ == "__main__":

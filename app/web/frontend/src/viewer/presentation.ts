@@ -48,7 +48,7 @@ export function present(words: Pick<Words, "present" | "earlier" | "later" | "cl
     button(words.close, "×", () => dialog.close()),
   );
   const head = el("header", {}, title, about, marking);
-  const stage = el("article", { class: "picture" }, head, body);
+  const stage = el("article", { class: "picture", tabindex: "-1", autofocus: true }, head, body);
   dialog.append(stage, hands);
   dialog.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
