@@ -23,6 +23,7 @@ from app.problems import ProviderUnavailable, WhoAreYou
 from app.settings import Settings
 from app.texts import web as words
 from app.texts.catalogue import Language, Pair, pick
+from app.web.vocabulary import NAMED_BY, VALUES
 
 router = APIRouter(include_in_schema=False)
 _STATIC: Final = files("app.web").joinpath("static")
@@ -33,7 +34,7 @@ _SEALED: Final = {
     "img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     "Referrer-Policy": "no-referrer",
 }
-Screen = Literal["map", "chain", "people", "plan", "review", "queries", "import"]
+Screen = Literal["map", "chain", "people", "plan", "review", "proposals", "queries", "import"]
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,8 @@ def _book(lang: Language) -> _Asset:
     codes = {name: said(vocabulary) for name, vocabulary in words.CODES.items()}
     codes |= {
         "sign": dict(words.SIGNS),
+        "value": said(VALUES),
+        "names": dict(NAMED_BY),
         "format": said({name: words.FORMATS[name] for name in FORMATS if name in words.FORMATS}),
     }
     return _asset(orjson.dumps({"words": said(words.WORDS), "codes": codes}), "application/json")

@@ -31,6 +31,7 @@ SHOWS = {
     "/people": ".chip",
     "/plan": ".activity",
     "/review": ".gate-check",
+    "/proposals": ".proposal tbody tr",
     "/queries?q=list_voters_by_attitude": ".asked tbody tr",
     "/queries?q=cypher": ".schema",
     "/import": ".drop",
@@ -95,6 +96,8 @@ async def test_no_screen_has_a_barrier(served: Served, window: Window, axe: str,
     page = window.page
     await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     account = f"/accounts/{served.account}"
+    suggested = {"action": "CHANGE", "path": "people/P05", "record": {"title": lang}, "source": "MAIL"}
+    await asyncio.to_thread(served.demo.put, f"{account}/proposals/looks-{lang}", suggested)
     found: list[tuple[str, Any]] = []
     for path, shows in (("/", "tbody"), *((account + path, shows) for path, shows in SHOWS.items())):
         await page.goto(f"{served.demo.url}{path}{'&' if '?' in path else '?'}lang={lang}")

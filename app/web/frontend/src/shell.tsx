@@ -1,10 +1,10 @@
 // The frame around every screen: the rail, the bar, the key, notices, a conflict, the search; and which screen stands in it.
 
 import {
-  accountId, addressOf, canEdit, canExport, canQuery, canRedo, canUndo, canWrite, choose, clipped, computed, conflict, coded, Dialog, document_, effect, fetchSession, fetchWords,
-  Fragment, go, h, hush, language, LANGUAGES, leading, Link, lockedOut, money, day, named, opportunity, opportunityUnknown, parameter,
-  pasted, place, reachable, redo, render, screen, SCREENS, session, signal, signIn, signOut, t, toasts, today, trouble, Trouble, underWay, undo, useEffect,
-  useSignal, Waiting, worded, type Conflict, type Screen, type VNode,
+  accountId, addressOf, canEdit, canExport, canQuery, canRedo, canUndo, canWrite, choose, clipped, computed, conflict, document_, effect, fetchSession, fetchWords,
+  Fragment, go, h, hush, language, LANGUAGES, leading, Link, lockedOut, money, day, named, openProposals, opportunity, opportunityUnknown, parameter,
+  pasted, place, reachable, redo, render, screen, SCREENS, session, sharing, signal, signIn, signOut, t, toasts, today, trouble, Trouble, underWay, undo, useEffect,
+  useSignal, Waiting, worded, type Screen, type VNode,
 } from "./core";
 import { Exports } from "./shell/exports";
 import { Finder, finding } from "./shell/finder";
@@ -17,8 +17,11 @@ const SHOWN: Record<string, () => Promise<{ default: () => VNode }>> = {
   people: () => import("screen:people"),
   plan: () => import("screen:plan"),
   review: () => import("screen:review"),
+  proposals: () => import("screen:proposals"),
   queries: () => import("screen:queries"),
   import: () => import("screen:import"),
+  conflict: () => import("screen:conflict"),
+  share: () => import("screen:share"),
 };
 const ICONS: Record<Screen, string> = {
   overview: "M3 11 12 4l9 7v9h-6v-6H9v6H3z",
@@ -27,9 +30,22 @@ const ICONS: Record<Screen, string> = {
   people: "M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21v-2a6 6 0 0 1 13-1M16 5h6M16 9h6M18 13h4",
   plan: "M4 5h16v15H4zM4 10h16M8 3v4M16 3v4M8 15l2 2 4-4",
   review: "M4 4h16v16H4zM8 12l3 3 5-6",
+  proposals: "M4 4h16v12H9l-5 4zM9 10l2 2 4-4",
   queries: "M4 5h16M4 10h9M4 15h6M15.500 18a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM18 17l3 3",
   import: "M12 3v12M7 10l5 5 5-5M4 20h16",
 };
+/** What stands in a file of its own, loaded when it is first shown. */
+function useLate(name: string): (() => VNode) | undefined {
+  useEffect(() => {
+    if (!(name in opened.value)) void SHOWN[name]!().then((module) => (opened.value = { ...opened.value, [name]: module.default }));
+  }, [name]);
+  return opened.value[name];
+}
+function Late({ name }: { name: string }) {
+  const Shown = useLate(name);
+  return Shown ? <Shown /> : null;
+}
+
 const opened = signal<Record<string, () => VNode>>({});
 
 const THEME = "powermap-theme";
@@ -52,6 +68,11 @@ function isOpen(one: Screen): boolean {
   return one !== "import" || canEdit.value;
 }
 
+function labelOf(one: Screen): string {
+  const count = one === "proposals" ? openProposals.value.length : 0;
+  return t(`screen_${one}`) + (count ? ` (${count})` : "");
+}
+
 function Rail() {
   const account = accountId.value;
   return (
@@ -66,11 +87,12 @@ function Rail() {
       </Link>
       {account !== null &&
         SCREENS.filter(isOpen).map((one) => (
-          <Link account={account} screen={one} label={t(`screen_${one}`)} current={screen.value === one && !place.value.astray} key={one}>
+          <Link account={account} screen={one} label={labelOf(one)} current={screen.value === one && !place.value.astray} key={one}>
             <svg viewBox="0 0 24 24" aria-hidden="true">
               <path d={ICONS[one]} />
             </svg>
             <span aria-hidden="true">{t(`screen_${one}`)}</span>
+            {one === "proposals" && openProposals.value.length > 0 && <b class="count" data-count={openProposals.value.length} />}
           </Link>
         ))}
     </nav>
@@ -219,35 +241,6 @@ function Notices() {
   );
 }
 
-function ConflictDialog({ on }: { on: Conflict }) {
-  const show = (value: unknown) => (value === null || value === undefined || value === "" ? "—" : typeof value === "object" ? JSON.stringify(value) : String(value));
-  return (
-    <Dialog title={t("conflict_title")} onClose={() => on.settle(false)} wide>
-      <p>{t("conflict_note", { what: on.label })}</p>
-      {on.records.map(({ list, base, theirs, ours }) => (
-        <table class="conflict" key={list}>
-          <thead>
-            <tr><th>{coded("field_list", list)}</th><th>{t("theirs")}</th><th>{t("ours")}</th></tr>
-          </thead>
-          <tbody>
-            {Object.keys({ ...base, ...theirs, ...ours })
-              .filter((field) => show(theirs?.[field]) !== show(ours?.[field]))
-              .map((field) => (
-                <tr key={field}>
-                  <th>{coded("field", field)}</th><td>{theirs ? show(theirs[field]) : t("deleted")}</td><td>{ours ? show(ours[field]) : t("deleted")}</td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
-      ))}
-      <div class="actions">
-        <button onClick={() => on.settle(false)}>{t("keep_theirs")}</button>
-        <button class="primary" onClick={() => on.settle(true)}>{t("use_ours")}</button>
-      </div>
-    </Dialog>
-  );
-}
-
 /** Where the address leads nowhere, or where the key may not go; and back to where there is something. */
 function Astray({ text }: { text: string }) {
   const known = document_.value !== null;
@@ -261,10 +254,7 @@ function Astray({ text }: { text: string }) {
 
 function Stage() {
   const name = accountId.value === null ? "home" : screen.value;
-  useEffect(() => {
-    if (!(name in opened.value)) void SHOWN[name]!().then((module) => (opened.value = { ...opened.value, [name]: module.default }));
-  }, [name]);
-  const Shown = opened.value[name];
+  const Shown = useLate(name);
   if (place.value.astray) return <Astray text={t("no_page")} />;
   if (accountId.value !== null && !isOpen(screen.value)) return <Astray text={t("not_yours")} />;
   if (accountId.value !== null && trouble.value && !document_.value) return <Trouble error={trouble.value} />;
@@ -292,7 +282,8 @@ function Page() {
       {!reachable.value && <p class="offline" role="alert">{t("offline")} {underWay.value > 0 && t("offline_waiting", { count: underWay.value })}</p>}
       <main id="stage" tabIndex={-1}>{inside ? <Stage /> : <KeyForm />}</main>
       <Notices />
-      {conflict.value && <ConflictDialog on={conflict.value} />}
+      {conflict.value && <Late name="conflict" />}
+      {inside && sharing.value && accountId.value !== null && <Late name="share" />}
       {inside && finding.value && <Finder />}
     </Fragment>
   );

@@ -1,6 +1,7 @@
 // The rows of a query: ids by what they are called, codes in words, whom they name on the map, and the same as CSV.
 
-import { accountId, coded, day, document_, Fragment, h, hand, Link, listed, named, peopleById, t } from "../core";
+import { accountId, coded, Fragment, h, hand, Link, listed, named, peopleById, t } from "../core";
+import { told } from "../shared/told";
 
 type Row = Record<string, unknown>;
 export interface Rows {
@@ -12,7 +13,6 @@ export interface Rows {
 
 /** Columns that name a person of the account by id. */
 export const PEOPLE = ["person", "other", "voter", "approver", "source", "target", "manager"];
-const CODES: Record<string, string> = { level: "level", role: "role", kind: "influence", rank: "rank" };
 /** What a spreadsheet program would take for a formula begins like this; a quotation mark before it says that it is text. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠']/;
 
@@ -39,37 +39,10 @@ function peopleOf({ columns, rows }: Rows, own: boolean): string[] {
   return [...new Set(people)].filter((id) => peopleById.value.has(id));
 }
 
-function called(id: string): string | null {
-  const { vendor, competitors = [], departments = [], team = [], opportunities = [] } = document_.value!;
-  const all = [...(vendor ? [vendor] : []), ...competitors, ...departments, ...team, ...opportunities] as { id: string; name: string; name_en?: string }[];
-  const one = all.find((each) => each.id === id);
-  return one ? named(one) : null;
-}
-
-function stageOf(row: Row, id: string): string {
-  const within = (document_.value!.opportunities ?? []).filter((one) => !row.opportunity || one.id === row.opportunity);
-  const stage = within.flatMap((one) => one.stages ?? []).find((one) => one.id === id);
-  return stage ? coded("stage", stage.kind) : id;
-}
-
-/** A value of a named query as it is read. */
-function told(column: string, value: unknown, row: Row): string {
-  if (value === null || value === undefined || value === "") return "—";
-  if (typeof value === "boolean") return t(value ? "yes" : "no");
-  if (typeof value === "number") return column in CODES ? coded(CODES[column]!, String(value)) : String(Math.round(value * 1000) / 1000);
-  if (typeof value !== "string") return shape(value);
-  if (PEOPLE.includes(column)) return peopleById.value.has(value) ? named(peopleById.value.get(value)!) : value;
-  if (column === "name") return nameOf(row, value);
-  if (column === "stage") return stageOf(row, value);
-  if (column === "on") return day(value);
-  if (column in CODES) return coded(CODES[column]!, value);
-  return ["party", "department", "member", "opportunity"].includes(column) ? (called(value) ?? value) : value;
-}
-
 /** The name that goes with a row's id, in the reader's language. */
 function nameOf(row: Row, value: string): string {
   const person = peopleById.value.get(String(row.person ?? ""));
-  return person ? named(person) : (called(String(row.department ?? row.member ?? "")) ?? value);
+  return person ? named(person) : (row.department ? told("department", row.department) : row.member ? told("member", row.member) : value);
 }
 
 /** A value of a query of one's own: nodes and lines as Cypher writes them, with what they are called. */
@@ -88,11 +61,11 @@ function shape(value: unknown): string {
 export function Answered({ of, name, title, own = false }: { of: Rows; name: string; title: string; own?: boolean }) {
   const people = peopleOf(of, own);
   const head = (column: string) => (own ? column : coded("column", column));
-  const cell = (column: string, row: Row) => (own ? shape(row[column]) : told(column, row[column], row));
+  const cell = (column: string, row: Row) => (own ? shape(row[column]) : column === "name" ? nameOf(row, String(row.name ?? "")) : told(column, row[column], row));
   // Where a row says what it names, the id beside it says no more.
   const columns = own ? of.columns : of.columns.filter((one) => !(of.columns.includes("name") && one === of.columns.find((each) => ["person", "department", "member"].includes(each))));
   const download = () => {
-    const text = (value: unknown, shown: string) => (typeof value === "number" ? String(value) : quoted(FORMULA.test(shown) ? `'${shown}` : shown));
+    const text = (value: unknown, shown: string) => (typeof value === "number" ? String(value) : quoted(shown));
     const lines = of.rows.map((row) => of.columns.map((column) => text(row[column], row[column] == null ? "" : cell(column, row))).join(","));
     hand(new Blob([`\ufeff${[of.columns.map((one) => quoted(head(one))).join(","), ...lines].join("\r\n")}\r\n`], { type: "text/csv" }), `${name}.csv`);
   };
@@ -111,7 +84,7 @@ export function Answered({ of, name, title, own = false }: { of: Rows; name: str
             <tbody>
               {of.rows.map((row, index) => (
                 <tr key={index}>
-                  {columns.map((one) => <td key={one} data-head={head(one)} class={typeof row[one] === "number" && !(one in CODES) ? "number" : undefined}><Cell column={one} row={row} text={cell(one, row)} own={own} /></td>)}
+                  {columns.map((one) => <td key={one} data-head={head(one)} class={typeof row[one] === "number" && one !== "rank" ? "number" : undefined}><Cell column={one} row={row} text={cell(one, row)} own={own} /></td>)}
                 </tr>
               ))}
             </tbody>
@@ -122,7 +95,9 @@ export function Answered({ of, name, title, own = false }: { of: Rows; name: str
   );
 }
 
-function quoted(text: string): string {
+/** A text as a cell that no program computes. */
+function quoted(plain: string): string {
+  const text = FORMULA.test(plain) ? `'${plain}` : plain;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

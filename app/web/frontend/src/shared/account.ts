@@ -85,6 +85,14 @@ export function ofOpportunity(room: string): string | null {
   return document_.value ? `/accounts/${encodeURIComponent(document_.value.account.id)}/${below}` : null;
 }
 
+/** Where something stands below the account. */
+export function pathOf(below: string): string {
+  return `/accounts/${encodeURIComponent(accountId.value!)}/${below}`;
+}
+
+/** What is suggested and not decided on yet. */
+export const openProposals = computed(() => (document_.value?.proposals ?? []).filter((one) => one.status === "PROPOSED"));
+
 export const peopleById = computed(() => new Map<string, Person>((document_.value?.people ?? []).map((one) => [one.id, one])));
 export const today = (): string => {
   const now = new Date();

@@ -135,7 +135,8 @@ export function remove(label: string, paths: string[], keepsRedo = false): Promi
   });
 }
 
-async function newestRevision(): Promise<number> {
+/** The account's revision, after a write that does not tell its own. */
+export async function newestRevision(): Promise<number> {
   return (await ask<{ revision: number }>("GET", analysis("coverage-gaps")!)).data.revision;
 }
 

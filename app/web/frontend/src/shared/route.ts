@@ -2,7 +2,7 @@
 
 import { computed, signal } from "@preact/signals";
 
-export const SCREENS = ["overview", "map", "chain", "people", "plan", "review", "queries", "import"] as const;
+export const SCREENS = ["overview", "map", "chain", "people", "plan", "review", "proposals", "queries", "import"] as const;
 export type Screen = (typeof SCREENS)[number];
 
 interface Place {

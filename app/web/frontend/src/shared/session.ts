@@ -35,6 +35,11 @@ export const canQuery = may("query");
 /** Whether files are taken along and links shared. */
 export const canExport = may("export");
 
+/** How much of an account is told, from the most. */
+export const PROFILES: readonly string[] = ["full", "review", "outline"];
+/** Whether a link is being made. */
+export const sharing = signal(false);
+
 export async function fetchSession(): Promise<void> {
   session.value = (await (await fetch("/session", { cache: "no-store" })).json()) as Session;
 }

@@ -25,6 +25,7 @@ export type Opportunity = Schemas["Opportunity"];
 export type WhatIfAnswer = Schemas["WhatIfAnswer"];
 export type ImportReport = Schemas["ImportReport"];
 export type Paths = Schemas["Paths"];
+export type Proposal = Schemas["Proposal"];
 export type Query = Schemas["QueryInfo"];
 export type QueryParameter = Schemas["QueryParameter"];
 export type GraphSchema = Schemas["GraphSchema"];

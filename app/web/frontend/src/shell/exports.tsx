@@ -1,9 +1,7 @@
 // What the account can be taken along as, and how much of it is told.
 
-import { Share, sharing } from "./share";
-import { codesOf, Fragment, h, language, analysis, save, session, t, useSignal } from "../core";
+import { codesOf, h, language, analysis, PROFILES, save, session, sharing, t, useSignal } from "../core";
 
-const PROFILES = ["full", "review", "outline"];
 
 export function Exports() {
   const busy = useSignal("");
@@ -16,8 +14,6 @@ export function Exports() {
     menu.open = false;
   };
   return (
-    <Fragment>
-    {sharing.value && <Share profiles={told} />}
     <details
       class="exports"
       onKeyDown={(event) => event.key === "Escape" && (event.currentTarget.open = false)}
@@ -40,6 +36,5 @@ export function Exports() {
         <a href="/docs">{t("api")}</a>
       </div>
     </details>
-    </Fragment>
   );
 }

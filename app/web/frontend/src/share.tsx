@@ -1,8 +1,8 @@
 // A link for people without a key: for whom, what it tells, until when; those there are, and taking one back.
 
 import {
-  accountId, ask, canEdit, day, Dialog, h, language, opportunity, session, signal, t, tell, today, useReading, useSignal, written,
-} from "../core";
+  accountId, ask, canEdit, day, Dialog, h, language, opportunity, PROFILES, session, sharing, t, tell, today, useReading, useSignal, written,
+} from "./core";
 
 interface Link {
   id: string;
@@ -17,11 +17,10 @@ interface Link {
 const DAY_MS = 86_400_000;
 const USUAL_DAYS = 30;
 const LONGEST_DAYS = 89;
-export const sharing = signal(false);
-
 const later = (days: number) => new Date(Date.parse(today()) + days * DAY_MS).toISOString().slice(0, 10);
 
-export function Share({ profiles }: { profiles: readonly string[] }) {
+export default function Share() {
+  const profiles = PROFILES.slice(PROFILES.indexOf(session.value!.clearance));
   const path = `/accounts/${encodeURIComponent(accountId.value!)}/shares`;
   const links = useReading<{ items: Link[] }>(path);
   const purpose = useSignal("");
