@@ -19,7 +19,7 @@ from tests.web.test_rights import enter_as
 from tests.web.test_served_page import FORBIDDEN
 
 
-def test_every_named_query_is_called_something_and_so_are_its_columns() -> None:
+def test_every_ready_made_query_is_called_something_and_so_are_its_columns() -> None:
     assert QUERY_TITLES.keys() == ANALYST_QUERIES.keys()
     for query in ANALYST_QUERIES.values():
         assert {*query.params, *query.row.model_fields} <= QUERY_COLUMNS.keys() | {"account_id"}
@@ -45,7 +45,7 @@ def cells_of(path: Path) -> list[list[str]]:
 async def test_a_named_query_is_answered_lit_and_taken_along(served: Served, window: Window, lang: str) -> None:
     page, account = window.page, await with_a_formula(served)
     await page.goto(f"{served.demo.url}/accounts/{account}/queries?lang={lang}")
-    await expect(page.locator(".queries nav li")).to_have_count(len(ANALYST_QUERIES))
+    await expect(page.locator(".queries .ready li")).to_have_count(len(ANALYST_QUERIES))
     await page.click(f"text={QUERY_TITLES['list_influence_on_person'][lang == 'zh']}")
     await expect(page.locator(".asked table")).to_have_count(0)
     await page.locator("select[name=person]").select_option("P05")
@@ -107,6 +107,35 @@ async def test_who_may_not_ask_in_cypher_sees_the_named_ones_only(served: Served
     page = window.page
     await enter_as(served, window, Grant("reader", "Reader", (served.account,)))
     await page.goto(f"{served.keyed.url}/accounts/{served.account}/queries?lang=en&q=cypher")
-    await expect(page.locator(".queries nav li")).to_have_count(len(ANALYST_QUERIES))
+    await expect(page.locator(".queries .ready li")).to_have_count(len(ANALYST_QUERIES))
     await expect(page.locator("textarea, .queries nav >> text=Cypher")).to_have_count(0)
     assert not any("/cypher" in address.partition("?")[0] for address in window.requests)
+
+
+async def test_a_question_is_kept_for_the_team_asked_by_a_reader_and_taken_away(served: Served, window: Window) -> None:
+    page, name = window.page, f"senior-{uuid4().hex[:8]}"
+    base = f"/accounts/{served.account}/queries?lang=en"
+    await enter_as(served, window, Grant("analyst", "Ann", (served.account,)))
+    await page.goto(f"{served.keyed.url}{base}&q=cypher")
+    await page.locator("textarea").fill("MATCH (p:Person) WHERE p.rank <= $rank RETURN p.id AS id, p.name AS name")
+    await page.get_by_label("Type of rank").select_option("int")
+    await page.fill("input[name=rank]", "2")
+    await page.click(".cypher .primary")
+    await expect(page.locator(".asked tbody tr")).to_have_count(3)
+    await page.click(".save-it summary")
+    await page.fill("input[name=title]", "Who is senior")
+    await page.fill("input[name=name]", name)
+    await page.locator(".save-it button").click()
+    await expect(page.locator(".asked h2")).to_have_text("Who is senior")
+    await expect(page.locator(".asked tbody tr")).to_have_count(3)
+    await enter_as(served, window, Grant("reader", "Rea", (served.account,)))
+    await page.goto(f"{served.keyed.url}{base}")
+    await page.click(".saved >> text=Who is senior")
+    await page.fill("input[name=rank]", "1")
+    await page.click(".parameters .primary")
+    await expect(page.locator(".asked tbody tr")).to_have_count(1)
+    await expect(page.locator(".asked .danger")).to_have_count(0)
+    await enter_as(served, window, Grant("analyst", "Ann", (served.account,)))
+    await page.goto(f"{served.keyed.url}{base}&q={name}")
+    await page.click(".asked .danger")
+    await expect(page.locator(".saved li")).to_have_count(0)

@@ -1,11 +1,12 @@
 // Questions to the account: the named ones with what they take, and one's own in Cypher; answers as a table, on the map, as CSV.
 
 import {
-  accountId, ask, canQuery, choose, coded, codesOf, computed, document_, Fragment, h, Link, named, opportunity, parameter, session, t, titled, Trouble, useEffect, useReading,
+  accountId, ask, canQuery, canSave, choose, coded, codesOf, Fragment, h, Link, opportunity, parameter, say, session, t, tell, Trouble, useEffect, useReading,
   useSignal, Waiting, written,
 } from "./core";
-import { Answered, PEOPLE, type Rows } from "./queries/answer";
-import { OwnCypher } from "./queries/cypher";
+import { Answered, type Rows } from "./queries/answer";
+import { OwnCypher, text } from "./queries/cypher";
+import { Field, typed } from "./queries/parameters";
 import type { Query, QueryParameter } from "./shared/types";
 
 /** The name at the address that stands for a question of one's own. */
@@ -13,14 +14,16 @@ const OWN = "cypher";
 /** Parameters that the bar above tells. */
 const OF_THE_BAR = ["account_id", "as_of"];
 const key = (name: string) => `p_${name}`;
-/** Named queries read what is stored, so they are not for who sees a part of it. */
-const seesNamed = computed(() => session.value?.clearance === "full");
+/** How many rows a saved query is asked for, as a ready-made one is. */
+const LIMIT: QueryParameter = { name: "limit", type: "int", default: 100 };
 
 export default function QueriesScreen() {
-  const list = useReading<{ items: Query[] }>(seesNamed.value ? "/queries" : null);
+  const list = useReading<{ items: Query[] }>("/queries");
   if (list.error && !list.data) return <Trouble error={list.error} />;
-  if (seesNamed.value && !list.data) return <Waiting />;
-  const queries = list.data?.items ?? [];
+  if (!list.data) return <Waiting />;
+  // Ready-made ones read what is stored, so they are not for who sees a part of it.
+  const queries = list.data.items.filter((one) => (one.saved ? one.account === null || one.account === accountId.value : session.value!.clearance === "full"));
+  const saved = queries.filter((one) => one.saved);
   const chosen = parameter("q") || (queries.length ? "" : OWN);
   const query = queries.find((one) => one.name === chosen);
   return (
@@ -28,14 +31,20 @@ export default function QueriesScreen() {
       <nav aria-label={t("queries_named")}>
         <h1>{t("screen_queries")}</h1>
         {canQuery.value && <p><Pick name={OWN} current={chosen}>{t("cypher")}</Pick></p>}
-        {queries.length > 0 && <h2>{t("queries_named")}</h2>}
-        <ul>{inOrder(queries).map((one) => <li key={one.name}><Pick name={one.name} current={chosen}>{coded("query", one.name)}</Pick></li>)}</ul>
+        {saved.length > 0 && <h2>{t("queries_saved")}</h2>}
+        <ul class="saved">{saved.map((one) => <li key={one.name}><Pick name={one.name} current={chosen}>{titleOf(one)}</Pick></li>)}</ul>
+        {queries.length > saved.length && <h2>{t("queries_named")}</h2>}
+        <ul class="ready">{inOrder(queries.filter((one) => !one.saved)).map((one) => <li key={one.name}><Pick name={one.name} current={chosen}>{titleOf(one)}</Pick></li>)}</ul>
       </nav>
       <div class="asked">
-        {query ? <Named key={query.name} query={query} /> : chosen === OWN && canQuery.value ? <OwnCypher /> : <p class="note">{t("queries_pick")}</p>}
+        {query ? <Named key={query.name} query={query} /> : chosen === OWN && canQuery.value ? <OwnCypher saved={saved} /> : <p class="note">{t("queries_pick")}</p>}
       </div>
     </section>
   );
+}
+
+function titleOf(one: Query): string {
+  return one.saved ? one.purpose : coded("query", one.name);
 }
 
 function inOrder(queries: readonly Query[]): Query[] {
@@ -49,7 +58,7 @@ function Pick({ name, current, children }: { name: string; current: string; chil
 
 /** A named query: what it takes stands in the address, and is asked as soon as nothing is lacking. */
 function Named({ query }: { query: Query }) {
-  const asked = query.parameters.filter((one) => !OF_THE_BAR.includes(one.name));
+  const asked = [...query.parameters.filter((one) => !OF_THE_BAR.includes(one.name)), ...(query.saved ? [LIMIT] : [])];
   const given = asked.map((one) => [one, parameter(key(one.name)) || usual(one)] as const);
   const body = given.every(([, value]) => value) ? JSON.stringify({ params: paramsOf(query, given) }) : "";
   const answer = useSignal<Rows | null>(null);
@@ -72,54 +81,48 @@ function Named({ query }: { query: Query }) {
   };
   return (
     <Fragment>
-      <h2>{coded("query", query.name)}</h2>
+      <h2>{titleOf(query)}</h2>
+      {query.saved && <Saved query={query} />}
       <form class="parameters" onSubmit={submit}>
-        {given.map(([one, value]) => <label key={one.name}>{coded("column", one.name)}<Field one={one} value={value} /></label>)}
+        {given.map(([one, value]) => <label key={one.name}>{coded("column", one.name)}<Field name={one.name} type={one.type} value={value} most={query.saved ? undefined : 1000} /></label>)}
         <button class="primary">{t("ask_it")}</button>
       </form>
       {error.value && <Trouble error={error.value} />}
       {body && !error.value && !answer.value && <Waiting />}
-      {body && answer.value && <Answered of={answer.value} name={query.name} title={coded("query", query.name)} />}
+      {body && answer.value && <Answered of={answer.value} name={query.name} title={titleOf(query)} own={query.saved} />}
     </Fragment>
+  );
+}
+
+/** Who saved it; its text to read on, and taking it away, for who may. */
+function Saved({ query }: { query: Query }) {
+  const remove = async () => {
+    try {
+      await ask("DELETE", `/queries/${encodeURIComponent(query.name)}${query.account ? `?account=${encodeURIComponent(query.account)}` : ""}`);
+      say(t("did_delete", { name: query.purpose }));
+      choose({ q: null });
+      written.value += 1;
+    } catch (error) {
+      tell(error);
+    }
+  };
+  return (
+    <p class="outcome">
+      <small>{t("query_saved_by", { who: query.saved_by ?? "—" })}</small>
+      {query.query && canQuery.value && <button onClick={() => ((text.value = query.query!), choose({ q: OWN }))}>{t("query_open")}</button>}
+      {canSave.value && <button class="danger" onClick={() => void remove()}>{t("delete")}</button>}
+    </p>
   );
 }
 
 function usual(one: QueryParameter): string {
   if (one.name === "opportunity") return opportunity.value?.id ?? "";
-  return one.default == null ? "" : String(one.default);
+  return one.default == null ? "" : Array.isArray(one.default) ? one.default.join(", ") : String(one.default);
 }
 
-function paramsOf(query: Query, given: readonly (readonly [QueryParameter, string])[]): Record<string, string | number> {
-  const params: Record<string, string | number> = { account_id: accountId.value! };
-  if (parameter("as_of") && query.parameters.some((one) => one.name === "as_of")) params.as_of = parameter("as_of");
-  for (const [one, value] of given) params[one.name] = one.type === "int" ? Number(value) : value;
+function paramsOf(query: Query, given: readonly (readonly [QueryParameter, string])[]): Record<string, unknown> {
+  const params: Record<string, unknown> = { account_id: accountId.value! };
+  if (parameter("as_of") && (query.saved || query.parameters.some((one) => one.name === "as_of"))) params.as_of = parameter("as_of");
+  for (const [one, value] of given) params[one.name] = typed(one.type, value);
   return params;
-}
-
-/** What a parameter may be: somebody by name, one of the account's, a level; else what its type says. */
-function Field({ one, value }: { one: QueryParameter; value: string }) {
-  const options = optionsOf(one.name);
-  if (!options) {
-    if (one.type === "int") return <input name={one.name} type="number" min={1} max={1000} required value={value} />;
-    return one.type === "date" ? <input name={one.name} type="date" required value={value} /> : <input name={one.name} required value={value} />;
-  }
-  return (
-    <select name={one.name} required>
-      <option value="">{t("choose_one")}</option>
-      {options.map(([id, text]) => <option key={id} value={id} selected={id === value}>{text}</option>)}
-    </select>
-  );
-}
-
-function optionsOf(name: string): [string, string][] | null {
-  const { people = [], opportunities = [], departments = [], team = [] } = document_.value!;
-  const byName = (list: readonly { id: string; name: string; name_en?: string }[]) => list.map((one): [string, string] => [one.id, named(one)]);
-  if (PEOPLE.includes(name)) {
-    const told = people.map((one): [string, string] => [one.id, [named(one), titled({ title: one.title ?? "", title_en: one.title_en ?? "" })].filter(Boolean).join(" · ")]);
-    return told.sort((a, b) => a[1].localeCompare(b[1]));
-  }
-  if (name === "level") return codesOf("level");
-  if (name === "opportunity") return byName(opportunities);
-  if (name === "department") return byName(departments);
-  return name === "member" ? byName(team as never) : null;
 }

@@ -1,7 +1,7 @@
 // The frame around every screen: the rail, the bar, the key, notices, a conflict, the search; and which screen stands in it.
 
 import {
-  accountId, addressOf, canEdit, canExport, canQuery, canRedo, canUndo, canWrite, choose, clipped, computed, conflict, document_, effect, fetchSession, fetchWords,
+  accountId, addressOf, canEdit, canExport, canRedo, canUndo, canWrite, choose, clipped, computed, conflict, document_, effect, fetchSession, fetchWords,
   Fragment, go, h, hush, language, LANGUAGES, leading, Link, lockedOut, money, day, named, openProposals, opportunity, opportunityUnknown, parameter,
   pasted, place, reachable, redo, render, screen, SCREENS, session, sharing, signal, signIn, signOut, t, toasts, today, trouble, Trouble, underWay, undo, useEffect,
   useSignal, Waiting, worded, type Screen, type VNode,
@@ -64,7 +64,6 @@ effect(() => {
 
 /** Whether a screen is for who is signed in. */
 function isOpen(one: Screen): boolean {
-  if (one === "queries") return canQuery.value || session.value?.clearance === "full";
   return one !== "import" || canEdit.value;
 }
 

@@ -1,16 +1,26 @@
 // A question of one's own in Cypher: completed while it is written, answered as rows, and where it is wrong, where.
 
 import {
-  accountId, ask, coded, Fragment, h, language, opportunity, parameter, Refused, signal, t, tell, Unreachable, useEffect, useReading, useRef, useSignal,
+  accountId, ask, canSave, choose, coded, Fragment, h, language, opportunity, parameter, Refused, say, session, signal, t, tell, Unreachable, useEffect, useReading, useRef, useSignal, written,
 } from "../core";
 import { Answered, type Rows } from "./answer";
 import { completionAt, type Completion } from "./completion";
-import type { GraphSchema } from "../shared/types";
+import { Field, typed } from "./parameters";
+import type { GraphSchema, Query } from "../shared/types";
 
 const EXAMPLE = "MATCH (p:Person)-[i:INFLUENCES]->(d:Person {class: 'A'})\nRETURN p.id AS source, d.id AS target, i.strength AS strength\nORDER BY strength DESC";
 /** It may hold names, so it stands in the history of this tab and not in the address, which travels. */
-const text = signal((history.state as { cypher?: string } | null)?.cypher ?? EXAMPLE);
+export const text = signal((history.state as { cypher?: string } | null)?.cypher ?? EXAMPLE);
 const NOWHERE: Completion = { start: 0, words: [] };
+
+const TYPES = ["str", "int", "float", "bool", "date", "list"];
+/** Of which type each `$name` of the text is, and its value. */
+const given = signal<Record<string, { type: string; value: string }>>({});
+
+function parametersOf(query: string): string[] {
+  const bare = query.replace(/'[^']*'|"[^"]*"|`[^`]*`/g, "");
+  return [...new Set([...bare.matchAll(/\$(\w+)/g)].map((found) => found[1]!))];
+}
 
 interface Wrong {
   message: string;
@@ -25,7 +35,7 @@ function wrongOf(error: Refused): Wrong {
   return { message, line: Number(place?.[1] ?? 0), column: Number(place?.[2] ?? 0) };
 }
 
-export function OwnCypher() {
+export function OwnCypher({ saved }: { saved: readonly Query[] }) {
   const schema = useReading<GraphSchema>("/cypher/schema").data;
   const area = useRef<HTMLTextAreaElement>(null);
   const offered = useSignal<Completion>(NOWHERE);
@@ -56,13 +66,16 @@ export function OwnCypher() {
     area.current!.focus();
     area.current!.setSelectionRange(offset, offset);
   };
+  const names = parametersOf(text.value);
+  const of = (name: string) => given.value[name] ?? { type: "str", value: "" };
+  const paramsOf = () => Object.fromEntries(names.filter((name) => of(name).value).map((name) => [name, typed(of(name).type, of(name).value)]));
   const run = async () => {
     offered.value = NOWHERE;
     busy.value = true;
     wrong.value = null;
     try {
-      const of = everywhere.value ? {} : { account: accountId.value, opportunity: opportunity.value?.id ?? null };
-      answer.value = (await ask<Rows>("POST", "/cypher", { body: { query: text.value, as_of: parameter("as_of") || null, ...of } })).data;
+      const where = everywhere.value ? {} : { account: accountId.value, opportunity: opportunity.value?.id ?? null };
+      answer.value = (await ask<Rows>("POST", "/cypher", { body: { query: text.value, params: paramsOf(), as_of: parameter("as_of") || null, ...where } })).data;
     } catch (error) {
       answer.value = null;
       if (error instanceof Refused) wrong.value = wrongOf(error);
@@ -113,6 +126,18 @@ export function OwnCypher() {
           </ul>
         )}
         <div class="parameters">
+          {names.map((name) => (
+            <label key={name} onInput={(event) => event.target instanceof HTMLInputElement && (given.value = { ...given.value, [name]: { ...of(name), value: event.target.value } })}
+              onChange={(event) => event.target instanceof HTMLSelectElement && event.target.name === name && (given.value = { ...given.value, [name]: { ...of(name), value: event.target.value } })}>
+              <code>${name}</code>
+              <span>
+                <select aria-label={t("type_of", { name })} onChange={(event) => (given.value = { ...given.value, [name]: { type: event.currentTarget.value, value: "" } })}>
+                  {TYPES.map((type) => <option key={type} value={type} selected={type === of(name).type}>{t(`type_${type}`)}</option>)}
+                </select>{" "}
+                <Field name={name} type={of(name).type} value={of(name).value} />
+              </span>
+            </label>
+          ))}
           <label>
             {t("cypher_of")}
             <select name="of" onChange={(event) => (everywhere.value = event.currentTarget.value === "all")}>
@@ -129,9 +154,48 @@ export function OwnCypher() {
           {wrong.value.line > 0 && <button onClick={() => goTo(wrong.value!)}>{t("cypher_go", { line: wrong.value.line, column: wrong.value.column })}</button>}
         </div>
       )}
+      {canSave.value && <SaveIt saved={saved} parameters={names.map((name) => ({ name, type: of(name).type, default: of(name).value ? typed(of(name).type, of(name).value) : null }))} onWrong={(error) => (wrong.value = wrongOf(error))} />}
       {answer.value && <Answered of={answer.value} name="cypher" title={t("cypher")} own />}
       {schema && <Schema of={schema} />}
     </Fragment>
+  );
+}
+
+/** The question is kept for the team: tried out by the service, under a name, with what the values beside it are when none is given. */
+function SaveIt({ saved, parameters, onWrong }: { saved: readonly Query[]; parameters: unknown[]; onWrong: (error: Refused) => void }) {
+  const save = async (event: Event) => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget as HTMLFormElement);
+    const [name, title, place] = ["name", "title", "place"].map((field) => String(fields.get(field) ?? "").trim()) as [string, string, string];
+    const account = place === "all" ? null : accountId.value;
+    const there = saved.some((one) => one.name === name && one.account === account);
+    try {
+      const path = `/queries/${encodeURIComponent(name)}${account ? `?account=${encodeURIComponent(account)}` : ""}`;
+      await ask("PUT", path, { body: { title, query: text.value, parameters }, etag: there ? "*" : undefined });
+      say(t("did_save", { what: title }));
+      written.value += 1;
+      choose({ q: name });
+    } catch (error) {
+      if (error instanceof Refused && error.faults[0]?.pointer === "/query") onWrong(error);
+      else tell(error);
+    }
+  };
+  return (
+    <details class="save-it">
+      <summary>{t("query_save")}</summary>
+      <form class="parameters" onSubmit={(event) => void save(event)}>
+        <label>{t("query_title")}<input name="title" required maxLength={200} /></label>
+        <label>{t("query_name")}<input name="name" required maxLength={100} pattern="[A-Za-z0-9._\-]+" autocomplete="off" /></label>
+        <label>
+          {t("cypher_of")}
+          <select name="place">
+            <option value="this">{t("this_account")}</option>
+            {session.value!.sees_all && <option value="all">{t("every_account")}</option>}
+          </select>
+        </label>
+        <button>{t("store")}</button>
+      </form>
+    </details>
   );
 }
 

@@ -32,6 +32,8 @@ export const canMark = may("mark");
 export const canWrite = may("edit", "decide", "mark");
 /** Whether one asks in Cypher. */
 export const canQuery = may("query");
+/** Whether one keeps questions for the team. */
+export const canSave = may("save");
 /** Whether files are taken along and links shared. */
 export const canExport = may("export");
 
