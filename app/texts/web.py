@@ -327,6 +327,7 @@ CODES: Final[Mapping[str, Words]] = {
     "line": LINES,
     "query": QUERY_TITLES,
     "rank": _RANKS,
+    "relation_stage": RELATIONSHIP_STAGES,
     "reason": REASON_NAMES,
     "relationship": {**ORGANIZATION_LEVELS, **RELATIONSHIP_STAGES, **PHASES},
     "result": RESULTS,

@@ -75,6 +75,7 @@ def _shell(status: int) -> Response:
 
 
 @router.get("/")
+@router.get("/portfolio")
 @router.get("/accounts/{page}")
 async def get_shell() -> Response:
     """The same for every address: what it shows comes from the API, which decides who may see it."""

@@ -99,7 +99,8 @@ async def test_no_screen_has_a_barrier(served: Served, window: Window, axe: str,
     suggested = {"action": "CHANGE", "path": "people/P05", "record": {"title": lang}, "source": "MAIL"}
     await asyncio.to_thread(served.demo.put, f"{account}/proposals/looks-{lang}", suggested)
     found: list[tuple[str, Any]] = []
-    for path, shows in (("/", "tbody"), *((account + path, shows) for path, shows in SHOWS.items())):
+    of_all = (("/", "tbody"), ("/portfolio", ".sandbox tbody tr"))
+    for path, shows in (*of_all, *((account + path, shows) for path, shows in SHOWS.items())):
         await page.goto(f"{served.demo.url}{path}{'&' if '?' in path else '?'}lang={lang}")
         await expect(page.locator(shows).first).to_be_visible()
         await page.evaluate(axe)

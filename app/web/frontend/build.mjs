@@ -11,7 +11,7 @@ import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "..", "static");
-const entries = ["core", "shell", "home", "account", "map", "chain", "people", "plan", "review", "proposals", "queries", "import", "conflict", "share", "viewer"];
+const entries = ["core", "shell", "home", "account", "map", "chain", "people", "plan", "review", "proposals", "queries", "import", "portfolio", "conflict", "share", "viewer"];
 const generated = new Set(["api.d.ts"]);
 
 /** Every file that decides what is built, by its path with slashes, in order. */

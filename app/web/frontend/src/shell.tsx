@@ -11,6 +11,7 @@ import { Finder, finding } from "./shell/finder";
 
 const SHOWN: Record<string, () => Promise<{ default: () => VNode }>> = {
   home: () => import("screen:home"),
+  portfolio: () => import("screen:portfolio"),
   overview: () => import("screen:account"),
   map: () => import("screen:map"),
   chain: () => import("screen:chain"),
@@ -32,6 +33,7 @@ const ICONS: Record<Screen, string> = {
   review: "M4 4h16v16H4zM8 12l3 3 5-6",
   proposals: "M4 4h16v12H9l-5 4zM9 10l2 2 4-4",
   queries: "M4 5h16M4 10h9M4 15h6M15.500 18a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM18 17l3 3",
+  portfolio: "M4 20V10h4v10zM10 20V4h4v16zM16 20v-7h4v7z",
   import: "M12 3v12M7 10l5 5 5-5M4 20h16",
 };
 /** What stands in a file of its own, loaded when it is first shown. */
@@ -76,7 +78,7 @@ function Rail() {
   const account = accountId.value;
   return (
     <nav class="rail" aria-label={t("screens")}>
-      <Link account={null} class="brand" label={t("all_accounts")} current={account === null}>
+      <Link account={null} class="brand" label={t("all_accounts")} current={account === null && screen.value !== "portfolio"}>
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <circle cx="12" cy="5" r="3" />
           <circle cx="5" cy="18" r="3" />
@@ -84,8 +86,7 @@ function Rail() {
           <path d="M11 8 6.500 15M13 8l4.500 7M8 18h8" />
         </svg>
       </Link>
-      {account !== null &&
-        SCREENS.filter(isOpen).map((one) => (
+      {(account === null ? (["portfolio"] as const) : SCREENS.filter(isOpen)).map((one: Screen) => (
           <Link account={account} screen={one} label={labelOf(one)} current={screen.value === one && !place.value.astray} key={one}>
             <svg viewBox="0 0 24 24" aria-hidden="true">
               <path d={ICONS[one]} />
@@ -252,7 +253,7 @@ function Astray({ text }: { text: string }) {
 }
 
 function Stage() {
-  const name = accountId.value === null ? "home" : screen.value;
+  const name = accountId.value === null && screen.value !== "portfolio" ? "home" : screen.value;
   const Shown = useLate(name);
   if (place.value.astray) return <Astray text={t("no_page")} />;
   if (accountId.value !== null && !isOpen(screen.value)) return <Astray text={t("not_yours")} />;

@@ -3,7 +3,8 @@
 import { computed, signal } from "@preact/signals";
 
 export const SCREENS = ["overview", "map", "chain", "people", "plan", "review", "proposals", "queries", "import"] as const;
-export type Screen = (typeof SCREENS)[number];
+/** Those of an account, and the one that is of all. */
+export type Screen = (typeof SCREENS)[number] | "portfolio";
 
 interface Place {
   account: string | null;
@@ -15,9 +16,10 @@ interface Place {
 
 function read(): Place {
   const [, room, account, screen, further] = location.pathname.split("/");
-  const known = SCREENS.find((one) => one === screen);
+  const all = room === "portfolio" && account === undefined;
+  const known: Screen | undefined = all ? "portfolio" : SCREENS.find((one) => one === screen);
   const named = room === "accounts" && account ? readable(account) : null;
-  const astray = (room !== "" && named === null) || (!!screen && (known ?? "overview") === "overview") || !!further;
+  const astray = (room !== "" && named === null && !all) || (!!screen && (known ?? "overview") === "overview") || !!further;
   return { account: named, screen: known ?? "overview", astray, query: new URLSearchParams(location.search) };
 }
 
@@ -47,7 +49,7 @@ export function addressOf(account: string | null, screenName: Screen = "overview
   const query = new URLSearchParams();
   for (const name of going) if (place.value.query.get(name)) query.set(name, place.value.query.get(name)!);
   change(query, changes);
-  const path = account === null ? "/" : `/accounts/${encodeURIComponent(account)}`;
+  const path = account === null ? (screenName === "portfolio" ? "/portfolio" : "/") : `/accounts/${encodeURIComponent(account)}`;
   const room = account !== null && screenName !== "overview" ? `/${screenName}` : "";
   return path + room + (query.size ? `?${query}` : "");
 }

@@ -15,7 +15,8 @@ function calledIn(field: string, id: string): Called | undefined {
 }
 
 function called(label: string, id: string): Called | undefined {
-  const document = document_.value!;
+  const document = document_.value;
+  if (!document) return undefined;
   if (label === "Person") return peopleById.value.get(id);
   const parties = [...(document.vendor ? [document.vendor] : []), ...(document.competitors ?? [])];
   const lists: Record<string, readonly unknown[] | undefined> = {
@@ -25,7 +26,7 @@ function called(label: string, id: string): Called | undefined {
 }
 
 function stageOf(id: string, opportunity: unknown): string {
-  const within = (document_.value!.opportunities ?? []).filter((one) => !opportunity || one.id === opportunity);
+  const within = (document_.value?.opportunities ?? []).filter((one) => !opportunity || one.id === opportunity);
   const stage = within.flatMap((one) => one.stages ?? []).find((one) => one.id === id);
   return stage ? coded("stage", stage.kind) : id;
 }
