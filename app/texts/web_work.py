@@ -37,7 +37,7 @@ WORK: Final[Words] = texts(
         "budget_left": ("{amount} are left.", "剩余 {amount}。"),
         "budget_line": ("The budget reaches down to here.", "预算到此为止。"),
         "weight_of": ("Weight: {factor}", "权重：{factor}"),
-        "rank_them": ("Rank them", "排序"),
+        "rank_them": ("Rank them", "重新排名"),
         "over_grant": ("the plan costs {cost}", "计划费用 {cost}"),
         "decide": ("Decide", "决定"),
         "did_decide": ("{what}: {selection}", "{what}：{selection}"),
