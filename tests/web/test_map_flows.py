@@ -5,7 +5,7 @@ import re
 from uuid import uuid4
 
 import httpx
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.patience import PATIENCE
 from tests.web.conftest import Served, Window
@@ -138,6 +138,19 @@ async def test_flow_6_an_attitude_by_key_changes_standing_and_history(served: Se
     await expect(card(page, "P03")).to_have_class(re.compile("lv-UNKNOWN"))
 
 
+async def reads_late(page: Page) -> None:
+    """The account is not read again before a write of the page's own was refused as stale: theirs is not seen too early."""
+    refused = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        if route.request.method == "GET":
+            await refused.wait()
+        await route.continue_()
+
+    page.on("response", lambda answer: refused.set() if answer.status == 412 else None)
+    await page.route("**/document", hold)
+
+
 async def test_flow_10_theirs_stands_beside_yours_and_a_stopped_service_is_told(served: Served, window: Window) -> None:
     page = window.page
     account = await copy_of_the_sample(served, window)
@@ -152,6 +165,7 @@ async def test_flow_10_theirs_stands_beside_yours_and_a_stopped_service_is_told(
         await settled(page)
         stored = {one["id"]: one["title_en"] for one in (await document(served, account))["people"]}
         assert (stored["P04"], stored["P05"]) == ("Chief of staff", "Head of networks")
+        await reads_late(page)
         await other.patch(f"{person}/P05", json={"title_en": "Network chief"}, headers=patch)
     await page.fill(".panel .title_en input", "Networks")
     await page.keyboard.press("Enter")
