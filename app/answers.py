@@ -47,8 +47,8 @@ class AnswerRoute(RepeatableRoute):
         return handle
 
 
-class SecretAnswerRoute(AnswerRoute):
-    """A route whose answers may hold a secret (a key, a link), which is kept nowhere."""
+class FleetingAnswerRoute(AnswerRoute):
+    """A route whose answers are kept nowhere: they may hold a secret (a key, a link), have no end, or are kept already."""
 
     keeps_answers = False
 

@@ -120,12 +120,10 @@ ACTOR: Final = "powermap.actor"
 async def actor_with_key(request: Request, key: str) -> Actor:
     """Who has the key; who asks within the process; the demo's actor on loopback. Raises TooManyGuesses and as `_known` does."""
     within: Actor | None = request.scope.get(ACTOR)
+    if within is None and settings_of(request).demo:
+        within = DEMO
     if within is not None:
-        request.state.actor_id = within.author.id
-        return within
-    if settings_of(request).demo:
-        request.state.actor_id = DEMO.author.id
-        return DEMO
+        return _noted(request, within)
     if not key:
         raise WhoAreYou("send `Authorization: Bearer KEY`")
     address = request.client.host if request.client else ""
@@ -139,7 +137,12 @@ async def actor_with_key(request: Request, key: str) -> Actor:
         note_refusal(prefix_of(key), address, request.scope)
         raise
     guesses.note(address, key, accepted=True)
-    request.state.actor_id = actor.author.id
+    return _noted(request, actor)
+
+
+def _noted(request: Request, actor: Actor) -> Actor:
+    """The actor, whom the log names by its id, and a job by all it may do."""
+    request.state.actor, request.state.actor_id = actor, actor.author.id
     return actor
 
 

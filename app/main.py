@@ -34,6 +34,9 @@ from app.health.metrics import Metrics
 from app.health.routes import router as health
 from app.imports.routes import router as imports
 from app.insights.routes import router as insights
+from app.jobs.messages import PURPOSE as JOBS
+from app.jobs.routes import router as jobs
+from app.jobs.running import Runner
 from app.keys.routes import router as keys
 from app.logs import RequestLog, log
 from app.openapi import describe
@@ -51,6 +54,7 @@ from app.relationships.routes import router as relationships
 from app.requests import HeadIsGet, IdsAsStored, WorkIsWaitedFor, methods_at, refuse_misfits
 from app.reviews.policies import policies_of
 from app.reviews.routes import router as reviews
+from app.sealing import Seal
 from app.settings import Settings, listed
 from app.shares.routes import opened as shared
 from app.shares.routes import router as shares
@@ -86,11 +90,12 @@ _ROUTERS = [
     keys,
     proposals,
     webhooks,
+    jobs,
 ]
 CORS: Final[dict[str, Any]] = {
     "allow_credentials": False,
     "allow_methods": ["GET", "POST", "PUT", "PATCH", "DELETE"],
-    "allow_headers": ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
+    "allow_headers": ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Prefer"],
     "expose_headers": ["ETag", "Link", "Location", "Powermap-Warnings", "Retry-After", "X-Request-ID"],
     "max_age": 600,
 }
@@ -101,6 +106,7 @@ Every number says how it came about: scores list their parts, gaps their rule an
 Attitudes lie between -1 (opposes) and +1 (supports exclusively); an unknown one is never counted as neutral, it widens
 the interval. Whatever is read has an ETag: asked again with If-None-Match, what is still the same is answered 304 without a
 body. A change sent again under its `Idempotency-Key` within a day is done once and answered as before (keys apart).
+With `Prefer: respond-async` whatever is asked is answered 202 with a job, which does it and keeps its answer for a week.
 A record that is put may leave out the key that its path names. Errors are problem details (RFC 9457) with a stable `code`.
 """
 
@@ -127,18 +133,17 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         app.state.accounts = _accounts(app.state.audit, store, settings, policies)
         app.state.streams = Streams(app.state.accounts, min(settings.event_streams, Connection.MOST // 2))
         app.state.sealing, app.state.sender = _webhooks(store, app.state.key_secret, settings)
+        app.state.jobs = _jobs(app, store, settings)
         app.state.permitted = _permitted(app.state.accounts, settings.cache_bytes // 8)
-        reaching = asyncio.ensure_future(_reach(store, app.state.lookout)) if eager else None
+        reaching = asyncio.ensure_future(_reach(app, store)) if eager else None
         try:
             yield
         finally:
             if reaching is not None:
                 await asyncio.wait([reaching])
-            await app.state.streams.close()
-            await app.state.sender.close()
-            await app.state.workers.close()
-            await app.state.assistants.close()
-            await store.close()
+            own = app.state
+            for part in (own.jobs, own.streams, own.sender, own.workers, own.assistants, store):
+                await part.close()
 
     release = version("powermap")
     app = FastAPIOffline(
@@ -185,12 +190,22 @@ def _webhooks(store: Store, secret: bytes, settings: Settings) -> tuple[Sealing,
     return sealing, Sender(store, sealing, hosts_of(settings), settings.public_url)
 
 
+def _jobs(app: FastAPI, store: Store, settings: Settings) -> Runner:
+    old = settings.key_secret_old.get_secret_value().encode()
+    grants = app.state.oidc.grants if app.state.oidc else None
+    return Runner(app, store, Seal(JOBS, app.state.key_secret, old), grants, demo=settings.demo)
+
+
 def _metrics(app: FastAPI, release: str) -> Metrics:
     metrics = Metrics(release)
     metrics.watch("answers_bytes", "Memory of answers kept.", lambda: app.state.accounts.answers.size)
     metrics.watch("event_streams", "Streams of events that are open.", lambda: app.state.streams.open)
     metrics.watch("heavy_waiting", "Heavy questions that wait for their turn.", heavy_waiting)
     metrics.watch("webhooks_behind", "Webhooks with changes not told yet.", lambda: app.state.sender.behind)
+    metrics.watch("jobs_waiting", "Jobs that wait for a process.", lambda: app.state.jobs.waiting)
+    metrics.watch("jobs_running", "Jobs in progress.", lambda: app.state.jobs.running)
+    metrics.watch("jobs_done", "Jobs done since the start.", lambda: app.state.jobs.ended["done"])
+    metrics.watch("jobs_failed", "Jobs failed since the start.", lambda: app.state.jobs.ended["failed"])
     return metrics
 
 
@@ -207,11 +222,12 @@ def _add_layers(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(HeadIsGet)
 
 
-async def _reach(store: Store, lookout: Lookout) -> None:
-    """Reach for the store and log whether it is ready; from then on that is what readiness tells."""
+async def _reach(app: FastAPI, store: Store) -> None:
+    """Reach for the store and log whether it is ready; from then on that is what readiness tells, and jobs are looked for."""
+    app.state.jobs.begin()
     try:
         await store.ping()
-        await lookout.look()
+        await app.state.lookout.look()
     except PowerMapError as error:
         log.warning("not-ready", error=type(error).__name__)
     else:

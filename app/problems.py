@@ -193,11 +193,11 @@ _OF_ROOMS: dict[type[errors.PowerMapError], Answer] = {}
 _OTHER = {404: "not-found", 405: "method-not-allowed"}
 
 
-def answered(status: int, code: str, title: str) -> Callable[[type[E]], type[E]]:
+def answered(status: int, code: str, title: str, **headers: str) -> Callable[[type[E]], type[E]]:
     """Says of an error of a room how it is answered; the table knows the domain's own."""
 
     def register(error: type[E]) -> type[E]:
-        _OF_ROOMS[error] = _answer(status, code, title)
+        _OF_ROOMS[error] = _answer(status, code, title, **headers)
         return error
 
     return register

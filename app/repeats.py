@@ -20,7 +20,10 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.types import Message
 
+from app.deferred import DEFERRING, Accepted, Deferring, stop_before_doing, wants_a_job
 from app.logs import log_failure
+from app.request_digest import RequestDigest
+from app.requests import path_param
 from graph.errors import Fault, InvalidDocument, PowerMapError, StillRunning
 from graph.repeats import CLAIM, FIND_OPERATION, FORGET_OPERATIONS, KEEP_ANSWER, Claim, OperationRow, Repeated
 from graph.store import Store
@@ -42,16 +45,14 @@ class _Sending:
 
     def __init__(self, request: Request, key: str) -> None:
         self._key = key
-        self._hash = hashlib.sha256()
-        query = request.scope["query_string"]
-        self._hash.update(b"\n".join([request.method.encode(), request.scope["path"].encode(), query, b""]))
+        self._digest = RequestDigest(request)
         self._receive = request.receive
         self.request = Request(request.scope, self._read, request._send)  # noqa: SLF001 - starlette has no other way
         self.claim: Claim | None = None
 
     async def _read(self) -> Message:
         message = await self._receive()
-        self._hash.update(message.get("body", b""))
+        self._digest.feed(message.get("body", b""))
         return message
 
     @property
@@ -63,7 +64,7 @@ class _Sending:
         """Claim the key for whoever asks, once that is known. Raises what the store holds of it, and StillRunning."""
         running: set[str] = self.request.app.state.running
         actor = getattr(self.request.state, "actor_id", "")
-        claim = Claim(hashlib.sha256(f"{actor}\n{self._key}".encode()).hexdigest(), self._hash.copy().hexdigest)
+        claim = Claim(hashlib.sha256(f"{actor}\n{self._key}".encode()).hexdigest(), self._digest.hex)
         if claim.id in running:
             raise StillRunning("a request with this Idempotency-Key is being carried out: ask again in a second")
         running.add(claim.id)
@@ -119,16 +120,39 @@ class RepeatableRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             key = request.headers.get(HEADER)
+            if self.keeps_answers and wants_a_job(request):
+                return await _deferred(Deferring(request), handler, self.operation_id or self.name, _checked(key))
             if key is None or request.method not in _CHANGING or not self.keeps_answers:
                 return await handler(request)
-            if not 1 <= len(key) <= LONGEST:
-                raise InvalidDocument([Fault(f"/header/{HEADER}", "too-long", key[:20], {"max_length": LONGEST})])
+            _checked(key)
             # In a task of its own: a client that goes will ask again, and then the answer is there.
             doing = asyncio.ensure_future(_carried_out(_Sending(request, key), handler))
             doing.add_done_callback(lambda done: done.cancelled() or done.exception())
             return await asyncio.shield(doing)
 
         return handle
+
+
+def _checked(key: str | None) -> str | None:
+    if key is not None and not 1 <= len(key) <= LONGEST:
+        raise InvalidDocument([Fault(f"/header/{HEADER}", "too-long", key[:20], {"max_length": LONGEST})])
+    return key
+
+
+async def _deferred(deferring: Deferring, handler: Handler, kind: str, key: str | None) -> Response:
+    """The job that does it; where nobody is asked who asks, the answer itself."""
+    token = DEFERRING.set(deferring)
+    try:
+        return await handler(deferring.request)
+    except Accepted:
+        pass
+    finally:
+        DEFERRING.reset(token)
+    request = deferring.request
+    job = await request.app.state.jobs.take(deferring, kind, path_param(request, "account_id") or None, key)
+    place = str(request.app.url_path_for("get_job", job_id=job.id))
+    headers = {"Location": place, "Preference-Applied": "respond-async", "Retry-After": "1"}
+    return Response(job.model_dump_json(), 202, headers, "application/json")
 
 
 async def _carried_out(sending: _Sending, handler: Handler) -> Response:
@@ -155,6 +179,7 @@ def _claimed(endpoint: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable
 
     @wraps(endpoint)
     async def claimed(*args: Any, **kwargs: Any) -> Any:
+        stop_before_doing()
         if (sending := _SENDING.get()) is not None:
             await sending.begin()
         return await endpoint(*args, **kwargs)

@@ -27,6 +27,8 @@ from graph.errors import Fault, InvalidDocument
 from graph.kinds.fields import composed
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+ANY_FORM: Final = frozenset({"application/json", "application/octet-stream"})
+"""What a route declares that answers in whatever form another did."""
 SLASH: Final = "\x1c"  # stands for an encoded slash while a path is matched; no id holds a control character
 
 
@@ -237,7 +239,7 @@ def refuse_misfits(request: Request) -> None:
     interface = _interface(route)
     if faults := tuple(_misfits(given, interface)):
         raise InvalidDocument(faults)
-    if interface.forms and not any(_accepts(accepted, form) for form in interface.forms):
+    if interface.forms not in {frozenset(), ANY_FORM} and not any(_accepts(accepted, form) for form in interface.forms):
         message = f"it comes as {', '.join(sorted(interface.forms))}"
         raise NotAcceptable(message)
 

@@ -27,7 +27,9 @@ HEAVY_AT_ONCE: Final = 2
 HEAVY_WAITING: Final = 14
 """Heavy questions in progress and in waiting; each takes seconds."""
 HEAVY_SECONDS: Final = 30.0
-_BUSY: Final = "too many heavy questions are being answered: ask again in a few seconds"
+_BUSY: Final = (
+    "too many heavy questions are being answered: ask again in a few seconds, or with `Prefer: respond-async`"
+)
 GARBAGE_THRESHOLDS: Final = (10_000, 10, 50)
 SWITCH_SECONDS: Final = 0.001
 """How long a computing thread keeps the interpreter while the loop waits; Python's own 5 ms add up over a request's steps."""

@@ -47,10 +47,9 @@ _UNIQUE_NODE = template("schema/unique_node", Nothing)
 _UNIQUE_SCHEMA = query("schema/unique_schema", Nothing)
 _GIVE_IDENTITIES = query("schema/give_identities", Count)
 _BIND_GRANTS = query("schema/bind_grants", Count)
-_UNIQUE_KEY = query("schema/unique_key", Nothing)
-_UNIQUE_OPERATION = query("schema/unique_operation", Nothing)
-_UNIQUE_SHARE = query("schema/unique_share", Nothing)
-_UNIQUE_WEBHOOK = query("schema/unique_webhook", Nothing)
+_UNIQUE = tuple(
+    query(f"schema/unique_{what}", Nothing) for what in ("key", "operation", "share", "webhook", "job", "job_part")
+)
 _BESIDE: Final = {"Change": "id", "Snapshot": "id", "ImportAnswers": "id", "SavedQuery": "name"}
 
 
@@ -388,10 +387,7 @@ def _edge_data(shape: Edge, row: list[Any], value: str) -> dict[str, Any]:
 
 def _constraints() -> Iterator[Query[Nothing]]:
     yield _UNIQUE_SCHEMA
-    yield _UNIQUE_KEY
-    yield _UNIQUE_OPERATION
-    yield _UNIQUE_SHARE
-    yield _UNIQUE_WEBHOOK
+    yield from _UNIQUE
     for label, own_id in (ID_OF_LABEL | _BESIDE).items():
         yield _UNIQUE_NODE.fill(constraint=f"powermap_{label.lower()}_{own_id}", label=label, id=own_id)
 

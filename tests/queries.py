@@ -44,7 +44,8 @@ def loaded() -> tuple[dict[str, Query[Any]], dict[str, Template[Any]]]:
         elif isinstance(value, Template):
             templates[value.name] = value
         elif isinstance(value, Schema):
-            queries |= {query.name: query for step in value.migrations for query in step}
+            plain = [query for query in value.constraints if "[" not in query.name]
+            queries |= {query.name: query for step in (plain, *value.migrations) for query in step}
     return queries, templates
 
 

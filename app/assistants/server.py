@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.assistants.in_process import Caller, ask
+from app.assistants.asking import ask
 from app.assistants.tools import API, TOOLS, Asked, fitted, request_of
+from app.in_process import Caller
 from app.problems import fault_body
 from graph.errors import InvalidDocument
 

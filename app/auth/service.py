@@ -120,8 +120,11 @@ async def require_place(accounts: Accounts, actor: Actor, account_id: str, paren
 async def actor_for(store: Store, secret: bytes, key: str, old_secret: bytes = b"") -> Actor | None:
     """The actor a key stands for; None for a key that is not accepted."""
     row = await find_key(store, secret, key, old_secret)
-    if row is None:
-        return None
+    return None if row is None else await actor_of_key(store, row)
+
+
+async def actor_of_key(store: Store, row: KeyRow) -> Actor:
+    """The actor of a living key, with the accounts that still are those it was granted."""
     accounts = await _granted(store, row) if row.accounts else None
     author = author_of(row.id, row.name, row.member, row.role, accounts)
     return Actor(author, row.role, frozenset(row.scopes or SCOPES), row.clearance or "full")
@@ -141,4 +144,4 @@ async def _granted(store: Store, key: KeyRow) -> frozenset[str]:
 DEMO: Final = Actor(Author("demo", "demo"), "admin")
 LOCAL: Final = Actor(Author("local", "command line"), "admin")
 
-__all__ = ["DEMO", "LOCAL", "Actor", "Role", "actor_for", "author_of", "require_place"]
+__all__ = ["DEMO", "LOCAL", "Actor", "Role", "actor_for", "actor_of_key", "author_of", "require_place"]

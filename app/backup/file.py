@@ -1,7 +1,7 @@
 """A backup's file: packed lines of JSON, the last of which holds the digest of all before, so that damage is noticed.
 
-Head, keys, one line an account, end. It holds everything there is to know, hence is written for this user only, and under
-another name until it is whole.
+Head with keys, one line an account, one a job, end. It holds everything there is to know, hence is written for this user only,
+and under another name until it is whole.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import IO, Any, Final, cast
 import orjson
 
 from app.auth.keys import KeyRow
+from graph.jobs import WholeJob
 from graph.saved_queries import SavedQuery
 from graph.whole_accounts import WholeAccount
 
@@ -65,6 +66,10 @@ class Writer:
         self._line({"account": whole.model_dump()})
         self.accounts += 1
 
+    def add_job(self, whole: WholeJob) -> None:
+        """One job."""
+        self._line({"job": whole.model_dump()})
+
     def end(self) -> str:
         """The last line; answers the digest."""
         digest: str = self.digest.hexdigest()
@@ -110,6 +115,12 @@ class Contents:
             if "account" in content:
                 yield WholeAccount.model_validate(content["account"])
 
+    def whole_jobs(self) -> Iterator[WholeJob]:
+        """The jobs, one after the other."""
+        for content in _lines(self.path):
+            if "job" in content:
+                yield WholeJob.model_validate(content["job"])
+
 
 def contents(path: Path) -> Contents:
     """What a file holds, checked to its end. Raises UnusableBackup, OSError."""
@@ -123,7 +134,7 @@ def contents(path: Path) -> Contents:
             raise _damaged(path, "it goes on after its end")
         elif "account" in content:
             accounts[content["account"]["id"]] = content["account"]["stamp"]
-        else:
+        elif "job" not in content:
             end = content
     if head is None or end.get("accounts") != len(accounts):
         raise _damaged(path, "its end is missing")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 from app.auth import keys as kept
 from app.auth.key_secret import kept_secret, take_over
-from app.backup.file import Contents, Head, UnusableBackup, Writer, contents, private_file
+from app.backup.file import Head, UnusableBackup, Writer, contents, private_file
 from app.settings import Settings
 from graph.accounts import LIST_ACCOUNTS
 from graph.errors import Conflict, NotFound, PowerMapError
 from graph.graph_mapping import SCHEMA
+from graph.jobs import WholeJob, put_in_job, take_out_jobs
 from graph.saved_queries import ALL, SavedQuery, list_all, save
 from graph.store import Store
 from graph.tree import AccountRow
@@ -22,6 +24,7 @@ from graph.verify import PAGE, Finding, verify_account
 from graph.whole_accounts import WholeAccount, put_in, take_out
 
 Told = Callable[[str], None]
+T = TypeVar("T")
 
 
 @dataclass
@@ -38,10 +41,20 @@ class Moved:
     findings: list[Finding] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """What is put into a store; `number` counts the accounts."""
+
+    head: Head
+    accounts: AsyncIterator[WholeAccount]
+    jobs: AsyncIterator[WholeJob]
+    number: int
+
+
 async def back_up(store: Store, settings: Settings, path: Path, only: Collection[str] = ()) -> tuple[int, int, str]:
     """Write a backup, beside a running service, too: each account as of one revision. Answers accounts, keys, digest.
 
-    Of some accounts only, keys are left out. Raises NotFound, StoreUnavailable, OSError.
+    Of some accounts only, keys and jobs are left out. Raises NotFound, StoreUnavailable, OSError.
     """
     head = await _head(store, settings, with_keys=not only)
     with private_file(path) as file:
@@ -49,6 +62,9 @@ async def back_up(store: Store, settings: Settings, path: Path, only: Collection
         writer.begin(head)
         async for whole in _accounts(store, only):
             writer.add(whole)
+        if not only:
+            async for job in take_out_jobs(store):  # after the accounts: what one wrote meanwhile is not in them
+                writer.add_job(job)
         digest = writer.end()
     return writer.accounts, len(head.keys), digest
 
@@ -61,7 +77,8 @@ async def restore(store: Store, settings: Settings, path: Path, *, replace: bool
     """
     backup = contents(path)
     await _refuse(store, backup.head, backup.accounts, replace=replace)
-    return await _put(store, settings, backup.head, _each(backup), len(backup.accounts), replace=replace, say=say)
+    parts = _Parts(backup.head, _each(backup.whole_accounts()), _each(backup.whole_jobs()), len(backup.accounts))
+    return await _put(store, settings, parts, replace=replace, say=say)
 
 
 async def move(
@@ -71,7 +88,8 @@ async def move(
     head = await _head(source, of_source, with_keys=True)
     stamps = {row.id: row.stamp or "" for row in await _rows(source)}
     await _refuse(target, head, stamps, replace=replace)
-    return await _put(target, of_target, head, _accounts(source, ()), len(stamps), replace=replace, say=say)
+    parts = _Parts(head, _accounts(source, ()), take_out_jobs(source), len(stamps))
+    return await _put(target, of_target, parts, replace=replace, say=say)
 
 
 async def _head(store: Store, settings: Settings, *, with_keys: bool) -> Head:
@@ -98,9 +116,9 @@ async def _accounts(store: Store, only: Collection[str]) -> AsyncIterator[WholeA
             raise NotFound("account", account_id)
 
 
-async def _each(backup: Contents) -> AsyncIterator[WholeAccount]:
-    for whole in backup.whole_accounts():
-        yield whole
+async def _each(some: Iterable[T]) -> AsyncIterator[T]:
+    for one in some:
+        yield one
 
 
 async def _refuse(store: Store, head: Head, stamps: dict[str, str], *, replace: bool) -> None:
@@ -123,25 +141,29 @@ async def _refuse(store: Store, head: Head, stamps: dict[str, str], *, replace: 
 async def _put(
     store: Store,
     settings: Settings,
-    head: Head,
-    accounts: AsyncIterator[WholeAccount],
-    number: int,
+    parts: _Parts,
     *,
     replace: bool,
     say: Told,
 ) -> Moved:
     moved = Moved()
+    revisions: dict[str, int] = {}
     try:
-        moved.same_secret = await _put_keys(store, settings, head, moved)
-        await _put_queries(store, head.queries, replace=replace)
-        async for whole in accounts:
+        moved.same_secret = await _put_keys(store, settings, parts.head, moved)
+        await _put_queries(store, parts.head.queries, replace=replace)
+        async for whole in parts.accounts:
+            revisions[whole.id] = whole.revision
             if await put_in(store, whole, replace=replace):
                 moved.written += 1
             else:
                 moved.there += 1
             moved.findings += await verify_account(store, whole.id)
+        async for job in parts.jobs:
+            await put_in_job(store, job, revisions)
     except PowerMapError:
-        say(f"stopped after {moved.written + moved.there} of {number} accounts; run it again and it goes on from there")
+        say(
+            f"stopped after {moved.written + moved.there} of {parts.number} accounts; run it again and it goes on from there"
+        )
         raise
     return moved
 

@@ -29,7 +29,7 @@ def backup(
     account: Annotated[list[str] | None, typer.Option(help="Only this account, without keys; repeatable.")] = None,
     store: StoreOption = None,
 ) -> None:
-    """Write everything the store holds into one file: documents, histories, snapshots, keys; beside a running service, too."""
+    """Write everything the store holds into one file: documents, histories, snapshots, keys, jobs; also of a running service."""
     settings = settings_for(store)
     with writing(output):
         accounts, keys, digest = with_store(

@@ -78,7 +78,7 @@ COMMANDS: Final = {
     "queries": ("query_command:app", "Named queries of the team: list, show, save, delete."),
     "backup": (
         "backup_commands:backup",
-        "Write everything the store holds into one file: documents, histories, snapshots, keys; beside a running service, too.",
+        "Write everything the store holds into one file: documents, histories, snapshots, keys, jobs; also of a running service.",
     ),
     "restore": (
         "backup_commands:restore",
@@ -93,6 +93,7 @@ COMMANDS: Final = {
         "warm_up_command:warm_up",
         "Record how this installation's embedded engine starts: once done, it starts in half the time.",
     ),
+    "jobs": ("job_commands:app", "Requests that nobody waits for: what became of them, their answers."),
     "audit": ("audit_commands:app", "Who asked for what, and who changed what."),
     "keys": ("key_commands:app", "API keys, their roles and accounts."),
 }

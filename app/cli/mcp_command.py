@@ -24,9 +24,9 @@ def mcp(store: StoreOption = None) -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    from app.assistants.in_process import Caller
     from app.assistants.server import over_stdio
     from app.auth.service import LOCAL
+    from app.in_process import Caller
     from app.main import create_app
 
     key = settings.key.get_secret_value()

@@ -8,14 +8,14 @@ from typing import Annotated, Final, cast
 from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.types import Receive, Scope, Send
 
-from app.answers import AnswerRoute
+from app.answers import FleetingAnswerRoute
 from app.connections import ENDS
 from app.deps import AccountPath, ReaderDep, reader_still
 from app.events.service import AccountEvent, End, Follower, Streams
 from app.logs import STREAM
 from app.problems import problems
 
-router = APIRouter(tags=["accounts"], route_class=AnswerRoute)
+router = APIRouter(tags=["accounts"], route_class=FleetingAnswerRoute)
 RETRY_MS: Final = 2_000
 _LARGEST: Final = 2**31
 

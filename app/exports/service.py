@@ -10,6 +10,7 @@ from typing import Final, Literal
 from urllib.parse import quote
 
 from app.auth.service import Actor
+from app.deferred import tell
 from app.exports.schemas import Presentation
 from app.graph_files import graph_files, json_file, text_graphs
 from app.map import png, svg
@@ -164,6 +165,7 @@ async def export(
     """The account as a file."""
     chosen = FORMATS[file_format]
     view = await map_view(accounts, actor, account_id, asked, framing, packed=chosen.packed)
+    tell("composed", 0.6)
     body = await compute(partial(chosen.write, view))
     name = "-".join(part for part in ("powermap", account_id, asked.opportunity, view.map.as_of.isoformat()) if part)
     warnings = (MISSING_GLYPHS,) if chosen.drawn and view.missing_glyphs else ()

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from app.auth.service import Actor
+from app.deferred import tell
 from app.graph_files.json_file import document_in
 from app.imports.duplicates import likely_duplicates
 from app.imports.errors import WouldDelete
@@ -48,8 +49,21 @@ M = TypeVar("M", bound=BaseModel)
 Step = Callable[[str, dict[str, int]], Awaitable[None]]
 
 
+_DONE: Final = {"received": 0.1, "read": 0.4, "checked": 0.7, "written": 1.0}
+
+
 async def no_step(_name: str, _counts: dict[str, int]) -> None:
     """For callers who do not follow along."""
+
+
+def _told_to_job(step: Step) -> Step:
+    """The step, told to the job that imports, too, if one does."""
+
+    async def both(name: str, counts: dict[str, int]) -> None:
+        tell(name, _DONE[name])
+        await step(name, counts)
+
+    return both
 
 
 @dataclass(frozen=True)
@@ -124,6 +138,7 @@ async def import_file(
     Raises InvalidFile with every fault and its cell, UnreadableFile, WouldDelete, Malformed. `step` is told received, read,
     checked and written, each with counts.
     """
+    step = _told_to_job(step)
     await step("received", {"bytes": len(upload.body)})
     source = await _source(accounts, actor, account_id, upload, options)
     await step("read", _read_counts(source))

@@ -6,14 +6,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from app.answers import SecretAnswerRoute
+from app.answers import FleetingAnswerRoute
 from app.bodies import read_body, shown_body
 from app.deps import AnyoneDep, OverseerDep, RecordBodyDep, WholeAccountsDep
 from app.keys import service
 from app.keys.schemas import Key, KeyList, NewKey
 from app.problems import problems
 
-router = APIRouter(tags=["keys"], route_class=SecretAnswerRoute)
+router = APIRouter(tags=["keys"], route_class=FleetingAnswerRoute)
 KeyId = Annotated[str, Path(max_length=100, description="Id of the key.", examples=["0tatgxj2ynqe"])]
 
 

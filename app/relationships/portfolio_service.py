@@ -10,6 +10,7 @@ from functools import partial
 from typing import Final, Literal, TypeVar, get_args
 
 from app.auth.service import Actor
+from app.deferred import tell
 from app.power_map.service import analysis_of
 from app.question.analysis_query import AnalysisQuery
 from app.question.snapshot_graph import past_maps, rows_before, standing_at
@@ -80,7 +81,11 @@ async def portfolio(
         wanted = below.get(asked.parent_id, [])
     shown, next_cursor = page.cut(sorted(own for own in wanted if own > page.after), lambda own: own)
     portfolio_rows = PortfolioRows(accounts, rows, actor.clearance == "full")
-    return [await _item(portfolio_rows, rows[own], below, asked) for own in shown], next_cursor
+    items = []
+    for own in shown:
+        items.append(await _item(portfolio_rows, rows[own], below, asked))
+        tell("accounts", len(items) / len(shown))
+    return items, next_cursor
 
 
 async def _visible(accounts: Accounts, actor: Actor) -> tuple[dict[str, AccountRow], set[str]]:

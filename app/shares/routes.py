@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Request, Response
 
-from app.answers import AnswerRoute, SecretAnswerRoute
+from app.answers import AnswerRoute, FleetingAnswerRoute
 from app.auth.guesses import Guesses
 from app.bodies import read_body, shown_body
 from app.deps import AccountPath, ExporterDep, RecordBodyDep, SettingsDep, WholeAccountsDep
@@ -29,7 +29,7 @@ from app.texts.shares import ENDED, GUESSED, UNKNOWN
 from graph.accounts import Accounts
 from graph.errors import NotFound
 
-router = APIRouter(tags=["files"], route_class=SecretAnswerRoute)
+router = APIRouter(tags=["files"], route_class=FleetingAnswerRoute)
 opened = APIRouter(include_in_schema=False, route_class=AnswerRoute)
 _PAGE: Final = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from app.answers import SecretAnswerRoute
+from app.answers import FleetingAnswerRoute
 from app.bodies import read_body, shown_body
 from app.deps import AccountPath, AdminDep, RecordBodyDep, SettingsDep, WholeAccountsDep
 from app.problems import problems
@@ -14,7 +14,7 @@ from app.webhooks import service
 from app.webhooks.addresses import hosts_of
 from app.webhooks.schemas import NewWebhook, Webhook, WebhookList
 
-router = APIRouter(tags=["files"], route_class=SecretAnswerRoute)
+router = APIRouter(tags=["files"], route_class=FleetingAnswerRoute)
 
 
 @router.get("/accounts/{account_id}/webhooks", operation_id="list_webhooks", summary="List webhooks")

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from typing import Final
 
 import orjson
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from app.auth.service import Actor
 from app.problems import answered
+from app.sealing import Seal
 from app.texts.catalogue import Language
 from app.webhooks.addresses import Unreachable, address_of
 from app.webhooks.schemas import Form, NewWebhook, Webhook, WebhookList
@@ -69,24 +69,23 @@ class Sealing:
 
     def seal(self, url: str, own: str) -> str:
         """Address and messenger's secret as one text that says neither."""
-        return Fernet(_fernet_key(self.secret)).encrypt(orjson.dumps([url, own])).decode()
+        return self._seal.close(orjson.dumps([url, own]))
 
     def open(self, sealed: str) -> tuple[str, str] | None:
         """The address and the messenger's secret; None where the key secret has been changed for good."""
-        keys = [Fernet(_fernet_key(key)) for key in (self.secret, self.old) if key]
-        try:
-            url, own = orjson.loads(MultiFernet(keys).decrypt(sealed))
-        except InvalidToken:
+        content = self._seal.open(sealed)
+        if content is None:
             return None
+        url, own = orjson.loads(content)
         return url, own
+
+    @property
+    def _seal(self) -> Seal:
+        return Seal("addresses of webhooks", self.secret, self.old)
 
     def signing_keys(self, webhook_id: str) -> list[bytes]:
         """What events to a webhook are signed with, the present one first."""
         return [hmac.digest(key, f"webhook {webhook_id}".encode(), "sha256") for key in (self.secret, self.old) if key]
-
-
-def _fernet_key(secret: bytes) -> bytes:
-    return base64.urlsafe_b64encode(hmac.digest(secret, b"addresses of webhooks", "sha256"))
 
 
 async def create(

@@ -130,6 +130,10 @@ RULES: dict[str, Rule] = {
     "list_webhooks": Rule("administer"),
     "create_webhook": Rule("administer"),
     "delete_webhook": Rule("administer"),
+    "list_jobs": Rule("read", "tree"),  # whose they are: tests/app/test_jobs.py
+    "get_job": Rule("read", "tree"),
+    "get_job_result": Rule("read", "tree"),
+    "cancel_job": Rule("read", "tree"),
     "list_shares": Rule("export"),
     "create_share": Rule("export"),
     "revoke_share": Rule("export"),
@@ -192,6 +196,7 @@ def _filled(path: str) -> str:
             "key_id": "0tatgxj2ynqe",
             "share_id": "0tatgxj2ynqe",
             "webhook_id": "0tatgxj2ynqe",
+            "job_id": "0tatgxj2ynqe",
             "id": "nothing",
             "snapshot_id": "s",
             "other_id": "s",

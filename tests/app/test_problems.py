@@ -19,6 +19,7 @@ import app.logs
 import app.problems
 from app.imports.errors import UnreadableFile, WouldDelete
 from app.imports.plan.invalid import InvalidFile
+from app.jobs.service import JobUnfinished, TooManyJobs
 from app.limited import TooHeavy
 from app.own_cypher.errors import QueryTimeout, QueryTooComplex, QueryTooLarge, ReadOnly, StatementNotAllowed
 from app.problems import TABLE, answer_to
@@ -27,6 +28,7 @@ from app.webhooks.service import WebhooksOff
 from graph import errors, spans
 from graph.document import AccountDocument
 from graph.errors import Fault, PowerMapError
+from graph.jobs import LeaseLost
 from tests import documents
 from tests.conftest import EMBEDDED_ONLY, Place, client_of, running
 
@@ -61,6 +63,9 @@ STATUSES = {
     "TooManyStreams": (429, "too-many-streams"),
     "ShareEnded": (410, "share-ended"),
     "WebhooksOff": (403, "webhooks-off"),
+    "TooManyJobs": (429, "too-many-jobs"),
+    "JobUnfinished": (409, "job-unfinished"),
+    "LeaseLost": (409, "conflict"),
     "Restricted": (409, "restricted"),
     "PreconditionMissing": (428, "precondition-required"),
     "AuditUnavailable": (503, "audit-unavailable"),
@@ -103,6 +108,9 @@ MADE: dict[str, PowerMapError] = {
     "TooManyStreams": app.problems.TooManyStreams("wait"),
     "ShareEnded": ShareEnded("en"),
     "WebhooksOff": WebhooksOff(),
+    "TooManyJobs": TooManyJobs(),
+    "JobUnfinished": JobUnfinished("running"),
+    "LeaseLost": LeaseLost(),
     "PreconditionMissing": app.problems.PreconditionMissing("If-Match"),
     "AuditUnavailable": app.problems.AuditUnavailable("its disk is full"),
     "Overloaded": errors.Overloaded("busy"),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
 import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.assistants.tools import Asked
 from app.auth.service import Actor
 from app.deps import ACTOR
 
@@ -25,18 +24,23 @@ class Caller:
     address: tuple[str, int] = ("", 0)
 
 
-async def ask(app: ASGIApp, asked: Asked, caller: Caller) -> tuple[int, Any]:
-    """Status and content of the answer."""
+@dataclass(frozen=True)
+class Sent:
+    """A request; the path may hold a query."""
+
+    method: str
+    path: str
+    body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+async def send(app: ASGIApp, sent: Sent, caller: Caller) -> httpx.Response:
+    """The answer."""
 
     async def for_caller(scope: Scope, receive: Receive, send: Send) -> None:
         await app(scope if caller.actor is None else {**scope, ACTOR: caller.actor}, receive, send)
 
-    headers = {"Authorization": caller.authorization} if caller.authorization else {}
-    body = None
-    if asked.body is not None:
-        body = json.dumps(asked.body, ensure_ascii=False).encode("utf-8", "replace")
-        headers["Content-Type"] = "application/json"
+    own = {"Authorization": caller.authorization} if caller.authorization else {}
     transport = httpx.ASGITransport(for_caller, raise_app_exceptions=False, client=caller.address)
-    async with httpx.AsyncClient(transport=transport, base_url=_HERE, headers=headers) as client:
-        answer = await client.request(asked.method, asked.path, content=body)
-    return answer.status_code, answer.json() if answer.content else None
+    async with httpx.AsyncClient(transport=transport, base_url=_HERE, headers=own) as client:
+        return await client.request(sent.method, sent.path, content=sent.body, headers=dict(sent.headers))

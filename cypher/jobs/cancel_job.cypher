@@ -1,0 +1,12 @@
+// name: jobs/cancel_job
+// purpose: A job that has not done anything yet never will.
+// access: write
+// params: id: str, at: str
+// returns: Count
+// scope: global
+MATCH (j:Job {id: $id})
+SET j.claims = coalesce(j.claims, 0) + 1
+WITH j
+WHERE j.state IN ['queued', 'running'] AND j.revision IS NULL
+SET j.state = 'cancelled', j.ended_at = $at
+RETURN count(j) AS count
