@@ -43,6 +43,7 @@ async def test_the_sandbox_of_all_is_ranked_against_a_budget_and_decided_on(
     await expect(page.locator(".sandbox .line")).to_have_count(1)
     await page.reload()
     await expect(page.locator(".sandbox .line")).to_have_count(1)
+    await expect(page.locator(".tiers tbody tr")).to_have_count(2)
     assert lang == "zh" or not re.search("[\u4e00-\u9fff]", await page.inner_text("main"))
     row = page.locator(".sandbox tbody tr", has=page.locator(f"a[href*='{city}?'][href*='opportunity=edge-private']"))
     await row.locator("button").first.click()

@@ -39,7 +39,7 @@ export default function PortfolioScreen() {
     <section class="portfolio">
       <h1>{t("screen_portfolio")}</h1>
       {items.value ? <Tiers items={items.value} /> : <Waiting />}
-      <Sandbox names={new Map(items.value?.map((one) => [one.id, named(one)]))} />
+      <Sandbox names={items.value && new Map(items.value.map((one) => [one.id, named(one)]))} />
       {items.value && (
         <section aria-label={t("portfolio_goals")}>
           <h2>{t("portfolio_goals")}</h2>

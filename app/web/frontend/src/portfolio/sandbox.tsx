@@ -15,7 +15,7 @@ function path(): string {
   return `/sandbox${query.size ? `?${query}` : ""}`;
 }
 
-export function Sandbox({ names }: { names: ReadonlyMap<string, string> }) {
+export function Sandbox({ names }: { names: ReadonlyMap<string, string> | null }) {
   const sandbox = useReading<CompanySandbox>(path());
   const data = sandbox.data;
   const weigh = (event: Event) => {
@@ -42,7 +42,7 @@ export function Sandbox({ names }: { names: ReadonlyMap<string, string> }) {
           <table class="list sandbox">
             <thead><tr><th scope="col">#</th>{COLUMNS.map((one) => <th scope="col" key={one}>{t(`sandbox_${one}`)}</th>)}</tr></thead>
             <tbody>
-              {data.ranking.map((one, index) => <Row key={`${one.account} ${one.opportunity_id}`} one={one} name={names.get(one.account) ?? one.account_name} first={index === line} />)}
+              {data.ranking.map((one, index) => <Row key={`${one.account} ${one.opportunity_id}`} one={one} name={names ? (names.get(one.account) ?? one.account_name) : "…"} first={index === line} />)}
             </tbody>
           </table>
         </div>
