@@ -67,6 +67,7 @@ from app.webhooks.sending import Sender
 from app.webhooks.service import Sealing
 from graph.analysis.gate_policy import Policies
 from graph.computing import heavy_waiting
+from graph.engines import where
 from graph.errors import PowerMapError
 from graph.graph_mapping import SCHEMA
 from graph.store import Store, open_store
@@ -229,7 +230,10 @@ async def _reach(app: FastAPI, store: Store) -> None:
         await store.ping()
         await app.state.lookout.look()
     except PowerMapError as error:
-        log.warning("not-ready", error=type(error).__name__)
+        place = where(
+            app.state.settings.store
+        )  # host and database, or a folder: which of them is wrong stands in neither
+        log.warning("not-ready", error=type(error).__name__, store=place)
     else:
         log.info("ready")
 

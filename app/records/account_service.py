@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -14,11 +16,12 @@ from app.records import record_service
 from app.records.filters import LONGEST, SORT, TOTAL, search_key
 from app.records.pages import Page, wrong_cursor
 from app.records.record_service import Kept, Place, Precondition
-from app.records.schemas import AccountItem, AccountList, ChangeItem, UndoReport
+from app.records.schemas import AccountItem, AccountList, ChangeItem, ChangeList, UndoReport
 from app.records.sorting import order_of
 from graph.accounts import Accounts, Edit
 from graph.changes import PARTS_OF_A_WRITE, Entry, last_write_of
 from graph.changes import list_changes as read_changes
+from graph.computing import compute
 from graph.document import AccountDocument
 from graph.draft import Draft, load_json
 from graph.edits import collection_of, existing
@@ -172,15 +175,35 @@ async def delete_account(
     await accounts.edit(account_id, Edit(apply), actor.author)
 
 
-async def list_changes(
-    accounts: Accounts, account_id: str, since: int, page: Page
-) -> tuple[list[ChangeItem], str | None]:
-    """A page of the changes after a revision."""
+@dataclass(frozen=True)
+class ChangesAsked:
+    """Which changes, those after a revision, in which order, and whether their number is asked for."""
+
+    since: int = 0
+    sort: str = ""
+    total: bool = False
+
+
+async def list_changes(accounts: Accounts, account_id: str, asked: ChangesAsked, page: Page) -> ChangeList:
+    """A page of the changes; only for their number, or another order than theirs, the whole feed is read."""
+    order = order_of(ChangeItem, asked.sort)
     await accounts.current(account_id)
-    after = _position(page.after) if page.after else ((since + 1) * PARTS_OF_A_WRITE, -1)
-    entries = await read_changes(accounts.store, account_id, after, page.limit + 1)
-    items, next_cursor = page.cut(entries, lambda entry: f"{entry.position}.{entry.index}")
-    return [_change(entry) for entry in items], next_cursor
+    begin = ((asked.since + 1) * PARTS_OF_A_WRITE, -1)
+    whole = await read_changes(accounts.store, account_id, begin, sys.maxsize) if asked.sort or asked.total else []
+    if asked.sort:
+        items, next_cursor = await compute(lambda: order.cut(map(_change, whole), page, _sorted_place))
+    else:
+        after = _position(page.after) if page.after else begin
+        entries = await read_changes(accounts.store, account_id, after, page.limit + 1)
+        shown, next_cursor = page.cut(entries, lambda entry: f"{entry.position}.{entry.index}")
+        items = [_change(entry) for entry in shown]
+    return ChangeList(items=items, next_cursor=next_cursor, total=len(whole) if asked.total else None)
+
+
+def _sorted_place(item: ChangeItem) -> str:
+    """The place in the feed, in order as text."""
+    position, _, index = item.id.partition(".")
+    return f"{position:0>18}.{index:0>9}"
 
 
 def _position(after: str) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from app.auth.service import Actor
 from app.deps import AccountsDep, IfMatch, ReaderDep, RecordBodyDep, may
 from app.problems import problems
 from app.records import record_service as service
-from app.records.filters import ListQuery, query_of
+from app.records.filters import LONGEST, SORT, TOTAL, ListQuery, query_of
 from app.records.pages import page_after
 from app.records.people_filters import PEOPLE_PARAMETERS
 from app.records.record_service import Kept, Place, Precondition
@@ -27,6 +27,17 @@ from graph.rules.authorship import deeds_on
 IfNoneMatch = Annotated[
     str | None, Header(alias="If-None-Match", description="`*` to create only; an ETag to read only what changed.")
 ]
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """In which order a list is asked for, and whether with the number of all."""
+
+    sort: Annotated[str, Query(max_length=LONGEST, description=SORT)] = ""
+    total: Annotated[bool, Query(description=TOTAL)] = False
+
+
+OrderedDep = Annotated[Ordered, Depends(Ordered)]
 UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "Unchanged."}}
 _SAME_LIST: Final = frozenset({"cursor", "limit", "total", "etags"})
 PATCH_BODY = "application/merge-patch+json"

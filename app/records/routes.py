@@ -24,7 +24,7 @@ from app.problems import problems
 from app.records import account_service
 from app.records import documents as service
 from app.records.pages import page_after
-from app.records.record_routes import UNCHANGED, IfNoneMatch, answer_record, binding_of, body_of
+from app.records.record_routes import UNCHANGED, IfNoneMatch, OrderedDep, answer_record, binding_of, body_of
 from app.records.record_service import Precondition
 from app.records.schemas import AccountList, ChangeList, DocumentReport, UndoReport
 from app.requests import raw_path
@@ -219,15 +219,17 @@ async def list_changes(
     account_id: AccountPath,
     accounts: AccountsDep,
     _: ReaderDep,
+    ordered: OrderedDep,
     since: Annotated[int, Query(ge=0, le=2**31, description="Only changes of later revisions than this one.")] = 0,
     limit: Limit = 100,
     cursor: Cursor = "",
 ) -> ChangeList:
     """Changes to records, oldest first: who, when, before and after."""
     page = page_after(limit, cursor, binding_of(request))
-    items, next_cursor = await account_service.list_changes(accounts, account_id, since, page)
-    page.link(request, response, next_cursor)
-    return ChangeList(items=items, next_cursor=next_cursor)
+    asked = account_service.ChangesAsked(since, ordered.sort, ordered.total)
+    listed = await account_service.list_changes(accounts, account_id, asked, page)
+    page.link(request, response, listed.next_cursor)
+    return listed
 
 
 @router.post(

@@ -102,11 +102,10 @@ class ChangeItem(BaseModel):
     after: dict[str, Any] | None = Field(description="Record after; null if gone.")
 
 
-class ChangeList(BaseModel):
-    """A page of changes, oldest first."""
+class ChangeList(ListPage):
+    """A page of changes, oldest first unless sorted."""
 
-    items: list[ChangeItem] = Field(description="The changes of this page, oldest first.")
-    next_cursor: str | None = Field(description="The next page's `cursor`; null on the last.")
+    items: list[ChangeItem] = Field(description="The changes of this page.")
 
 
 class UndoReport(BaseModel):

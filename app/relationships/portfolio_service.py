@@ -15,7 +15,8 @@ from app.power_map.service import analysis_of
 from app.question.analysis_query import AnalysisQuery
 from app.question.snapshot_graph import past_maps, rows_before, standing_at
 from app.records.pages import Page
-from app.relationships.schemas import Condition, Movement, PortfolioItem, RollUp, TierGap
+from app.records.sorting import order_of
+from app.relationships.schemas import Condition, Movement, Portfolio, PortfolioItem, RollUp, TierGap
 from app.reviews.policies import POLICIES
 from app.reviews.service import seen_of
 from graph.accounts import Accounts
@@ -54,6 +55,7 @@ class PortfolioAsked:
     as_of: date
     since: date | None
     parent_id: str | None
+    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,12 @@ class PortfolioRow:
     met: bool
 
 
-async def portfolio(
-    accounts: Accounts, actor: Actor, asked: PortfolioAsked, page: Page
-) -> tuple[list[PortfolioItem], str | None]:
-    """A page of the accounts the actor may see: those under a parent, or the topmost."""
+async def portfolio(accounts: Accounts, actor: Actor, asked: PortfolioAsked, page: Page) -> Portfolio:
+    """A page of the accounts the actor may see: those under a parent, or the topmost; `total` is their number.
+
+    Only what stands in the list of accounts is sorted by: what is computed would be computed of all for each page.
+    """
+    order = order_of(AccountRow, asked.sort)
     rows, visible = await _visible(accounts, actor)
     below: dict[str, list[str]] = {}
     for row in rows.values():
@@ -79,13 +83,13 @@ async def portfolio(
         wanted = [own for own in rows if own in visible and rows[own].parent_id not in visible]
     else:
         wanted = below.get(asked.parent_id, [])
-    shown, next_cursor = page.cut(sorted(own for own in wanted if own > page.after), lambda own: own)
+    shown, next_cursor = order.cut([rows[own] for own in wanted], page, lambda row: row.id)
     portfolio_rows = PortfolioRows(accounts, rows, actor.clearance == "full")
     items = []
-    for own in shown:
-        items.append(await _item(portfolio_rows, rows[own], below, asked))
+    for row in shown:
+        items.append(await _item(portfolio_rows, row, below, asked))
         tell("accounts", len(items) / len(shown))
-    return items, next_cursor
+    return Portfolio(as_of=asked.as_of, since=asked.since, items=items, next_cursor=next_cursor, total=len(wanted))
 
 
 async def _visible(accounts: Accounts, actor: Actor) -> tuple[dict[str, AccountRow], set[str]]:

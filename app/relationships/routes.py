@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from app.deps import AccountPath, AccountsDep, AnyReaderDep, ReaderDep
 from app.problems import problems
 from app.question.parameters import AskedDep, AsOf
 from app.records.pages import page_after
-from app.records.record_routes import binding_of
+from app.records.record_routes import OrderedDep, binding_of
 from app.relationships import portfolio_service, service
 from app.relationships.portfolio_service import PortfolioAsked
 from app.relationships.schemas import Portfolio
@@ -63,14 +64,15 @@ async def get_portfolio(
     accounts: AccountsDep,
     actor: AnyReaderDep,
     asked: PortfolioAskedDep,
+    ordered: OrderedDep,
     limit: Annotated[int, Query(ge=1, le=50, description="Items a page.")] = 20,
     cursor: Annotated[str, Query(max_length=1000, description="`next_cursor` of the page before.")] = "",
 ) -> Portfolio:
     """The leading opportunity, level, stage, coverage and gaps by account, rolled up over all below."""
     page = page_after(limit, cursor, binding_of(request))
-    items, next_cursor = await portfolio_service.portfolio(accounts, actor, asked, page)
-    page.link(request, response, next_cursor)
-    return Portfolio(as_of=asked.as_of, since=asked.since, items=items, next_cursor=next_cursor)
+    listed = await portfolio_service.portfolio(accounts, actor, replace(asked, sort=ordered.sort), page)
+    page.link(request, response, listed.next_cursor)
+    return listed if ordered.total else listed.model_copy(update={"total": None})
 
 
 @router.get(

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from app.records.schemas import ListPage
 from graph.analysis.deal import Deal
 
 
@@ -73,10 +74,9 @@ class PortfolioItem(BaseModel):
     roll_up: RollUp = Field(description="The account and all below it taken together.")
 
 
-class Portfolio(BaseModel):
-    """A page of accounts, by id."""
+class Portfolio(ListPage):
+    """A page of accounts, by id unless sorted."""
 
     as_of: date = Field(description="Day it is for.")
     since: date | None = Field(description="Where the movement begins; null: not asked for.")
     items: list[PortfolioItem] = Field(description="Accounts, each with all below it.")
-    next_cursor: str | None = Field(description="The next page's `cursor`; null on the last.")

@@ -13,7 +13,7 @@ from app.deps import AccountPath, AccountsDep, ReaderDep, RecordBodyDep, Reviewe
 from app.problems import problems
 from app.question.parameters import AskedDep, MethodOverrides, Opportunity, OpportunityAskedDep
 from app.records.pages import page_after
-from app.records.record_routes import binding_of
+from app.records.record_routes import OrderedDep, binding_of
 from app.requests import raw_path, unescape
 from app.reviews import service
 from app.reviews.pack import review_pack
@@ -54,14 +54,15 @@ async def list_snapshots(
     account_id: AccountPath,
     accounts: AccountsDep,
     _: ReaderDep,
+    ordered: OrderedDep,
     limit: Annotated[int, Query(ge=1, le=200, description="Items a page.")] = 100,
     cursor: Annotated[str, Query(max_length=1000, description="`next_cursor` of the page before.")] = "",
 ) -> SnapshotList:
     """Oldest first, without their documents."""
     page = page_after(limit, cursor, binding_of(request))
-    items, next_cursor = await service.snapshots(accounts, account_id, page)
-    page.link(request, response, next_cursor)
-    return SnapshotList(items=items, next_cursor=next_cursor)
+    listed = await service.snapshots(accounts, account_id, ordered.sort, page)
+    page.link(request, response, listed.next_cursor)
+    return listed if ordered.total else listed.model_copy(update={"total": None})
 
 
 @router.post(

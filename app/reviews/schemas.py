@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.records.schemas import ListPage
 from graph.analysis.trend import Point, Trend
 from graph.kinds.fields import Confidence, Day, Id, Level, Name, OptionalName
 
@@ -43,11 +44,10 @@ class SnapshotItem(BaseModel):
     brought_by: str | None = Field(default=None, description="Key that brought it with a document; null: taken here.")
 
 
-class SnapshotList(BaseModel):
-    """A page of snapshots, oldest first."""
+class SnapshotList(ListPage):
+    """A page of snapshots, oldest first unless sorted."""
 
     items: list[SnapshotItem] = Field(description="The snapshots of this page.")
-    next_cursor: str | None = Field(description="The next page's `cursor`; null on the last.")
 
 
 class AttitudePoint(BaseModel):

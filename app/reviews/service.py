@@ -14,8 +14,9 @@ from app.power_map.service import analysis
 from app.question.analysis_query import AnalysisQuery
 from app.question.snapshot_graph import past_maps, resolved, rows_before, standing_at
 from app.records.pages import Page
+from app.records.sorting import order_of
 from app.reviews.policies import POLICIES
-from app.reviews.schemas import AttitudePoint, NewSnapshot, SnapshotItem, Timeline
+from app.reviews.schemas import AttitudePoint, NewSnapshot, SnapshotItem, SnapshotList, Timeline
 from graph.accounts import Accounts, Edit
 from graph.analysis.comparison import Comparison, compare
 from graph.analysis.gate import Bid, Policy, ReviewView, SnapshotSeen
@@ -64,16 +65,13 @@ def item_of(row: SnapshotRow) -> SnapshotItem:
     return SnapshotItem.model_validate(row.model_dump())
 
 
-async def snapshots(accounts: Accounts, account_id: str, page: Page) -> tuple[list[SnapshotItem], str | None]:
-    """A page of an account's snapshots, oldest first."""
+async def snapshots(accounts: Accounts, account_id: str, sort: str, page: Page) -> SnapshotList:
+    """A page of an account's snapshots, in the order asked for, else oldest first; `total` is their number."""
+    order = order_of(SnapshotItem, sort or "as_of,taken_at")
     await accounts.current(account_id)
-    rows = [row for row in await list_snapshots(accounts.store, account_id) if _place(row) > page.after]
-    shown, next_cursor = page.cut(rows, _place)
-    return [item_of(row) for row in shown], next_cursor
-
-
-def _place(row: SnapshotRow) -> str:
-    return f"{row.as_of} {row.taken_at} {row.id}"
+    items = [item_of(row) for row in await list_snapshots(accounts.store, account_id)]
+    shown, next_cursor = order.cut(items, page, lambda item: item.id)
+    return SnapshotList(items=shown, next_cursor=next_cursor, total=len(items))
 
 
 async def snapshot(accounts: Accounts, account_id: str, snapshot_id: str) -> SnapshotItem:

@@ -92,6 +92,25 @@ async def test_the_feed_tells_who_did_what_in_order(desks: tuple[Desk, Desk]) ->
         assert (await ann.send("GET", f"changes?since={wrong}")).status_code == 422
 
 
+async def test_the_feed_is_sorted_and_counted_where_it_is_asked_for(desks: tuple[Desk, Desk]) -> None:
+    ann, bob = desks
+    for n in range(2, 14):  # so that places in the feed are of different lengths, within one write, too
+        await (ann if n % 2 else bob).send("PATCH", "people/a", {"rank": n % 6 + 1}, If_Match="*")
+    whole = await feed(ann)
+    for sort, key in (
+        ("-revision", lambda item: (-item["revision"], whole.index(item))),
+        ("action,-at", lambda item: (item["action"] != "created", -item["revision"], whole.index(item))),
+        ("actor,kind", lambda item: (item["actor"], item["kind"].casefold(), whole.index(item))),
+    ):
+        assert await feed(ann, sort=sort, limit=5) == sorted(whole, key=key), sort  # type: ignore[no-untyped-call]
+    counted = (await ann.send("GET", "changes?total=true&since=1&limit=2&sort=-revision")).json()
+    assert (counted["total"], [item["revision"] for item in counted["items"]]) == (12, [13, 12])
+    assert (await ann.send("GET", "changes?total=true&limit=1")).json()["total"] == len(whole)
+    assert "total" not in (await ann.send("GET", "changes")).json()
+    wrong = (await ann.send("GET", "changes?sort=before")).json()
+    assert (wrong["errors"][0]["code"], wrong["errors"][0]["pointer"]) == ("wrong-enum", "/query/sort")
+
+
 async def test_a_cascade_is_one_write_that_tells_every_record(desks: tuple[Desk, Desk]) -> None:
     ann, _ = desks
     await ann.send("PUT", "reporting/a/b", {})

@@ -194,6 +194,14 @@ async def test_pages_hold_each_account_once(client: httpx.AsyncClient, account_i
     other = {"parent_id": below[0], "limit": 2, "cursor": first.json()["next_cursor"]}
     assert (await client.get(f"{API}/portfolio", params=other)).status_code == 422
     assert (await client.get(f"{API}/portfolio", params={"limit": 51})).status_code == 422
+    for number, own in enumerate(below):
+        name = {"name": "abcab"[number]}
+        await client.patch(f"{API}/accounts/{own}", json=name, headers={"If-Match": "*"})
+    found = await pages(client, parent_id=account_id, limit=2, sort="-name")
+    assert [[below.index(item["id"]) for item in page] for page in found] == [[2, 1], [4, 0], [3]]
+    counted = await client.get(f"{API}/portfolio", params={"parent_id": account_id, "limit": 1, "total": "true"})
+    assert (counted.json()["total"], "total" in first.json()) == (5, False)
+    assert (await client.get(f"{API}/portfolio", params={"sort": "now"})).status_code == 422
 
 
 def test_a_roll_up_looks_at_two_hundred_accounts_and_says_so() -> None:

@@ -83,6 +83,22 @@ async def test_a_snapshot_is_compared_with_the_live_map(client: httpx.AsyncClien
     assert (reserved.status_code, reserved.json()["errors"][0]["pointer"]) == (422, "/id")
 
 
+async def test_snapshots_are_sorted_and_counted_where_it_is_asked_for(
+    client: httpx.AsyncClient, account_id: str
+) -> None:
+    base = f"{API}/accounts/{account_id}/snapshots"
+    await load(client, account_id, snapshots=[])
+    for name, day in (("b", "2026-11-20"), ("A", "2026-11-19"), ("c", "2026-11-21"), ("a", "2026-11-20")):
+        taken = await client.post(base, json={"id": f"S{name}", "name": name, "as_of": day})
+        assert taken.status_code == 201, taken.text
+    for sort, names in (("", "Abac"), ("name", "Aabc"), ("-revision", "acAb"), ("-as_of,name", "cabA")):
+        page = (await client.get(base, params={"sort": sort, "total": "true", "limit": 3})).json()
+        rest = (await client.get(base, params={"sort": sort, "limit": 3, "cursor": page["next_cursor"]})).json()
+        assert "".join(one["name"] for one in (*page["items"], *rest["items"])) == names, sort
+        assert (page["total"], "total" in rest) == (4, False)
+    assert (await client.get(base, params={"sort": "document"})).status_code == 422
+
+
 async def test_an_accounts_past_moves_with_it(
     embedded_client: httpx.AsyncClient, neo4j_client: httpx.AsyncClient, account_id: str
 ) -> None:
