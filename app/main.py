@@ -43,7 +43,7 @@ from app.openapi import describe
 from app.own_cypher.routes import router as own_cypher
 from app.own_cypher.workers import Workers
 from app.people.routes import router as people
-from app.permitted import PermittedAccounts
+from app.permitted import PermittedAccounts, permitted
 from app.plans.routes import router as plans
 from app.power_map.routes import router as power_map
 from app.proposals.routes import router as proposals
@@ -183,7 +183,7 @@ def _accounts(audit: AuditLog, store: Store, settings: Settings, policies: Polic
 
 
 def _permitted(accounts: AuditedAccounts, cache_bytes: int) -> dict[Redaction, PermittedAccounts]:
-    return {profile: PermittedAccounts(accounts, profile, cache_bytes) for profile in PROFILES[1:]}
+    return {profile: permitted(accounts, profile, cache_bytes) for profile in PROFILES[1:]}
 
 
 def _webhooks(store: Store, secret: bytes, settings: Settings) -> tuple[Sealing, Sender]:

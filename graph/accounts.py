@@ -351,6 +351,10 @@ class Accounts:
         """What `make` computes of another answer, which is compared by identity, once for as long as that one is kept."""
         return await self.answers.get(weakref.ref(source), question, lambda: compute(make, lane))
 
+    def allowed(self, document: AccountDocument, lent: tuple[Lent, ...]) -> tuple[AccountDocument, tuple[Lent, ...]]:
+        """The part of a snapshot that may be read here: all of it."""
+        return document, lent
+
     async def lent(self, document: AccountDocument) -> tuple[Lent, ...]:
         """What other accounts say now of the people a document borrows from them."""
 

@@ -105,5 +105,6 @@ class _Noted:
             account_asked=log.masked(account) if account is not None and not known else None,
             ids=ids or None,
             redact=profile if profile in PROFILES else None,
+            purpose=state.get("purpose") if known else None,
             status=status,
         )

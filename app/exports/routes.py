@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from app.answers import AnswerRoute
 from app.auth.profiles import Redaction
@@ -27,6 +27,7 @@ _SEALED = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def framing_of(
+    request: Request,
     settings: SettingsDep,
     actor: ExporterDep,
     lang: Annotated[Lang | None, Query(description="Language of the file; default that of the service.")] = None,
@@ -41,10 +42,16 @@ def framing_of(
         InfluenceShown, Query(description="Influence lines on the map: those that weigh most, all, or none.")
     ] = "top",
     watermark: Annotated[bool, Query(description="Reader and time across drawn pages.")] = True,
+    purpose: Annotated[str, Query(max_length=200, description="What a full file is for; noted in the audit log.")] = "",
 ) -> Framing:
-    """What the file is made for: the reader is who asks, the time is now. Raises NotAllowed above the reader's clearance."""
+    """What the file is made for: the reader is who asks, the time is now.
+
+    Raises NotAllowed above the reader's clearance, InvalidDocument for a full file that nobody says the purpose of.
+    """
     profile = redact or actor.clearance
     actor.require_clearance(profile)
+    if profile == "full":
+        request.state.purpose = service.purpose_of(actor, purpose)
     language = lang or settings.language
     marking = settings.marking or pick(MARKING, language)
     return Framing(language, profile, influence, actor.author.name, datetime.now(UTC), marking, watermark)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 from urllib.parse import quote
 
-from app.auth.service import Actor
+from app.auth.service import DEMO, Actor
 from app.deferred import tell
 from app.exports.schemas import Presentation
 from app.graph_files import graph_files, json_file, text_graphs
@@ -19,6 +19,7 @@ from app.map.map_view import MapView
 from app.pack import pdf
 from app.page import page
 from app.page.data.setting import set_section
+from app.permitted import for_files
 from app.plans import calendar
 from app.plans.service import MeasuresAsked, measures
 from app.power_map import service as power_map
@@ -35,6 +36,7 @@ from graph.analysis.pipeline import Analysis
 from graph.analysis.sandbox import Weights, rank_sandbox
 from graph.analysis.structure import structure
 from graph.computing import compute
+from graph.errors import Fault, InvalidDocument
 
 MISSING_GLYPHS: Final = "missing-glyphs"  # some characters are boxes here; the map's notes list their codes
 Format = Literal[
@@ -115,6 +117,7 @@ async def map_view(
 
     Raises NotFound for an unknown account, opportunity or snapshot.
     """
+    accounts = for_files(accounts, framing.redact)
     analysed = await power_map.analysis(accounts, account_id, asked)
     layout = await power_map.layout(accounts, analysed)
     pack = await review_pack(accounts, account_id, asked) if packed and asked.opportunity is not None else None
@@ -170,6 +173,15 @@ async def export(
     name = "-".join(part for part in ("powermap", account_id, asked.opportunity, view.map.as_of.isoformat()) if part)
     warnings = (MISSING_GLYPHS,) if chosen.drawn and view.missing_glyphs else ()
     return Exported(body, chosen.media_type, f"{name}.{chosen.suffix}", warnings)
+
+
+def purpose_of(actor: Actor, purpose: str) -> str:
+    """What a file with everything in it is for. Raises InvalidDocument where nobody says so but in the demo."""
+    said = " ".join(purpose.split())
+    if not said and actor != DEMO:
+        facts = {"expected_en": "what the file is for, or redact=review", "expected_zh": "文件用途，或 redact=review"}
+        raise InvalidDocument((Fault("/query/purpose", "missing-field", None, facts),))
+    return said or DEMO.author.name
 
 
 def disposition(name: str, *, inline: bool) -> str:

@@ -86,16 +86,17 @@ class PastMap:
         if kept is not None:
             return await compute(partial(of, kept))
         content = await read_content(accounts.store, self.account_id, self.row.id)
-        return await compute(lambda: of(analyse(self._graph(content))))
+        return await compute(lambda: of(analyse(self._graph(accounts, content))))
 
-    def _graph(self, content: ContentRow) -> PowerGraph:
+    def _graph(self, accounts: Accounts, content: ContentRow) -> PowerGraph:
+        document, lent = accounts.allowed(document_in(content), lent_in(content))
         return PowerGraph.of(
-            _as_restricted(document_in(content), self.restricted),
+            _as_restricted(document, self.restricted),
             as_of=self.asked.day,
             opportunity=self.asked.opportunity,
             method=self.asked.parameters,
             revision=self.row.revision,
-            lent=lent_in(content),
+            lent=lent,
         )
 
 

@@ -1,6 +1,7 @@
 """What a reader of an export sees: full; review (no free text, source, contact); outline (no attitudes nor what tells them).
 
-The analysis is of the whole account; what is left out is left out of what is shown, so a number means the same in all three.
+A file is computed of the document that its profile leaves (`app/permitted.py`), so no number rests on what is left out; what
+tells of it in other ways, such as names of parts, is left out of what is shown.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from app.power_map.schemas import PowerMap
 from app.reviews.pack_schemas import ReviewPack
 from graph.analysis.decision_chain import StageView
 from graph.analysis.relationships import RelationshipsView
+from graph.borrowed_people import Lent
 from graph.document import AccountDocument
 from graph.kinds import KIND_OF, Record
 from graph.kinds.fields import FieldClass, class_of
@@ -73,6 +75,13 @@ def redact_document(document: AccountDocument, profile: Redaction) -> AccountDoc
     if profile == "outline":
         lists["opportunities"] = tuple(_without_attitudes(opportunity) for opportunity in lists["opportunities"])
     return document.model_copy(update=lists)
+
+
+def redact_lent(lent: Lent, profile: Redaction) -> Lent:
+    """What another account says of a person, with the profile's fields at their defaults."""
+    hidden = {"attitudes": ()} if profile == "outline" else {}
+    cut: Lent = _cut(lent, profile)
+    return cut.model_copy(update=hidden)
 
 
 def _cut(value: Any, profile: Redaction) -> Any:

@@ -119,7 +119,7 @@ _TEXTS: Final[Words] = texts(
             "there is no policy {value!r}; name one of {expected}, or leave policy out",
             "没有评审规则“{value}”；请填写其中之一：{expected}，或去掉 policy",
         ),
-        "missing-field": ("this field is required", "此字段必填"),
+        "missing-field": ("this field is required{wanted}", "此字段必填{wanted}"),
         "still-referenced": (
             "{value} refers to it; change or remove that first, or delete with cascade=true",
             "{value} 仍在引用它；请先修改或删除该记录，或以 cascade=true 删除",

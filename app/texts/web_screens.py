@@ -59,6 +59,7 @@ SCREENS: Final[Words] = texts(
         "share_over": ("ended", "已失效"),
         "shares": ("Links so far", "已有链接"),
         "redact": ("Profile", "内容范围"),
+        "export_purpose": ("For what", "用途"),
         "redact_full": ("full", "完整"),
         "redact_review": ("review: no free text, no sources", "评审：无文字说明与来源"),
         "redact_outline": ("outline: no attitudes", "概要：不含态度"),

@@ -68,6 +68,11 @@ def test_a_file_deletes_only_what_somebody_lets_it(commands: Commands, tmp_path:
     assert "the creation of an account is not undone" in commands.run("undo", "acme", code=1)
 
 
+def _audited(commands: Commands, folder: Path) -> str:
+    commands.run("audit", "export", "-o", str(folder / "audit.jsonl"))
+    return (folder / "audit.jsonl").read_text(encoding="utf-8")
+
+
 def test_a_dump_and_our_own_export_load_as_they_are(commands: Commands, tmp_path: Path) -> None:
     assert "snapshot" in commands.run("snapshot", "acme", "--name", "before", "--opportunity", "grid", "--lang", "en")
     dumped, exported, outline = tmp_path / "d.json", tmp_path / "e.json", tmp_path / "o.json"
@@ -75,6 +80,12 @@ def test_a_dump_and_our_own_export_load_as_they_are(commands: Commands, tmp_path
     assert [one["name"] for one in json.loads(dumped.read_text())["snapshots"]] == ["before"]
     commands.run("export", "acme", "-o", str(exported))
     commands.run("export", "acme", "-o", str(outline), "--redact", "outline")
+    commands.run("export", "acme", "-o", str(tmp_path / "again.json"), "--purpose", "Bid  review")
+    noted = [json.loads(line) for line in _audited(commands, tmp_path).splitlines()]
+    assert [one["purpose"] for one in noted if one["event"] == "export"][-2:] == [
+        "by the owner of the store",
+        "Bid review",
+    ]
     for file in (dumped, exported):
         assert "0 created, 0 updated, 0 deleted" in commands.run("import", str(file))
     assert "export it in full" in commands.run("import", str(outline), code=1)

@@ -7,9 +7,11 @@ export function Exports() {
   const busy = useSignal("");
   const told = PROFILES.slice(PROFILES.indexOf(session.value!.clearance));
   const profile = useSignal(told[0]!);
+  const purpose = useSignal("");
+  const asksPurpose = profile.value === "full" && !session.value!.demo;
   const take = async (format: string, menu: HTMLDetailsElement) => {
     busy.value = format;
-    await save(analysis(`export.${format}`, { lang: language.value, redact: profile.value })!);
+    await save(analysis(`export.${format}`, { lang: language.value, redact: profile.value, ...(asksPurpose && { purpose: purpose.value }) })!);
     busy.value = "";
     menu.open = false;
   };
@@ -27,8 +29,9 @@ export function Exports() {
             {told.map((one) => <option key={one} value={one} selected={one === profile.value}>{t(`redact_${one}`)}</option>)}
           </select>
         </label>
+        {asksPurpose && <label>{t("export_purpose")}<input name="purpose" maxLength={200} value={purpose.value} onInput={(event) => (purpose.value = event.currentTarget.value)} /></label>}
         {codesOf("format").map(([format, text]) => (
-          <button key={format} data-format={format} disabled={busy.value !== ""} onClick={(event) => void take(format, event.currentTarget.closest("details")!)}>
+          <button key={format} data-format={format} disabled={busy.value !== "" || (asksPurpose && !purpose.value.trim())} onClick={(event) => void take(format, event.currentTarget.closest("details")!)}>
             {busy.value === format ? t("loading") : text}
           </button>
         ))}
