@@ -114,6 +114,15 @@ async def test_any_two_snapshots_or_now_are_compared_in_names(served: Served, wi
     await expect(page.locator(".compared .note")).to_be_visible()
 
 
+async def test_on_a_telephone_the_pictures_are_cards(served: Served, window: Window) -> None:
+    page = window.page
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.goto(f"{served.demo.url}/accounts/{served.account}/review?lang=en&picture=missing")
+    await expect(page.locator(".picture-body td").first).to_be_visible()
+    wide = "found => Math.max(...found.map(one => one.getBoundingClientRect().right))"
+    assert await page.eval_on_selector_all(".picture-body td, .marking", wide) <= 390
+
+
 async def test_a_file_presents_them_without_a_request(window: Window, tmp_path: Path) -> None:
     view = sample_view(lang="en")
     file = tmp_path / "page.html"

@@ -58,7 +58,7 @@ function tableOf(table: Table, heading: string, words: Words | null, leads: Lead
   if (!table.rows.length) return el("p", { class: "empty" }, table.empty);
   const heads = table.columns.map((column) => el("th", { scope: "col", class: classOf(column.kind) }, column.head));
   const rows = table.rows.map((row, i) => {
-    const cells = row.map((cell, j) => el("td", { class: classOf(table.columns[j]!.kind) }, ...cellOf(cell, leads)));
+    const cells = row.map((cell, j) => el("td", { class: classOf(table.columns[j]!.kind), "data-head": table.columns[j]!.head }, ...cellOf(cell, leads)));
     const person = row.find((cell) => cell.person)?.person ?? null;
     return el("tr", { "data-person": person, class: words !== null && i >= ROWS_SHOWN && "more" }, ...cells);
   });
