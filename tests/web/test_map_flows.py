@@ -310,6 +310,46 @@ async def test_flow_7_what_if_stores_nothing_until_it_is_made_the_plan(served: S
     ]
 
 
+async def test_scenarios_have_names_and_stay_until_one_is_adopted_or_discarded(served: Served, window: Window) -> None:
+    page = window.page
+    account = await copy_of_the_sample(served, window)
+    await page.click(".rail >> text=Chain")
+    revision = read(served, f"{account}/coverage-gaps")["revision"]
+    chief, tabs, name = (
+        page.locator(one) for one in (".voter:has-text('Cheng Ruoshui')", ".scenarios .group button", "[name=scenario]")
+    )
+    await chief.first.locator("[aria-label='supports only']").click()
+    await expect(tabs).to_contain_text(["Now", re.compile(r"Scenario 1 [+\u2212]0\.\d\d")])
+    await name.fill("Win the chief")
+    await name.press("Enter")
+    await page.click("text=Another from here")
+    await expect(name).to_have_value("Scenario 1")
+    await page.locator(".voter:has-text('He Zhendong')").first.locator("[aria-label=supports]").click()
+    standings = [await page.locator(".scenarios small").nth(index).inner_text() for index in (0, 1)]
+    await page.reload()
+    await expect(tabs).to_have_text(["Now", f"Win the chief {standings[0]}", f"Scenario 1 {standings[1]}"])
+    await expect(tabs.nth(2)).to_have_attribute("aria-pressed", "true")
+    ours = page.locator(".parties .us b")
+    await expect(ours).to_have_text(standings[1])
+    await page.click(".rail >> text=Map")
+    await page.click(".rail >> text=Chain")
+    await tabs.nth(0).click()
+    await expect(page.locator(".voter.supposed")).to_have_count(0)
+    await tabs.nth(1).click()
+    await expect(ours).to_have_text(standings[0])
+    assert standings[0] != standings[1]
+    assert read(served, f"{account}/coverage-gaps")["revision"] == revision
+    await page.fill(".plan-it input", "2030-01-31")
+    await page.click("text=Make it the plan")
+    await expect(tabs).to_have_text(["Now", re.compile("Scenario 1")])
+    targets = (await document(served, account))["targets"]
+    assert [one["person"] for one in targets if one["by"] == "2030-01-31"] == ["P06"]
+    await tabs.nth(1).click()
+    await page.click("text=Discard")
+    await expect(tabs).to_have_count(0)
+    assert "what_if" not in page.url
+
+
 async def test_flow_9_an_open_check_leads_to_who_mends_it_and_a_snapshot_is_taken(
     served: Served, window: Window
 ) -> None:

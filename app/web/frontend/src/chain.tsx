@@ -2,42 +2,14 @@
 // stored before it is made the plan.
 
 import {
-  accountId, ask, canEdit, coded, codesOf, document_, edit, effect, Fragment, freeId, h, LevelMark, Link, named, opportunity, parameter, partyName, percent, signal, signed,
-  signOf, t, tell, today, Trouble, useEffect, useReading, analysis, Waiting, type Change,
+  accountId, canEdit, coded, codesOf, document_, edit, Fragment, freeId, h, LevelMark, Link, named, opportunity, partyName, percent, signed,
+  signOf, t, today, Trouble, useReading, analysis, Waiting, type Change,
 } from "./core";
-import type { PersonView, PowerMap, StageView, WhatIfAnswer } from "./shared/types";
-
-const SCALE = ["OPPOSE", "CONTACTED", "ACCEPT", "FAVORABLE", "SUPPORT", "SUPPORT_EXCLUSIVE"];
-/** Whom one supposes to think what of us. */
-const supposed = signal<Record<string, string>>({});
-const answer = signal<WhatIfAnswer | null>(null);
-let turn = 0;
-
-effect(() => {
-  const changes = Object.entries(supposed.value);
-  const account = accountId.value;
-  const one = opportunity.value;
-  const us = document_.value?.vendor?.id;
-  const mine = ++turn;
-  if (!changes.length || !account || !one || !us) {
-    answer.value = null;
-    return;
-  }
-  const asOf = parameter("as_of");
-  const body = { opportunity: one.id, changes: changes.map(([person, level]) => ({ kind: "attitude", person, toward: us, level })) };
-  ask<WhatIfAnswer>("POST", `/accounts/${encodeURIComponent(account)}/what-if${asOf ? `?as_of=${asOf}` : ""}`, { body }).then(
-    ({ data }) => {
-      if (mine === turn) answer.value = data;
-    },
-    (error) => mine === turn && tell(error),
-  );
-});
+import { another, answer, discard, look, rename, SCALE, scenario, scenarios, standingOf, suppose, supposed, told } from "./chain/scenarios";
+import type { PersonView, PowerMap, StageView } from "./shared/types";
 
 export default function ChainScreen() {
   const map = useReading<PowerMap>(analysis("power-map", { layers: "reporting,influence,ties,layout" }));
-  useEffect(() => {
-    supposed.value = {};
-  }, [accountId.value, opportunity.value?.id]);
   if (map.error && !map.data) return <Trouble error={map.error} />;
   if (!map.data) return <Waiting />;
   if (map.data.stages.length === 0) return <p class="waiting">{t("no_opportunities")}</p>;
@@ -75,16 +47,36 @@ function Outcome({ map }: { map: PowerMap }) {
           );
         })}
       </ul>
-      {count > 0 ? (
+      <Scenarios />
+      {scenario.value ? (
         <Fragment>
+          <input name="scenario" value={scenario.value.name} maxLength={60} required aria-label={t("scenario_name")} onChange={(event) => event.currentTarget.reportValidity() && rename(event.currentTarget.value.trim())} />
           <span class="note">{t("supposed", { count })}</span>
-          <button onClick={() => (supposed.value = {})}>{t("discard")}</button>
-          {canEdit.value && <Adopt map={map} />}
+          <button onClick={() => discard(told(scenario.value!))}>{t("discard")}</button>
+          {canEdit.value && count > 0 && <Adopt map={map} />}
         </Fragment>
       ) : (
         <span class="note">{t("what_if_hint")}</span>
       )}
     </div>
+  );
+}
+
+/** Things as they are and each scenario, with where it brings us. */
+function Scenarios() {
+  if (scenarios.value.length === 0) return null;
+  return (
+    <span class="scenarios">
+      <span class="group" role="group" aria-label={t("scenarios")}>
+        <button aria-pressed={!scenario.value} onClick={() => look(null)}>{t("scenario_none")}</button>
+        {scenarios.value.map((one, index) => (
+          <button key={index} aria-pressed={one === scenario.value} onClick={() => look(one)}>
+            {one.name} {standingOf(one) !== undefined && <small>{signed(standingOf(one)!)}</small>}
+          </button>
+        ))}
+      </span>
+      {scenario.value && <button onClick={another}>{t("scenario_another")}</button>}
+    </span>
   );
 }
 
@@ -95,6 +87,7 @@ function Adopt({ map }: { map: PowerMap }) {
     const by = String(new FormData(event.currentTarget as HTMLFormElement).get("by"));
     const document = document_.value!;
     const one = opportunity.value!;
+    const adopted = told(scenario.value!);
     const pursued = (document.market_targets ?? []).find((each) => each.opportunity_id === one.id && !each.closed_on);
     const served = pursued ?? { id: freeId(document, "market_targets", "M"), name: one.name, kind: "SALES", opportunity_id: one.id, amount: one.amount ?? null, by };
     const changes: Change[] = pursued ? [] : [{ list: "market_targets", before: null, after: served }];
@@ -114,7 +107,7 @@ function Adopt({ map }: { map: PowerMap }) {
       };
       changes.push({ list: "targets", before: null, after: target });
     });
-    void edit(t("did_adopt", { count: Object.keys(supposed.value).length }), changes).then((stored) => stored && (supposed.value = {}));
+    void edit(t("did_adopt", { count: Object.keys(supposed.value).length }), changes).then((stored) => stored && discard(adopted));
   };
   return (
     <form class="plan-it" onSubmit={adopt}>
@@ -177,11 +170,7 @@ function StageColumn({ stage, people, map }: { stage: StageView; people: Map<str
 function Voter({ one, weight, stage, map }: { one: PersonView; weight: number; stage: StageView; map: PowerMap }) {
   const level = levelOf(one, map);
   const power = stage.voting_power[one.id];
-  const suppose = (to: string) => {
-    const real = one.attitudes[map.vendor ?? ""]?.level ?? "UNKNOWN";
-    const { [one.id]: _, ...others } = supposed.value;
-    supposed.value = to === real ? others : { ...others, [one.id]: to };
-  };
+  const real = one.attitudes[map.vendor ?? ""]?.level ?? "UNKNOWN";
   return (
     <li class={one.id in supposed.value ? "voter supposed" : "voter"}>
       <span class="voter-name">
@@ -191,7 +180,7 @@ function Voter({ one, weight, stage, map }: { one: PersonView; weight: number; s
       </span>
       <span class="scale" role="radiogroup" aria-label={named(one)}>
         {SCALE.map((each) => (
-          <button key={each} role="radio" aria-checked={each === level} class={`lv-${each}`} title={coded("level", each)} aria-label={coded("level", each)} onClick={() => suppose(each)}>
+          <button key={each} role="radio" aria-checked={each === level} class={`lv-${each}`} title={coded("level", each)} aria-label={coded("level", each)} onClick={() => suppose(one.id, each, real)}>
             {signOf(each)}
           </button>
         ))}

@@ -45,7 +45,7 @@ export type Parameters = Record<string, string | null>;
 /** The address of a screen, with those of the present parameters that go along from screen to screen. */
 export function addressOf(account: string | null, screenName: Screen = "overview", changes: Parameters = {}): string {
   const same = account === place.value.account;
-  const going = same ? ["lang", "opportunity", "as_of", "sel"] : ["lang"];
+  const going = same ? ["lang", "opportunity", "as_of", "sel", "what_if", "scenario"] : ["lang"];
   const query = new URLSearchParams();
   for (const name of going) if (place.value.query.get(name)) query.set(name, place.value.query.get(name)!);
   change(query, changes);
