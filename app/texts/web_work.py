@@ -74,7 +74,7 @@ WORK: Final[Words] = texts(
         "ask_it": ("Ask", "提问"),
         "choose_one": ("Choose…", "请选择…"),
         "rows_none": ("No rows.", "没有结果。"),
-        "rows_count": ("{count} rows", "{count} 行"),
+        "rows_count": ("Rows: {count}", "{count} 行"),
         "rows_cut": ("There are more: raise the limit or ask for less.", "还有更多：请提高行数上限或缩小范围。"),
         "rows_cut_bytes": (
             "There are more: the answer would be larger than is sent. Return fewer columns.",
