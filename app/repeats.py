@@ -11,10 +11,12 @@ import hashlib
 import json
 import time
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, Final
+from uuid import uuid4
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
@@ -25,12 +27,24 @@ from app.logs import log_failure
 from app.request_digest import RequestDigest
 from app.requests import path_param
 from graph.errors import Fault, InvalidDocument, PowerMapError, StillRunning
-from graph.repeats import CLAIM, FIND_OPERATION, FORGET_OPERATIONS, KEEP_ANSWER, Claim, OperationRow, Repeated
+from graph.repeats import (
+    CLAIM,
+    CLAIM_OPERATION,
+    FIND_OPERATION,
+    FORGET_OPERATIONS,
+    KEEP_ANSWER,
+    RELEASE_OPERATION,
+    Claim,
+    OperationRow,
+    Repeated,
+)
 from graph.store import Store
 
 HEADER: Final = "idempotency-key"
 LONGEST: Final = 255
 KEPT: Final = timedelta(hours=24)
+HELD: Final = timedelta(seconds=30)
+"""How long a process that was killed keeps others from a request it began."""
 MOST_BYTES: Final = 2_000_000
 """Of an answer; a longer one is not kept."""
 _FORGET_EVERY: Final = 60.0
@@ -49,6 +63,8 @@ class _Sending:
         self._receive = request.receive
         self.request = Request(request.scope, self._read, request._send)  # noqa: SLF001 - starlette has no other way
         self.claim: Claim | None = None
+        self._owner = uuid4().hex
+        self._holding: asyncio.Task[None] | None = None
 
     async def _read(self) -> Message:
         message = await self._receive()
@@ -71,6 +87,24 @@ class _Sending:
         self.claim = claim
         CLAIM.set(claim)
         claim.judge(await self.store.read(FIND_OPERATION, id=claim.id))
+        if not await self._held(claim):
+            claim.judge(await self.store.read(FIND_OPERATION, id=claim.id))
+            raise StillRunning("another process is carrying out a request with this Idempotency-Key: ask again soon")
+        self._holding = asyncio.ensure_future(self._hold(claim))
+
+    async def _held(self, claim: Claim) -> bool:
+        """Whether no other process carries it out, which none does from now on for as long as one may be silent."""
+        now = datetime.now(UTC)
+        until, at = ((now + wait).isoformat(timespec="milliseconds") for wait in (HELD, timedelta(0)))
+        (held,) = await self.store.change(CLAIM_OPERATION, id=claim.id, owner=self._owner, now=at, until=until)
+        return held.count > 0
+
+    async def _hold(self, claim: Claim) -> None:
+        """Hold it for longer, until it writes: then the account's lock and the note of what was done keep others out."""
+        while not claim.writes:
+            await asyncio.sleep(HELD.total_seconds() / 3)
+            with suppress(PowerMapError):
+                await self._held(claim)
 
     async def end(self, response: Response) -> None:
         """Keep the answer to what was done. One that cannot be kept is given all the same."""
@@ -91,9 +125,13 @@ class _Sending:
         except (PowerMapError, UnicodeDecodeError) as error:
             log_failure("answer-not-kept", error)
 
-    def leave(self) -> None:
-        """Let go of the key."""
+    async def leave(self) -> None:
+        """Let go of the key, also of what was claimed and did nothing."""
         if self.claim is not None:
+            if self._holding is not None:
+                self._holding.cancel()
+                with suppress(PowerMapError):  # a store that does not answer finds the claim over
+                    await self.store.change(RELEASE_OPERATION, id=self.claim.id, owner=self._owner)
             self.request.app.state.running.discard(self.claim.id)
 
     async def _forget(self) -> None:
@@ -163,7 +201,7 @@ async def _carried_out(sending: _Sending, handler: Handler) -> Response:
     except Repeated as repeated:
         return _again(repeated.row)
     finally:
-        sending.leave()
+        await sending.leave()
     return response
 
 

@@ -19,15 +19,17 @@ Run = Callable[..., Coroutine[Any, Any, list[Any]]]
 
 
 class OperationRow(Frozen):
-    """A request that was carried out: the hash of what it asked, and its answer once there was one (`headers` are JSON)."""
+    """A request: the hash of what it asked once it was carried out, and its answer once there was one (`headers` are JSON)."""
 
-    request: str
+    request: str | None
     revision: int | None
     status: int | None
     headers: str | None
     answer: str | None
 
 
+CLAIM_OPERATION: Final = query("operations/claim_operation", Count)
+RELEASE_OPERATION: Final = query("operations/release_operation", Count)
 FIND_OPERATION: Final = query("operations/find_operation", OperationRow)
 KEEP_ANSWER: Final = query("operations/keep_answer", Count)
 FORGET_OPERATIONS: Final = query("operations/forget_operations", Count)
@@ -58,6 +60,8 @@ class Claim:
     def judge(self, rows: list[OperationRow]) -> None:
         """Raise Repeated, KeyReused or AlreadyDone where it was done before."""
         for row in rows:
+            if row.request is None:  # claimed, not done
+                continue
             if row.request != self.request():
                 raise KeyReused("this Idempotency-Key was sent with another request: take a new one for each")
             if row.status is not None:
@@ -78,7 +82,9 @@ class Claim:
         if not self.is_noted:
             at = datetime.now(UTC).isoformat(timespec="seconds")
             kept = {"request": self.request(), "account_id": account_id, "revision": revision, "at": at}
-            await run(_BEGIN, id=self.id, properties=kept)
+            (noted,) = await run(_BEGIN, id=self.id, properties=kept)
+            if not noted.count:
+                raise AlreadyDone("it was carried out before by another process: read what there is")
 
 
 CLAIM: Final[ContextVar[Claim | None]] = ContextVar("claim", default=None)

@@ -4,6 +4,9 @@
 // params: id: str, properties: map
 // returns: Count
 // scope: global
-CREATE (o:Operation {id: $id})
+MERGE (o:Operation {id: $id})
+SET o.at = coalesce(o.at, $properties.at)
+WITH o
+WHERE o.request IS NULL
 SET o += $properties
 RETURN count(o) AS count

@@ -1,6 +1,7 @@
 """Requests sent again under their Idempotency-Key are done once and answered as the first time, on both engines."""
 
 import asyncio
+import hashlib
 import json
 import socket
 import time
@@ -15,7 +16,7 @@ import pytest_asyncio
 from app.repeats import LONGEST
 from graph.accounts import edit_document
 from graph.errors import AlreadyDone, KeyReused
-from graph.repeats import CLAIM, FIND_OPERATION, FORGET_OPERATIONS, KEEP_ANSWER, Claim, Repeated
+from graph.repeats import CLAIM, CLAIM_OPERATION, FIND_OPERATION, FORGET_OPERATIONS, KEEP_ANSWER, Claim, Repeated
 from graph.store import GET_VERSION, Store
 from tests import documents
 from tests.conftest import Place
@@ -112,6 +113,43 @@ async def test_a_change_of_nothing_stays_one(desk: Desk, client: httpx.AsyncClie
     again = await client.put(path, json=document, headers=key)
     assert again.content == first.content
     assert [one["id"] for one in (await client.get(path)).json()["team"]] == ["n"]
+
+
+async def test_of_two_processes_one_carries_it_out_and_a_dead_one_keeps_nobody_from_it(
+    place: Place, account_id: str
+) -> None:
+    """Two services on one store know of each other by what stands in it alone."""
+    async with keyed_service(place) as one, keyed_service(place) as two:
+        ann, key = await one.key("admin"), {KEY: uuid4().hex}
+        await one.desk(account_id, ann).load(base_document(account_id))
+        path, body = f"{API}/accounts/{account_id}/people", {"id": "n1", "name": "N"}
+        store, actor = one.app.state.accounts.store, ann["Authorization"].split("_")[1]
+
+        def claim_of(sent: str) -> str:
+            return hashlib.sha256(f"{actor}\n{sent}".encode()).hexdigest()
+
+        async with one.app.state.accounts.store.write_queue.take(account_id):
+            first = asyncio.ensure_future(one.client.post(path, json=body, headers=ann | key))
+            async with asyncio.timeout(PATIENCE):
+                while not await store.read(FIND_OPERATION, id=claim_of(key[KEY])):  # noqa: ASYNC110 - it stands in the store
+                    await asyncio.sleep(0.01)
+                second = await two.client.post(path, json=body, headers=ann | key)
+            assert second.json()["code"] == "still-running"
+        assert (await first).status_code == 201
+        again = await two.client.post(path, json=body, headers=ann | key)
+        assert (again.status_code, again.headers["idempotent-replayed"]) == (201, "true")
+
+        claim = claim_of(f"{key[KEY]}-2")
+        day = {"now": "2026-01-01", "until": "2999-01-01"}
+        await store.change(CLAIM_OPERATION, id=claim, owner="dead", **day)
+        other, lost = {"id": "n2", "name": "N"}, ann | {KEY: f"{key[KEY]}-2"}
+        assert (await two.client.post(path, json=other, headers=lost)).json()["code"] == "still-running"
+        await store.change(CLAIM_OPERATION, id=claim, owner="dead", now="2026-01-01", until="2026-01-02")
+        assert (await two.client.post(path, json=other, headers=lost)).status_code == 201
+        refused = {"id": "n3", "name": 1}, ann | {KEY: uuid4().hex}
+        assert (await one.client.post(path, json=refused[0], headers=refused[1])).status_code == 422
+        right = {"id": "n3", "name": "N"}
+        assert (await two.client.post(path, json=right, headers=refused[1])).status_code == 201
 
 
 async def test_a_key_stands_for_one_request_of_one_caller(service: KeyedService, account_id: str) -> None:
