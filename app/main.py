@@ -51,6 +51,7 @@ from app.records.record_routes import RECORD_EXAMPLES, record_router
 from app.records.routes import router as accounts
 from app.records.special import special_of
 from app.relationships.routes import router as relationships
+from app.repeats import Running
 from app.requests import HeadIsGet, IdsAsStored, WorkIsWaitedFor, methods_at, refuse_misfits
 from app.reviews.policies import policies_of
 from app.reviews.routes import router as reviews
@@ -124,7 +125,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store = open_store(settings.store, SCHEMA, settings.store_password.get_secret_value(), settings.store_seconds)
         app.state.settings = settings
-        app.state.running = set()
+        app.state.running = Running()
         app.state.key_secret = b"" if settings.demo else secret_of(settings)
         app.state.oidc = Oidc(settings) if settings.oidc_issuer and not settings.demo else None
         app.state.guesses = Guesses(settings.key_guesses)

@@ -45,6 +45,8 @@ LONGEST: Final = 255
 KEPT: Final = timedelta(hours=24)
 HELD: Final = timedelta(seconds=30)
 """How long a process that was killed keeps others from a request it began."""
+RELEASED_WITHIN: Final = 0.5
+"""Seconds an answer waits for the claim on its key to be let go."""
 MOST_BYTES: Final = 2_000_000
 """Of an answer; a longer one is not kept."""
 _FORGET_EVERY: Final = 60.0
@@ -52,6 +54,14 @@ _FORGOTTEN: Final = 1_000
 _CHANGING: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _OWN_HEADERS: Final = frozenset({b"content-type", b"etag", b"location", b"link"})
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class Running(set[str]):
+    """What one process carries out, by its idempotency keys, and how the others know that process."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.owner = uuid4().hex
 
 
 class _Sending:
@@ -63,7 +73,6 @@ class _Sending:
         self._receive = request.receive
         self.request = Request(request.scope, self._read, request._send)  # noqa: SLF001 - starlette has no other way
         self.claim: Claim | None = None
-        self._owner = uuid4().hex
         self._holding: asyncio.Task[None] | None = None
 
     async def _read(self) -> Message:
@@ -76,9 +85,14 @@ class _Sending:
         opened: Store = self.request.app.state.accounts.store
         return opened
 
+    @property
+    def _running(self) -> Running:
+        running: Running = self.request.app.state.running
+        return running
+
     async def begin(self) -> None:
         """Claim the key for whoever asks, once that is known. Raises what the store holds of it, and StillRunning."""
-        running: set[str] = self.request.app.state.running
+        running = self._running
         actor = getattr(self.request.state, "actor_id", "")
         claim = Claim(hashlib.sha256(f"{actor}\n{self._key}".encode()).hexdigest(), self._digest.hex)
         if claim.id in running:
@@ -96,7 +110,7 @@ class _Sending:
         """Whether no other process carries it out, which none does from now on for as long as one may be silent."""
         now = datetime.now(UTC)
         until, at = ((now + wait).isoformat(timespec="milliseconds") for wait in (HELD, timedelta(0)))
-        (held,) = await self.store.change(CLAIM_OPERATION, id=claim.id, owner=self._owner, now=at, until=until)
+        (held,) = await self.store.change(CLAIM_OPERATION, id=claim.id, owner=self._running.owner, now=at, until=until)
         return held.count > 0
 
     async def _hold(self, claim: Claim) -> None:
@@ -130,9 +144,13 @@ class _Sending:
         if self.claim is not None:
             if self._holding is not None:
                 self._holding.cancel()
-                with suppress(PowerMapError):  # a store that does not answer finds the claim over
-                    await self.store.change(RELEASE_OPERATION, id=self.claim.id, owner=self._owner)
-            self.request.app.state.running.discard(self.claim.id)
+                releasing = asyncio.ensure_future(self._release(self.claim))
+                await asyncio.wait({releasing}, timeout=RELEASED_WITHIN)  # goes on by itself where the store is silent
+            self._running.discard(self.claim.id)
+
+    async def _release(self, claim: Claim) -> None:
+        with suppress(PowerMapError):  # then the claim ends by itself
+            await self.store.change(RELEASE_OPERATION, id=claim.id, owner=self._running.owner)
 
     async def _forget(self) -> None:
         state = self.request.app.state

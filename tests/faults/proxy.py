@@ -13,9 +13,9 @@ COMMIT: Final = b"\x00\x02\xb0\x12\x00\x00"  # Bolt: a chunk of two bytes, the C
 @dataclass
 class Proxy:
     """Passes everything on, except: while `swallowing`, all bytes vanish; while `refusing`, new connections are reset;
-    each way takes `delay` seconds longer; the next `cuts` answers to a COMMIT are lost together with their connection,
-    after which the database is out of reach if it `stays_away`. With `late`, such a COMMIT itself arrives so many seconds
-    after the caller's connection was cut.
+    each way takes `delay` seconds longer; after those `spared`, the next `cuts` answers to a COMMIT are lost together with
+    their connection, and then the database is out of reach if it `stays_away`. With `late`, such a COMMIT itself arrives so
+    many seconds after the caller's connection was cut.
     """
 
     host: str
@@ -23,6 +23,7 @@ class Proxy:
     swallowing: bool = False
     refusing: bool = False
     delay: float = 0.0
+    spared: int = 0
     cuts: int = 0
     late: float = 0.0
     stays_away: bool = False
@@ -39,7 +40,7 @@ class Proxy:
     def reset(self) -> None:
         """Cut every connection; behave again."""
         self.swallowing = self.refusing = self.stays_away = False
-        self.delay, self.cuts, self.late, self.cut = 0.0, 0, 0.0, 0
+        self.delay, self.spared, self.cuts, self.late, self.cut = 0.0, 0, 0, 0.0, 0
         for link in self._links:
             link.transport.abort()
 
@@ -81,7 +82,9 @@ class Proxy:
         committing: asyncio.Event,
     ) -> None:
         while data := await reader.read(65_536):
-            if COMMIT in data and self.cuts > 0:
+            if COMMIT in data and self.spared > 0:
+                self.spared -= 1
+            elif COMMIT in data and self.cuts > 0:
                 self.cuts -= 1
                 self.cut += 1
                 committing.set()

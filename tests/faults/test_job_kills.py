@@ -39,7 +39,10 @@ async def test_killed_services_do_each_job_once(place: Place, account_id: str) -
             sent = await service.client.post(f"{path}/imports", files=file, headers=PREFER)
             assert sent.status_code == 202, sent.text
             job = sent.json()["id"]
-            await asyncio.sleep(1.5 * (i + 0.7) / JOB_KILLS)
+            async with asyncio.timeout(PATIENCE):
+                while (await service.client.get(f"{API}/jobs/{job}")).json()["state"] == "queued":
+                    pass
+            await asyncio.sleep(0.5 * i / JOB_KILLS)
             await service.kill()
         async with serving(place) as service:
             await service.is_ready()
