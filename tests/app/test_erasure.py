@@ -23,7 +23,7 @@ PATHS = (
     f"power-map?opportunity={BID}&snapshot=2026Q4",
     f"opportunities/{BID}/review-pack?snapshot=2026Q4",
     f"timeline?opportunity={BID}&as_of=2026-11-20",
-    f"export.json?opportunity={BID}&as_of=2026-11-20",
+    f"export.json?opportunity={BID}&as_of=2026-11-20&purpose=review",
 )
 
 
