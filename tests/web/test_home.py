@@ -32,13 +32,13 @@ async def test_accounts_are_sorted_by_their_leading_opportunity_and_summed_by_ti
     await page.fill("input[type=password]", await served.key("reader", *(f"{run}-{own}" for own in DEALS)))
     await page.keyboard.press("Enter")
     window.complaints[:] = [text for text in window.complaints if "401" not in text]
-    rows = page.locator(".portfolio tbody tr")
-    await expect(page.locator(".portfolio .margin svg")).to_have_count(3)
+    rows = page.locator(".accounts tbody tr")
+    await expect(page.locator(".accounts .margin svg")).to_have_count(3)
 
     async def stand(order: str) -> None:
         await expect(rows.locator("th a")).to_have_text([f"Customer {letter}" for letter in order])
 
-    by_amount = page.locator(".portfolio thead button", has_text="Amount")
+    by_amount = page.locator(".accounts thead button", has_text="Amount")
     await by_amount.click()
     await stand("ACBD")  # each currency by itself, and who has none last, either way
     await expect(page.locator(".home > .note")).to_contain_text("not compared")
@@ -48,17 +48,17 @@ async def test_accounts_are_sorted_by_their_leading_opportunity_and_summed_by_ti
     await page.reload()
     await expect(page.locator("th[aria-sort=descending]")).to_contain_text("Amount")
     await stand("CABD")
-    city = page.locator(".tiers tr", has=page.get_by_role("rowheader", name="city", exact=True))
+    city = page.locator(".by-tier tr", has=page.get_by_role("rowheader", name="city", exact=True))
     await expect(city.locator("[data-head='Sum of amounts'] .one")).to_have_text(["90m CNY", "7m EUR"])
-    await expect(page.locator(".tiers tfoot [data-head='Sum of amounts'] .one")).to_have_text(["300m CNY", "7m EUR"])
+    await expect(page.locator(".by-tier tfoot [data-head='Sum of amounts'] .one")).to_have_text(["300m CNY", "7m EUR"])
     shown = await rows.first.locator("[data-head='People with critical gaps']").inner_text()
-    total = page.locator(".tiers tfoot [data-head='Sum of people with critical gaps']")
+    total = page.locator(".by-tier tfoot [data-head='Sum of people with critical gaps']")
     await expect(total).to_have_text(str(3 * int(shown)))
     await expect(city.locator("[data-head='Mean margin']")).to_have_text(
         await rows.first.locator("[data-head=Margin]").inner_text()
     )
     await page.set_viewport_size({"width": 390, "height": 844})
-    await expect(page.locator(".portfolio thead")).to_be_hidden()
+    await expect(page.locator(".accounts thead")).to_be_hidden()
     assert await sideways(page) == 0
     assert await page.evaluate(LEAST_TEXT) >= 10.99
     await page.select_option(".sort-by select", "account")

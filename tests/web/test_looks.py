@@ -42,6 +42,14 @@ BARRIERS = """async () => {
   return violations.filter((one) => ["serious", "critical"].includes(one.impact))
     .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 200)}`));
 }"""
+CROOKED = """() => {
+  const lefts = (row) => [...row.cells].map((cell) => Math.round(cell.getBoundingClientRect().left));
+  const [shown, crooked] = [(one) => one.offsetParent && one.tHead && one.tBodies[0]?.rows.length, (one) => {
+    const [head, body] = [lefts(one.tHead.rows[0]), lefts(one.tBodies[0].rows[0])];
+    return head.length === body.length && head.join() !== body.join();
+  }];
+  return [...document.querySelectorAll("main table")].filter(shown).filter(crooked).map((one) => one.className);
+}"""
 OVERLAPS = """() => {
   const layers = ".layer, .departments, .tools, .zooms, .legend, .panel, .strip, .bar, .rail, main";
   const shown = [];
@@ -107,6 +115,7 @@ async def test_no_screen_has_a_barrier(served: Served, window: Window, axe: str,
         await page.evaluate(axe)
         broken = await page.evaluate(BARRIERS)
         found += [(path, one) for one in (*broken, *await page.evaluate(OVERLAPS))]
+        found += [(path, "columns", one) for one in await page.evaluate(CROOKED)]
         found += [(path, code) for code in CODE.findall(await page.inner_text("main"))]
         assert await page.evaluate(LEAST_TEXT) >= 10.99, path
     assert found == []

@@ -68,7 +68,7 @@ export function Portfolio({ rows }: { rows: readonly Row[] }) {
           ))}
         </select>
       </label>
-      <table class="list figures portfolio">
+      <table class="list figures accounts">
         <thead>
           <tr>
             {COLUMNS.map(({ name }) => (

@@ -8,7 +8,7 @@ const VERDICTS = ["PASS", "CONDITIONAL", "FAIL"] as const;
 export function Tiers({ rows }: { rows: readonly Row[] }) {
   const tiers = codesOf("tier").map(([tier]) => ({ tier, of: rows.filter(({ account }) => account.tier === tier) })).filter(({ of }) => of.length > 0);
   return (
-    <section class="tiers">
+    <section class="by-tier">
       <h2>{t("by_tier")}</h2>
       <p class="note">{t("by_tier_note")}</p>
       <table class="list figures">
