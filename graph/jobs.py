@@ -80,10 +80,8 @@ class PartRow(Frozen):
 _STRIKE_JOBS: Final = query("jobs/strike_jobs", Count)
 _STRIKE_PARTS: Final = query("jobs/strike_parts", Count)
 _PUT: Final = query("jobs/put_job", Count)
-_PUT_PART: Final = query("jobs/put_part", Count)
 _KEEP_PART: Final = query("jobs/keep_part", Count)
 _GET_PART: Final = query("jobs/get_part", PartRow)
-_DELETE_PARTS: Final = query("jobs/delete_parts", Count)
 _FIND: Final = query("jobs/find_job", JobRow)
 _LIST: Final = query("jobs/list_jobs", JobRow)
 _LIST_DUE: Final = query("jobs/list_due", JobRow)
@@ -168,10 +166,11 @@ def new_row(job: str, actor: str, kind: str, account: str | None, request: str) 
 
 
 async def put_job(store: Store, row: JobRow, asked: str | None = None) -> int:
-    """Keep a job, unless it is here, with what it is asked; answers how many were put in."""
-    if asked is not None:
-        row = row.model_copy(update={"parts": await _put_parts(store, row, "asked", asked)})
-    return sum(done.count for done in await store.change(_PUT, id=row.id, properties=row.model_dump(exclude={"id"})))
+    """Keep a job, unless it is here, with what it is asked; answers how many were put in. Raises Conflict where two do so at once."""
+    if asked is None:
+        return await _put(store, row, "asked", [])
+    pieces = _pieces(asked)
+    return await _put(store, row.model_copy(update={"parts": len(pieces)}), "asked", pieces)
 
 
 async def find_job(store: Store, job: str) -> JobRow | None:
@@ -225,17 +224,14 @@ async def end(store: Store, row: JobRow, lease: str, state: State, answer: str |
         if not kept.count:
             raise LeaseLost
     ended = {"state": state, "ended_at": now, "parts": 0, "answered": len(pieces), **properties}
-    (over,) = await store.change(_END, id=row.id, lease=lease, properties=ended)
+    (over,) = await store.change(_END, id=row.id, lease=lease, properties=ended, asked=_asked(row))
     if not over.count:
         raise LeaseLost
-    await _forget_asked(store, row)
 
 
 async def cancel(store: Store, row: JobRow) -> None:
     """Have the job do nothing any more, unless it is over or has written."""
-    (cancelled,) = await store.change(_CANCEL, id=row.id, at=moment(datetime.now(UTC)))
-    if cancelled.count:
-        await _forget_asked(store, row)
+    await store.change(_CANCEL, id=row.id, at=moment(datetime.now(UTC)), asked=_asked(row))
 
 
 async def asked_of(store: Store, row: JobRow) -> str | None:
@@ -280,8 +276,9 @@ async def put_in_job(store: Store, whole: WholeJob, revisions: Mapping[str, int]
     elif not row.is_over:
         row = row.model_copy(update={"state": "queued", "due_at": moment(datetime.now(UTC))})
     if answer is not None:
-        await _put_parts(store, row, "answer", answer)
-    await put_job(store, row, None if row.is_over else whole.asked)
+        await _put(store, row, "answer", _pieces(answer))
+    else:
+        await put_job(store, row, None if row.is_over else whole.asked)
 
 
 async def strike_jobs(run: Run) -> None:
@@ -290,17 +287,16 @@ async def strike_jobs(run: Run) -> None:
     await run(_STRIKE_PARTS)
 
 
-async def _forget_asked(store: Store, row: JobRow) -> None:
-    if row.parts:
-        await store.change(_DELETE_PARTS, ids=[_part(row.id, "asked", n) for n in range(row.parts)])
+async def _put(store: Store, row: JobRow, what: str, pieces: list[str]) -> int:
+    """Keep a job with sealed parts in one transaction: parts of two sealings never mix, and none outlive a job that was here."""
+    own = {"account": row.account, "at": moment(datetime.now(UTC))}
+    parts = [{"id": _part(row.id, what, n), "properties": own | {"content": piece}} for n, piece in enumerate(pieces)]
+    properties = row.model_dump(exclude={"id"})
+    return sum(done.count for done in await store.change(_PUT, id=row.id, properties=properties, parts=parts))
 
 
-async def _put_parts(store: Store, row: JobRow, what: str, sealed: str) -> int:
-    now, pieces = moment(datetime.now(UTC)), _pieces(sealed)
-    for n, content in enumerate(pieces):
-        properties = {"account": row.account, "at": now, "content": content}
-        await store.change(_PUT_PART, id=_part(row.id, what, n), properties=properties)
-    return len(pieces)
+def _asked(row: JobRow) -> list[str]:
+    return [_part(row.id, "asked", n) for n in range(row.parts)]
 
 
 async def _parts(store: Store, job: str, what: str, number: int) -> str | None:

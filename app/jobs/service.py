@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from typing import Final
 from uuid import uuid4
 
@@ -59,7 +60,8 @@ async def create(
         raise TooManyJobs
     row = kept.new_row(name, own, kind, account, request)
     text = await sealed(seal, Kept({**asked.head, "actor": told_of(actor)}, asked.headers, asked.body))
-    await kept.put_job(store, row, text)
+    with suppress(Conflict):  # sent twice at once: the other one is the job
+        await kept.put_job(store, row, text)
     return _same(await kept.find_job(store, name) or row, row.request)
 
 

@@ -134,6 +134,25 @@ async def test_an_import_and_an_export_are_done_while_nobody_waits(service: Keye
     assert ("powermap_jobs_done 2.0" in metrics, "powermap_jobs_failed 1.0" in metrics) == (True, True)
 
 
+async def test_sent_many_times_at_once_it_is_one_job_with_what_one_of_them_asked(
+    service: KeyedService, account_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "PART_CHARACTERS", 2_000)  # several parts each, sealed apart: a mixture opens nothing
+    client, key = service.client, await service.key("editor")
+    sent = key | PREFER | {"Idempotency-Key": uuid4().hex}
+    path, body = f"{API}/accounts/{account_id}/document", json.dumps(document_of(account_id)).encode()
+
+    async def send() -> httpx.Response:
+        return await client.put(path, content=body, headers=sent | {"Content-Type": "application/json"})
+
+    answers = await asyncio.gather(*(send() for _ in range(8)))
+    assert {answer.status_code for answer in answers} == {202}, [answer.text for answer in answers]
+    (job,) = {answer.json()["id"] for answer in answers}
+    over = await ended(service, job, key)
+    assert (over["state"], over["status"], over["revision"]) == ("done", 200, 1)
+    assert await service.app.state.accounts.store.read(kept._GET_PART, id=f"{job}/asked/0") == []
+
+
 async def test_a_job_is_there_for_who_sent_it_and_for_admins_of_its_account(
     service: KeyedService, account_id: str
 ) -> None:

@@ -122,7 +122,7 @@ async def test_a_portfolio_keeps_its_rows_until_an_account_changes(
 
     async def asked(of: Accounts) -> list[PortfolioItem]:
         page = Page(limit=ACCOUNTS, after="", binding="")
-        return (await portfolio(of, LOCAL, PortfolioAsked(DAY, None, top), page))[0]
+        return (await portfolio(of, LOCAL, PortfolioAsked(DAY, None, top), page)).items
 
     first = await asked(accounts)
     assert [item.id for item in first] == ids

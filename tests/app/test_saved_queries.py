@@ -236,11 +236,21 @@ async def test_who_is_erased_is_struck_out_of_saved_queries(
         team = Team(service, account_id, "")
         await team.load(account_id)
         admin = await service.key("admin")
+        # Queries of all accounts lose whomever anybody erases: nobody else in the store has this name and id.
+        person, who = f"E{account_id[-12:]}", "慕容若水"
+        added = {"id": person, "name": who, "name_en": "Murong Ruoshui", "department_id": "NETDEV", "rank": 4}
+        made = await service.client.post(f"{API}/accounts/{account_id}/people", json=added, headers=admin)
+        assert made.status_code == 201, made.text
         query = (
-            "MATCH (p:Person {id: $p}) // of P06\nWHERE p.id IN ['P06', 'P05'] OR p.name = '程若水' RETURN p.id AS P06"
+            f"MATCH (p:Person {{id: $p}}) // of {person}\n"
+            f"WHERE p.id IN ['{person}', 'P05'] OR p.name = '{who}' RETURN p.id AS {person}"
         )
-        body = {"title": "程若水 (P06)", "query": query, "parameters": [{"name": "p", "type": "str", "default": "P06"}]}
-        wide, own, named = (f"{word}-{account_id}" for word in ("wide", "own", "cheng_ruoshui"))
+        body = {
+            "title": f"{who} ({person})",
+            "query": query,
+            "parameters": [{"name": "p", "type": "str", "default": person}],
+        }
+        wide, own, named = (f"{word}-{account_id}" for word in ("wide", "own", "murong_ruoshui"))
         assert (await team.ask("PUT", f"/{wide}", admin, body)).status_code == 201
         for name in (own, named):
             assert (await team.ask("PUT", f"/{name}?account={account_id}", admin, body)).status_code == 201
@@ -252,16 +262,16 @@ async def test_who_is_erased_is_struck_out_of_saved_queries(
         assert await list_all(other, [account_id]) == (kept := await list_all(store, [account_id]))
         assert len(kept) == 2
 
-        done = await service.client.post(f"{API}/accounts/{account_id}/people/P06/erase", headers=admin)
+        done = await service.client.post(f"{API}/accounts/{account_id}/people/{person}/erase", headers=admin)
         assert (done.status_code, done.json()["queries"]) == (200, 3)
         rows = await list_all(store, [account_id, ""])
         rows = [row for row in rows if account_id in row.account + row.name]
         assert len(rows) == 3
         for row in rows:
-            assert "程若水" not in row.model_dump_json()
+            assert who not in row.model_dump_json()
             assert "ruoshui" not in row.name
             assert (row.title, json.loads(row.parameters)[0]["default"]) == ("▇ (▇)", "▇")
-            assert row.query == query.replace("of P06", "of ▇").replace("'P06'", "'▇'").replace("程若水", "▇")
+            assert row.query == query.replace(f"of {person}", "of ▇").replace(f"'{person}'", "'▇'").replace(who, "▇")
         assert await _ids_of(team, f"/{own}", admin) == []
         assert (await team.ask("DELETE", f"/{wide}", admin)).status_code == 204
 
