@@ -166,7 +166,7 @@ def new_row(job: str, actor: str, kind: str, account: str | None, request: str) 
 
 
 async def put_job(store: Store, row: JobRow, asked: str | None = None) -> int:
-    """Keep a job, unless it is here, with what it is asked; answers how many were put in. Raises Conflict where two do at once."""
+    """Keep a job, unless it is here, with what it is asked: how many were put in. Raises Conflict where two do at once."""
     if asked is None:
         return await _put(store, row, "asked", [])
     pieces = _pieces(asked)
