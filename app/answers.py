@@ -66,8 +66,8 @@ async def _fitted(request: Request, response: Response) -> Response:
         etag = response.headers.get("etag")
         if etag is None:
             etag = response.headers["etag"] = await _etag_of(body)
-        asked = request.headers.get("if-none-match")
-        if asked is not None and is_named(asked, etag):
+        known_tags = request.headers.get("if-none-match")
+        if known_tags is not None and is_named(known_tags, etag):
             return _without_body(response)
     if len(body) >= WORTH_PACKING and response.headers.get("content-type", "").startswith(_PACKED_FORMS):
         response.headers.add_vary_header("Accept-Encoding")

@@ -165,11 +165,11 @@ def new_row(job: str, actor: str, kind: str, account: str | None, request: str) 
     )
 
 
-async def put_job(store: Store, row: JobRow, asked: str | None = None) -> int:
+async def put_job(store: Store, row: JobRow, sealed: str | None = None) -> int:
     """Keep a job, unless it is here, with what it is asked: how many were put in. Raises Conflict where two do at once."""
-    if asked is None:
+    if sealed is None:
         return await _put(store, row, "asked", [])
-    pieces = _pieces(asked)
+    pieces = _pieces(sealed)
     return await _put(store, row.model_copy(update={"parts": len(pieces)}), "asked", pieces)
 
 
@@ -234,7 +234,7 @@ async def cancel(store: Store, row: JobRow) -> None:
     await store.change(_CANCEL, id=row.id, at=moment(datetime.now(UTC)), asked=_asked(row))
 
 
-async def asked_of(store: Store, row: JobRow) -> str | None:
+async def request_of(store: Store, row: JobRow) -> str | None:
     """What the job is asked, sealed; None where that is kept no longer."""
     return await _parts(store, row.id, "asked", row.parts)
 
@@ -258,7 +258,7 @@ async def take_out_jobs(store: Store) -> AsyncGenerator[WholeJob, None]:
         before = rows[-1].place
         for row in rows:
             while (job := await find_job(store, row.id)) is not None:
-                whole = WholeJob(job=job, asked=await asked_of(store, job), answer=await answer_of(store, job))
+                whole = WholeJob(job=job, asked=await request_of(store, job), answer=await answer_of(store, job))
                 if await find_job(store, row.id) == job:
                     yield whole
                     break

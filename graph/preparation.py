@@ -100,8 +100,8 @@ async def _damage(session: neo4j.AsyncSession, version: int | None) -> str | Non
 
 
 async def _lost(session: neo4j.AsyncSession) -> set[str | None]:
-    asked = {"changes": LOOKED_AT, "limit": LOST_TOLD}
-    return {row.account_id for row in await run(session, FIND_LOST_ACCOUNTS, asked, PREPARE_SECONDS)}
+    bounds = {"changes": LOOKED_AT, "limit": LOST_TOLD}
+    return {row.account_id for row in await run(session, FIND_LOST_ACCOUNTS, bounds, PREPARE_SECONDS)}
 
 
 async def _run_beside_others(session: neo4j.AsyncSession, statement: Query[Any]) -> None:

@@ -38,21 +38,21 @@ def aim_of(path: str) -> Aim | None:
     >>> aim_of("people/P%201").key, aim_of("ties").key, aim_of("nobody/x")
     (('P 1',), None, None)
     """
-    way, _, asked = path.partition("?")
+    way, _, filters = path.partition("?")
     name, *parts = [unquote(part) for part in way.strip("/").split("/")]
     kind = LISTS.get(name)
     if kind is None or "" in parts:
         return None
     if kind.single:
-        return None if parts or asked else Aim(kind, key=())
+        return None if parts or filters else Aim(kind, key=())
     children = kind.shape.children if isinstance(kind.shape, Node) else ()
     for child in children if len(parts) > 1 else ():
-        if child.field == parts[1] and child.listing is not None and len(parts) <= 3 and not asked:  # noqa: PLR2004
+        if child.field == parts[1] and child.listing is not None and len(parts) <= 3 and not filters:  # noqa: PLR2004
             return Aim(kind, child, parts[0], tuple(parts[2:]) or None)
     if not parts:
-        return None if asked else Aim(kind)
+        return None if filters else Aim(kind)
     named = [field for field in kind.key if field not in kind.key_in_query]
-    beside = parse_qs(asked, keep_blank_values=True)
+    beside = parse_qs(filters, keep_blank_values=True)
     if len(parts) != len(named) or not beside.keys() <= set(kind.key_in_query):
         return None
     given = dict(zip(named, parts, strict=True)) | {field: values[-1] for field, values in beside.items()}

@@ -317,10 +317,10 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def act(asked: argparse.Namespace, home: Path) -> None:
-    match asked.command:
+def act(arguments: argparse.Namespace, home: Path) -> None:
+    match arguments.command:
         case "start":
-            start(home, asked.port, fresh=asked.fresh)
+            start(home, arguments.port, fresh=arguments.fresh)
         case "stop":
             stop(home)
         case "status":
@@ -334,12 +334,12 @@ def act(asked: argparse.Namespace, home: Path) -> None:
 
 
 def main() -> int:
-    asked = parse(sys.argv[1:])
-    home: Path = asked.home.resolve()
+    arguments = parse(sys.argv[1:])
+    home: Path = arguments.home.resolve()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         with filelock.FileLock(home / "lock"):
-            act(asked, home)
+            act(arguments, home)
     except Failure as failure:
         print(f"neo4j: {failure}", file=sys.stderr)
         return 1

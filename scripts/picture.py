@@ -56,10 +56,10 @@ async def files_of_the_sample(folder: Path) -> dict[str, bytes]:
     try:
         accounts = Accounts(store)
         await load_document(accounts, LOCAL, "jiangyuan", SAMPLE, Load())
-        asked = AnalysisQuery(opportunity=OPPORTUNITY, as_of=STORY_DATE)
+        query = AnalysisQuery(opportunity=OPPORTUNITY, as_of=STORY_DATE)
         wanted: tuple[tuple[service.Format, Lang], ...] = (("svg", "en"), ("svg", "zh"), ("pdf", "en"))
         return {
-            f"{lang}.{name}": (await service.export(accounts, LOCAL, "jiangyuan", asked, name, framing(lang))).body
+            f"{lang}.{name}": (await service.export(accounts, LOCAL, "jiangyuan", query, name, framing(lang))).body
             for name, lang in wanted
         }
     finally:

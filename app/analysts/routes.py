@@ -87,8 +87,8 @@ async def put_query(
     if_match: IfMatch = None,
 ) -> QueryInfo:
     """Read and tried out first; what is wrong is told with its place. `If-Match` where there is one."""
-    asked = await read_body(NewQuery, body)
-    kept, is_new = await saved.put(desk, name, account, asked, if_match)
+    new_query = await read_body(NewQuery, body)
+    kept, is_new = await saved.put(desk, name, account, new_query, if_match)
     response.headers["ETag"] = saved.etag_of(kept)
     info = saved.info_of(kept, desk.actor)
     if not is_new:
@@ -134,8 +134,8 @@ async def run_query(
             raise wrong_cursor(cursor)
         found = await service.ask(desk.accounts, desk.actor, name, params)
     else:
-        asked = json.dumps(params, sort_keys=True)
-        page = page_after(1, cursor, f"{desk.actor.author.id} {name} {asked}")
+        values = json.dumps(params, sort_keys=True)
+        page = page_after(1, cursor, f"{desk.actor.author.id} {name} {values}")
         found = await saved.ask(desk, name, params, page)
         page.link(request, response, found.next_cursor)
     if form == "json":

@@ -125,7 +125,7 @@ def new_query(data: object) -> NewQuery:
 
 
 async def put(
-    desk: Desk, name: str, account: str | None, asked: NewQuery, if_match: str | None
+    desk: Desk, name: str, account: str | None, new_query: NewQuery, if_match: str | None
 ) -> tuple[SavedQuery, bool]:
     """Save a query, new or in place of what is there; answers it, and whether it is new.
 
@@ -134,15 +134,15 @@ async def put(
     """
     _refuse_name(name)
     place = await _place(desk, account)
-    await _check(desk.workers, asked)
+    await _check(desk.workers, new_query)
     before = next(iter(await find_queries(desk.whole.store, [place], name)), None)
     _require(before, if_match)
     saved = SavedQuery(
         account=place,
         name=name,
-        title=asked.title,
-        query=asked.query,
-        parameters=orjson.dumps([part.model_dump() for part in asked.parameters]).decode(),
+        title=new_query.title,
+        query=new_query.query,
+        parameters=orjson.dumps([part.model_dump() for part in new_query.parameters]).decode(),
         saved_by=desk.actor.author.name,
         saved_at=datetime.now(UTC).isoformat(timespec="seconds"),
         stamp=secrets.token_hex(16),
@@ -198,12 +198,12 @@ def _require(before: SavedQuery | None, if_match: str | None) -> None:
         raise Stale("the query is not the one If-Match names", etag_of(before) if before else "")
 
 
-async def _check(workers: Asking, asked: NewQuery) -> None:
+async def _check(workers: Asking, new_query: NewQuery) -> None:
     """The text reads, and takes the parameters that are declared. Raises as `put` says."""
-    statement = read_statement(asked.query)
-    names = [part.name for part in asked.parameters]
+    statement = read_statement(new_query.query)
+    names = [part.name for part in new_query.parameters]
     faults = []
-    for i, part in enumerate(asked.parameters):
+    for i, part in enumerate(new_query.parameters):
         at = f"/parameters/{i}"
         if part.name in names[:i]:
             faults.append(Fault(f"{at}/name", "duplicate-id", part.name))
@@ -217,16 +217,16 @@ async def _check(workers: Asking, asked: NewQuery) -> None:
         if part.default is not None and (fault := fault_of_value(part.type, f"{at}/default", part.default)):
             faults.append(fault)
     for name in sorted(statement.parameters - set(names)):
-        at_text = re.search(rf"\$`?{re.escape(name)}(?!\w)", asked.query)
+        at_text = re.search(rf"\$`?{re.escape(name)}(?!\w)", new_query.query)
         what = f"${name} is not declared; add it to parameters with its type"
-        told: dict[str, Any] = {**place_in(asked.query, at_text.start() if at_text else 0), "what": what}
+        told: dict[str, Any] = {**place_in(new_query.query, at_text.start() if at_text else 0), "what": what}
         faults.append(Fault("/query", "cypher-syntax", None, told))
     if faults:
         raise InvalidDocument(faults)
     given = {
-        part.name: part.default if part.default is not None else trial_value(part.type) for part in asked.parameters
+        part.name: part.default if part.default is not None else trial_value(part.type) for part in new_query.parameters
     }
-    await own_cypher.try_out(workers, asked.query, given, _days(asked.parameters))
+    await own_cypher.try_out(workers, new_query.query, given, _days(new_query.parameters))
 
 
 def _days(parameters: Sequence[QueryParameter]) -> tuple[str, ...]:
@@ -265,7 +265,7 @@ async def ask(desk: Desk, name: str, params: Mapping[str, Any], page: Page) -> Q
     question = _checked(parameters, params)
     account = question.of.get("account_id", saved.account or None)
     skip, limit = int(page.after or 0), question.of.get("limit", USUAL_ROWS)
-    asked = own_cypher.question_of(
+    own_question = own_cypher.question_of(
         {
             "query": saved.query,
             "params": dict(question.own),
@@ -277,7 +277,7 @@ async def ask(desk: Desk, name: str, params: Mapping[str, Any], page: Page) -> Q
     )
     reading = Reading(skip, _days(parameters))
     try:
-        found = await own_cypher.ask(desk.accounts, desk.actor, desk.workers, desk.log, asked, reading)
+        found = await own_cypher.ask(desk.accounts, desk.actor, desk.workers, desk.log, own_question, reading)
     except InvalidDocument as error:
         if _reads_text(saved, desk.actor) or all(fault.pointer != "/query" for fault in error.faults):
             raise

@@ -63,17 +63,17 @@ async def ask(accounts: Accounts, actor: Actor, name: str, params: Mapping[str, 
     query = ANALYST_QUERIES.get(name)
     if query is None:
         raise NotFound("query", name)
-    asked = await compute(partial(_checked, query, {**_DEFAULTS, **params}), Lane.DOCUMENT)
-    await actor.require_account(accounts.store, asked["account_id"])
-    account = (await accounts.current(asked["account_id"])).document.account
-    if asked["as_of"] == TODAY:
-        asked["as_of"] = accounts.today(account)
-    rows = await accounts.store.read(query, **asked)
+    values = await compute(partial(_checked, query, {**_DEFAULTS, **params}), Lane.DOCUMENT)
+    await actor.require_account(accounts.store, values["account_id"])
+    account = (await accounts.current(values["account_id"])).document.account
+    if values["as_of"] == TODAY:
+        values["as_of"] = accounts.today(account)
+    rows = await accounts.store.read(query, **values)
     return QueryAnswer(
         name=name,
         columns=list(query.row.model_fields),
         rows=[row.model_dump(mode="json") for row in rows],
-        truncated=len(rows) == asked["limit"],
+        truncated=len(rows) == values["limit"],
     )
 
 

@@ -7,15 +7,15 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from app.assistants.tools import Asked
+from app.assistants.tools import ApiRequest
 from app.in_process import Caller, Sent, send
 
 
-async def ask(app: ASGIApp, asked: Asked, caller: Caller) -> tuple[int, Any]:
+async def ask(app: ASGIApp, request: ApiRequest, caller: Caller) -> tuple[int, Any]:
     """Status and content of the answer."""
     body, headers = None, {}
-    if asked.body is not None:
-        body = json.dumps(asked.body, ensure_ascii=False).encode("utf-8", "replace")
+    if request.body is not None:
+        body = json.dumps(request.body, ensure_ascii=False).encode("utf-8", "replace")
         headers["Content-Type"] = "application/json"
-    answer = await send(app, Sent(asked.method, asked.path, body, headers), caller)
+    answer = await send(app, Sent(request.method, request.path, body, headers), caller)
     return answer.status_code, answer.json() if answer.content else None

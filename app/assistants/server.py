@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.assistants.asking import ask
-from app.assistants.tools import API, TOOLS, Asked, fitted, request_of
+from app.assistants.tools import API, TOOLS, ApiRequest, fitted, request_of
 from app.in_process import Caller
 from app.problems import fault_body
 from graph.errors import InvalidDocument
@@ -75,10 +75,10 @@ async def answer_of(app: ASGIApp, caller: Caller, name: str, given: dict[str, An
     if name not in TOOLS:
         return True, f"there is no tool {name[:100]!r}; there are {', '.join(TOOLS)}"
     try:
-        asked = request_of(name, given)
+        request = request_of(name, given)
     except InvalidDocument as error:
         return True, "; ".join(_told(fault_body(fault).model_dump()) for fault in error.faults)
-    status, answer = await ask(app, asked, caller)
+    status, answer = await ask(app, request, caller)
     if status >= _OK:
         return True, _problem(answer if isinstance(answer, dict) else {})
     kept, left_out = fitted(answer, MOST_CHARACTERS)
@@ -108,7 +108,7 @@ class OverHttp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; one whose key is not accepted is answered as the API answers it."""
         caller = _caller(Request(scope))
-        status, answer = await ask(self._app, Asked("GET", f"{API}/whoami"), caller)
+        status, answer = await ask(self._app, ApiRequest("GET", f"{API}/whoami"), caller)
         if status >= _OK:
             response = Response(json.dumps(answer), status, media_type="application/problem+json")
             if status == 401:  # noqa: PLR2004

@@ -41,7 +41,7 @@ _ASKED: Final = ("opportunity", "as_of")
 
 
 @dataclass(frozen=True)
-class Asked:
+class ApiRequest:
     """A request of the API."""
 
     method: str
@@ -74,7 +74,7 @@ class Tool:
             "additionalProperties": False,
         }
 
-    def request(self, given: Mapping[str, Any]) -> Asked:
+    def request(self, given: Mapping[str, Any]) -> ApiRequest:
         """The request that these arguments make. Raises InvalidDocument for unknown, missing or ill-typed ones."""
         faults = [
             Fault(f"/{name[:100]}", "unknown-field", name[:100])
@@ -91,13 +91,13 @@ class Tool:
         if faults:
             raise InvalidDocument(faults)
         path = self.path.format_map({name: quote(str(given[name]), safe="") for name in _ids(self.path)})
-        asked = {
+        parameters = {
             name: str(given[name]).lower() if isinstance(given[name], bool) else given[name]
             for name in self.query
             if given.get(name) is not None
         }
         body = {name: given[name] for name in self.body if given.get(name) is not None} if self.body else None
-        return Asked(self.method, API + path + (f"?{urlencode(asked)}" if asked else ""), body)
+        return ApiRequest(self.method, API + path + (f"?{urlencode(parameters)}" if parameters else ""), body)
 
 
 def _ids(path: str) -> list[str]:
@@ -159,17 +159,17 @@ TOOLS: Final[Mapping[str, Tool]] = {
 }
 
 
-def request_of(name: str, given: Mapping[str, Any]) -> Asked:
+def request_of(name: str, given: Mapping[str, Any]) -> ApiRequest:
     """The request a call of a tool makes. Raises InvalidDocument."""
-    asked = TOOLS[name].request(given)
+    request = TOOLS[name].request(given)
     if name == "propose":
         made = {"id": f"assistant-{secrets.token_hex(6)}", "source": "ASSISTANT"}
-        return Asked("POST", asked.path, made | (asked.body or {}))
+        return ApiRequest("POST", request.path, made | (request.body or {}))
     if name == "query":
         if (wanted := given.get("name")) is None:
-            return Asked("GET", f"{API}/queries")
-        return Asked("POST", f"{API}/queries/{quote(wanted, safe='')}", {"params": given.get("params") or {}})
-    return asked
+            return ApiRequest("GET", f"{API}/queries")
+        return ApiRequest("POST", f"{API}/queries/{quote(wanted, safe='')}", {"params": given.get("params") or {}})
+    return request
 
 
 def fitted(answer: Any, most: int) -> tuple[Any, dict[str, int]]:

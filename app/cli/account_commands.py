@@ -149,10 +149,10 @@ def snapshot(
     settings = settings_for(store, language=lang)
 
     async def work(opened: Accounts, named: Named) -> SnapshotItem:
-        asked = NewSnapshot(
+        new_snapshot = NewSnapshot(
             name=name, reason=reason, opportunity=named.opportunity, as_of=as_of.date() if as_of else None
         )
-        return await reviews.take_snapshot(opened, LOCAL, named.account, asked)
+        return await reviews.take_snapshot(opened, LOCAL, named.account, new_snapshot)
 
     taken = with_named(settings, Named(account, opportunity), work)
     text = ACCOUNTS["snapshot"].format(id=taken.id, name=taken.name, revision=taken.revision)

@@ -45,11 +45,11 @@ def _tell(
     """Print an answer as sections of the report; as JSON without any."""
 
     async def work(accounts: Accounts, named: Named) -> tuple[A, ReportView | None]:
-        asked = query(named)
-        answered = await answer(accounts, named.account, asked)
+        analysis_query = query(named)
+        answered = await answer(accounts, named.account, analysis_query)
         if sections is None:
             return answered, None
-        return answered, await terminal_map.report(accounts, named.account, asked, settings.language)
+        return answered, await terminal_map.report(accounts, named.account, analysis_query, settings.language)
 
     answered, report = with_named(settings, named, work)
     if sections is None or report is None:
@@ -115,11 +115,11 @@ def plan(
 ) -> None:
     """Show how far the relationship plan is, what to spend a budget on, and whom to work on next."""
 
-    async def planned(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> RelationshipPlan:
-        whole = await plans.plan(accounts, account_id, asked)
+    async def planned(accounts: Accounts, account_id: str, query: AnalysisQuery) -> RelationshipPlan:
+        whole = await plans.plan(accounts, account_id, query)
         if budget is None:
             return whole
-        chosen = await plans.activity_portfolio(accounts, account_id, asked, budget, unit)
+        chosen = await plans.activity_portfolio(accounts, account_id, query, budget, unit)
         return whole.model_copy(update={"portfolio": chosen})
 
     _tell(

@@ -46,8 +46,8 @@ def _sandbox_text(view: CompanySandbox, language: str) -> str:
         if one.above_line is False and not drawn:
             lines.append(f"  {pick(COMPANY['line'], language).format(left=_plain(view.budget_left))}")
             drawn = True
-        asked = one.granted if one.granted is not None else one.requested
-        amount = "-" if asked is None else f"{_plain(asked)} {one.currency}"
+        budget = one.granted if one.granted is not None else one.requested
+        amount = "-" if budget is None else f"{_plain(budget)} {one.currency}"
         state = _word(SELECTIONS, one.selection, language)
         name = pick(names_of(one), language)
         lines.append(f"  {one.place:>3} {one.attractiveness:.2f} {state:<9} {amount:>16}  {one.account}  {name}")

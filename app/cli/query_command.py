@@ -117,11 +117,11 @@ def save(
     data = {"title": title, "query": text, "parameters": [_declared(part) for part in param or []]}
 
     async def keep(desk: Desk) -> bool:
-        asked = saved.new_query(data)
+        new_query = saved.new_query(data)
         try:
-            return (await saved.put(desk, name, account, asked, "*"))[1]
+            return (await saved.put(desk, name, account, new_query, "*"))[1]
         except Stale:  # there is none yet
-            return (await saved.put(desk, name, account, asked, None))[1]
+            return (await saved.put(desk, name, account, new_query, None))[1]
 
     print("saved" if _at_desk(settings_for(store), keep) else "replaced")  # noqa: T201
 

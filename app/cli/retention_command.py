@@ -33,15 +33,15 @@ def retention(
     """List who is kept longer than the rules allow and why; with --apply they are restricted or erased."""
     settings = settings_for(store)
     try:
-        asked = rules_of(settings.retention if rules is None else rules)
+        parsed = rules_of(settings.retention if rules is None else rules)
     except ValueError as error:
         fail(f"--rules: {error}")
-    if not asked:
+    if not parsed:
         fail("there is no rule: set POWERMAP_RETENTION, e.g. `review restrict 0, left erase 12`")
 
     async def work(accounts: Accounts) -> job.RetentionReport:
         on = as_of.date() if as_of else accounts.today()
-        return await job.run(accounts, audit_of(settings), asked, on, account or (), apply=apply)
+        return await job.run(accounts, audit_of(settings), parsed, on, account or (), apply=apply)
 
     report = with_accounts(settings, work)
     if format_ == "json":

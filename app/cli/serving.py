@@ -158,7 +158,7 @@ async def _show_sample(settings: Settings, language: Language) -> None:
         today = accounts.today()
         body = shifted(SAMPLE, by=today - STORY_DATE)
         await records.load_document(accounts, DEMO, _ACCOUNT, body, records.Load())
-        asked = AnalysisQuery(opportunity=OPPORTUNITY, as_of=today)
-        terminal_map.show(await terminal_map.report(accounts, _ACCOUNT, asked, language), terminal_map.console())
+        query = AnalysisQuery(opportunity=OPPORTUNITY, as_of=today)
+        terminal_map.show(await terminal_map.report(accounts, _ACCOUNT, query, language), terminal_map.console())
     finally:
         await store.close()

@@ -36,10 +36,10 @@ def console() -> Console:
     return screen if screen.is_terminal else Console(width=120)
 
 
-async def report(accounts: Accounts, account_id: str, asked: AnalysisQuery, language: Lang) -> ReportView:
+async def report(accounts: Accounts, account_id: str, query: AnalysisQuery, language: Lang) -> ReportView:
     """The analysis of an account for whoever sits at the terminal. Raises NotFound."""
     framing = Framing(language, "full", "none", "", datetime.now(UTC), "")
-    analysed = await power_map.analysis(accounts, account_id, asked)
+    analysed = await power_map.analysis(accounts, account_id, query)
     shown = await compute(partial(answers.power_map, analysed, DEFAULT_LAYERS), Lane.ANSWER)
     return ReportView(framing=framing, document=analysed.power.recorded, map=shown)
 

@@ -14,7 +14,7 @@ from app.exports import service
 from app.exports.schemas import Presentation
 from app.exports.service import Format
 from app.problems import problems
-from app.question.parameters import AskedDep
+from app.question.parameters import AnalysisQueryDep
 from app.report.view import Framing, InfluenceShown, Lang
 from app.texts.catalogue import pick
 from app.texts.exports import MARKING
@@ -68,14 +68,14 @@ async def get_pictures(
     accounts: AccountsDep,
     actor: ReaderDep,
     settings: SettingsDep,
-    asked: AskedDep,
+    query: AnalysisQueryDep,
     lang: Annotated[Lang | None, Query(description="Default that of the service.")] = None,
 ) -> Presentation:
     """Those that slides and pack open with."""
     language = lang or settings.language
     marking = settings.marking or pick(MARKING, language)
     framing = Framing(language, actor.clearance, "none", actor.author.name, datetime.now(UTC), marking)
-    return await service.presentation(accounts, account_id, asked, framing)
+    return await service.presentation(accounts, account_id, query, framing)
 
 
 FramingDep = Annotated[Framing, Depends(framing_of)]
@@ -93,14 +93,14 @@ async def export_account(
     file_format: Annotated[Format, Path(description="Which file; csv is a zip with one file a list.")],
     accounts: WholeAccountsDep,
     actor: ExporterDep,
-    asked: AskedDep,
+    query: AnalysisQueryDep,
     framing: FramingDep,
 ) -> Response:
     """The power map drawn or tabled; every sheet says for whom and as of when it was made.
 
     The header Powermap-Warnings holds `missing-glyphs` where the font lacks characters of names.
     """
-    made = await service.export(accounts, actor, account_id, asked, file_format, framing)
+    made = await service.export(accounts, actor, account_id, query, file_format, framing)
     headers = {
         "Content-Disposition": service.disposition(made.name, inline=file_format in {"svg", "png", "pdf"}),
         "Cache-Control": "no-store",

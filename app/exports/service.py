@@ -21,7 +21,7 @@ from app.page import page
 from app.page.data.setting import set_section
 from app.permitted import for_files
 from app.plans import calendar
-from app.plans.service import MeasuresAsked, measures
+from app.plans.service import MeasuresQuery, measures
 from app.power_map import service as power_map
 from app.power_map import view as answers
 from app.question.analysis_query import DEFAULT_LAYERS, AnalysisQuery
@@ -111,18 +111,18 @@ class Exported:
 
 
 async def map_view(
-    accounts: Accounts, actor: Actor, account_id: str, asked: AnalysisQuery, framing: Framing, *, packed: bool = False
+    accounts: Accounts, actor: Actor, account_id: str, query: AnalysisQuery, framing: Framing, *, packed: bool = False
 ) -> MapView:
     """The view of an account; borrowed people are on its map, not in its document.
 
     Raises NotFound for an unknown account, opportunity or snapshot.
     """
     accounts = for_files(accounts, framing.redact)
-    analysed = await power_map.analysis(accounts, account_id, asked)
+    analysed = await power_map.analysis(accounts, account_id, query)
     layout = await power_map.layout(accounts, analysed)
-    pack = await review_pack(accounts, account_id, asked) if packed and asked.opportunity is not None else None
-    relations = await _relations(accounts, account_id, asked, analysed) if packed else None
-    live = asked.snapshot is None
+    pack = await review_pack(accounts, account_id, query) if packed and query.opportunity is not None else None
+    relations = await _relations(accounts, account_id, query, analysed) if packed else None
+    live = query.snapshot is None
     elsewhere = await power_map.lendings(accounts, actor, analysed.power.recorded.account) if live else ()
 
     def make() -> MapView:
@@ -132,10 +132,10 @@ async def map_view(
     return await compute(make)
 
 
-async def presentation(accounts: Accounts, account_id: str, asked: AnalysisQuery, framing: Framing) -> Presentation:
+async def presentation(accounts: Accounts, account_id: str, query: AnalysisQuery, framing: Framing) -> Presentation:
     """The six pictures of an account, as slides and pack open with them."""
-    analysed = await power_map.analysis(accounts, account_id, asked)
-    pack = await review_pack(accounts, account_id, asked) if asked.opportunity is not None else None
+    analysed = await power_map.analysis(accounts, account_id, query)
+    pack = await review_pack(accounts, account_id, query) if query.opportunity is not None else None
 
     def make() -> Presentation:
         shown = answers.power_map(analysed, DEFAULT_LAYERS)
@@ -151,26 +151,26 @@ async def presentation(accounts: Accounts, account_id: str, asked: AnalysisQuery
 
 
 async def _relations(
-    accounts: Accounts, account_id: str, asked: AnalysisQuery, analysed: Analysis
+    accounts: Accounts, account_id: str, query: AnalysisQuery, analysed: Analysis
 ) -> RelationshipMethod:
     """The account by the relationship method, of the same map."""
     return RelationshipMethod(
-        relationships=await relationships(accounts, account_id, asked),
+        relationships=await relationships(accounts, account_id, query),
         structure=await accounts.derived(analysed.power, "structure", partial(structure, analysed, whole=True)),
         sandbox=rank_sandbox(analysed.power.recorded, Weights(), analysed.power.revision),
-        measures=await measures(accounts, account_id, asked, MeasuresAsked()),
+        measures=await measures(accounts, account_id, query, MeasuresQuery()),
     )
 
 
 async def export(
-    accounts: Accounts, actor: Actor, account_id: str, asked: AnalysisQuery, file_format: Format, framing: Framing
+    accounts: Accounts, actor: Actor, account_id: str, query: AnalysisQuery, file_format: Format, framing: Framing
 ) -> Exported:
     """The account as a file."""
     chosen = FORMATS[file_format]
-    view = await map_view(accounts, actor, account_id, asked, framing, packed=chosen.packed)
+    view = await map_view(accounts, actor, account_id, query, framing, packed=chosen.packed)
     tell("composed", 0.6)
     body = await compute(partial(chosen.write, view))
-    name = "-".join(part for part in ("powermap", account_id, asked.opportunity, view.map.as_of.isoformat()) if part)
+    name = "-".join(part for part in ("powermap", account_id, query.opportunity, view.map.as_of.isoformat()) if part)
     warnings = (MISSING_GLYPHS,) if chosen.drawn and view.missing_glyphs else ()
     return Exported(body, chosen.media_type, f"{name}.{chosen.suffix}", warnings)
 

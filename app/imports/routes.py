@@ -70,9 +70,9 @@ async def upload_of(request: Request) -> service.Upload:
         body = await file.read()
     finally:
         await form.close()
-    asked = service.read_mapping(mapping if isinstance(mapping, str) else "")
+    import_mapping = service.read_mapping(mapping if isinstance(mapping, str) else "")
     answers = service.read_plan(plan if isinstance(plan, str) else "")
-    return service.Upload(body, file.filename or "", asked, answers)
+    return service.Upload(body, file.filename or "", import_mapping, answers)
 
 
 class ImportQuery(BaseModel):

@@ -113,9 +113,9 @@ class Runner:
         request, query = deferring.request, deferring.request.url.query
         path = raw_path(request) + (f"?{query}" if query else "")
         headers = {name: value for name in _ASKED_WITH if (value := request.headers.get(name)) and value != _STREAM}
-        asked = Kept({"method": request.method, "path": path}, headers, deferring.body)
+        message = Kept({"method": request.method, "path": path}, headers, deferring.body)
         again = None if repeat_key is None else (repeat_key, deferring.digest.hex())
-        job = await service.create(self._store, self.seal, deferring.actor, asked, kind, account, again)
+        job = await service.create(self._store, self.seal, deferring.actor, message, kind, account, again)
         self.begin()
         return job
 
@@ -191,19 +191,19 @@ class Runner:
         if row.tries >= DEATHS:
             await self._end(run, "failed", None, code="process-lost")
             return
-        text = await kept.asked_of(self._store, row)
-        asked = await opened(self.seal, text) if text else None
-        if asked is None:
+        text = await kept.request_of(self._store, row)
+        message = await opened(self.seal, text) if text else None
+        if message is None:
             await self._end(run, "failed", None, code="request-lost")
             return
-        actor = await self._actor(row, asked.head["actor"])
+        actor = await self._actor(row, message.head["actor"])
         if actor is None:
             await self._end(run, "failed", None, code="rights-ended")
             return
         CLAIM.set(run.claim)
         PROGRESS.set(run.tell)
         async with asyncio.timeout(LONGEST):
-            sent = Sent(asked.head["method"], asked.head["path"], asked.body or None, asked.headers)
+            sent = Sent(message.head["method"], message.head["path"], message.body or None, message.headers)
             answer = await send(self._app, sent, Caller(actor=actor))
         CLAIM.set(None)
         await self._finish(run, actor, answer)

@@ -43,7 +43,7 @@ class JobUnfinished(Conflict):
 
 
 async def create(
-    store: Store, seal: Seal, actor: Actor, asked: Kept, kind: str, account: str | None, again: tuple[str, str] | None
+    store: Store, seal: Seal, actor: Actor, message: Kept, kind: str, account: str | None, again: tuple[str, str] | None
 ) -> Job:
     """Keep a request for later; one sent `again` under its idempotency key, with this hash, is the same job.
 
@@ -59,7 +59,7 @@ async def create(
     if waiting >= MOST or sum(one.count for one in counts if one.actor == own) >= MOST_OF_ONE:
         raise TooManyJobs
     row = kept.new_row(name, own, kind, account, request)
-    text = await sealed(seal, Kept({**asked.head, "actor": told_of(actor)}, asked.headers, asked.body))
+    text = await sealed(seal, Kept({**message.head, "actor": told_of(actor)}, message.headers, message.body))
     with suppress(Conflict):  # sent twice at once: the other one is the job
         await kept.put_job(store, row, text)
     return _same(await kept.find_job(store, name) or row, row.request)

@@ -39,8 +39,8 @@ async def list_keys(accounts: WholeAccountsDep, _: OverseerDep) -> KeyList:
 )
 async def create_key(request: Request, accounts: WholeAccountsDep, actor: OverseerDep, body: RecordBodyDep) -> Key:
     """The key is in the answer and not shown again."""
-    asked = await read_body(NewKey, body)
-    return await service.create(accounts.store, request.app.state.key_secret, actor, asked)
+    new_key = await read_body(NewKey, body)
+    return await service.create(accounts.store, request.app.state.key_secret, actor, new_key)
 
 
 @router.post(

@@ -36,19 +36,19 @@ async def list_keys(store: Store) -> KeyList:
     return KeyList(items=[_shown(row) for row in await kept.list_keys(store)])
 
 
-async def create(store: Store, secret: bytes, actor: Actor, asked: NewKey) -> Key:
+async def create(store: Store, secret: bytes, actor: Actor, new_key: NewKey) -> Key:
     """Make a key. Raises NotAllowed, and NotFound for an unknown account."""
-    if not set(asked.scopes or SCOPES) <= actor.scopes:
+    if not set(new_key.scopes or SCOPES) <= actor.scopes:
         msg = f"the key is for {', '.join(sorted(actor.scopes))} and makes no key that is for more"
         raise NotAllowed(msg)
     grant = Grant(
-        asked.role,
-        asked.name.strip(),
-        tuple(dict.fromkeys(asked.accounts)),
-        asked.member,
-        asked.expires_at,
-        tuple(scope for scope in SCOPES if scope in asked.scopes),
-        asked.clearance,
+        new_key.role,
+        new_key.name.strip(),
+        tuple(dict.fromkeys(new_key.accounts)),
+        new_key.member,
+        new_key.expires_at,
+        tuple(scope for scope in SCOPES if scope in new_key.scopes),
+        new_key.clearance,
     )
     return await _told(store, await kept.open_accounts(store, secret, grant, actor.author))
 

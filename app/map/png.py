@@ -18,11 +18,11 @@ WIDTH_PIXELS: Final = 2400  # names of a map of 40 people are read without zoomi
 
 def write(view: MapView) -> bytes:
     """A picture WIDTH_PIXELS wide. Raises TooHeavy."""
-    asked = {
+    drawing_options = {
         "svg_string": drawing(view),
         "width": WIDTH_PIXELS,
         "font_files": list(FONT_FILES),
         "font_family": FAMILY,
         "sans_serif_family": FAMILY,
     }
-    return work_here("app.map.rasterising", orjson.dumps(asked), WALL_SECONDS, _REFUSAL)
+    return work_here("app.map.rasterising", orjson.dumps(drawing_options), WALL_SECONDS, _REFUSAL)

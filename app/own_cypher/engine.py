@@ -133,27 +133,27 @@ class Engine:
                 edge.save()
         database.commit()
 
-    def answer(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def answer(self, work: dict[str, Any]) -> dict[str, Any]:
         """The rows of a statement, or what is wrong with it."""
         try:
-            return self._answer(asked)
+            return self._answer(work)
         # reason: whatever the engine throws becomes its message; there is nobody here to mend a bug
         except Exception as error:  # noqa: BLE001
             return {"error": str(type(error).__name__).rpartition(".")[2], "message": str(error)}
 
-    def _answer(self, asked: dict[str, Any]) -> dict[str, Any]:
-        given = self._json(json.dumps(asked["params"])).toMap()
-        for name in asked.get("days", ()):
+    def _answer(self, work: dict[str, Any]) -> dict[str, Any]:
+        given = self._json(json.dumps(work["params"])).toMap()
+        for name in work.get("days", ()):
             given.put(name, self._day.parse(str(given.get(name))))
-        result = self._database.query("opencypher", asked["query"], given)
+        result = self._database.query("opencypher", work["query"], given)
         rows: list[dict[str, Any]] = []
-        left, truncated = asked["bytes"], None
-        for _ in range(asked.get("skip", 0)):
+        left, truncated = work["bytes"], None
+        for _ in range(work.get("skip", 0)):
             if not result.hasNext():
                 break
             result.next()
         while result.hasNext():
-            if len(rows) == asked["rows"]:
+            if len(rows) == work["rows"]:
                 truncated = "rows"
                 break
             row = result.next()
@@ -237,8 +237,8 @@ def main(folder: Path, idle_seconds: float) -> None:
         os.nice(_NICENESS)  # now, not while somebody waits for the start
     seal()
     channel.send({"ready": True})
-    while (asked := channel.receive(idle_seconds)) is not None:
-        channel.send(engine.answer(asked))
+    while (work := channel.receive(idle_seconds)) is not None:
+        channel.send(engine.answer(work))
     os._exit(0)
 
 

@@ -85,9 +85,9 @@ async def ask(
         _check_parameters(statement, question.params)
         seen = await _seen(accounts, actor, question)
         parts = await _parts(accounts, seen, question)
-        asked = {"query": question.query, "params": dict(question.params), "rows": question.limit, "bytes": MOST_BYTES}
-        asked |= {"skip": reading.skip, "days": list(reading.days)}
-        answer = await workers.ask(tuple(part.digest for part in parts), [part.body for part in parts], asked)
+        work = {"query": question.query, "params": dict(question.params), "rows": question.limit, "bytes": MOST_BYTES}
+        work |= {"skip": reading.skip, "days": list(reading.days)}
+        answer = await workers.ask(tuple(part.digest for part in parts), [part.body for part in parts], work)
         if "error" in answer:
             raise fault_of(answer["error"], answer["message"])
     except PowerMapError as error:
@@ -139,9 +139,9 @@ async def _seen(accounts: Accounts, actor: Actor, question: CypherBody) -> list[
 
 async def _parts(accounts: Accounts, seen: Iterable[str], question: CypherBody) -> list[Part]:
     parts: list[Part] = []
-    asked = AnalysisQuery(question.opportunity, question.as_of)
+    query = AnalysisQuery(question.opportunity, question.as_of)
     for own in seen:
-        analysed = await analysis(accounts, own, asked)
+        analysed = await analysis(accounts, own, query)
         parts.append(await accounts.derived(analysed.power, "projection", partial(part_of, analysed)))
         if (size := sum(part.size for part in parts)) > MOST_RECORDS:
             raise QueryTooLarge("projection-too-large", number=size, max=MOST_RECORDS)
@@ -153,9 +153,9 @@ async def try_out(workers: Asking, text: str, params: Mapping[str, Any], days: t
 
     Raises InvalidDocument, QueryTimeout, QueryTooLarge, Overloaded.
     """
-    asked = {"query": text, "params": dict(params), "days": list(days), "rows": 1, "bytes": MOST_BYTES}
+    work = {"query": text, "params": dict(params), "days": list(days), "rows": 1, "bytes": MOST_BYTES}
     empty = nothing()
-    answer = await workers.ask((empty.digest,), [empty.body], asked)
+    answer = await workers.ask((empty.digest,), [empty.body], work)
     if answer.get("error") not in _FAULTS_OF_TEXT or " cannot parse " in answer["message"]:
         return
     unknown = _UNKNOWN.search(answer["message"])

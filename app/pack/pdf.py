@@ -30,14 +30,14 @@ _WIDEST_ON_A4: Final = 2100.0  # map units; names of a wider map would be smalle
 
 def write(view: MapView) -> bytes:
     """The report as tagged PDF with bookmarks; the same view gives the same bytes. Raises TooHeavy."""
-    asked = {
+    order = {
         "folder": str(_FOLDER),
         "template": "review_pack.typ",
         "fonts": str(FONT_FOLDER),
         "printed_at": view.printed_at.replace(tzinfo=None, microsecond=0).isoformat(),
         "pack": _pack(view),
     }
-    return work_here("app.pack.typesetting", orjson.dumps(asked), WALL_SECONDS, _REFUSAL)
+    return work_here("app.pack.typesetting", orjson.dumps(order), WALL_SECONDS, _REFUSAL)
 
 
 def _pack(view: MapView) -> dict[str, Any]:

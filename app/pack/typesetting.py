@@ -22,16 +22,16 @@ def main() -> None:
     import typst  # noqa: PLC0415 - loaded under the limits
 
     limit(memory=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
-    asked = json.load(sys.stdin.buffer)
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(asked["fonts"])])
-    folder = Path(asked["folder"])
+    order = json.load(sys.stdin.buffer)
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(order["fonts"])])
+    folder = Path(order["folder"])
     compiler = typst.Compiler(
-        input=(folder / asked["template"]).read_bytes(),
+        input=(folder / order["template"]).read_bytes(),
         root=str(folder),
         font_paths=fonts,
-        sys_inputs={"pack": json.dumps(asked["pack"], ensure_ascii=False)},
+        sys_inputs={"pack": json.dumps(order["pack"], ensure_ascii=False)},
     )
-    body = compiler.compile(format="pdf", timestamp=datetime.fromisoformat(asked["printed_at"]).replace(tzinfo=UTC))
+    body = compiler.compile(format="pdf", timestamp=datetime.fromisoformat(order["printed_at"]).replace(tzinfo=UTC))
     sys.stdout.buffer.write(body)  # type: ignore[arg-type]
 
 

@@ -16,7 +16,7 @@ from app.people.schemas import (
     MergeReport,
     ObservedBehaviour,
     SubjectFile,
-    TemplateAsked,
+    TemplateChoice,
     TemplateReport,
 )
 from app.problems import problems
@@ -112,12 +112,12 @@ async def judge_behaviour(
     operation_id="use_template",
     summary="Start a map from a template of departments and parts",
     responses=problems(400, 401, 403, 404, 409, 413, 415, 422, 503),
-    openapi_extra=shown_body(TemplateAsked),
+    openapi_extra=shown_body(TemplateChoice),
 )
 async def use_template(
     account_id: AccountPath, accounts: AccountsDep, actor: EditorDep, body: RecordBodyDep, preview: Preview = False
 ) -> TemplateReport:
     """One write: missing departments, and an unnamed person for each part nobody has; what is there stays."""
     return await service.use_template(
-        accounts, actor, account_id, await read_body(TemplateAsked, body), preview=preview
+        accounts, actor, account_id, await read_body(TemplateChoice, body), preview=preview
     )

@@ -87,7 +87,7 @@ class SubjectFile(HeldOnPerson):
     )
 
 
-class TemplateAsked(BaseModel):
+class TemplateChoice(BaseModel):
     """Which template, and for which opportunity its parts are."""
 
     model_config = ConfigDict(

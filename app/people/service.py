@@ -14,7 +14,7 @@ from app.people.schemas import (
     ObservedBehaviour,
     Question,
     SubjectFile,
-    TemplateAsked,
+    TemplateChoice,
     TemplateReport,
 )
 from app.people.templates import TEMPLATES, Applied, apply_template
@@ -101,7 +101,7 @@ async def judge_behaviour(
 
 
 async def use_template(
-    accounts: Accounts, actor: Actor, account_id: str, asked: TemplateAsked, *, preview: bool
+    accounts: Accounts, actor: Actor, account_id: str, choice: TemplateChoice, *, preview: bool
 ) -> TemplateReport:
     """Start or fill a map from a template. Raises NotFound for the opportunity, InvalidDocument."""
     applied: Applied | None = None
@@ -109,7 +109,7 @@ async def use_template(
     def apply(before: AccountDocument | None) -> AccountDocument:
         nonlocal applied
         document = existing(before, account_id)
-        after, applied = apply_template(document, TEMPLATES[asked.template], asked.opportunity_id, asked.lang)
+        after, applied = apply_template(document, TEMPLATES[choice.template], choice.opportunity_id, choice.lang)
         return after
 
     revision = await _write(accounts, actor, account_id, apply, preview=preview)

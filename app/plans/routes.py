@@ -14,7 +14,7 @@ from app.plans import service
 from app.plans.calendar import MEDIA_TYPE
 from app.plans.schemas import DefinedMeasures, HandOver, HandOverReport, VacancyReport
 from app.problems import problems
-from app.question.parameters import AskedDep, PersonPath
+from app.question.parameters import AnalysisQueryDep, PersonPath
 from app.records.record_service import Precondition
 from app.report.view import Lang
 from graph.analysis.planning import RelationshipPlan
@@ -43,9 +43,11 @@ async def get_sandbox_ranking(
     summary="The relationship plan",
     responses=problems(401, 403, 404, 422, 503),
 )
-async def get_plan(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep) -> RelationshipPlan:
+async def get_plan(
+    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, query: AnalysisQueryDep
+) -> RelationshipPlan:
     """Each item's progress and aim, orphans, whom to work on first, and each period's loop."""
-    return await service.plan(accounts, account_id, asked)
+    return await service.plan(accounts, account_id, query)
 
 
 @router.get(
@@ -78,7 +80,7 @@ async def get_activity_portfolio(
     account_id: AccountPath,
     accounts: AccountsDep,
     _: ReaderDep,
-    asked: AskedDep,
+    query: AnalysisQueryDep,
     budget: Annotated[
         float | None,
         Query(
@@ -92,7 +94,7 @@ async def get_activity_portfolio(
     unit: Annotated[BudgetUnit, Query(description="What the budget is: MONEY or DAYS.")] = "MONEY",
 ) -> ActivityPortfolio:
     """Open activities that raise our standing most within it, exact up to 14, else greedy with a bound."""
-    return await service.activity_portfolio(accounts, account_id, asked, budget, unit)
+    return await service.activity_portfolio(accounts, account_id, query, budget, unit)
 
 
 @router.get(
@@ -105,7 +107,7 @@ async def get_measures(
     account_id: AccountPath,
     accounts: AccountsDep,
     _: ReaderDep,
-    asked: AskedDep,
+    query: AnalysisQueryDep,
     owner: Annotated[str | None, Query(max_length=64, description="Only this member's work.", examples=["S2"])] = None,
     since: Annotated[date | None, Query(description="Only work and contacts from this day on.")] = None,
     until: Annotated[
@@ -120,8 +122,8 @@ async def get_measures(
     ] = None,
 ) -> DefinedMeasures:
     """Three blocks, each measure with definition and change against a snapshot; the margin series."""
-    which = service.MeasuresAsked(owner, since, until, period, baseline)
-    return DefinedMeasures.of(await service.measures(accounts, account_id, asked, which))
+    which = service.MeasuresQuery(owner, since, until, period, baseline)
+    return DefinedMeasures.of(await service.measures(accounts, account_id, query, which))
 
 
 @router.post(

@@ -30,7 +30,7 @@ from graph.vacancies import vacate
 
 
 @dataclass(frozen=True)
-class MeasuresAsked:
+class MeasuresQuery:
     """Whose work is measured, of which span, and against which snapshot."""
 
     owner: str | None = None
@@ -57,9 +57,9 @@ async def sandbox(accounts: Accounts, account_id: str, weights: Weights) -> Sand
     return await compute(lambda: rank_sandbox(account.document, weights, account.revision))
 
 
-async def plan(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> RelationshipPlan:
+async def plan(accounts: Accounts, account_id: str, query: AnalysisQuery) -> RelationshipPlan:
     """The relationship plan."""
-    analysed = await analysis(accounts, account_id, asked)
+    analysed = await analysis(accounts, account_id, query)
     return await accounts.derived(analysed.power, "plan", lambda: plan_of(analysed, department_scores(analysed.power)))
 
 
@@ -73,13 +73,13 @@ async def calendar(accounts: Accounts, account_id: str, owner: str | None, langu
 
 
 async def activity_portfolio(
-    accounts: Accounts, account_id: str, asked: AnalysisQuery, budget: float | None, unit: BudgetUnit
+    accounts: Accounts, account_id: str, query: AnalysisQuery, budget: float | None, unit: BudgetUnit
 ) -> ActivityPortfolio:
     """The activities that gain most under a budget; without one, under what is left of the money granted.
 
     Raises InvalidDocument where there is neither.
     """
-    analysed = await analysis(accounts, account_id, asked)
+    analysed = await analysis(accounts, account_id, query)
     if budget is None and unit == "MONEY":
         budget = granted_left(analysed.power)
     if budget is None:
@@ -89,22 +89,22 @@ async def activity_portfolio(
     return await accounts.derived(analysed.power, question, lambda: portfolio_of(analysed, spend, unit))
 
 
-async def measures(accounts: Accounts, account_id: str, asked: AnalysisQuery, which: MeasuresAsked) -> MeasuresView:
+async def measures(accounts: Accounts, account_id: str, query: AnalysisQuery, which: MeasuresQuery) -> MeasuresView:
     """The measures, against a snapshot and with the margin series, as of the end of the span. Raises NotFound."""
-    analysed = await analysis(accounts, account_id, asked)
-    scope = which.scope(analysed.power.document, asked.opportunity)
+    analysed = await analysis(accounts, account_id, query)
+    scope = which.scope(analysed.power.document, query.opportunity)
     if scope.until is not None and scope.until < analysed.power.as_of:
-        asked = replace(asked, as_of=scope.until)
-        analysed = await analysis(accounts, account_id, asked)
+        query = replace(query, as_of=scope.until)
+        analysed = await analysis(accounts, account_id, query)
     rows = await list_snapshots(accounts.store, account_id)
-    before = rows_before(rows, asked.opportunity, analysed.power.as_of)
-    past = await past_maps(accounts, analysed.power.recorded, before, asked)
+    before = rows_before(rows, query.opportunity, analysed.power.as_of)
+    past = await past_maps(accounts, analysed.power.recorded, before, query)
     row = next((row for row in rows if row.id == which.baseline), past[-1].row if past and not which.baseline else None)
     if which.baseline is not None and row is None:
         raise NotFound("snapshot", which.baseline)
     baseline: tuple[str, Mapping[str, float | None]] | None = None
     if row is not None:
-        compared = past_at(analysed.power.recorded, row, asked)
+        compared = past_at(analysed.power.recorded, row, query)
         baseline = row.id, await compared.of(accounts, ("measures", scope), partial(values_of, scope=scope))
     seen = [await standing_and_warnings_at(accounts, one) for one in past]
     series, warned = [standing for standing, _ in seen], [warnings for _, warnings in seen]
@@ -112,7 +112,7 @@ async def measures(accounts: Accounts, account_id: str, asked: AnalysisQuery, wh
     return await accounts.derived(analysed.power, question, lambda: measure(analysed, scope, baseline, series, warned))
 
 
-async def hand_over_account(accounts: Accounts, actor: Actor, account_id: str, asked: HandOver) -> HandOverReport:
+async def hand_over_account(accounts: Accounts, actor: Actor, account_id: str, order: HandOver) -> HandOverReport:
     """Move an account to other members in one write. Raises InvalidDocument for members who are not in the team."""
     moved: Moved | None = None
 
@@ -122,14 +122,14 @@ async def hand_over_account(accounts: Accounts, actor: Actor, account_id: str, a
         team = {member.id for member in document.team}
         faults = [
             Fault(f"/members/{old}", "dangling-id", name, {"label": "Member"})
-            for old, new in asked.members.items()
+            for old, new in order.members.items()
             for name in (old, new)
             if name not in team
         ]
-        faults += [Fault(f"/members/{old}", "self-edge", old) for old, new in asked.members.items() if old == new]
+        faults += [Fault(f"/members/{old}", "self-edge", old) for old, new in order.members.items() if old == new]
         if faults:
             raise InvalidDocument(tuple(faults))
-        after, moved = hand_over(document, asked.members, asked.on, asked.reason)
+        after, moved = hand_over(document, order.members, order.on, order.reason)
         return after
 
     written = await accounts.edit(account_id, Edit(apply, conflicts=None, carries=True), actor.author)
@@ -137,8 +137,8 @@ async def hand_over_account(accounts: Accounts, actor: Actor, account_id: str, a
     return HandOverReport(
         account=account_id,
         revision=written.account.revision if written.account else 0,
-        on=asked.on,
-        reason=asked.reason,
+        on=order.on,
+        reason=order.reason,
         coverage=moved.coverage,
         targets=moved.targets,
         activities=moved.activities,

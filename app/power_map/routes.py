@@ -13,10 +13,10 @@ from app.power_map.explain_schemas import PersonExplanationAnswer
 from app.power_map.focus import Focus
 from app.power_map.path_schemas import Paths
 from app.power_map.schemas import CoverageGaps, DecisionChain, KeyPeople, PowerMap
-from app.power_map.service import MOST_PATHS, PathsAsked
+from app.power_map.service import MOST_PATHS, PathsQuery
 from app.power_map.what_if_schemas import WHAT_IF_BODY, WhatIfAnswer
 from app.problems import problems
-from app.question.parameters import AskedDep, LayersDep, OpportunityAskedDep, PersonPath
+from app.question.parameters import AnalysisQueryDep, LayersDep, OpportunityQueryDep, PersonPath
 from graph.analysis.paths import PathKind
 from graph.kinds.fields import DecisionRole
 
@@ -53,12 +53,12 @@ async def get_power_map(
     account_id: AccountPath,
     accounts: AccountsDep,
     actor: ReaderDep,
-    asked: AskedDep,
+    query: AnalysisQueryDep,
     layers: LayersDep,
     focus: FocusDep,
 ) -> Response:
     """Who decides, who moves them, where we are not covered, how bidders stand, each number with its reason."""
-    body = await service.power_map_json(accounts, actor, account_id, asked, layers, focus)
+    body = await service.power_map_json(accounts, actor, account_id, query, layers, focus)
     return Response(body, media_type="application/json")
 
 
@@ -68,9 +68,11 @@ async def get_power_map(
     summary="Who decides",
     responses=problems(401, 403, 404, 422, 503),
 )
-async def list_key_people(account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep) -> KeyPeople:
+async def list_key_people(
+    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, query: AnalysisQueryDep
+) -> KeyPeople:
     """By decision influence, with the votes that make it."""
-    return await service.key_people(accounts, account_id, asked)
+    return await service.key_people(accounts, account_id, query)
 
 
 @router.get(
@@ -80,14 +82,14 @@ async def list_key_people(account_id: AccountPath, accounts: AccountsDep, _: Rea
     responses=problems(401, 403, 404, 422, 503),
 )
 async def list_coverage_gaps(
-    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep
+    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, query: AnalysisQueryDep
 ) -> CoverageGaps:
     """With rule, facts and next step, most severe first."""
-    return await service.coverage_gaps(accounts, account_id, asked)
+    return await service.coverage_gaps(accounts, account_id, query)
 
 
 @router.get(
-    "/accounts/{account_id}/opportunities/{opportunity_id}/decision-chain",  # noqa: FAST003 - asked holds it
+    "/accounts/{account_id}/opportunities/{opportunity_id}/decision-chain",  # noqa: FAST003 - query holds it
     operation_id="get_decision_chain",
     summary="The decision chain of an opportunity",
     responses=problems(401, 403, 404, 422, 503),
@@ -96,11 +98,11 @@ async def get_decision_chain(
     account_id: AccountPath,
     accounts: AccountsDep,
     _: ReaderDep,
-    asked: OpportunityAskedDep,
+    query: OpportunityQueryDep,
     veto_in_game: Annotated[bool, Query(description="Require veto holders' yes in the powers.")] = False,
 ) -> DecisionChain:
     """Stages with voting power (Shapley-Shubik, Banzhaf), vetoes, minimum flip sets and standings."""
-    return await service.decision_chain(accounts, account_id, asked, veto_in_game=veto_in_game)
+    return await service.decision_chain(accounts, account_id, query, veto_in_game=veto_in_game)
 
 
 @router.get(
@@ -113,7 +115,7 @@ async def list_paths(
     account_id: AccountPath,
     accounts: AccountsDep,
     _: ReaderDep,
-    asked: AskedDep,
+    query: AnalysisQueryDep,
     to: Annotated[str, Query(min_length=1, max_length=64, description="The person to get to.", examples=["P06"])],
     kind: Annotated[
         PathKind, Query(description="Along influence to persuade, or in either direction to get access.")
@@ -121,7 +123,7 @@ async def list_paths(
     k: Annotated[int, Query(ge=1, le=MOST_PATHS, description="How many paths at most, best first.")] = 3,
 ) -> Paths:
     """From well disposed people to someone, or why there is none, and who of us could be introduced by whom."""
-    return await service.paths(accounts, account_id, asked, PathsAsked(to, kind, k))
+    return await service.paths(accounts, account_id, query, PathsQuery(to, kind, k))
 
 
 @router.get(
@@ -131,10 +133,10 @@ async def list_paths(
     responses=problems(401, 403, 404, 422, 503),
 )
 async def explain_person(
-    account_id: AccountPath, person_id: PersonPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep
+    account_id: AccountPath, person_id: PersonPath, accounts: AccountsDep, _: ReaderDep, query: AnalysisQueryDep
 ) -> PersonExplanationAnswer:
     """What a person's scores and settled attitude are made of, in numbers and sentences."""
-    return await service.explanation(accounts, account_id, asked, person_id)
+    return await service.explanation(accounts, account_id, query, person_id)
 
 
 @router.post(
@@ -145,7 +147,7 @@ async def explain_person(
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": WHAT_IF_BODY}}},
 )
 async def ask_what_if(
-    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep, body: RecordBodyDep
+    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, query: AnalysisQueryDep, body: RecordBodyDep
 ) -> WhatIfAnswer:
     """Before and after supposed changes, and whose attitude our standing depends on.
 
@@ -154,4 +156,4 @@ async def ask_what_if(
 
     One that breaks a rule of the graph is refused with its pointer. Nothing is stored.
     """
-    return await service.what_if(accounts, account_id, asked, body)
+    return await service.what_if(accounts, account_id, query, body)

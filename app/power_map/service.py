@@ -39,7 +39,7 @@ MOST_PATHS: Final = 20
 
 
 @dataclass(frozen=True)
-class PathsAsked:
+class PathsQuery:
     """Which paths: to whom, of which kind, how many."""
 
     to: str
@@ -47,28 +47,28 @@ class PathsAsked:
     k: int
 
 
-async def analysis(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> Analysis:
+async def analysis(accounts: Accounts, account_id: str, query: AnalysisQuery) -> Analysis:
     """The whole analysis for a question. Raises NotFound for an unknown account or opportunity.
 
     What other accounts lend is part of what the answer is kept by: when they change, it is made anew.
     """
-    method = asked.parameters
-    if asked.snapshot is not None:
-        past = await past_map(accounts, account_id, asked)
+    method = query.parameters
+    if query.snapshot is not None:
+        past = await past_map(accounts, account_id, query)
         return await past.analysis(accounts)
     account = await accounts.current(account_id)
-    asked = replace(asked, as_of=asked.as_of or accounts.today(account.document.account))
+    query = replace(query, as_of=query.as_of or accounts.today(account.document.account))
     lent = await accounts.lent(account.document)
-    question = (asked.opportunity, asked.as_of, asked.method, lent)
-    return await accounts.answer_of(account, question, partial(analysis_of, asked=asked, method=method, lent=lent))
+    question = (query.opportunity, query.as_of, query.method, lent)
+    return await accounts.answer_of(account, question, partial(analysis_of, query=query, method=method, lent=lent))
 
 
-def analysis_of(account: LoadedAccount, asked: AnalysisQuery, method: Method, lent: tuple[Lent, ...]) -> Analysis:
+def analysis_of(account: LoadedAccount, query: AnalysisQuery, method: Method, lent: tuple[Lent, ...]) -> Analysis:
     """The analysis of a live document, computed here and now."""
     graph = PowerGraph.of(
         account.document,
-        as_of=asked.day,
-        opportunity=asked.opportunity,
+        as_of=query.day,
+        opportunity=query.opportunity,
         method=method,
         revision=account.revision,
         lent=lent,
@@ -84,11 +84,11 @@ async def lendings(accounts: Accounts, actor: Actor, account: Account) -> tuple[
 
 
 async def power_map_json(
-    accounts: Accounts, actor: Actor, account_id: str, asked: AnalysisQuery, layers: frozenset[str], focus: Focus
+    accounts: Accounts, actor: Actor, account_id: str, query: AnalysisQuery, layers: frozenset[str], focus: Focus
 ) -> bytes:
     """The main answer as JSON, kept as long as what it is made of."""
-    analysed = await analysis(accounts, account_id, asked)
-    live = asked.snapshot is None and actor.clearance == "full"  # other accounts' votes are read past the document
+    analysed = await analysis(accounts, account_id, query)
+    live = query.snapshot is None and actor.clearance == "full"  # other accounts' votes are read past the document
     elsewhere = await lendings(accounts, actor, analysed.power.recorded.account) if live else ()
     placed = await layout(accounts, analysed) if "layout" in layers else None
 
@@ -106,24 +106,24 @@ async def layout(accounts: Accounts, analysed: Analysis) -> Layout:
     return await accounts.derived(analysed.power, "layout", lambda: lay_out(analysed.power))
 
 
-async def key_people(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> KeyPeople:
+async def key_people(accounts: Accounts, account_id: str, query: AnalysisQuery) -> KeyPeople:
     """Who decides, in order."""
-    analysed = await analysis(accounts, account_id, asked)
+    analysed = await analysis(accounts, account_id, query)
     return await compute(lambda: view.key_people(analysed), Lane.ANSWER)
 
 
-async def coverage_gaps(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> CoverageGaps:
+async def coverage_gaps(accounts: Accounts, account_id: str, query: AnalysisQuery) -> CoverageGaps:
     """Where we are not covered."""
-    analysed = await analysis(accounts, account_id, asked)
+    analysed = await analysis(accounts, account_id, query)
     return await compute(lambda: view.coverage_gaps(analysed), Lane.ANSWER)
 
 
 async def decision_chain(
-    accounts: Accounts, account_id: str, asked: AnalysisQuery, *, veto_in_game: bool
+    accounts: Accounts, account_id: str, query: AnalysisQuery, *, veto_in_game: bool
 ) -> DecisionChain:
     """The stages of an opportunity."""
-    analysed = await analysis(accounts, account_id, asked)
-    if asked.opportunity is None:
+    analysed = await analysis(accounts, account_id, query)
+    if query.opportunity is None:
         raise NotFound("opportunity", "")
 
     def make() -> DecisionChain:
@@ -139,9 +139,9 @@ async def decision_chain(
     return await accounts.derived(analysed.power, ("decision-chain", veto_in_game), make)
 
 
-async def paths(accounts: Accounts, account_id: str, asked: AnalysisQuery, which: PathsAsked) -> Paths:
+async def paths(accounts: Accounts, account_id: str, query: AnalysisQuery, which: PathsQuery) -> Paths:
     """Ways to a person. Raises NotFound for someone unknown."""
-    analysed = await analysis(accounts, account_id, asked)
+    analysed = await analysis(accounts, account_id, query)
     analysed.power.require_person(which.to)
     return await accounts.derived(
         analysed.power, which, lambda: path_view.paths(analysed, which.to, which.kind, which.k)
@@ -149,22 +149,22 @@ async def paths(accounts: Accounts, account_id: str, asked: AnalysisQuery, which
 
 
 async def explanation(
-    accounts: Accounts, account_id: str, asked: AnalysisQuery, person: str
+    accounts: Accounts, account_id: str, query: AnalysisQuery, person: str
 ) -> PersonExplanationAnswer:
     """Why a person has the score they have. Raises NotFound for someone unknown."""
-    analysed = await analysis(accounts, account_id, asked)
+    analysed = await analysis(accounts, account_id, query)
     return await compute(lambda: explain_view.explanation(analysed, person))
 
 
-async def what_if(accounts: Accounts, account_id: str, asked: AnalysisQuery, body: bytes) -> WhatIfAnswer:
+async def what_if(accounts: Accounts, account_id: str, query: AnalysisQuery, body: bytes) -> WhatIfAnswer:
     """What the changes of the body would bring. Nothing is stored.
 
     Raises Malformed, InvalidDocument for faults and ids that name nothing, Conflict for a broken rule of the graph.
     """
     opportunity, changes = await compute(lambda: _question(load_json(body)), Lane.DOCUMENT)
     if opportunity is not None:
-        asked = replace(asked, opportunity=opportunity)
-    before = await analysis(accounts, account_id, asked)
+        query = replace(query, opportunity=opportunity)
+    before = await analysis(accounts, account_id, query)
 
     def answer() -> WhatIfAnswer:
         supposed = suppose(before, changes)

@@ -19,11 +19,11 @@ _COLLECTION: Final = collection_of(PROPOSALS)
 
 
 async def accept(
-    accounts: Accounts, account_id: str, proposal_id: str, asked: Precondition, author: Author, *, cascade: bool
+    accounts: Accounts, account_id: str, proposal_id: str, precondition: Precondition, author: Author, *, cascade: bool
 ) -> Kept:
     """Carry out what is suggested, as whoever accepts it; the same write says so in the proposal.
 
-    Raises what the edit would raise by itself, `asked` being about the record to be changed, and Conflict for a decided one.
+    Raises what the edit would raise by itself, `precondition` being about the record to change, and Conflict where it is decided.
     """
     proposal, decided = await _decided(accounts, account_id, proposal_id, author, "ACCEPTED")
     aim = aim_of(proposal.path)
@@ -34,9 +34,9 @@ async def accept(
     if proposal.action == "ADD":
         await record_service.create_record(accounts, place, body, author, deciding)
     elif proposal.action == "CHANGE":
-        await record_service.patch_record(accounts, place, body, asked, author, deciding)
+        await record_service.patch_record(accounts, place, body, precondition, author, deciding)
     else:
-        await record_service.delete_record(accounts, place, asked, author, cascade=cascade, deciding=deciding)
+        await record_service.delete_record(accounts, place, precondition, author, cascade=cascade, deciding=deciding)
     return _kept(decided)
 
 

@@ -48,14 +48,14 @@ Snapshot = Annotated[
 ]
 
 
-def asked_of(
+def analysis_query(
     as_of: AsOf = None, opportunity: Opportunity = None, method: MethodOverrides = "", snapshot: Snapshot = None
 ) -> AnalysisQuery:
     """The question of a request."""
     return AnalysisQuery(opportunity=opportunity, as_of=as_of, method=method, snapshot=snapshot)
 
 
-AskedDep = Annotated[AnalysisQuery, Depends(asked_of)]
+AnalysisQueryDep = Annotated[AnalysisQuery, Depends(analysis_query)]
 
 
 def layers_of(
@@ -68,11 +68,11 @@ def layers_of(
     ] = ",".join(sorted(DEFAULT_LAYERS)),
 ) -> frozenset[str]:
     """The layers of a request; an unknown one is refused."""
-    asked = frozenset(part.strip() for part in layers.split(",") if part.strip())
-    for unknown in sorted(asked - set(LAYERS)):
+    named = frozenset(part.strip() for part in layers.split(",") if part.strip())
+    for unknown in sorted(named - set(LAYERS)):
         facts = {"expected": ", ".join(LAYERS)}
         raise InvalidDocument((Fault("/query/layers", "wrong-enum", unknown[:100], facts),))
-    return asked
+    return named
 
 
 LayersDep = Annotated[frozenset[str], Depends(layers_of)]
@@ -86,11 +86,11 @@ PersonPath = Annotated[
 ]
 
 
-def asked_of_opportunity(
+def opportunity_query(
     opportunity_id: OpportunityPath, as_of: AsOf = None, method: MethodOverrides = "", snapshot: Snapshot = None
 ) -> AnalysisQuery:
     """The question of a request whose path names the opportunity."""
-    return asked_of(as_of, opportunity_id, method, snapshot)
+    return analysis_query(as_of, opportunity_id, method, snapshot)
 
 
-OpportunityAskedDep = Annotated[AnalysisQuery, Depends(asked_of_opportunity)]
+OpportunityQueryDep = Annotated[AnalysisQuery, Depends(opportunity_query)]

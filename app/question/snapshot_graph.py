@@ -33,7 +33,7 @@ class PastMap:
 
     account_id: str
     row: SnapshotRow
-    asked: AnalysisQuery
+    query: AnalysisQuery
     restricted: tuple[Person, ...]
 
     async def analysis(self, accounts: Accounts) -> Analysis:
@@ -42,14 +42,14 @@ class PastMap:
 
     async def knows_opportunity(self, accounts: Accounts) -> bool:
         """Whether the opportunity asked about, if any, is in the snapshot."""
-        if self.asked.opportunity in {None, self.row.opportunity}:
+        if self.query.opportunity in {None, self.row.opportunity}:
             return True
 
         async def work() -> frozenset[str]:
             content = await read_content(accounts.store, self.account_id, self.row.id)
             return await compute(lambda: frozenset(one.id for one in document_in(content).opportunities))
 
-        return self.asked.opportunity in await accounts.answers.get(self.row.digest, "opportunities", work)
+        return self.query.opportunity in await accounts.answers.get(self.row.digest, "opportunities", work)
 
     async def of(self, accounts: Accounts, name: Hashable, make: Callable[[Analysis], T]) -> T:
         """What `make` computes of the analysis, kept under `name`; the analysis itself is kept only where it is asked for.
@@ -61,7 +61,7 @@ class PastMap:
 
     async def each(self, accounts: Accounts, makes: Mapping[Hashable, Callable[[Analysis], Any]]) -> list[Any]:
         """What each of `makes` computes of the analysis, kept under its name; of all that are not kept yet from one analysis."""
-        question = (self.asked.opportunity, self.asked.as_of, self.asked.method, self.restricted)
+        question = (self.query.opportunity, self.query.as_of, self.query.method, self.restricted)
         made: dict[Hashable, Any] = {}
 
         async def work(name: Hashable) -> Any:
@@ -92,32 +92,32 @@ class PastMap:
         document, lent = accounts.allowed(document_in(content), lent_in(content))
         return PowerGraph.of(
             _as_restricted(document, self.restricted),
-            as_of=self.asked.day,
-            opportunity=self.asked.opportunity,
-            method=self.asked.parameters,
+            as_of=self.query.day,
+            opportunity=self.query.opportunity,
+            method=self.query.parameters,
             revision=self.row.revision,
             lent=lent,
         )
 
 
-async def past_map(accounts: Accounts, account_id: str, asked: AnalysisQuery) -> PastMap:
+async def past_map(accounts: Accounts, account_id: str, query: AnalysisQuery) -> PastMap:
     """The snapshot a question names. Raises NotFound for an unknown account or snapshot."""
     document = (await accounts.current(account_id)).document
-    row, asked = resolved(await list_snapshots(accounts.store, account_id), asked, accounts.today(document.account))
-    return PastMap(account_id, row, asked, restricted_in(document))
+    row, query = resolved(await list_snapshots(accounts.store, account_id), query, accounts.today(document.account))
+    return PastMap(account_id, row, query, restricted_in(document))
 
 
-def past_at(live: AccountDocument, row: SnapshotRow, asked: AnalysisQuery) -> PastMap:
+def past_at(live: AccountDocument, row: SnapshotRow, query: AnalysisQuery) -> PastMap:
     """What is asked of a live document, asked of one of its snapshots as of its own day."""
-    asked = replace(asked, snapshot=row.id, as_of=date.fromisoformat(row.as_of))
-    return PastMap(live.account.id, row, asked, restricted_in(live))
+    query = replace(query, snapshot=row.id, as_of=date.fromisoformat(row.as_of))
+    return PastMap(live.account.id, row, query, restricted_in(live))
 
 
 async def past_maps(
-    accounts: Accounts, live: AccountDocument, rows: Iterable[SnapshotRow], asked: AnalysisQuery
+    accounts: Accounts, live: AccountDocument, rows: Iterable[SnapshotRow], query: AnalysisQuery
 ) -> list[PastMap]:
     """The same of several snapshots; those of before the opportunity was there have nothing to say of it and are left out."""
-    maps = [past_at(live, row, asked) for row in rows]
+    maps = [past_at(live, row, query) for row in rows]
     return [one for one in maps if await one.knows_opportunity(accounts)]
 
 
@@ -161,17 +161,17 @@ async def standing_and_warnings_at(accounts: Accounts, past: PastMap) -> tuple[P
     return standing, warned
 
 
-def resolved(rows: list[SnapshotRow], asked: AnalysisQuery, today: date) -> tuple[SnapshotRow, AnalysisQuery]:
+def resolved(rows: list[SnapshotRow], query: AnalysisQuery, today: date) -> tuple[SnapshotRow, AnalysisQuery]:
     """The snapshot a question names, and the question about it by its id and as of its day. Raises NotFound."""
-    wanted = asked.snapshot or ""
+    wanted = query.snapshot or ""
     if wanted == NEWEST:
-        wanted = newest_of(rows, asked.opportunity, asked.as_of or today)
+        wanted = newest_of(rows, query.opportunity, query.as_of or today)
     row = next((row for row in rows if row.id == wanted), None)
     if row is None:
         raise NotFound("snapshot", wanted)
-    if asked.as_of is not None and asked.snapshot != NEWEST:
-        return row, asked
-    return row, replace(asked, snapshot=row.id, as_of=date.fromisoformat(row.as_of))
+    if query.as_of is not None and query.snapshot != NEWEST:
+        return row, query
+    return row, replace(query, snapshot=row.id, as_of=date.fromisoformat(row.as_of))
 
 
 def newest_of(rows: list[SnapshotRow], opportunity: str | None, as_of: date) -> str:

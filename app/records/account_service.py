@@ -62,20 +62,20 @@ class AccountFilter(BaseModel):
         return self.q is None and self.tier is None and self.parent_id is None
 
 
-async def list_accounts(accounts: Accounts, actor: Actor, asked: AccountFilter, page: Page) -> AccountList:
+async def list_accounts(accounts: Accounts, actor: Actor, account_filter: AccountFilter, page: Page) -> AccountList:
     """A page of the accounts the actor may see; as a tree, each item has those below it."""
-    order = order_of(AccountRow, asked.sort)
+    order = order_of(AccountRow, account_filter.sort)
     rows = await accounts.list("", MOST_ACCOUNTS)
     seen = actor.visible(TreeRow(id=row.id, parent_id=row.parent_id) for row in rows)
     shown = {row.id: row for row in rows if row.id in seen}
-    if asked.tree and asked.is_open:
+    if account_filter.tree and account_filter.is_open:
         top = [row for row in shown.values() if row.parent_id not in shown]
     else:
-        top = [row for row in shown.values() if asked.keeps(row)]
+        top = [row for row in shown.values() if account_filter.keeps(row)]
     items, next_cursor = order.cut(top, page, lambda row: row.id)
-    below = _children(shown) if asked.tree else {}
-    listed = [_item(row, below, DEEPEST_TREE if asked.tree else 0) for row in items]
-    return AccountList(items=listed, next_cursor=next_cursor, total=len(top) if asked.total else None)
+    below = _children(shown) if account_filter.tree else {}
+    listed = [_item(row, below, DEEPEST_TREE if account_filter.tree else 0) for row in items]
+    return AccountList(items=listed, next_cursor=next_cursor, total=len(top) if account_filter.total else None)
 
 
 def _children(rows: dict[str, AccountRow]) -> dict[str, list[AccountRow]]:
@@ -119,7 +119,9 @@ async def create_account(accounts: Accounts, actor: Actor, body: bytes) -> Kept:
     return Kept(account, COLLECTION.etag_of(account), created=True)
 
 
-async def put_account(accounts: Accounts, actor: Actor, account_id: str, body: bytes, asked: Precondition) -> Kept:
+async def put_account(
+    accounts: Accounts, actor: Actor, account_id: str, body: bytes, precondition: Precondition
+) -> Kept:
     """Create an account or replace its own fields; what it holds stays."""
     data = load_json(body)
     account = _read({"id": account_id, **data} if isinstance(data, dict) else data)
@@ -131,7 +133,7 @@ async def put_account(accounts: Accounts, actor: Actor, account_id: str, body: b
     def apply(before: AccountDocument | None) -> AccountDocument:
         nonlocal created
         created = before is None
-        asked.require(COLLECTION, before.account if before else None, needed=True)
+        precondition.require(COLLECTION, before.account if before else None, needed=True)
         if before is not None and before.account == account:
             return before
         return before.model_copy(update={"account": account}) if before else AccountDocument(account=account)
@@ -150,24 +152,26 @@ def _read(data: Any) -> Account:
     return account
 
 
-async def patch_account(accounts: Accounts, actor: Actor, account_id: str, body: bytes, asked: Precondition) -> Kept:
+async def patch_account(
+    accounts: Accounts, actor: Actor, account_id: str, body: bytes, precondition: Precondition
+) -> Kept:
     """Change an account's own fields; a new parent moves it."""
     patched = load_json(body)
     parent_id = patched.get("parent_id", "") if isinstance(patched, dict) else ""
     if parent_id is None or (isinstance(parent_id, str) and parent_id):
         await require_place(accounts, actor, account_id, parent_id)
     place = Place(account_id, COLLECTION, (account_id,))
-    return await record_service.patch_record(accounts, place, body, asked, actor.author)
+    return await record_service.patch_record(accounts, place, body, precondition, actor.author)
 
 
 async def delete_account(
-    accounts: Accounts, actor: Actor, account_id: str, asked: Precondition, *, cascade: bool
+    accounts: Accounts, actor: Actor, account_id: str, precondition: Precondition, *, cascade: bool
 ) -> None:
     """Delete an account. Raises StillReferenced while it holds anything, unless `cascade`."""
 
     def apply(before: AccountDocument | None) -> None:
         document = existing(before, account_id)
-        asked.require(COLLECTION, document.account, needed=False)
+        precondition.require(COLLECTION, document.account, needed=False)
         paths = tuple(kind.path_of(record) for kind in KINDS if kind is not ACCOUNT for record in document.of(kind))
         if paths and not cascade:
             raise StillReferenced(f"the account holds {len(paths)} records", paths[:50])
@@ -176,7 +180,7 @@ async def delete_account(
 
 
 @dataclass(frozen=True)
-class ChangesAsked:
+class ChangesQuery:
     """Which changes, those after a revision, in which order, and whether their number is asked for."""
 
     since: int = 0
@@ -184,20 +188,20 @@ class ChangesAsked:
     total: bool = False
 
 
-async def list_changes(accounts: Accounts, account_id: str, asked: ChangesAsked, page: Page) -> ChangeList:
+async def list_changes(accounts: Accounts, account_id: str, query: ChangesQuery, page: Page) -> ChangeList:
     """A page of the changes; only for their number, or another order than theirs, the whole feed is read."""
-    order = order_of(ChangeItem, asked.sort)
+    order = order_of(ChangeItem, query.sort)
     await accounts.current(account_id)
-    begin = ((asked.since + 1) * PARTS_OF_A_WRITE, -1)
-    whole = await read_changes(accounts.store, account_id, begin, sys.maxsize) if asked.sort or asked.total else []
-    if asked.sort:
+    begin = ((query.since + 1) * PARTS_OF_A_WRITE, -1)
+    whole = await read_changes(accounts.store, account_id, begin, sys.maxsize) if query.sort or query.total else []
+    if query.sort:
         items, next_cursor = await compute(lambda: order.cut(map(_change, whole), page, _sorted_place))
     else:
         after = _position(page.after) if page.after else begin
         entries = await read_changes(accounts.store, account_id, after, page.limit + 1)
         shown, next_cursor = page.cut(entries, lambda entry: f"{entry.position}.{entry.index}")
         items = [_change(entry) for entry in shown]
-    return ChangeList(items=items, next_cursor=next_cursor, total=len(whole) if asked.total else None)
+    return ChangeList(items=items, next_cursor=next_cursor, total=len(whole) if query.total else None)
 
 
 def _sorted_place(item: ChangeItem) -> str:

@@ -90,12 +90,12 @@ class Loaded:
 
 
 async def load_document(
-    accounts: Accounts, actor: Actor, account_id: str, body: bytes, asked: Load
+    accounts: Accounts, actor: Actor, account_id: str, body: bytes, load: Load
 ) -> tuple[DocumentReport, str | None]:
     """Load a whole document; answers the report and the ETag of what is stored now."""
     await screen(body)
     draft, snapshots = await compute(partial(read_draft, body), Lane.DOCUMENT)
-    loaded = await load_draft(accounts, actor, account_id, draft, asked, snapshots)
+    loaded = await load_draft(accounts, actor, account_id, draft, load, snapshots)
     return loaded.report, loaded.etag
 
 
@@ -107,20 +107,20 @@ def read_draft(body: bytes) -> tuple[Draft, tuple[Snapshot, ...]]:
 
 
 async def load_draft(
-    accounts: Accounts, actor: Actor, account_id: str, draft: Draft, asked: Load, snapshots: tuple[Snapshot, ...] = ()
+    accounts: Accounts, actor: Actor, account_id: str, draft: Draft, load: Load, snapshots: tuple[Snapshot, ...] = ()
 ) -> Loaded:
     """Load what a draft holds, whatever it was made of. Raises InvalidDocument with every fault; then nothing is stored."""
     draft = _named(account_id, draft)
     if draft.document is not None:
         await require_place(accounts, actor, account_id, draft.document.account.parent_id)
     snapshots = tuple(replace(one, brought_by=actor.author.name) for one in snapshots)
-    current = await accounts.find(account_id) if asked.if_match is not None or asked.dry_run else None
-    edit = replace(_edit_of(draft, asked.mode, asked.if_match, current), snapshots=lambda *_: snapshots)
+    current = await accounts.find(account_id) if load.if_match is not None or load.dry_run else None
+    edit = replace(_edit_of(draft, load.mode, load.if_match, current), snapshots=lambda *_: snapshots)
     suspicious = await compute(partial(_suspicious, draft), Lane.DOCUMENT)
     suspicious += await compute(
         lambda: list(islice(warnings_in(accounts.special, draft.document), WARNINGS_SHOWN)), Lane.DOCUMENT
     )
-    if asked.dry_run:
+    if load.dry_run:
         before = current.document if current else None
         changes = await compute(partial(preview, before, accounts.checked(edit), actor.author), Lane.DOCUMENT)
         warnings = _lenders_not_loaded(await preview_lenders(accounts.store, before, edit, actor.author)) + suspicious

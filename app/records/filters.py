@@ -46,8 +46,8 @@ class ListQuery(BaseModel):
     def keeps(self, document: AccountDocument, today: date) -> Keeps:
         """What a record must be to be listed: every parameter that is given fits, as of the day asked for or today."""
         given = self.model_dump(exclude_none=True)
-        asked = {"as_of": today, **given}
-        tests = [one.test(document, asked) for name, one in self.parameters.items() if name in given]
+        values = {"as_of": today, **given}
+        tests = [one.test(document, values) for name, one in self.parameters.items() if name in given]
         return lambda record: all(test(record) for test in tests)
 
 

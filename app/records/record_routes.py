@@ -273,8 +273,8 @@ def _article(routed: Routed) -> str:
 
 def binding_of(request: Request) -> str:
     """What a cursor is good for: this list with these filters, asked by this actor."""
-    asked = sorted((name, value) for name, value in request.query_params.multi_items() if name not in _SAME_LIST)
-    return json.dumps([request.url.path, asked, getattr(request.state, "actor_id", "")])
+    filters = sorted((name, value) for name, value in request.query_params.multi_items() if name not in _SAME_LIST)
+    return json.dumps([request.url.path, filters, getattr(request.state, "actor_id", "")])
 
 
 def _location(request: Request, routed: Routed, key: tuple[str, ...]) -> str:
@@ -299,8 +299,8 @@ def _add_item(router: APIRouter, routed: Routed) -> None:
         if_match: IfMatch = None,
         if_none_match: IfNoneMatch = None,
     ) -> Response:
-        asked = Precondition(if_match, if_none_match)
-        kept = await service.replace_record(accounts, _place(routed, request), body, asked, actor.author)
+        precondition = Precondition(if_match, if_none_match)
+        kept = await service.replace_record(accounts, _place(routed, request), body, precondition, actor.author)
         return answer_record(kept, 201 if kept.created else 200)
 
     async def patch_record(
@@ -310,8 +310,10 @@ def _add_item(router: APIRouter, routed: Routed) -> None:
         body: RecordBodyDep,
         if_match: IfMatch = None,
     ) -> Response:
-        asked = Precondition(if_match)
-        return answer_record(await service.patch_record(accounts, _place(routed, request), body, asked, actor.author))
+        precondition = Precondition(if_match)
+        return answer_record(
+            await service.patch_record(accounts, _place(routed, request), body, precondition, actor.author)
+        )
 
     async def delete_record(
         request: Request,

@@ -96,10 +96,10 @@ class Precondition:
             raise Stale("the record is not the one If-Match names", current)
 
 
-def require_person(document: AccountDocument, person: str, asked: Precondition) -> None:
+def require_person(document: AccountDocument, person: str, precondition: Precondition) -> None:
     """The person is the one the request names, if it names one. Raises Stale."""
     people = collection_of(PEOPLE)
-    asked.require(people, people.find(document, (person,)), needed=False)
+    precondition.require(people, people.find(document, (person,)), needed=False)
 
 
 @dataclass(frozen=True)
@@ -148,15 +148,17 @@ async def create_record(
     return await _store(accounts, place, record, check, author, deciding)
 
 
-async def replace_record(accounts: Accounts, place: Place, body: bytes, asked: Precondition, author: Author) -> Kept:
+async def replace_record(
+    accounts: Accounts, place: Place, body: bytes, precondition: Precondition, author: Author
+) -> Kept:
     """Put a record at its place, new or not; replacing one needs If-Match."""
-    named = asked
+    named = precondition
 
     def read() -> Record:
         nonlocal named
         data = load_json(body)
         if isinstance(data, dict):
-            named = asked.or_of(data)
+            named = precondition.or_of(data)
             data = {
                 **{field: part or None for field, part in zip(place.collection.key, place.key, strict=False)},
                 **data,
@@ -175,7 +177,7 @@ async def patch_record(
     accounts: Accounts,
     place: Place,
     body: bytes,
-    asked: Precondition,
+    precondition: Precondition,
     author: Author,
     deciding: Deciding | None = None,
 ) -> Kept:
@@ -183,7 +185,7 @@ async def patch_record(
     patch = await compute(partial(load_json, body), Lane.DOCUMENT)
     if not isinstance(patch, dict):
         raise InvalidDocument((Fault("", "wrong-type", str(patch)[:100], {"expected": "object"}),))
-    named = asked.or_of(patch)
+    named = precondition.or_of(patch)
 
     def patched(document: AccountDocument) -> Record:
         stored = place.collection.find(document, place.key)
@@ -203,7 +205,7 @@ async def patch_record(
 async def delete_record(
     accounts: Accounts,
     place: Place,
-    asked: Precondition,
+    precondition: Precondition,
     author: Author,
     *,
     cascade: bool,
@@ -216,7 +218,7 @@ async def delete_record(
         stored = place.collection.find(document, place.key)
         if stored is None:
             raise place.not_found
-        asked.require(place.collection, stored, needed=False)
+        precondition.require(place.collection, stored, needed=False)
         after = remove(place.collection, document, stored, cascade=cascade)
         return deciding.note(after) if deciding else after
 

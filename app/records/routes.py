@@ -57,14 +57,14 @@ async def list_accounts(
     response: Response,
     accounts: AccountsDep,
     actor: AnyReaderDep,
-    asked: Annotated[account_service.AccountFilter, Query()],
+    account_filter: Annotated[account_service.AccountFilter, Query()],
 ) -> AccountList:
     """The accounts you may see, by id.
 
     As a `tree` the items are the topmost you see (or those that fit), each with all below it.
     """
-    page = page_after(asked.limit, asked.cursor, binding_of(request))
-    listed = await account_service.list_accounts(accounts, actor, asked, page)
+    page = page_after(account_filter.limit, account_filter.cursor, binding_of(request))
+    listed = await account_service.list_accounts(accounts, actor, account_filter, page)
     page.link(request, response, listed.next_cursor)
     return listed
 
@@ -119,8 +119,8 @@ async def put_account(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Creates, or replaces names, tier and parent (then with If-Match); what it holds stays."""
-    asked = Precondition(if_match, if_none_match)
-    kept = await account_service.put_account(accounts, actor, account_id, body, asked)
+    precondition = Precondition(if_match, if_none_match)
+    kept = await account_service.put_account(accounts, actor, account_id, body, precondition)
     return answer_record(kept, 201 if kept.created else 200)
 
 
@@ -199,8 +199,8 @@ async def put_document(
     if_match: IfMatch = None,
 ) -> DocumentReport:
     """All is stored, or nothing and every fault listed. The same twice changes nothing."""
-    asked = service.Load(mode=mode, dry_run=dry_run, if_match=if_match)
-    report, etag = await service.load_document(accounts, actor, account_id, body, asked)
+    load = service.Load(mode=mode, dry_run=dry_run, if_match=if_match)
+    report, etag = await service.load_document(accounts, actor, account_id, body, load)
     if etag:
         response.headers["ETag"] = etag
     return report
@@ -226,8 +226,8 @@ async def list_changes(
 ) -> ChangeList:
     """Changes to records, oldest first: who, when, before and after."""
     page = page_after(limit, cursor, binding_of(request))
-    asked = account_service.ChangesAsked(since, ordered.sort, ordered.total)
-    listed = await account_service.list_changes(accounts, account_id, asked, page)
+    query = account_service.ChangesQuery(since, ordered.sort, ordered.total)
+    listed = await account_service.list_changes(accounts, account_id, query, page)
     page.link(request, response, listed.next_cursor)
     return listed
 

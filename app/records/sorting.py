@@ -83,10 +83,10 @@ class Order:
         return self._rank(found)
 
 
-def order_of(model: type[BaseModel], asked: str) -> Order:
-    """The order that `asked` names: fields with commas between, `-` before those that descend. Raises InvalidDocument."""
+def order_of(model: type[BaseModel], sort: str) -> Order:
+    """The order that `sort` names: fields with commas between, `-` before those that descend. Raises InvalidDocument."""
     known = sortable(model)
-    names = [name.strip() for name in asked.split(",")] if asked else []
+    names = [name.strip() for name in sort.split(",")] if sort else []
     for name in names:
         if name.removeprefix("-") not in known:
             facts = {"expected": ", ".join(known)}

@@ -49,7 +49,7 @@ TIERS: Final = tuple(tier for tier in get_args(Tier) if tier != "OTHER")  # from
 
 
 @dataclass(frozen=True)
-class PortfolioAsked:
+class PortfolioQuery:
     """Which accounts, as of when, compared with which day."""
 
     as_of: date
@@ -68,28 +68,28 @@ class PortfolioRow:
     met: bool
 
 
-async def portfolio(accounts: Accounts, actor: Actor, asked: PortfolioAsked, page: Page) -> Portfolio:
+async def portfolio(accounts: Accounts, actor: Actor, query: PortfolioQuery, page: Page) -> Portfolio:
     """A page of the accounts the actor may see: those under a parent, or the topmost; `total` is their number.
 
     Only what stands in the list of accounts is sorted by: what is computed would be computed of all for each page.
     """
-    order = order_of(AccountRow, asked.sort)
+    order = order_of(AccountRow, query.sort)
     rows, visible = await _visible(accounts, actor)
     below: dict[str, list[str]] = {}
     for row in rows.values():
         if row.id in visible and row.parent_id in visible:
             below.setdefault(str(row.parent_id), []).append(row.id)
-    if asked.parent_id is None:
+    if query.parent_id is None:
         wanted = [own for own in rows if own in visible and rows[own].parent_id not in visible]
     else:
-        wanted = below.get(asked.parent_id, [])
+        wanted = below.get(query.parent_id, [])
     shown, next_cursor = order.cut([rows[own] for own in wanted], page, lambda row: row.id)
     portfolio_rows = PortfolioRows(accounts, rows, actor.clearance == "full")
     items = []
     for row in shown:
-        items.append(await _item(portfolio_rows, row, below, asked))
+        items.append(await _item(portfolio_rows, row, below, query))
         tell("accounts", len(items) / len(shown))
-    return Portfolio(as_of=asked.as_of, since=asked.since, items=items, next_cursor=next_cursor, total=len(wanted))
+    return Portfolio(as_of=query.as_of, since=query.since, items=items, next_cursor=next_cursor, total=len(wanted))
 
 
 async def _visible(accounts: Accounts, actor: Actor) -> tuple[dict[str, AccountRow], set[str]]:
@@ -185,8 +185,8 @@ class PortfolioRows:
         async def work() -> T:
             account = await self.accounts.current(own)
             lent = await self.accounts.lent(account.document)
-            asked = AnalysisQuery(as_of=as_of, opportunity=account.document.leading_opportunity)
-            return await compute(lambda: make(analysis_of(account, asked, DEFAULT, lent)))
+            query = AnalysisQuery(as_of=as_of, opportunity=account.document.leading_opportunity)
+            return await compute(lambda: make(analysis_of(account, query, DEFAULT, lent)))
 
         lending = [(self._top(name), self._stamp(name)) for name in await answers.get(stamp, "lenders", lenders)]
         return await answers.get(stamp, (question, self._top(own) if lending else None, *lending), work)
@@ -205,19 +205,19 @@ class PortfolioRows:
 
 
 async def _item(
-    rows: PortfolioRows, listed: AccountRow, below: Mapping[str, list[str]], asked: PortfolioAsked
+    rows: PortfolioRows, listed: AccountRow, below: Mapping[str, list[str]], query: PortfolioQuery
 ) -> PortfolioItem:
     tree, partial = tree_of(listed.id, below)
-    own, *others = [await rows.of(account, asked.as_of) for account in tree]
+    own, *others = [await rows.of(account, query.as_of) for account in tree]
     tiers = [(rows.listed[account].tier, account, row) for account, row in zip(tree, [own, *others], strict=True)]
     movement = None
-    if asked.since is not None:
-        then = await rows.of(listed.id, asked.since)
-        movement = _movement(own.condition, then.condition, await rows.falls(listed.id, asked.as_of, asked.since))
+    if query.since is not None:
+        then = await rows.of(listed.id, query.since)
+        movement = _movement(own.condition, then.condition, await rows.falls(listed.id, query.as_of, query.since))
     return PortfolioItem(
         **listed.model_dump(include={"id", "name", "name_en", "tier", "parent_id"}),
         now=own.condition,
-        margins=await rows.margins(listed.id, asked.as_of),
+        margins=await rows.margins(listed.id, query.as_of),
         movement=movement,
         roll_up=_rolled([own, *others], [] if partial else tier_gaps(tiers), partial=partial),
     )

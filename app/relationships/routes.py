@@ -11,11 +11,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from app.answers import AnswerRoute
 from app.deps import AccountPath, AccountsDep, AnyReaderDep, ReaderDep
 from app.problems import problems
-from app.question.parameters import AskedDep, AsOf
+from app.question.parameters import AnalysisQueryDep, AsOf
 from app.records.pages import page_after
 from app.records.record_routes import OrderedDep, binding_of
 from app.relationships import portfolio_service, service
-from app.relationships.portfolio_service import PortfolioAsked
+from app.relationships.portfolio_service import PortfolioQuery
 from app.relationships.schemas import Portfolio
 from graph.analysis.relationships import RelationshipsView
 from graph.analysis.sandbox import CompanySandbox, CompanyWeights
@@ -24,19 +24,19 @@ from graph.analysis.team_load import TeamView
 router = APIRouter(tags=["relationships"], route_class=AnswerRoute)
 
 
-def asked_of_portfolio(
+def portfolio_query(
     accounts: AccountsDep,
     as_of: AsOf = None,
     since: Annotated[date | None, Query(description="Show the movement since this day.")] = None,
     parent_id: Annotated[
         str | None, Query(max_length=64, description="The accounts under this one; default the topmost you see.")
     ] = None,
-) -> PortfolioAsked:
+) -> PortfolioQuery:
     """The question of a request."""
-    return PortfolioAsked(as_of or accounts.today(), since, parent_id)
+    return PortfolioQuery(as_of or accounts.today(), since, parent_id)
 
 
-PortfolioAskedDep = Annotated[PortfolioAsked, Depends(asked_of_portfolio)]
+PortfolioQueryDep = Annotated[PortfolioQuery, Depends(portfolio_query)]
 
 
 @router.get(
@@ -46,10 +46,10 @@ PortfolioAskedDep = Annotated[PortfolioAsked, Depends(asked_of_portfolio)]
     responses=problems(401, 403, 404, 422, 503),
 )
 async def get_relationships(
-    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, asked: AskedDep
+    account_id: AccountPath, accounts: AccountsDep, _: ReaderDep, query: AnalysisQueryDep
 ) -> RelationshipsView:
     """Each with score, target, trend and weakest part; organisation level, stage, phase, mesh with holes, falls."""
-    return await service.relationships(accounts, account_id, asked)
+    return await service.relationships(accounts, account_id, query)
 
 
 @router.get(
@@ -63,14 +63,14 @@ async def get_portfolio(
     response: Response,
     accounts: AccountsDep,
     actor: AnyReaderDep,
-    asked: PortfolioAskedDep,
+    query: PortfolioQueryDep,
     ordered: OrderedDep,
     limit: Annotated[int, Query(ge=1, le=50, description="Items a page.")] = 20,
     cursor: Annotated[str, Query(max_length=1000, description="`next_cursor` of the page before.")] = "",
 ) -> Portfolio:
     """The leading opportunity, level, stage, coverage and gaps by account, rolled up over all below."""
     page = page_after(limit, cursor, binding_of(request))
-    listed = await portfolio_service.portfolio(accounts, actor, replace(asked, sort=ordered.sort), page)
+    listed = await portfolio_service.portfolio(accounts, actor, replace(query, sort=ordered.sort), page)
     page.link(request, response, listed.next_cursor)
     return listed if ordered.total else listed.model_copy(update={"total": None})
 

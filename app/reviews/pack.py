@@ -38,24 +38,24 @@ class _Reviewed:
 
 
 async def review_pack(
-    accounts: Accounts, account_id: str, asked: AnalysisQuery, policy: str | None = None
+    accounts: Accounts, account_id: str, query: AnalysisQuery, policy: str | None = None
 ) -> ReviewPack:
     """The pack of an opportunity: of the live map, or of a snapshot, which gives the same bytes whenever it is asked.
 
     Raises NotFound for an unknown account, opportunity, snapshot or policy.
     """
-    if asked.opportunity is None:
+    if query.opportunity is None:
         raise NotFound("opportunity", "")
     today = accounts.today((await accounts.current(account_id)).document.account)
     rows = await list_snapshots(accounts.store, account_id)
     own = None
-    if asked.snapshot is not None:
-        own, asked = resolved(rows, asked, today)
-    analysed = await analysis(accounts, account_id, asked)
+    if query.snapshot is not None:
+        own, query = resolved(rows, query, today)
+    analysed = await analysis(accounts, account_id, query)
     rules = rules_of(accounts, analysed, policy)
     known = known_at(rows, own)
-    before = _before(known, own, asked.opportunity, analysed.power.as_of)
-    past = await past_maps(accounts, analysed.power.recorded, before, asked)
+    before = _before(known, own, query.opportunity, analysed.power.as_of)
+    past = await past_maps(accounts, analysed.power.recorded, before, query)
     previous = (past[-1].row, await past[-1].analysis(accounts)) if past else None
     series = tuple([await standing_at(accounts, earlier) for earlier in past])
     reviewed = _Reviewed(analysed, own, known, previous, series)

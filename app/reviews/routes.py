@@ -11,7 +11,7 @@ from app.answers import AnswerRoute
 from app.bodies import read_body, shown_body
 from app.deps import AccountPath, AccountsDep, ReaderDep, RecordBodyDep, ReviewerDep
 from app.problems import problems
-from app.question.parameters import AskedDep, MethodOverrides, Opportunity, OpportunityAskedDep
+from app.question.parameters import AnalysisQueryDep, MethodOverrides, Opportunity, OpportunityQueryDep
 from app.records.pages import page_after
 from app.records.record_routes import OrderedDep, binding_of
 from app.requests import raw_path, unescape
@@ -144,17 +144,17 @@ async def get_timeline(
     account_id: AccountPath,
     accounts: AccountsDep,
     _: ReaderDep,
-    asked: AskedDep,
+    query: AnalysisQueryDep,
     person: Annotated[
         str | None, Query(max_length=64, description="Only this person's attitudes.", examples=["P06"])
     ] = None,
 ) -> Timeline:
     """Attitudes as recorded, with evidence, and standings at each snapshot and now."""
-    return await service.timeline(accounts, account_id, asked, person)
+    return await service.timeline(accounts, account_id, query, person)
 
 
 @router.get(
-    "/accounts/{account_id}/opportunities/{opportunity_id}/review",  # noqa: FAST003 - asked holds it
+    "/accounts/{account_id}/opportunities/{opportunity_id}/review",  # noqa: FAST003 - query holds it
     operation_id="review_opportunity",
     summary="The review gate",
     responses=problems(401, 403, 404, 422, 503),
@@ -163,15 +163,15 @@ async def review_opportunity(
     account_id: AccountPath,
     accounts: AccountsDep,
     _: ReaderDep,
-    asked: OpportunityAskedDep,
+    query: OpportunityQueryDep,
     policy: PolicyVersion = None,
 ) -> ReviewView:
     """PASS, CONDITIONAL or FAIL, with each check's rule, facts and values. FAIL without a fresh snapshot."""
-    return await service.review(accounts, account_id, asked, policy)
+    return await service.review(accounts, account_id, query, policy)
 
 
 @router.get(
-    "/accounts/{account_id}/opportunities/{opportunity_id}/review-pack",  # noqa: FAST003 - asked holds it
+    "/accounts/{account_id}/opportunities/{opportunity_id}/review-pack",  # noqa: FAST003 - query holds it
     operation_id="get_review_pack",
     summary="The review pack",
     responses=problems(401, 403, 404, 422, 503),
@@ -180,11 +180,11 @@ async def get_review_pack(
     account_id: AccountPath,
     accounts: AccountsDep,
     _: ReaderDep,
-    asked: OpportunityAskedDep,
+    query: OpportunityQueryDep,
     policy: PolicyVersion = None,
 ) -> ReviewPack:
     """Power map, decision chain, competition, plan, verdict and changes since the last snapshot, all of one map.
 
     That of a `snapshot` is byte for byte the same each time.
     """
-    return await review_pack(accounts, account_id, asked, policy)
+    return await review_pack(accounts, account_id, query, policy)

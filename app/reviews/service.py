@@ -35,16 +35,18 @@ from graph.stances import counting_by_day, precedence
 _ATTITUDE_FIELDS: Final = {"person", "toward", "on", "level", "opportunity_id", "confidence", "evidence", "reported_by"}
 
 
-async def take_snapshot(accounts: Accounts, actor: Actor, account_id: str, asked: NewSnapshot) -> SnapshotItem:
+async def take_snapshot(accounts: Accounts, actor: Actor, account_id: str, new_snapshot: NewSnapshot) -> SnapshotItem:
     """Keep the account as it is. Raises NotFound for its opportunity, AlreadyExists for its id."""
-    if asked.id in {NEWEST, NOW}:
+    if new_snapshot.id in {NEWEST, NOW}:
         raise InvalidDocument(
-            (Fault("/id", "wrong-enum", asked.id, {"expected": f"any id but {NEWEST!r} and {NOW!r}"}),)
+            (Fault("/id", "wrong-enum", new_snapshot.id, {"expected": f"any id but {NEWEST!r} and {NOW!r}"}),)
         )
     document = (await accounts.current(account_id)).document
-    day = asked.as_of or accounts.today(document.account)
+    day = new_snapshot.as_of or accounts.today(document.account)
     lent = await accounts.lent(document)
-    wish = Wish(asked.id or uuid4().hex[:12], asked.name, asked.reason, asked.opportunity, day, lent)
+    wish = Wish(
+        new_snapshot.id or uuid4().hex[:12], new_snapshot.name, new_snapshot.reason, new_snapshot.opportunity, day, lent
+    )
 
     edit = Edit(
         partial(existing, account_id=account_id),
@@ -102,12 +104,12 @@ async def difference(
     return await compute(lambda: compare(before, after, names))
 
 
-async def review(accounts: Accounts, account_id: str, asked: AnalysisQuery, policy: str | None) -> ReviewView:
+async def review(accounts: Accounts, account_id: str, query: AnalysisQuery, policy: str | None) -> ReviewView:
     """The verdict on an opportunity: of the live map, or of a snapshot as it was."""
-    analysed = await analysis(accounts, account_id, asked)
+    analysed = await analysis(accounts, account_id, query)
     rules = rules_of(accounts, analysed, policy)
     rows = await list_snapshots(accounts.store, account_id)
-    own = resolved(rows, asked, analysed.power.as_of)[0] if asked.snapshot is not None else None
+    own = resolved(rows, query, analysed.power.as_of)[0] if query.snapshot is not None else None
     bid = Bid(analysed, seen_of(known_at(rows, own)))
     return await compute(lambda: reviewed(bid, rules, own.id if own else None))
 
@@ -132,21 +134,21 @@ def seen_of(rows: Iterable[SnapshotRow]) -> tuple[SnapshotSeen, ...]:
     )
 
 
-async def timeline(accounts: Accounts, account_id: str, asked: AnalysisQuery, person: str | None) -> Timeline:
+async def timeline(accounts: Accounts, account_id: str, query: AnalysisQuery, person: str | None) -> Timeline:
     """Attitudes and standing over time. Raises NotFound for someone unknown."""
-    analysed = await analysis(accounts, account_id, asked)
+    analysed = await analysis(accounts, account_id, query)
     power = analysed.power
     if person is not None:
         power.require_person(person)
-    rows = rows_before(await list_snapshots(accounts.store, account_id), asked.opportunity, power.as_of)
-    past = await past_maps(accounts, power.recorded, rows, asked)
+    rows = rows_before(await list_snapshots(accounts.store, account_id), query.opportunity, power.as_of)
+    past = await past_maps(accounts, power.recorded, rows, query)
     series = [await standing_at(accounts, one) for one in past]
 
     def make() -> Timeline:
         points = [*series, point_of(analysed, None)]
         return Timeline(
             account=account_id,
-            opportunity=asked.opportunity,
+            opportunity=query.opportunity,
             as_of=power.as_of,
             revision=power.revision,
             attitudes=_attitudes(power.document, power.as_of, person),

@@ -62,9 +62,9 @@ async def create_share(
     body: RecordBodyDep,
 ) -> Share:
     """Shows the account as it is when opened, read-only, under a profile; the path is not shown again."""
-    asked = await read_body(NewShare, body)
+    new_share = await read_body(NewShare, body)
     secret = request.app.state.key_secret
-    return await service.create(accounts, secret, actor, account_id, asked, settings.language)
+    return await service.create(accounts, secret, actor, account_id, new_share, settings.language)
 
 
 @router.delete(
@@ -89,8 +89,8 @@ async def open_share(request: Request, link: str, accounts: WholeAccountsDep, se
         row = found.row
         marking = settings.marking or pick(MARKING, row.lang)
         framing = Framing(row.lang, row.redact, "top", row.purpose, datetime.now(UTC), marking)
-        asked = AnalysisQuery(opportunity=row.opportunity)
-        made = await export(accounts, found.reader, row.account, asked, "html", framing)
+        query = AnalysisQuery(opportunity=row.opportunity)
+        made = await export(accounts, found.reader, row.account, query, "html", framing)
         return Response(made.body, media_type=made.media_type)
 
     return await _answer(request, link, accounts, settings, page)

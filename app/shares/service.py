@@ -75,15 +75,15 @@ class Opened:
 
 
 async def create(
-    accounts: Accounts, secret: bytes, actor: Actor, account_id: str, asked: NewShare, lang: Language
+    accounts: Accounts, secret: bytes, actor: Actor, account_id: str, new_share: NewShare, lang: Language
 ) -> Share:
     """Make a link. Raises NotAllowed above the key's clearance, NotFound for the account or the opportunity."""
-    actor.require_clearance(asked.redact)
+    actor.require_clearance(new_share.redact)
     document = (await accounts.current(account_id)).document
-    if asked.opportunity is not None and all(one.id != asked.opportunity for one in document.opportunities):
-        raise NotFound("opportunity", asked.opportunity)
+    if new_share.opportunity is not None and all(one.id != new_share.opportunity for one in document.opportunities):
+        raise NotFound("opportunity", new_share.opportunity)
     now = datetime.now(UTC)
-    until = (asked.expires_at or now + USUAL).astimezone(UTC)
+    until = (new_share.expires_at or now + USUAL).astimezone(UTC)
     if not now < until <= now + LONGEST:
         facts = {"range": f"{_moment(now)} – {_moment(now + LONGEST)}"}
         raise InvalidDocument((Fault("/expires_at", "out-of-range", _moment(until), facts),))
@@ -95,10 +95,10 @@ async def create(
         hash=hash_of(link, secret),
         account=account_id,
         identity=identity,
-        redact=asked.redact,
-        opportunity=asked.opportunity,
-        purpose=asked.purpose.strip(),
-        lang=asked.lang or lang,
+        redact=new_share.redact,
+        opportunity=new_share.opportunity,
+        purpose=new_share.purpose.strip(),
+        lang=new_share.lang or lang,
         key=actor.author.id,
         made_by=actor.author.name,
         created_at=_moment(now),

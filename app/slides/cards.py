@@ -59,12 +59,12 @@ def full_card(card: Card, box: Box, details: Sequence[str], scale: float, new_id
 
 def _name(card: Card, room: float, height: float, scale: float) -> Row:
     """The name in a line, in two, or as small as it takes."""
-    asked = Row(card.name, NAME * scale, bold=True)
+    whole = Row(card.name, NAME * scale, bold=True)
     for lines in (1, 2):
-        row = fitted(asked, room, lines * NAME * _LINE * scale)
+        row = fitted(whole, room, lines * NAME * _LINE * scale)
         if row.size >= DETAIL * scale and height_of(row, room) <= height:
             return row
-    return fitted(asked, room, height)
+    return fitted(whole, room, height)
 
 
 def _inner(card: Card, box: Box) -> Iterator[Shape]:

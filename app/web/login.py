@@ -51,7 +51,7 @@ async def go_to_provider(
     except ProviderUnavailable as error:
         return _back("/", "unavailable", error)
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
-    asked = {
+    parameters = {
         "response_type": "code",
         "client_id": settings.oidc_client_id,
         "redirect_uri": f"{_base(request, settings)}{_PATH}/callback",
@@ -62,7 +62,7 @@ async def go_to_provider(
         "code_challenge_method": "S256",
     }
     separator = "&" if "?" in metadata.authorization_endpoint else "?"
-    answer = RedirectResponse(f"{metadata.authorization_endpoint}{separator}{urlencode(asked)}", status_code=303)
+    answer = RedirectResponse(f"{metadata.authorization_endpoint}{separator}{urlencode(parameters)}", status_code=303)
     content = {"state": state, "nonce": nonce, "verifier": verifier, "back": _own(back)}
     sealed = seal(request.app.state.key_secret, _PURPOSE, content, time.time() + _SECONDS)
     secure = _base(request, settings).startswith("https:")

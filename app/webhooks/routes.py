@@ -40,10 +40,10 @@ async def create_webhook(
     body: RecordBodyDep,
 ) -> Webhook:
     """A post a write, in order, until it is answered 2xx; ids only. One may come twice, under one `webhook-id`."""
-    asked = await read_body(NewWebhook, body)
+    new_webhook = await read_body(NewWebhook, body)
     sealing = request.app.state.sealing
     return await service.create(
-        accounts.store, sealing, hosts_of(settings), actor, account_id, asked, settings.language
+        accounts.store, sealing, hosts_of(settings), actor, account_id, new_webhook, settings.language
     )
 
 

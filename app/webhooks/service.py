@@ -94,7 +94,7 @@ async def create(
     hosts: frozenset[str],
     actor: Actor,
     account_id: str,
-    asked: NewWebhook,
+    new_webhook: NewWebhook,
     lang: Language,
 ) -> Webhook:
     """Tell of every change after this one. Raises WebhooksOff, NotFound, and InvalidDocument for the address and the kinds."""
@@ -103,13 +103,13 @@ async def create(
     identity, revision = await _version(store, account_id)
     faults = [
         Fault(f"/kinds/{i}", "wrong-enum", kind, {"expected": ", ".join(KIND_OF)})
-        for i, kind in enumerate(asked.kinds)
+        for i, kind in enumerate(new_webhook.kinds)
         if kind not in KIND_OF
     ]
     if faults:
         raise InvalidDocument(tuple(faults))
     try:
-        address = await address_of(asked.url, hosts)
+        address = await address_of(new_webhook.url, hosts)
     except Unreachable as error:
         raise InvalidDocument((Fault("/url", "unfit-address", str(error), {}),)) from None
     if len(await _rows(store, identity)) >= MOST:
@@ -120,11 +120,11 @@ async def create(
         id=own,
         account=account_id,
         identity=identity,
-        sealed=sealing.seal(asked.url, asked.secret.get_secret_value()),
+        sealed=sealing.seal(new_webhook.url, new_webhook.secret.get_secret_value()),
         host=address.host,
-        form=asked.form,
-        lang=asked.lang or lang,
-        kinds=sorted(set(asked.kinds)),
+        form=new_webhook.form,
+        lang=new_webhook.lang or lang,
+        kinds=sorted(set(new_webhook.kinds)),
         key=actor.author.id,
         made_by=actor.author.name,
         created_at=now,

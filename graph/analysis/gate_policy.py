@@ -81,9 +81,9 @@ class Policies:
             return self._newest[self.standard]
         return self.by_id.get(wanted) or self._newest.get(wanted) or self.by_id.get(f"{self.standard}-{wanted}")
 
-    def chosen(self, asked: str | None, of_account: str | None) -> Policy:
+    def chosen(self, version: str | None, of_account: str | None) -> Policy:
         """The policy asked for, else the account's own, else the newest standard one. Raises NotFound."""
-        wanted = asked or of_account
+        wanted = version or of_account
         policy = self.find(wanted)
         if policy is None:
             raise NotFound("policy", wanted or "")

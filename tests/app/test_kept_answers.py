@@ -9,11 +9,11 @@ import pytest
 import app.power_map.service
 import app.question.snapshot_graph
 from app.auth.service import LOCAL
-from app.plans.service import MeasuresAsked, measures
+from app.plans.service import MeasuresQuery, measures
 from app.question.analysis_query import AnalysisQuery
 from app.records.documents import Load, load_document
 from app.records.pages import Page
-from app.relationships.portfolio_service import PortfolioAsked, portfolio
+from app.relationships.portfolio_service import PortfolioQuery, portfolio
 from app.relationships.schemas import PortfolioItem
 from app.reviews.service import timeline
 from graph.accounts import Accounts, Edit
@@ -102,7 +102,7 @@ async def test_measures_ask_each_snapshot_all_they_want_of_one_analysis(
     body = json.dumps(with_snapshots(account_id)).encode()
     await load_document(accounts, LOCAL, account_id, body, Load())
     asked = AnalysisQuery(as_of=DAY)
-    first = await measures(accounts, account_id, asked, MeasuresAsked(baseline="s00"))
+    first = await measures(accounts, account_id, asked, MeasuresQuery(baseline="s00"))
     assert len(first.competitors) == SNAPSHOTS + 1
     assert first.warnings.snapshots == SNAPSHOTS
     assert len(analysed) == SNAPSHOTS + 2  # of the live map, and the baseline once more
@@ -122,7 +122,7 @@ async def test_a_portfolio_keeps_its_rows_until_an_account_changes(
 
     async def asked(of: Accounts) -> list[PortfolioItem]:
         page = Page(limit=ACCOUNTS, after="", binding="")
-        return (await portfolio(of, LOCAL, PortfolioAsked(DAY, None, top), page)).items
+        return (await portfolio(of, LOCAL, PortfolioQuery(DAY, None, top), page)).items
 
     first = await asked(accounts)
     assert [item.id for item in first] == ids

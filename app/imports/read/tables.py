@@ -123,8 +123,8 @@ def reading_of(content: Mapping[str, Any]) -> Reading:
         content["formulas"],
         tuple(Notice(**notice) for notice in content["notices"]),
         tuple(
-            Question(**{**asked, "choices": tuple(Choice(c["value"], tuple(c["sample"])) for c in asked["choices"])})
-            for asked in content["questions"]
+            Question(**{**one, "choices": tuple(Choice(c["value"], tuple(c["sample"])) for c in one["choices"])})
+            for one in content["questions"]
         ),
     )
 

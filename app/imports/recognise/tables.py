@@ -105,8 +105,8 @@ def read_tables(tables: list[Table], mapping: FileMapping, asking: Asking | None
     reading = Reading(asking=asking or Asking())
     unknown: list[Fault] = []
     for index, table in enumerate(tables):
-        asked = mapping.sheets.get(table.name, TableMapping())
-        read = _recognised(index, table, asked, reading, unknown)
+        named = mapping.sheets.get(table.name, TableMapping())
+        read = _recognised(index, table, named, reading, unknown)
         if read.sheet is not None:
             read = _with_rows(index, read, read.sheet, reading)
         reading.reads.append(read)
@@ -118,20 +118,20 @@ def read_tables(tables: list[Table], mapping: FileMapping, asking: Asking | None
     return reading
 
 
-def _recognised(index: int, table: Table, asked: TableMapping, reading: Reading, unknown: list[Fault]) -> Read:
+def _recognised(index: int, table: Table, mapping: TableMapping, reading: Reading, unknown: list[Fault]) -> Read:
     filled = [i for i, row in enumerate(table.rows) if not all(is_blank(cell) for cell in row)]
     if not filled or table.name.startswith(MARK) or table.name in _NEVER_LISTS:
         return Read(table, None, reason="own-sheet")
-    if table.hidden and asked.list is None:
+    if table.hidden and mapping.list is None:
         return Read(table, None, reason="hidden")
-    sheet, at, source = _likely(table, filled, asked)
+    sheet, at, source = _likely(table, filled, mapping)
     if sheet is None:
         facts = {"expected_en": _listed(0), "expected_zh": _listed(1)}
-        unknown.append(Fault(f"/tables/{index}/0/0", "unknown-sheet", asked.list or table.name, facts))
+        unknown.append(Fault(f"/tables/{index}/0/0", "unknown-sheet", mapping.list or table.name, facts))
         return Read(table, None, reason="other-list")
     if source is None and not table.loose:
         table = under_groups(table, at)
-    choosing = Choosing(table.name, sheet, asked.columns, source, table.loose, reading.asking)
+    choosing = Choosing(table.name, sheet, mapping.columns, source, table.loose, reading.asking)
     taken = taken_columns(choosing, table.rows, at)
     pointer = f"/tables/{index}/{at}"
     reading.faults += [
@@ -160,25 +160,25 @@ def _listed(language: int) -> str:
     return ("、" if language else ", ").join(pair[language] for pair in SHEET_NAMES.values())
 
 
-def _likely(table: Table, filled: list[int], asked: TableMapping) -> tuple[Sheet | None, int, Source | None]:
+def _likely(table: Table, filled: list[int], mapping: TableMapping) -> tuple[Sheet | None, int, Source | None]:
     """The list a table is, the row of its headings, and the source that is known by them.
 
     Said by the mapping, else by a source's headings, else the list that knows most headings of any row: one of people or lines
     goes before the one the table is named after only where it knows more of them.
     """
-    named = sheet_named(asked.list or table.name)
+    named = sheet_named(mapping.list or table.name)
     wanted = [named] if named else []
-    if asked.list is None:
+    if mapping.list is None:
         wanted += [sheet for sheet in (READ["people"], READ["lines"]) if sheet not in wanted]
     best: tuple[float, int, Sheet | None, Source | None] = (0, filled[0], named, None)
     since = 0
     for at in filled:
         row = table.rows[at]
-        source = source_of(fold(text_of(cell)) for cell in row) if asked.list is None and not table.loose else None
+        source = source_of(fold(text_of(cell)) for cell in row) if mapping.list is None and not table.loose else None
         if source is not None:
             return READ[source.list], at, source
         score, sheet = max(
-            ((_fit(one, asked, row, named=one is named), one) for one in wanted), key=itemgetter(0), default=(0, None)
+            ((_fit(one, mapping, row, named=one is named), one) for one in wanted), key=itemgetter(0), default=(0, None)
         )
         if score > best[0]:
             best, since = (score, at, sheet, None), 0
@@ -188,13 +188,13 @@ def _likely(table: Table, filled: list[int], asked: TableMapping) -> tuple[Sheet
     return best[2], best[1], None
 
 
-def _fit(sheet: Sheet, asked: TableMapping, row: Sequence[Cell], *, named: bool) -> float:
+def _fit(sheet: Sheet, mapping: TableMapping, row: Sequence[Cell], *, named: bool) -> float:
     """How many different columns of the list a row names; nothing where it cannot be its headings."""
     known = {
         column.name
         for cell in row
         if (text := text_of(cell).strip())
-        and (column := column_called(sheet, asked.columns[text] or "" if text in asked.columns else text))
+        and (column := column_called(sheet, mapping.columns[text] or "" if text in mapping.columns else text))
     }
     if named:
         return len(known) + 0.5
