@@ -223,7 +223,6 @@ def _without(whole: WholeAccount, person: str, author: Author) -> tuple[WholeAcc
             "changes": tuple(changes),
             "snapshots": tuple(snapshots),
             "answers": (),
-            "queries": None,
         }
     )
     rewritten = sum(a is not b for a, b in zip(snapshots, whole.snapshots, strict=True))

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import orjson
 
 from graph.errors import Conflict
 from graph.queries import Count, Frozen, query
-from graph.store import Store, Tx
+from graph.store import Store
 
 ALL: Final = ""
 """The account of a query about all accounts."""
@@ -45,7 +45,6 @@ _LIST: Final = query("queries/list_queries", SavedQuery)
 _CREATE: Final = query("queries/create_query", Count)
 _REPLACE: Final = query("queries/replace_query", Count)
 _DELETE: Final = query("queries/delete_query", Count)
-_PUT: Final = query("queries/put_queries", Count)
 DELETE_QUERIES: Final = query("queries/delete_queries", Count)
 
 
@@ -94,9 +93,29 @@ def _is_done(rows: list[Count]) -> bool:
     return sum(row.count for row in rows) > 0
 
 
-async def put_queries(tx: Tx, saved: Sequence[SavedQuery]) -> None:
-    """Keep an account's queries as they were kept elsewhere."""
-    await tx.run_rows(_PUT, [{"name": one.name, "properties": one.properties()} for one in saved])
+Key = tuple[str, str]
+
+
+async def queries_by_key(store: Store, accounts: Sequence[str]) -> dict[Key, SavedQuery]:
+    """All queries of these accounts, by account and name."""
+    return {(one.account, one.name): one for one in await list_all(store, accounts)}
+
+
+async def put_back(
+    store: Store, kept: Iterable[SavedQuery], seen: Mapping[Key, SavedQuery], *, replace: bool
+) -> list[SavedQuery]:
+    """Keep queries as they were kept elsewhere, in place of those `seen` here only with `replace`; others stay.
+
+    Nobody's later word is lost: what was saved or deleted since it was seen stays so. Answers the queries not put for that.
+    """
+    passed: list[SavedQuery] = []
+    for one in kept:
+        before = seen.get((one.account, one.name))
+        if one == before or (before is not None and not replace):
+            continue
+        if not await save(store, one, before) and await find_queries(store, [one.account], one.name) != [one]:
+            passed.append(one)
+    return passed
 
 
 # -- a person is erased ---------------------------------------------------------------------------------------------------------

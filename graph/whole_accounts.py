@@ -18,7 +18,7 @@ from graph.graph_mapping import write_difference
 from graph.import_answers import AnswersRow, list_answers, put_answers
 from graph.leavings import forget_beside
 from graph.queries import Count, Frozen, query
-from graph.saved_queries import SavedQuery, list_all, put_queries
+from graph.saved_queries import SavedQuery, list_all
 from graph.snapshots import KeptSnapshot, put_snapshots, read_snapshots
 from graph.store import GET_VERSION, Store, Tx
 from graph.tree import identities_of
@@ -28,7 +28,7 @@ _PUT_BACK: Final = query("accounts/put_back_account", Count)
 
 
 class WholeAccount(Frozen):
-    """An account as of one revision; `document` is its JSON text. Saved queries None: those that are there stay."""
+    """An account as of one revision; `document` is its JSON text, saved queries have versions of their own."""
 
     id: str
     revision: int
@@ -38,7 +38,7 @@ class WholeAccount(Frozen):
     changes: tuple[ChangePart, ...]
     snapshots: tuple[KeptSnapshot, ...]
     answers: tuple[AnswersRow, ...]
-    queries: tuple[SavedQuery, ...] | None = ()
+    queries: tuple[SavedQuery, ...] = ()
 
 
 async def take_out(store: Store, account_id: str) -> WholeAccount | None:
@@ -66,7 +66,7 @@ async def take_out(store: Store, account_id: str) -> WholeAccount | None:
 
 
 async def put_in(store: Store, whole: WholeAccount, *, replace: bool, instead_of: str | None = None) -> bool:
-    """Put the account in, in one transaction; False if it is there as it was.
+    """Put the account in, in one transaction, but for its saved queries; False if it is there as it was.
 
     Raises Conflict for another of its id, unless it may `replace` that; with a stamp `instead_of`, that of this stamp only.
     """
@@ -85,12 +85,11 @@ async def put_in(store: Store, whole: WholeAccount, *, replace: bool, instead_of
                 msg = f"account {whole.id} was changed at the same time: try again"
                 raise Conflict(msg)
             before, _ = await read_locked(tx, whole.id)
-            await forget_beside(tx, queries=whole.queries is not None)
+            await forget_beside(tx, queries=False)
         await write_difference(tx, whole.id, await compute(partial(difference, before, document), Lane.DOCUMENT))
         await put_parts(tx, whole.changes)
         await put_snapshots(tx, whole.snapshots)
         await put_answers(tx, whole.answers)
-        await put_queries(tx, whole.queries or ())
         content = await compute(partial(fingerprint, document), Lane.DOCUMENT)
         await tx.run(
             _PUT_BACK,

@@ -17,7 +17,7 @@ from graph.accounts import LIST_ACCOUNTS
 from graph.errors import Conflict, NotFound, PowerMapError
 from graph.graph_mapping import SCHEMA
 from graph.jobs import WholeJob, put_in_job, take_out_jobs
-from graph.saved_queries import ALL, SavedQuery, list_all, save
+from graph.saved_queries import ALL, SavedQuery, list_all, put_back, queries_by_key
 from graph.store import Store
 from graph.tree import AccountRow
 from graph.verify import PAGE, Finding, verify_account
@@ -31,7 +31,8 @@ T = TypeVar("T")
 class Moved:
     """What was put into a store: accounts written and those that were there as they are, keys, and what is broken of it.
 
-    `same_secret` says whether the keys are accepted there as they were.
+    `same_secret` says whether the keys are accepted there as they were, `passed` which saved queries stay as somebody left
+    them while it was put in.
     """
 
     written: int = 0
@@ -39,16 +40,17 @@ class Moved:
     keys: int = 0
     same_secret: bool = True
     findings: list[Finding] = field(default_factory=list)
+    passed: list[SavedQuery] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class _Parts:
-    """What is put into a store; `number` counts the accounts."""
+    """What is put into a store; `ids` are those of the accounts."""
 
     head: Head
     accounts: AsyncIterator[WholeAccount]
     jobs: AsyncIterator[WholeJob]
-    number: int
+    ids: Collection[str]
 
 
 async def back_up(store: Store, settings: Settings, path: Path, only: Collection[str] = ()) -> tuple[int, int, str]:
@@ -77,7 +79,7 @@ async def restore(store: Store, settings: Settings, path: Path, *, replace: bool
     """
     backup = contents(path)
     await _refuse(store, backup.head, backup.accounts, replace=replace)
-    parts = _Parts(backup.head, _each(backup.whole_accounts()), _each(backup.whole_jobs()), len(backup.accounts))
+    parts = _Parts(backup.head, _each(backup.whole_accounts()), _each(backup.whole_jobs()), backup.accounts)
     return await _put(store, settings, parts, replace=replace, say=say)
 
 
@@ -88,7 +90,7 @@ async def move(
     head = await _head(source, of_source, with_keys=True)
     stamps = {row.id: row.stamp or "" for row in await _rows(source)}
     await _refuse(target, head, stamps, replace=replace)
-    parts = _Parts(head, _accounts(source, ()), take_out_jobs(source), len(stamps))
+    parts = _Parts(head, _accounts(source, ()), take_out_jobs(source), stamps)
     return await _put(target, of_target, parts, replace=replace, say=say)
 
 
@@ -150,30 +152,24 @@ async def _put(
     revisions: dict[str, int] = {}
     try:
         moved.same_secret = await _put_keys(store, settings, parts.head, moved)
-        await _put_queries(store, parts.head.queries, replace=replace)
+        seen = await queries_by_key(store, [ALL, *parts.ids])
+        moved.passed += await put_back(store, parts.head.queries, seen, replace=replace)
         async for whole in parts.accounts:
             revisions[whole.id] = whole.revision
             if await put_in(store, whole, replace=replace):
                 moved.written += 1
             else:
                 moved.there += 1
+            moved.passed += await put_back(store, whole.queries, seen, replace=replace)
             moved.findings += await verify_account(store, whole.id)
         async for job in parts.jobs:
             await put_in_job(store, job, revisions)
     except PowerMapError:
         say(
-            f"stopped after {moved.written + moved.there} of {parts.number} accounts; run it again and it goes on from there"
+            f"stopped after {moved.written + moved.there} of {len(parts.ids)} accounts; run it again and it goes on from there"
         )
         raise
     return moved
-
-
-async def _put_queries(store: Store, queries: Collection[SavedQuery], *, replace: bool) -> None:
-    """Queries of all accounts; those that are here stay as they are, unless they may be replaced."""
-    here = {one.name: one for one in await list_all(store, [ALL])}
-    for one in queries:
-        if one.name not in here or replace:
-            await save(store, one, here.get(one.name))
 
 
 async def _put_keys(store: Store, settings: Settings, head: Head, moved: Moved) -> bool:

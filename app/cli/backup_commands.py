@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -12,12 +13,14 @@ from app.backup import service
 from app.cli.running import StoreOption, fail, settings_for, with_store, writing
 from app.settings import Settings
 from graph.graph_mapping import SCHEMA
+from graph.saved_queries import SavedQuery
 from graph.store import PATIENT_SECONDS, Store, open_store
 
 ReplaceOption = Annotated[
     bool,
     typer.Option(
-        "--replace", help="Accounts that come take the place of those of their ids; what else is there stays."
+        "--replace",
+        help="Accounts and queries that come take the place of those of their ids; what else is there stays.",
     ),
 ]
 
@@ -86,6 +89,14 @@ def _tell(moved: service.Moved) -> None:
         print(f"{finding.account_id}: {finding.code}: {finding.detail}")  # noqa: T201
     if not moved.same_secret:
         _say("the keys were made with another secret: name that in POWERMAP_KEY_SECRET_OLD, or they are not accepted")
+    if moved.passed:
+        _say(f"{len(moved.passed)} saved queries stay as somebody left them meanwhile: {_places(moved.passed)}")
     if moved.findings:
         fail(f"{len(moved.findings)} invariants are broken")
     print(f"ok: {moved.written} accounts, {moved.keys} keys; {moved.there} accounts were there as they are")  # noqa: T201
+
+
+def _places(queries: list[SavedQuery]) -> str:
+    """How many of which account; a query's name may be somebody's."""
+    counted = Counter(one.account for one in queries)
+    return ", ".join(f"{number} of {account or 'all accounts'}" for account, number in sorted(counted.items()))

@@ -1,8 +1,10 @@
 """Named queries that a team saves: checked when saved, seen by right, asked of what the asker sees, kept with the account."""
 
+import asyncio
 import csv
 import io
 import json
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,10 @@ import pytest
 from app.audit.audit_log import files
 from app.backup.service import back_up, restore
 from app.sample import SAMPLE
-from graph.saved_queries import list_all
+from graph.accounts import edit_document
+from graph.saved_queries import SavedQuery, delete, find_queries, list_all, put_back, queries_by_key, save
 from graph.store import Store
+from tests import documents
 from tests.app.test_backup import empty, say_nothing  # noqa: F401 - empty is a fixture
 from tests.app.test_backup import settings as settings_of
 from tests.commands import Commands
@@ -303,6 +307,78 @@ async def test_those_of_all_accounts_are_in_a_backup_of_all(
         assert len(await list_all(second, [""])) == 1
     finally:
         await second.close()
+
+
+def saved(account: str, name: str, title: str) -> SavedQuery:
+    at, stamp = "2026-01-01T00:00:00+00:00", secrets.token_hex(16)
+    text = {"query": "RETURN 1 AS n", "parameters": "[]", "saved_by": "Kim", "saved_at": at, "stamp": stamp}
+    return SavedQuery(account=account, name=name, title=title, **text)
+
+
+async def test_a_backup_takes_the_place_of_the_queries_seen_before_it_and_of_no_later_word(
+    store: Store, account_id: str
+) -> None:
+    """What was saved, deleted or made meanwhile stays so and is told; what the backup does not know of stays anyhow."""
+    names = ("same", "seen", "changed", "deleted", "made", "beside")
+    here = {name: saved(account_id, name, "here") for name in names if name != "made"}
+    for one in here.values():
+        assert await save(store, one, None)
+    kept = [here["same"], *(saved(account_id, name, "kept") for name in ("seen", "changed", "deleted", "made", "new"))]
+    seen = await queries_by_key(store, [account_id])
+    assert await put_back(store, kept[:-2], seen, replace=False) == []
+    assert await queries_by_key(store, [account_id]) == seen
+    assert await save(store, saved(account_id, "changed", "later"), here["changed"])
+    assert await delete(store, here["deleted"])
+    assert await save(store, saved(account_id, "made", "later"), None)
+    passed = await put_back(store, kept, seen, replace=True)
+    assert [one.name for one in passed] == ["changed", "deleted", "made"]
+    after = {name: one.title for (_, name), one in (await queries_by_key(store, [account_id])).items()}
+    assert after == {
+        "same": "here",
+        "seen": "kept",
+        "changed": "later",
+        "made": "later",
+        "beside": "here",
+        "new": "kept",
+    }
+    again = await queries_by_key(store, [account_id])
+    assert await put_back(store, kept, again, replace=True) == []
+
+
+async def test_nothing_saved_while_a_restore_replaces_accounts_is_lost(
+    store: Store,
+    place: Place,
+    empty: tuple[Place, Store],  # noqa: F811
+    account_id: str,
+    tmp_path: Path,
+) -> None:
+    there, source = empty
+    ids, wide = [f"{account_id}-{n}" for n in range(8)], f"wide-{account_id}"
+    for own in ids:
+        await edit_document(source, own, documents.becoming(documents.small(own)), documents.AUTHOR)
+        assert await save(source, saved(own, "q", "kept"), None)
+    assert await save(source, saved("", wide, "kept"), None)
+    file = tmp_path / "all.backup"
+    await back_up(source, settings_of(there), file)
+    for own in ids:
+        await edit_document(store, own, documents.becoming(documents.small(own)), documents.AUTHOR)
+        assert await save(store, saved(own, "beside", "here"), None)
+    restoring = asyncio.create_task(restore(store, settings_of(place), file, replace=True, say=say_nothing))
+    last: dict[tuple[str, str], SavedQuery] = {}
+    while not restoring.done():
+        for key in ((ids[-1], "q"), (ids[0], "q"), ("", wide)):
+            before = next(iter(await find_queries(store, [key[0]], key[1])), None)
+            if await save(store, one := saved(*key, f"later {len(last)}"), before):
+                last[key] = one
+    moved = await restoring
+    assert (moved.written, moved.findings) == (len(ids), [])
+    after = await queries_by_key(store, ["", *ids])
+    assert {key: after[key] for key in last} == last
+    assert {(one.account, one.name) for one in moved.passed} <= last.keys()
+    assert (ids[-1], "q") in last
+    assert all(after[own, "beside"].title == "here" for own in ids)
+    assert all(after[own, "q"].title == "kept" for own in ids[1:-1])
+    assert await delete(store, after["", wide])
 
 
 @EMBEDDED_ONLY
