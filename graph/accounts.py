@@ -20,7 +20,7 @@ import structlog
 from graph.answer_cache import AnswerCache, size_of
 from graph.borrowed_people import Lent
 from graph.borrowing import check_newly_borrowed, lent_to
-from graph.changes import Author, append_changes, refuse_selecting_ones_own
+from graph.changes import Author, append_changes, refuse_beyond_author, refuse_selecting_ones_own
 from graph.computing import Lane, compute, take_a_heavy_place
 from graph.document import AccountDocument, Difference, difference, fingerprint
 from graph.draft import Draft
@@ -30,7 +30,7 @@ from graph.kinds import ACCOUNT, Account
 from graph.leavings import forget_beside
 from graph.queries import Count, query
 from graph.rules import check
-from graph.rules.authorship import refuse_beyond, refuse_judging_for_others
+from graph.rules.authorship import refuse_forgetting_rejections
 from graph.snapshots import Snapshot, keep_snapshots
 from graph.special import Special, ToldBy, refused_by, told_anew
 from graph.store import GET_VERSION, Store, Tx, Version
@@ -199,9 +199,9 @@ def _prepared(
 ) -> tuple[AccountDocument | None, Difference, AccountDocument | None, tuple[Snapshot, ...]]:
     """The candidate, checked for who its author is, too, and the snapshots to be kept with it."""
     after, changes, sent = _candidate(before, edit)
-    refuse_beyond(changes.changes, author.deeds)
-    judged = changes.changes if author.bound else ()
-    refuse_judging_for_others(judged, author.member, carried=edit.carries, decided=edit.decides)
+    refuse_beyond_author(changes.changes, author, carried=edit.carries, decided=edit.decides)
+    if after is not None and edit.undoes is None:
+        refuse_forgetting_rejections(changes.changes)
     return after, changes, sent, edit.snapshots(after, revision) if edit.snapshots and after else ()
 
 

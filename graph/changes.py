@@ -20,7 +20,7 @@ from graph.document import Change, Difference
 from graph.errors import NotAllowed, NotFound
 from graph.kinds import KIND_OF, Record
 from graph.queries import Count, Frozen, query
-from graph.rules.authorship import is_decision
+from graph.rules.authorship import is_decision, refuse_beyond, refuse_judging_for_others
 from graph.store import Store, Tx
 
 PART_ENTRIES: Final = 200
@@ -232,6 +232,13 @@ async def last_write_of(store: Store, account_id: str, author: Author) -> list[E
 
 def _can_be_undone(entry: Entry) -> bool:
     return entry.kind not in {SNAPSHOTS, ACCESS} and (entry.before is not None or entry.after is not None)
+
+
+def refuse_beyond_author(changes: Iterable[Change], author: Author, *, carried: bool, decided: str | None) -> None:
+    """Raise NotAllowed for what the author has no right to do, or does in another's name."""
+    refuse_beyond(changes, author.deeds)
+    if author.bound:
+        refuse_judging_for_others(changes, author.member, carried=carried, decided=decided)
 
 
 async def refuse_selecting_ones_own(tx: Tx, changes: Iterable[Change], author: Author) -> None:

@@ -82,9 +82,12 @@ def _deeper_than(value: Any, levels: int) -> bool:
 
 def replaced(before: AccountDocument | None, draft: Draft) -> AccountDocument | None:
     """The document in place of the one before; what was rejected stays rejected, and known."""
-    document = draft.document
-    rejected = {one.id: one for one in before.proposals if one.status == "REJECTED"} if before else {}
-    if document is None or not rejected:
+    return _still_rejecting(before, draft.document) if before and draft.document else draft.document
+
+
+def _still_rejecting(before: AccountDocument, document: AccountDocument) -> AccountDocument:
+    rejected = {one.id: one for one in before.proposals if one.status == "REJECTED"}
+    if not rejected:
         return document
     proposals = [rejected.pop(one.id, one) for one in document.proposals]
     return document.model_copy(update={"proposals": (*proposals, *rejected.values())})
@@ -261,7 +264,7 @@ def _in_part(value: Any, levels: int = 3) -> Any:
 
 
 def merge(before: AccountDocument | None, draft: Draft) -> AccountDocument:
-    """The stored document with the draft's records put over it by key; what the draft does not name stays."""
+    """The stored document with the draft's records put over it by key; what it does not name stays, and what was rejected."""
     assert draft.document is not None  # noqa: S101 - callers refuse a draft without a document first
     if before is None:
         return draft.document
@@ -272,7 +275,7 @@ def merge(before: AccountDocument | None, draft: Draft) -> AccountDocument:
         by_key = {kind.key_of(record): record for record in before.of(kind) if not _makes_way(record, draft)}
         by_key.update({kind.key_of(record): record for record in draft.document.of(kind)})
         lists[kind.name] = tuple(by_key.values())
-    return before.model_copy(update=lists)
+    return _still_rejecting(before, before.model_copy(update=lists))
 
 
 def _makes_way(record: Record, draft: Draft) -> bool:

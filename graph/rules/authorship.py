@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from graph.document import Change
-from graph.errors import NotAllowed
+from graph.errors import Conflict, Fault, NotAllowed
 from graph.kinds import (
     ACCOUNT,
     ACTIVITIES,
@@ -120,10 +120,27 @@ def refuse_judging_for_others(
                 raise NotAllowed(message)
 
 
+def refuse_forgetting_rejections(changes: Iterable[Change]) -> None:
+    """Raise Conflict where what was rejected would no longer be known, so that it could be proposed again.
+
+    Whoever may, takes the rejection itself back: the proposal is open then, and the feed says who did it.
+    """
+    for change in changes:
+        before, after = change.before, change.after
+        if not isinstance(before, Proposal) or before.status != "REJECTED":
+            continue
+        if not isinstance(after, Proposal) or not (after.status == "PROPOSED" or _rejects_the_same(before, after)):
+            told = {"on": str(before.decided_on or "-"), "by": before.decided_by or "-"}
+            message = "a rejected proposal stays, so that it is not made again; an admin may set its status to PROPOSED"
+            raise Conflict(message, (Fault("/status", "already-decided", before.status, told),))
+
+
+def _rejects_the_same(before: Proposal, after: Proposal) -> bool:
+    return all(getattr(after, field) == getattr(before, field) for field in ("status", "action", "path", "record"))
+
+
 def _refuse_deciding_by_hand(change: Change, *, carried: bool) -> None:
     before, after = change.before, change.after
-    if isinstance(before, Proposal) and after is None and carried and before.status == "REJECTED":
-        raise NotAllowed("a rejected proposal stays, so that it is not made again; an admin key deletes it")
     if carried or not isinstance(after, Proposal):
         return
     if before is None and after.status != "PROPOSED":

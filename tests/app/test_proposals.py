@@ -121,6 +121,38 @@ async def test_what_was_rejected_is_not_taken_again(client: httpx.AsyncClient, a
         assert refused["errors"][0]["code"] == "rejected-before"
 
 
+async def test_a_rejection_is_not_forgotten_by_any_change_of_the_record(
+    client: httpx.AsyncClient, account_id: str
+) -> None:
+    path = await load(client, account_id)
+    same: Json = {"action": "CHANGE", "path": "people/a", "record": {"rank": 2}}
+    await propose(client, path, id="1", **same)
+    as_open = (await client.get(f"{path}/document")).json()
+    assert (await client.post(f"{path}/proposals/1/reject")).status_code == 200
+    rejected = (await client.get(f"{path}/proposals/1")).json()
+    decided = rejected["decided_on"]
+    for method, body in (
+        ("DELETE", None),
+        ("PATCH", {"record": {"rank": 3}}),
+        ("PATCH", {"path": "people/b"}),
+        ("PATCH", {"status": "ACCEPTED"}),
+    ):
+        refused = await client.request(method, f"{path}/proposals/1", json=body, headers=ANY)
+        assert (refused.status_code, refused.json()["errors"][0]["code"]) == (409, "already-decided"), refused.text
+        assert decided in refused.json()["errors"][0]["message"]
+    merged = await client.put(f"{path}/document?mode=merge", json=as_open)
+    assert (merged.status_code, merged.json()["updated"]) == (200, 0), merged.text
+    assert (await client.get(f"{path}/proposals/1")).json() == rejected
+    await propose(client, path, 409, id="2", **same)
+    assert (await client.patch(f"{path}/proposals/1", json={"evidence": "e"}, headers=ANY)).status_code == 200
+
+    brought = as_open | {"proposals": [{**rejected, "id": "3", "record": {"rank": 4}}]}
+    assert (await client.put(f"{path}/document?mode=merge", json=brought)).status_code == 200
+    assert (await client.post(f"{path}/undo")).status_code == 200
+    assert (await client.get(f"{path}/proposals/3")).status_code == 404, "what one brought along is taken back"
+    assert (await client.delete(f"{path}?cascade=true")).status_code == 204
+
+
 @pytest.mark.parametrize(
     ("fields", "pointer", "code"),
     [
@@ -179,7 +211,11 @@ async def test_a_key_proposes_and_decides_in_its_own_name(embedded_place: Place,
         assert (await client.post(f"{path}/proposals", json=other, headers=mia)).status_code == 201
         assert (await client.post(f"{path}/proposals/2/accept", headers=ned)).status_code == 403
         assert (await client.post(f"{path}/proposals/2/reject", headers=ned)).status_code == 200
-        assert (await client.delete(f"{path}/proposals/2", headers=mia)).status_code == 403
+        for key in (mia, admin):
+            assert (await client.delete(f"{path}/proposals/2", headers=key)).status_code == 409
+        reopened = {"status": "PROPOSED", "decided_by": "", "decided_on": None}
+        assert (await client.patch(f"{path}/proposals/2", json=reopened, headers=mia | ANY)).status_code == 403
+        assert (await client.patch(f"{path}/proposals/2", json=reopened, headers=admin | ANY)).status_code == 200
         assert (await client.delete(f"{path}/proposals/2", headers=admin)).status_code == 204
 
 
