@@ -8,9 +8,10 @@ document, since it is history that is analysed again as a whole and never querie
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import blake2b
 from typing import Annotated, Any, Final
 
@@ -20,12 +21,13 @@ from pydantic_core import PydanticCustomError
 from graph.borrowed_people import Lent, borrowed_by
 from graph.changes import Author
 from graph.document import AccountDocument
-from graph.draft import faults_of, load_json, parse
+from graph.draft import Draft, faults_of, load_json, parse
 from graph.errors import AlreadyExists, Conflict, Fault, Faults, NotAllowed, NotFound
-from graph.kinds import Record
+from graph.kinds import ATTITUDES, PEOPLE, Record
 from graph.kinds.fields import Day, Id, Name, OptionalName
 from graph.queries import Count, Frozen, query
 from graph.rules import check
+from graph.special import Told, ToldBy, told_in, told_in_document
 from graph.store import Store, Tx
 
 MOST: Final = 10_000
@@ -102,13 +104,14 @@ class Snapshot:
     """A head, the JSON text of the document it was taken of, and that of what other accounts lent it then, if anything.
 
     `brought_by` names who brought it along with a document; None for one that was taken here. It is no part of the digest: what
-    a snapshot shows is the same wherever it is kept.
+    a snapshot shows is the same wherever it is kept. `told` are texts of special categories in one that a document brings along.
     """
 
     head: SnapshotHead
     content: str
     lent: str | None = None
     brought_by: str | None = None
+    told: tuple[Told, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def digest(self) -> str:
@@ -247,10 +250,11 @@ def lent_in(kept: ContentRow) -> tuple[Lent, ...]:
 # -- brought along by a document --------------------------------------------------------------------------------------
 
 
-def take_out(body: bytes) -> tuple[bytes, tuple[Snapshot, ...], Faults]:
+def take_out(body: bytes, told_by: ToldBy | None = None) -> tuple[bytes, tuple[Snapshot, ...], Faults]:
     """A document's bytes without its `snapshots`, the snapshots, and what is wrong with them.
 
-    A snapshot belongs to the account it is loaded into: its document takes that account's id. Raises Malformed.
+    A snapshot belongs to the account it is loaded into: its document takes that account's id. `told_by` looks for special
+    categories. Raises Malformed.
     """
     if _FIELD not in body:
         return body, (), Faults()
@@ -265,12 +269,13 @@ def take_out(body: bytes) -> tuple[bytes, tuple[Snapshot, ...], Faults]:
     account_id = account.get("id") if isinstance(account, dict) else None
     snapshots: list[Snapshot] = []
     faults: list[Fault] = []
+    told_once = cache(told_by) if told_by else None  # most texts stand in every snapshot
     for i, item in enumerate(sent):
         at = f"/snapshots/{i}"
         if not isinstance(item, dict) or not isinstance(item.get("document"), dict):
             faults.append(Fault(f"{at}/document", "missing-field"))
             continue
-        snapshot, wrong = _read(item, account_id, at)
+        snapshot, wrong = _read(item, account_id, at, told_once)
         faults += wrong
         if snapshot is not None:
             snapshots.append(snapshot)
@@ -282,7 +287,9 @@ def take_out(body: bytes) -> tuple[bytes, tuple[Snapshot, ...], Faults]:
     return rest, tuple(snapshots), Faults(faults)
 
 
-def _read(item: dict[str, Any], account_id: Any, at: str) -> tuple[Snapshot | None, list[Fault]]:
+def _read(
+    item: dict[str, Any], account_id: Any, at: str, told_by: ToldBy | None
+) -> tuple[Snapshot | None, list[Fault]]:
     faults: list[Fault] = []
     row = dict(item)
     content = dict(row.pop("document"))
@@ -306,4 +313,15 @@ def _read(item: dict[str, Any], account_id: Any, at: str) -> tuple[Snapshot | No
     faults += [Fault(f"{at}/document{fault.pointer}", fault.code, fault.value, fault.facts) for fault in wrong]
     if head is None or draft.document is None or faults:
         return None, faults
-    return Snapshot(head, content_of(draft.document), _lent_text(lent)), faults
+    told = tuple(_told(told_by, draft, lent, at)) if told_by else ()
+    return Snapshot(head, content_of(draft.document), _lent_text(lent), told=told), faults
+
+
+def _told(told_by: ToldBy, draft: Draft, lent: tuple[Lent, ...], at: str) -> Iterator[Told]:
+    if draft.document is not None:
+        yield from told_in_document(told_by, draft.document, draft.pointers, f"{at}/document")
+    for i, guest in enumerate(lent):
+        if guest.person is not None:
+            yield from told_in(told_by, PEOPLE, guest.person, f"{at}/lent/{i}/person")
+        for j, attitude in enumerate(guest.attitudes):
+            yield from told_in(told_by, ATTITUDES, attitude, f"{at}/lent/{i}/attitudes/{j}")

@@ -6,8 +6,8 @@ stands in the document already stops no other change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from pydantic import BaseModel
@@ -67,28 +67,65 @@ def _texts(record: BaseModel, at: str) -> Iterator[tuple[str, str]]:
                     yield from _texts(part, f"{at}/{name}/{i}")
 
 
+@dataclass(frozen=True)
+class Told:
+    """A text that tells a category: where it stands in what was sent, and in a record of which kind."""
+
+    pointer: str
+    kind: Kind
+    text: str = field(repr=False)
+    category: str
+
+    @property
+    def fault(self) -> Fault:
+        """It names the field and the category, never the text."""
+        return Fault(self.pointer, CODE, None, {"category": self.category})
+
+
+def told_in(told_by: ToldBy, kind: Kind, record: Record, at: str) -> Iterator[Told]:
+    """What a record that stands at a pointer tells."""
+    for below, text in notes_in(kind, record):
+        if (category := told_by(text)) is not None:
+            yield Told(at + below, kind, text, category)
+
+
+def told_in_document(
+    told_by: ToldBy, document: AccountDocument, pointers: Mapping[int, str], at: str
+) -> Iterator[Told]:
+    """What the records of a document tell that stands at a pointer; `pointers` are those of its records below it."""
+    for kind in KINDS:
+        for record in document.of(kind):
+            own = pointers.get(id(record), f"/{kind.path_of(record)}")
+            yield from told_in(told_by, kind, record, at + own)
+
+
+def not_standing(told: Iterable[Told], before: AccountDocument | None) -> list[Told]:
+    """Those whose text the document does not hold already in a record of the kind."""
+    stood: dict[str, set[str]] = {}
+    for one in told:
+        if one.kind.name not in stood:
+            stood[one.kind.name] = _texts_of(one.kind, before)
+    return [one for one in told if one.text not in stood[one.kind.name]]
+
+
+def _texts_of(kind: Kind, document: AccountDocument | None) -> set[str]:
+    return {text for record in (document.of(kind) if document else ()) for _, text in notes_in(kind, record)}
+
+
 def told_anew(
     told_by: ToldBy | None, before: AccountDocument | None, after: AccountDocument, draft: Draft | None
 ) -> Iterator[Fault]:
-    """A fault for each text of a special category that a document has and the one before has not.
-
-    It names the field and the category, never the text. None where nothing is to tell.
-    """
+    """A fault for each text of a special category that a document has and the one before has not."""
     if told_by is None:
         return
     pointers = draft.pointers if draft else {}
     for kind in KINDS:
         records = after.of(kind)
         known = {id(record) for record in before.of(kind)} if before else frozenset()
-        stood: set[str] | None = None
-        for record in records:
-            if id(record) in known:
-                continue
-            for at, text in notes_in(kind, record):
-                if (category := told_by(text)) is None:
-                    continue
-                if stood is None:
-                    stood = {one for each in (before.of(kind) if before else ()) for _, one in notes_in(kind, each)}
-                if text not in stood:
-                    base = pointers.get(id(record), f"/{kind.path_of(record)}")
-                    yield Fault(base + at, CODE, None, {"category": category})
+        told = [
+            one
+            for record in records
+            if id(record) not in known
+            for one in told_in(told_by, kind, record, pointers.get(id(record), f"/{kind.path_of(record)}"))
+        ]
+        yield from (one.fault for one in not_standing(told, before))

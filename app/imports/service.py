@@ -210,7 +210,7 @@ async def _source(
     body = await compute(partial(_loadable, body), Lane.DOCUMENT)
     await screen(body)
     own = account_id or await compute(partial(records.account_id_in, body), Lane.DOCUMENT)
-    draft, snapshots = await compute(partial(records.read_draft, body), Lane.DOCUMENT)
+    draft, snapshots = await compute(partial(records.read_draft, body, accounts.special), Lane.DOCUMENT)
     return _Source(str(own), draft, "json", options.mode or "replace", lambda fault: fault, snapshots=snapshots)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Literal
 
 from app.auth.service import Actor, require_place
 from app.json_text import json_of
 from app.records.schemas import DocumentReport, Warned
 from app.records.screening import screen
-from app.records.special import warnings_in
+from app.records.special import told_by_snapshots, warnings_in
 from graph.accounts import Accounts, Edit, LoadedAccount, Written, preview, preview_lenders
 from graph.computing import Lane, compute
 from graph.document import AccountDocument, Difference
@@ -21,6 +21,7 @@ from graph.errors import Fault, Faults, InvalidDocument, Stale
 from graph.kinds import KINDS
 from graph.rules.warnings import suspicious_in
 from graph.snapshots import Snapshot, list_snapshots, new_among, read_content, take_out
+from graph.special import Special
 
 Mode = Literal["replace", "merge"]
 WARNINGS_SHOWN = 100
@@ -94,14 +95,14 @@ async def load_document(
 ) -> tuple[DocumentReport, str | None]:
     """Load a whole document; answers the report and the ETag of what is stored now."""
     await screen(body)
-    draft, snapshots = await compute(partial(read_draft, body), Lane.DOCUMENT)
+    draft, snapshots = await compute(partial(read_draft, body, accounts.special), Lane.DOCUMENT)
     loaded = await load_draft(accounts, actor, account_id, draft, load, snapshots)
     return loaded.report, loaded.etag
 
 
-def read_draft(body: bytes) -> tuple[Draft, tuple[Snapshot, ...]]:
+def read_draft(body: bytes, special: Special | None) -> tuple[Draft, tuple[Snapshot, ...]]:
     """A document's draft and the snapshots it brings along. Raises Malformed."""
-    rest, snapshots, wrong = take_out(body)
+    rest, snapshots, wrong = take_out(body, special.told_by if special else None)
     draft = parse(rest)
     return replace(draft, faults=Faults(draft.faults, wrong)), snapshots
 
@@ -114,11 +115,13 @@ async def load_draft(
     if draft.document is not None:
         await require_place(accounts, actor, account_id, draft.document.account.parent_id)
     snapshots = tuple(replace(one, brought_by=actor.author.name) for one in snapshots)
+    refused, told = await told_by_snapshots(accounts, account_id, snapshots)
+    draft = replace(draft, faults=Faults(draft.faults, refused))
     current = await accounts.find(account_id) if load.if_match is not None or load.dry_run else None
     edit = replace(_edit_of(draft, load.mode, load.if_match, current), snapshots=lambda *_: snapshots)
     suspicious = await compute(partial(_suspicious, draft), Lane.DOCUMENT)
     suspicious += await compute(
-        lambda: list(islice(warnings_in(accounts.special, draft.document), WARNINGS_SHOWN)), Lane.DOCUMENT
+        lambda: list(islice(chain(warnings_in(accounts.special, draft.document), told), WARNINGS_SHOWN)), Lane.DOCUMENT
     )
     if load.dry_run:
         before = current.document if current else None

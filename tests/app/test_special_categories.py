@@ -83,6 +83,46 @@ async def test_an_import_says_it_at_the_cell(client: httpx.AsyncClient, account_
     assert "糖尿病" not in answer.text
 
 
+def past(account_id: str, snapshot_id: str, **person: Any) -> dict[str, Any]:
+    """A snapshot as a document brings it along."""
+    head = {"id": snapshot_id, "name": snapshot_id, "as_of": DAY, "taken_at": f"{DAY}T00:00:00Z", "revision": 1}
+    return head | {"document": document(account_id, **person)}
+
+
+async def test_snapshots_that_a_document_brings_along_are_looked_at_too(
+    client: httpx.AsyncClient, place: Place, account_id: str
+) -> None:
+    path = f"{API}/accounts/{account_id}"
+    guest = {"borrowed": {"account_id": "l", "person": "g"}, "person": {"id": "g", "name": "G", "note": NOTE}}
+    lent = past(account_id, "lent") | {"lent": [guest]}
+    told = past(account_id, "told", note=NOTE)
+    sent = document(account_id) | {"snapshots": [past(account_id, "fine", note="likes tea"), told, lent]}
+    for answer in (
+        await client.put(f"{path}/document", json=sent),
+        await client.put(f"{path}/document?dry_run=true", json=sent),
+        await client.post(f"{path}/imports", files={"file": ("x.json", json.dumps(sent).encode())}),
+    ):
+        assert answer.status_code == 422, answer.text
+        faults = [(fault["pointer"], fault["code"], fault["value"]) for fault in answer.json()["errors"]]
+        assert faults == [
+            ("/snapshots/1/document/people/1/note", "special-category", None),
+            ("/snapshots/2/lent/0/person/note", "special-category", None),
+        ]
+        assert "糖尿病" not in answer.text
+    assert (await client.get(path)).status_code == 404
+
+    app = create_app(place.settings().model_copy(update={"special_categories": "warn"}))
+    async with app.router.lifespan_context(app), client_of(app) as lenient:
+        loaded = await lenient.put(f"{path}/document", json=document(account_id) | {"snapshots": [told]})
+        assert loaded.status_code == 200, loaded.text
+        warned = [(one["path"], one["code"], one["value"]) for one in loaded.json()["warnings"]]
+        assert warned == [("snapshots/0/document/people/1/note", "special-category", "health")]
+    again = await client.put(f"{path}/document", json=document(account_id) | {"snapshots": [told]})
+    assert again.status_code == 200, "what is kept already stops nothing"
+    anew = document(account_id) | {"snapshots": [past(account_id, "anew", note=NOTE)]}
+    assert (await client.put(f"{path}/document", json=anew)).status_code == 422
+
+
 @EMBEDDED_ONLY
 async def test_a_policy_may_warn_or_let_pass(place: Place, account_id: str) -> None:
     path = f"{API}/accounts/{account_id}"
