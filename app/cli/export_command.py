@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import typer
 
 from app.audit.place import audit_of
-from app.auth.profiles import Redaction
+from app.auth.profiles import Purpose, Redaction
 from app.auth.service import LOCAL
 from app.cli.naming import Named
 from app.cli.running import DayOption, StoreOption, fail, settings_for, with_named, writing
@@ -41,8 +41,9 @@ def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
     snapshot: Annotated[str | None, typer.Option(help="The map of this snapshot; newest takes the newest.")] = None,
     redact: Annotated[Redaction, typer.Option(help="Who may read it: full, review or outline.")] = "full",
     purpose: Annotated[
-        str, typer.Option(help="What a full file is for; noted in the audit log, by default with who runs the command.")
-    ] = "",
+        Purpose | None,
+        typer.Option(help="What a full file is for; noted in the audit log. Who owns the store need not."),
+    ] = None,
     influence: Annotated[InfluenceShown, typer.Option(help="Influence lines on the map.")] = "top",
     lang: Annotated[Lang | None, typer.Option("--lang", help="Language of the file.")] = None,
     watermark: Annotated[bool, typer.Option(help="Reader and time across drawn pages.")] = True,
@@ -62,8 +63,7 @@ def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
     )
     chosen = format_ or _format_of(out)
     if redact == "full":
-        said = " ".join(purpose.split()) or "by the owner of the store"
-        audit_of(settings).append("export", actor=LOCAL.author.id, file_format=chosen, redact=redact, purpose=said)
+        audit_of(settings).append("export", actor=LOCAL.author.id, file_format=chosen, redact=redact, purpose=purpose)
     exported = with_named(
         settings,
         Named(account, opportunity),

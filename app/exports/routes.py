@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from app.answers import AnswerRoute
-from app.auth.profiles import Redaction
+from app.auth.profiles import Purpose, Redaction
 from app.deps import AccountPath, AccountsDep, ExporterDep, ReaderDep, SettingsDep, WholeAccountsDep
 from app.exports import service
 from app.exports.schemas import Presentation
@@ -42,7 +42,7 @@ def framing_of(
         InfluenceShown, Query(description="Influence lines on the map: those that weigh most, all, or none.")
     ] = "top",
     watermark: Annotated[bool, Query(description="Reader and time across drawn pages.")] = True,
-    purpose: Annotated[str, Query(max_length=200, description="What a full file is for; noted in the audit log.")] = "",
+    purpose: Annotated[Purpose | None, Query(description="What a full file is for; noted in the audit log.")] = None,
 ) -> Framing:
     """What the file is made for: the reader is who asks, the time is now.
 
@@ -51,7 +51,8 @@ def framing_of(
     profile = redact or actor.clearance
     actor.require_clearance(profile)
     if profile == "full":
-        request.state.purpose = service.purpose_of(actor, purpose)
+        service.require_purpose(actor, purpose)
+        request.state.purpose = purpose
     language = lang or settings.language
     marking = settings.marking or pick(MARKING, language)
     return Framing(language, profile, influence, actor.author.name, datetime.now(UTC), marking, watermark)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 from urllib.parse import quote
 
+from app.auth.profiles import Purpose
 from app.auth.service import DEMO, Actor
 from app.deferred import tell
 from app.exports.schemas import Presentation
@@ -175,13 +176,12 @@ async def export(
     return Exported(body, chosen.media_type, f"{name}.{chosen.suffix}", warnings)
 
 
-def purpose_of(actor: Actor, purpose: str) -> str:
-    """What a file with everything in it is for. Raises InvalidDocument where nobody says so but in the demo."""
-    said = " ".join(purpose.split())
-    if not said and actor != DEMO:
-        facts = {"expected_en": "what the file is for, or redact=review", "expected_zh": "文件用途，或 redact=review"}
+def require_purpose(actor: Actor, purpose: Purpose | None) -> None:
+    """Raise InvalidDocument where nobody says what a file with everything in it is for, but in the demo."""
+    if purpose is None and actor != DEMO:
+        codes = ", ".join(get_args(Purpose))
+        facts = {"expected_en": f"one of {codes}, or redact=review", "expected_zh": f"{codes} 之一，或 redact=review"}
         raise InvalidDocument((Fault("/query/purpose", "missing-field", None, facts),))
-    return said or DEMO.author.name
 
 
 def disposition(name: str, *, inline: bool) -> str:

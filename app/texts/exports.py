@@ -7,6 +7,20 @@ from typing import Final
 from app.texts.catalogue import Words, text, texts
 
 MARKING: Final = text("map.marking", "Confidential", "机密")
+PURPOSES: Final[Words] = texts(
+    "export.purposes",
+    {
+        "bid": ("work on the bid", "投标工作"),
+        "review": ("a review or decision in the house", "内部评审或决策"),
+        "meeting": ("preparing to meet the customer", "准备客户会面"),
+        "handover": ("handing over to a colleague", "向同事交接"),
+        "tools": ("analysis in other tools", "用其他工具分析"),
+        "archive": ("keeping or moving a copy", "存档或迁移"),
+        "duty": ("a duty to the law or to a person", "履行法律义务或回应个人请求"),
+        "other": ("something else", "其他"),
+    },
+)
+"""What a file with everything in it may be for, by code."""
 NO_DEPARTMENT: Final = text("map.no_department", "No department", "未归属部门")
 POWER_MAP: Final = text("map.power_map", "Power map", "权力地图")
 BY_RANK: Final = text(

@@ -20,6 +20,7 @@ from app.texts.codes import (
     TEAM_ROLES,
     TIERS,
 )
+from app.texts.exports import PURPOSES
 from app.texts.faults import LABELS
 from app.texts.gaps import KIND_NAMES
 from app.texts.priorities import REASON_NAMES
@@ -325,6 +326,7 @@ CODES: Final[Mapping[str, Words]] = {
     "label": LABELS,
     "level": LEVELS,
     "line": LINES,
+    "purpose": PURPOSES,
     "query": QUERY_TITLES,
     "rank": _RANKS,
     "relation_stage": RELATIONSHIP_STAGES,

@@ -80,12 +80,13 @@ def test_a_dump_and_our_own_export_load_as_they_are(commands: Commands, tmp_path
     assert [one["name"] for one in json.loads(dumped.read_text())["snapshots"]] == ["before"]
     commands.run("export", "acme", "-o", str(exported))
     commands.run("export", "acme", "-o", str(outline), "--redact", "outline")
-    commands.run("export", "acme", "-o", str(tmp_path / "again.json"), "--purpose", "Bid  review")
+    commands.run("export", "acme", "-o", str(tmp_path / "again.json"), "--purpose", "handover")
     noted = [json.loads(line) for line in _audited(commands, tmp_path).splitlines()]
-    assert [one["purpose"] for one in noted if one["event"] == "export"][-2:] == [
-        "by the owner of the store",
-        "Bid review",
+    assert [(one["actor"], one.get("purpose")) for one in noted if one["event"] == "export"][-2:] == [
+        ("local", None),
+        ("local", "handover"),
     ]
+    assert "archive" in commands.run("export", "acme", "-o", str(exported), "--purpose", "for Bob", code=2)
     for file in (dumped, exported):
         assert "0 created, 0 updated, 0 deleted" in commands.run("import", str(file))
     assert "export it in full" in commands.run("import", str(outline), code=1)

@@ -106,7 +106,7 @@ async def test_an_import_and_an_export_are_done_while_nobody_waits(service: Keye
     assert (report.status_code, report.json()["created"] > 5) == (200, True)
     assert (await client.get(f"{path}/people/a", headers=key)).json()["name"] == WHO
 
-    export = await client.get(f"{path}/export.svg?purpose=bid%20review", headers=key | PREFER)
+    export = await client.get(f"{path}/export.svg?purpose=review", headers=key | PREFER)
     over = await ended(service, export.json()["id"], key)
     assert (over["kind"], over["state"], over["revision"]) == ("export_account", "done", None)
     drawn = await result(service, over["id"], key)

@@ -1,10 +1,12 @@
 """A full file needs a purpose, which is noted; a redacted one is computed of what its profile leaves, snapshots too."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 from app.audit.audit_log import lines
+from app.auth.profiles import Purpose
 from app.sample import SAMPLE
+from app.texts.exports import PURPOSES
 from tests.conftest import EMBEDDED_ONLY, Place
 from tests.keys_at_hand import keyed_service
 
@@ -27,14 +29,15 @@ async def test_a_full_file_needs_a_purpose_and_a_redacted_one_rests_on_nothing_h
         path = f"{API}/accounts/{account_id}"
         assert (await client.put(f"{path}/document", json=document, headers=admin)).status_code == 200
         reader = await service.key("reader", account_id)
-        for query in ("", "&purpose=%20", "&redact=full"):
+        for query in ("", "&purpose=for%20He%20Zhendong", "&redact=full"):
             refused = await client.get(f"{path}/export.json?{ASKED}{query}", headers=reader)
             assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/query/purpose"), query
-            assert "redact=review" in refused.json()["errors"][0]["message"]
-        stated = f"{path}/export.json?{ASKED}&purpose=Bid%20review%20%20of%20May"
+            assert "handover" in refused.json()["errors"][0]["message"]
+        stated = f"{path}/export.json?{ASKED}&purpose=bid"
         assert (await client.get(stated, headers=reader)).status_code == 200
         noted = [line.facts() for line in lines(service.app.state.audit.folder)]
-        assert [one.get("purpose") for one in noted if one.get("account") == account_id][-1] == "Bid review of May"
+        assert [one.get("purpose") for one in noted if one.get("account") == account_id][-1] == "bid"
+        assert not any(b"Zhendong" in line.raw for line in lines(service.app.state.audit.folder))
 
         for profile in ("review", "outline"):
             cleared = await service.key("reader", account_id, clearance=profile)
@@ -49,6 +52,10 @@ async def test_a_full_file_needs_a_purpose_and_a_redacted_one_rests_on_nothing_h
                 for file_format in ("xlsx", "pdf", "page"):
                     asked = f"{path}/export.{file_format}?opportunity=core-cloud-2027{snapshot}"
                     assert (await client.get(asked, headers=cleared)).status_code == 200, (profile, asked)
+
+
+def test_every_purpose_has_words() -> None:
+    assert tuple(PURPOSES) == get_args(Purpose)
 
 
 async def test_numbers_of_an_outline_rest_on_no_attitude(place: Place, account_id: str) -> None:

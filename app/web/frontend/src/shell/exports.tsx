@@ -29,9 +29,17 @@ export function Exports() {
             {told.map((one) => <option key={one} value={one} selected={one === profile.value}>{t(`redact_${one}`)}</option>)}
           </select>
         </label>
-        {asksPurpose && <label>{t("export_purpose")}<input name="purpose" maxLength={200} value={purpose.value} onInput={(event) => (purpose.value = event.currentTarget.value)} /></label>}
+        {asksPurpose && (
+          <label>
+            {t("export_purpose")}
+            <select name="purpose" value={purpose.value} onChange={(event) => (purpose.value = event.currentTarget.value)}>
+              <option value="">—</option>
+              {codesOf("purpose").map(([code, text]) => <option key={code} value={code} selected={code === purpose.value}>{text}</option>)}
+            </select>
+          </label>
+        )}
         {codesOf("format").map(([format, text]) => (
-          <button key={format} data-format={format} disabled={busy.value !== "" || (asksPurpose && !purpose.value.trim())} onClick={(event) => void take(format, event.currentTarget.closest("details")!)}>
+          <button key={format} data-format={format} disabled={busy.value !== "" || (asksPurpose && !purpose.value)} onClick={(event) => void take(format, event.currentTarget.closest("details")!)}>
             {busy.value === format ? t("loading") : text}
           </button>
         ))}
