@@ -39,6 +39,10 @@ class IdentityProvider:
         assert answer.status_code == 302, answer.text
         return answer.headers["location"]
 
+    def asks_to_sign_out(self, address: str) -> bool:
+        """Whether the page a browser is led to asks whether to sign out."""
+        return "<form" in httpx.get(address).raise_for_status().text
+
     def token(self, subject: str, client: str = CLIENT, **claims: Any) -> str:
         """An ID token of the provider's own making."""
         self.user(subject, **claims)

@@ -31,6 +31,8 @@ class Metadata:
 
     authorization_endpoint: str = ""
     token_endpoint: str = ""
+    end_session_endpoint: str = ""
+    """Where one signs out there; empty where it names none, or one that is not safe."""
     keys: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
 
 
@@ -80,7 +82,8 @@ class Provider:
             raise ProviderUnavailable
         keys = (await _asked("GET", str(ends[2]))).get("keys")
         known = tuple(key for key in keys if isinstance(key, dict)) if isinstance(keys, list) else ()
-        return Metadata(str(ends[0]), str(ends[1]), known)
+        end = said.get("end_session_endpoint")
+        return Metadata(str(ends[0]), str(ends[1]), end if isinstance(end, str) and is_safe(end) else "", known)
 
 
 async def _asked(

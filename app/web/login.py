@@ -14,7 +14,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import RedirectResponse
 
 from app.auth.oidc import Oidc, sealed_session
-from app.auth.sessions import seal, unseal
+from app.auth.sessions import is_sealed, seal, unseal
 from app.deps import SESSION_COOKIE, SettingsDep
 from app.logs import log_failure
 from app.problems import ProviderUnavailable, WhoAreYou
@@ -61,8 +61,7 @@ async def go_to_provider(
         "code_challenge": base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("="),
         "code_challenge_method": "S256",
     }
-    separator = "&" if "?" in metadata.authorization_endpoint else "?"
-    answer = RedirectResponse(f"{metadata.authorization_endpoint}{separator}{urlencode(parameters)}", status_code=303)
+    answer = RedirectResponse(_with_query(metadata.authorization_endpoint, parameters), status_code=303)
     content = {"state": state, "nonce": nonce, "verifier": verifier, "back": _own(back)}
     sealed = seal(request.app.state.key_secret, _PURPOSE, content, time.time() + _SECONDS)
     secure = _base(request, settings).startswith("https:")
@@ -104,6 +103,24 @@ async def come_back(
     secure = _base(request, settings).startswith("https:")
     answer.set_cookie(SESSION_COOKIE, session, seconds, httponly=True, samesite="strict", secure=secure, path="/")
     return answer
+
+
+async def sign_out_address(request: Request, settings: Settings) -> str | None:
+    """Where a browser that signed in at the provider signs out there, too; None where the provider offers nothing such."""
+    oidc: Oidc | None = request.app.state.oidc
+    if oidc is None or not settings.oidc_client_id or not is_sealed(request.cookies.get(SESSION_COOKIE, "")):
+        return None
+    try:
+        end = (await oidc.provider.metadata()).end_session_endpoint
+    except ProviderUnavailable as error:
+        log_failure("sign-out", error)
+        return None
+    here = {"client_id": settings.oidc_client_id, "post_logout_redirect_uri": f"{_base(request, settings)}/"}
+    return _with_query(end, here) if end else None
+
+
+def _with_query(address: str, parameters: dict[str, str]) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(parameters)}"
 
 
 def _own(back: str) -> str:

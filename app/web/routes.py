@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 import orjson
 from fastapi import APIRouter, Header, HTTPException, Request, Response
 from pydantic import BaseModel, Field
+from starlette.responses import JSONResponse
 
 from app.answers import is_named
 from app.auth.service import Actor
@@ -23,6 +24,7 @@ from app.problems import ProviderUnavailable, WhoAreYou
 from app.settings import Settings
 from app.texts import web as words
 from app.texts.catalogue import Language, Pair, pick
+from app.web.login import sign_out_address
 from app.web.vocabulary import NAMED_BY, VALUES
 
 router = APIRouter(include_in_schema=False)
@@ -174,9 +176,10 @@ async def sign_in(request: Request, response: Response, settings: SettingsDep, b
     return _told(actor, settings)
 
 
-@router.delete("/session", status_code=204)
-async def sign_out() -> Response:
-    """Forget the key."""
-    response = Response(status_code=204)
+@router.delete("/session")
+async def sign_out(request: Request, settings: SettingsDep) -> Response:
+    """Forget the key; of who signed in at the provider it says where to sign out there."""
+    address = await sign_out_address(request, settings)
+    response = JSONResponse({"sign_out_at": address}) if address else Response(status_code=204)
     response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="strict")
     return response

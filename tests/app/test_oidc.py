@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
+import flask
 import httpx
 import jwt
 import pytest
@@ -370,8 +371,35 @@ async def test_signing_in_with_code_pkce_state_and_nonce(signing: Signing) -> No
     assert (await client.post(f"{path}/people", json=person, headers=own)).status_code == 201
     again = await client.get("/session/oidc/callback", params={"code": code, "state": asked["state"]})
     assert again.headers["location"] == "/?sign_in=refused"
-    assert (await client.delete("/session", headers=own)).status_code == 204
-    assert (await client.get(path)).status_code == 401
+    out = await client.delete("/session", headers=own)
+    assert (out.status_code, (await client.get(path)).status_code) == (200, 401)
+    there = httpx.URL(out.json()["sign_out_at"])
+    asks = {"client_id": CLIENT, "post_logout_redirect_uri": "http://127.0.0.1/"}
+    assert (str(there.copy_with(query=None)), dict(there.params)) == (f"{provider.issuer}/oauth2/end_session", asks)
+    assert provider.asks_to_sign_out(str(there))
+    assert (await client.delete("/session", headers=own)).status_code == 204, "nobody is signed in"
+
+
+@pytest.mark.parametrize("said", [{}, {"end_session_endpoint": "http://evil.example/out"}, {"end_session_endpoint": 1}])
+async def test_a_provider_without_a_safe_way_out_is_signed_out_of_here_alone(embedded_place: Place, said: Json) -> None:
+    session = seal(SECRET.get_secret_value().encode(), "session", {"id": "x"}, time.time() + 60)
+    own = {"Origin": "http://127.0.0.1", "Sec-Fetch-Site": "same-origin", "Cookie": f"powermap_session={session}"}
+    with identity_provider() as provider:
+
+        @provider.app.after_request
+        def say(answer: flask.Response) -> flask.Response:
+            if flask.request.path.endswith("openid-configuration"):
+                document = answer.get_json()
+                del document["end_session_endpoint"]
+                answer.set_data(json.dumps(document | said))
+            return answer
+
+        app = create_app(settings(embedded_place, provider.issuer))
+        async with app.router.lifespan_context(app), client_of(app) as client:
+            assert (await client.delete("/session", headers=own)).status_code == 204
+    app = create_app(settings(embedded_place, provider.issuer))
+    async with app.router.lifespan_context(app), client_of(app) as client:
+        assert (await client.delete("/session", headers=own)).status_code == 204, "also while the provider is away"
 
 
 async def test_a_token_for_another_sign_in_or_without_a_role_signs_nobody_in(signing: Signing) -> None:

@@ -54,8 +54,10 @@ export async function signIn(key: string): Promise<boolean> {
   return answer.ok;
 }
 
+/** Signs out here, and where the key came from an identity provider there, too: it leads back. */
 export async function signOut(): Promise<void> {
-  await fetch("/session", { method: "DELETE" });
+  const answer = await fetch("/session", { method: "DELETE" });
   forgetAll();
+  if (answer.status === 200) return location.assign(((await answer.json()) as { sign_out_at: string }).sign_out_at);
   await fetchSession();
 }
