@@ -36,7 +36,7 @@ class Due(Answer):
     why: Why = Field(description="Which rule.")
     since: date = Field(description="The day it counts from.")
     deed: Deed = Field(description="What the rule does.")
-    held: bool = Field(description="Kept for a legal claim: nothing is done.")
+    held: bool = Field(description="Kept for a legal claim.")
 
 
 def after_months(day: date, months: int) -> date:

@@ -35,7 +35,7 @@ class Noted(Protocol):
 
 
 class Treated(Due):
-    """Somebody who is due, and whether it was done."""
+    """Somebody who is due."""
 
     account: str = Field(description="Account id.")
     done: bool = Field(description="The deed is done.")
@@ -48,9 +48,7 @@ class RetentionReport(Answer):
     rules: list[str] = Field(description="Why, deed, months.")
     applied: bool = Field(description="False: only looked.")
     accounts: int = Field(description="Accounts looked at.")
-    due: list[Treated] = Field(
-        description="By account, then person; whoever was erased under the mask of the audit log."
-    )
+    due: list[Treated] = Field(description="Whoever was erased: under the audit log's mask.")
     restricted: int = Field(description="People restricted now.")
     erased: int = Field(description="People erased now.")
     held: int = Field(description="People kept for a legal claim.")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
 from app.answers import AnswerRoute
 from app.bodies import read_body, shown_body
-from app.deps import AccountPath, AccountsDep, AdminDep, EditorDep, IfMatch, RecordBodyDep
-from app.people import service
+from app.deps import AccountPath, AccountsDep, AdminDep, EditorDep, IfMatch, RecordBodyDep, SettingsDep
+from app.people import retention, service
+from app.people.retention import RetentionReport
 from app.people.schemas import (
     BehaviourReport,
     Merge,
@@ -23,6 +25,7 @@ from app.problems import problems
 from app.question.parameters import PersonPath
 from app.records.record_service import Precondition
 from graph.erasure import Erased
+from graph.retention_rules import rules_of
 
 router = APIRouter(tags=["people"], route_class=AnswerRoute)
 Preview = Annotated[bool, Query(description="Only say what would become of it; nothing is written.")]
@@ -121,3 +124,27 @@ async def use_template(
     return await service.use_template(
         accounts, actor, account_id, await read_body(TemplateChoice, body), preview=preview
     )
+
+
+@router.post(
+    "/accounts/{account_id}/retention",
+    operation_id="run_retention",
+    summary="Who is kept too long",
+    responses=problems(401, 403, 404, 409, 503),
+)
+async def run_retention(
+    request: Request,
+    account_id: AccountPath,
+    accounts: AccountsDep,
+    settings: SettingsDep,
+    _: AdminDep,
+    apply: Annotated[bool, Query(description="Restrict and erase them.")] = False,
+) -> RetentionReport:
+    """By the rules of `POWERMAP_RETENTION`."""
+    on = accounts.today((await accounts.current(account_id)).document.account)
+    rules = rules_of(settings.retention)
+    running = retention.run(accounts, request.app.state.audit, rules, on, [account_id], apply=apply)
+    report = await asyncio.shield(asyncio.ensure_future(running))  # once begun to its end, also if the caller goes
+    if report.erased:
+        await request.app.state.workers.close()
+    return report

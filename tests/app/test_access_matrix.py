@@ -114,6 +114,7 @@ RULES: dict[str, Rule] = {
     "reject_proposal": Rule("edit"),
     "erase_person": Rule("administer"),
     "get_subject_file": Rule("administer"),
+    "run_retention": Rule("administer"),
     "judge_behaviour": Rule("edit"),
     "use_template": Rule("edit"),
     "vacate_post": Rule("edit"),

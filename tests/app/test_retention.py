@@ -19,7 +19,7 @@ from graph.store import Store
 from graph.verify import verify_account
 from tests.commands import Commands
 from tests.conftest import EMBEDDED_ONLY, Place
-from tests.keys_at_hand import SECRET
+from tests.keys_at_hand import SECRET, keyed_service
 
 API = "/api/v1"
 RULES = rules_of("review restrict 0, left erase 12, closed erase 24, removed erase 6")
@@ -104,6 +104,32 @@ async def test_who_is_due_is_listed_then_treated_once(
     assert (again.erased, again.restricted, again.held, len(again.due)) == (0, 0, 1, 1)
     with pytest.raises(NotFound):
         await run(accounts, log, RULES, ON, ["nobody"], apply=True)
+
+
+async def test_an_admin_asks_for_it_over_rest(place: Place, account_id: str) -> None:
+    async with keyed_service(place, retention="review restrict 0, left erase 12") as service:
+        client, root = service.client, await service.key("admin")
+        past = document(account_id)
+        people = {one["id"]: one for one in past["people"]}
+        people["reviewed"]["review_on"] = people["left"]["review_on"] = "2020-01-01"
+        people["left"]["until"] = people["held"]["until"] = "2020-01-01"
+        path = f"{API}/accounts/{account_id}"
+        assert (await client.put(f"{path}/document", json=past, headers=root)).status_code == 200
+        admin = await service.key("admin", account_id)
+        due = {"reviewed": ("review", "restrict"), "left": ("left", "erase"), "held": ("left", "erase")}
+        for asked, done in (("", False), ("?apply=false", False), ("?apply=true", True), ("?apply=true", False)):
+            answer = await client.post(f"{path}/retention{asked}", headers=admin)
+            assert answer.status_code == 200, answer.text
+            report = answer.json()
+            assert (report["erased"], report["restricted"], report["held"]) == (done, done, 1)
+            if not report["applied"]:
+                assert {one["person"]: (one["why"], one["deed"]) for one in report["due"]} == due
+            elif not done:
+                assert [one["person"] for one in report["due"]] == ["held"], "done once"
+        kept = (await client.get(f"{path}/document", headers=admin)).text
+        assert "Left Longago" not in kept + answer.text
+        people = {one["id"]: one for one in json.loads(kept)["people"]}
+        assert people["reviewed"]["restricted_because"] == "RETENTION"
 
 
 @EMBEDDED_ONLY
