@@ -1,17 +1,21 @@
 """What others write is pushed to the page; a service that stopped and came back is found again."""
 
 import asyncio
+import re
+from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 import httpx
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 from pydantic import SecretStr
 
 from app.settings import Settings
 from graph.store import Store
 from tests.conftest import Place
+from tests.patience import PATIENCE
 from tests.serving import serving
 from tests.web.conftest import PATIENCE_MS, Served, Window, sample_document
+from tests.web.hands import card, document, settled
 
 
 async def test_flow_10_two_browsers_pushed_and_a_service_that_comes_back(
@@ -67,6 +71,74 @@ async def test_flow_10_two_browsers_pushed_and_a_service_that_comes_back(
         await context.close()
         await mine.goto("about:blank")
     window.complaints[:] = [text for text in window.complaints if "net::ERR_" not in text]
+
+
+async def test_what_others_wrote_is_told_beside_ones_own_edit_and_never_of_ones_own(
+    served: Served, window: Window
+) -> None:
+    """Each notice stands until a newer one of its kind, so that neither an edit's way back nor the news of others is lost."""
+    page = window.page
+    await page.add_init_script(
+        "const wait = setTimeout; window.setTimeout = (work, ms) => wait(work, ms === 7000 ? 3600000 : ms)"
+    )
+    account = f"told-{uuid4().hex[:12]}"
+    await asyncio.to_thread(served.demo.put, f"/accounts/{account}/document", sample_document(account))
+    people = f"{served.demo.url}/api/v1/accounts/{account}/people"
+    patch = {"Content-Type": "application/merge-patch+json", "If-Match": "*"}
+    await page.goto(f"{served.keyed.url}/?lang=en")
+    await page.fill("input[type=password]", await served.key("editor", account))
+    await page.keyboard.press("Enter")
+    await expect(page.locator("h1")).to_have_text("Accounts")
+    await page.goto(f"{served.keyed.url}/accounts/{account}/map?lang=en")
+    mine = page.locator(".toast", has_text="Changed Gu Changfeng")
+    theirs = page.locator(".toast", has_text="demo changed: People.")
+
+    async def entitle(title: str) -> None:
+        await page.fill(".panel .title_en input", title)
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".saving")).to_have_count(0)
+        await settled(page)
+
+    async with httpx.AsyncClient(timeout=PATIENCE) as other:
+        await card(page, "P05").click()
+        await entitle("Head of networks")
+        await expect(mine.locator("text=Undo")).to_be_visible()
+        await expect(theirs).to_have_count(0)
+        await other.patch(f"{people}/P04", json={"title_en": "Chief of staff"}, headers=patch)
+        await expect(theirs).to_be_visible()  # after one's own
+        await mine.locator("text=Undo").click()
+        await expect(page.locator(".toast", has_text="Taken back: Changed Gu Changfeng")).to_be_visible()
+        await expect(theirs).to_be_visible()
+        await settled(page)
+        await theirs.locator("[aria-label=Close]").click()
+        # Theirs is found by one's own write, before the page hears of it.
+        await page.route("**/events*", lambda route: route.abort())
+        await page.reload()
+        await expect(page.locator(".panel .title_en input")).to_be_visible()
+        await page.route(re.compile(r"/document$"), once_theirs_is_written(other, people, patch))
+        await entitle("Head of all networks")
+        await expect(mine.locator("text=Undo")).to_be_visible()
+        await expect(page.locator(".toast", has_text="changed: ")).to_be_visible()
+        await expect(page.locator(".toast", has_text="Editor changed")).to_have_count(0)
+    stored = {one["id"]: one["title_en"] for one in (await document(served, account))["people"]}
+    assert (stored["P04"], stored["P05"]) == ("Chief of all staff", "Head of all networks")
+    window.complaints[:] = [text for text in window.complaints if "412" not in text and "ERR_FAILED" not in text]
+
+
+def once_theirs_is_written(
+    other: httpx.AsyncClient, people: str, patch: dict[str, str]
+) -> Callable[[Route], Awaitable[None]]:
+    """Lets the page's first write go only after somebody else wrote."""
+    written: list[str] = []
+
+    async def hold(route: Route) -> None:
+        if route.request.method == "PUT" and not written:
+            written.append(route.request.url)
+            answer = await other.patch(f"{people}/P04", json={"title_en": "Chief of all staff"}, headers=patch)
+            assert answer.is_success, answer.text
+        await route.continue_()
+
+    return hold
 
 
 async def test_flow_12_a_shared_link_opens_without_a_key_and_closes_when_revoked(

@@ -1,7 +1,7 @@
 // The account at the address: its document, which is what one edits, and which of its opportunities is looked at.
 
 import { computed, effect, signal } from "@preact/signals";
-import { ask } from "./api";
+import { ask, isWriting } from "./api";
 import { written } from "./reading";
 import { accountId, parameter } from "./route";
 import type { Document, Opportunity, Person } from "./types";
@@ -17,6 +17,8 @@ export const stored = signal<Loaded | null>(null);
 /** The same with the edits that are still under way. */
 export const document_ = signal<Document | null>(null);
 export const trouble = signal<Error | null>(null);
+/** Whether what somebody else wrote is shown already and has not been told yet. */
+export const overtaken = signal(false);
 
 export async function fetchDocument(account: string): Promise<Loaded> {
   const answer = await ask<Document>("GET", `/accounts/${encodeURIComponent(account)}/document`);
@@ -26,16 +28,19 @@ export async function fetchDocument(account: string): Promise<Loaded> {
 effect(() => {
   const account = accountId.value;
   written.value;
-  if (account === null) {
+  if (stored.peek()?.account !== account) {
     stored.value = document_.value = null;
-    return;
+    overtaken.value = false;
   }
-  if (stored.peek()?.account !== account) stored.value = document_.value = null;
+  if (account === null) return;
+  const before = stored.peek();
   fetchDocument(account).then(
     (loaded) => {
       if (accountId.peek() !== account) return;
       trouble.value = null;
-      if (stored.peek()?.etag !== loaded.etag) stored.value = loaded;
+      if (stored.peek() !== before || before?.etag === loaded.etag) return; // what an edit stored meanwhile is newer
+      stored.value = loaded;
+      if (before && !isWriting()) overtaken.value = true;
     },
     (error: Error) => {
       if (accountId.peek() === account) trouble.value = error;

@@ -5,11 +5,11 @@
 
 import { batch, effect, signal } from "@preact/signals";
 import { ask, back, reachable, Refused, Unreachable } from "./api";
-import { analysis, document_, fetchDocument, peopleById, stored, type Loaded } from "./account";
+import { analysis, document_, fetchDocument, overtaken, peopleById, stored, type Loaded } from "./account";
 import { written } from "./reading";
 import { accountId } from "./route";
 import { say } from "./toasts";
-import type { Document } from "./types";
+import type { Document, UndoReport } from "./types";
 import { language, named, t } from "./words";
 
 // biome-ignore lint: records of any list
@@ -43,6 +43,9 @@ const SINGLE = new Set(["vendor", "account"]);
 export const conflict = signal<Conflict | null>(null);
 const undone = signal<Done[]>([]);
 const done = signal<Done[]>([]);
+const ours = new Set<number>();
+/** Whether a revision of the account was made here. */
+export const isOurs = (revision: number) => ours.has(revision);
 /** How many edits are on their way. */
 export const underWay = signal(0);
 let pending: Change[][] = [];
@@ -93,7 +96,16 @@ effect(() => {
   pending = [];
   done.value = [];
   undone.value = [];
+  ours.clear();
 });
+
+/** An edit is stored: it is told, and can be taken back. */
+function remember(one: Done, keepsRedo: boolean): void {
+  if (!keepsRedo) undone.value = [];
+  for (const revision of one.revisions) ours.add(revision);
+  done.value = [...done.value, one];
+  say(one.label, { undo: true });
+}
 
 /** Makes an edit; true once it is stored. */
 export function edit(label: string, changes: Change[], keepsRedo = false): Promise<boolean> {
@@ -105,9 +117,7 @@ export function edit(label: string, changes: Change[], keepsRedo = false): Promi
   return queued(async () => {
     const revision = await send(account, label, changes);
     if (revision === null || accountId.value !== account) return revision !== null;
-    if (!keepsRedo) undone.value = [];
-    done.value = [...done.value, { label, revisions: [revision], redo: () => edit(label, changes, true) }];
-    say(label, { undo: true });
+    remember({ label, revisions: [revision], redo: () => edit(label, changes, true) }, keepsRedo);
     return true;
   });
 }
@@ -125,11 +135,7 @@ export function remove(label: string, paths: string[], keepsRedo = false): Promi
     } catch (error) {
       tell(error);
     }
-    if (revisions.length) {
-      if (!keepsRedo) undone.value = [];
-      done.value = [...done.value, { label, revisions, redo: () => remove(label, paths, true) }];
-      say(label, { undo: true });
-    }
+    if (revisions.length) remember({ label, revisions, redo: () => remove(label, paths, true) }, keepsRedo);
     stored.value = await fetchDocument(account);
     return revisions.length === paths.length;
   });
@@ -156,9 +162,7 @@ export function act(label: string, work: () => Promise<number[]>, keepsRedo = fa
     try {
       const revisions = await work();
       if (revisions.length === 0) return true;
-      if (!keepsRedo) undone.value = [];
-      done.value = [...done.value, { label, revisions, redo: () => act(label, work, true) }];
-      say(label, { undo: true });
+      remember({ label, revisions, redo: () => act(label, work, true) }, keepsRedo);
       return true;
     } catch (error) {
       tell(error);
@@ -175,7 +179,7 @@ export function undo(): Promise<boolean> {
     if (!last) return false;
     return taken(last, async () => {
       for (const revision of [...last.revisions].reverse())
-        await ask("POST", `/accounts/${encodeURIComponent(accountId.value!)}/undo?revision=${revision}`);
+        ours.add((await ask<UndoReport>("POST", `/accounts/${encodeURIComponent(accountId.value!)}/undo?revision=${revision}`)).data.revision);
       done.value = done.value.slice(0, -1);
       undone.value = [...undone.value, last];
       say(t("undone", { what: last.label }), { redo: true });
@@ -237,7 +241,10 @@ async function send(account: string, label: string, changes: Change[], insisting
     if (error instanceof Refused && error.status === 412) {
       const theirs = await fetchWaiting(account);
       const touched = insisting ? [] : differing(changes, theirs.document);
-      if (accountId.value === account) stored.value = theirs;
+      if (accountId.value === account) {
+        stored.value = theirs;
+        overtaken.value = true;
+      }
       if (touched.length === 0) return send(account, label, changes, insisting);
       if (await asked(label, touched)) return send(account, label, changes, true);
     } else tell(error);

@@ -2,9 +2,9 @@
 // connections to a service; without it the document is looked at from time to time.
 
 import { effect, signal } from "@preact/signals";
-import { document_, fetchDocument, stored } from "./account";
+import { document_, fetchDocument, overtaken, stored } from "./account";
 import { isWriting, reachable } from "./api";
-import { underWay } from "./edits";
+import { isOurs, underWay } from "./edits";
 import { written } from "./reading";
 import { accountId } from "./route";
 import { fetchSession, session } from "./session";
@@ -46,10 +46,14 @@ async function lookNow(): Promise<void> {
     const now = await fetchDocument(before.account);
     if (stored.value !== before || underWay.value > 0) return look();
     told = told.filter((one) => !heard.includes(one));
-    if (now.etag === before.etag) return;
+    const theirs = heard.filter((one) => !isOurs(one.revision));
+    const changed = now.etag !== before.etag;
+    if (!changed && (!overtaken.value || (following.value && theirs.length === 0))) return;
+    overtaken.value = false;
+    say(t("others_wrote", { who: whoOf(theirs), what: whatOf(theirs) }), { theirs: true });
+    if (!changed) return;
     stored.value = now;
     written.value += 1;
-    say(t("others_wrote", { who: whoOf(heard), what: whatOf(heard) }));
   } catch {
     // whether the service answers is told by the banner
   } finally {
@@ -70,6 +74,9 @@ function whatOf(heard: readonly Told[]): string {
   return (kinds.length ? kinds : ["account"]).map((kind) => coded("field_list", kind)).join(t("comma"));
 }
 
+effect(() => {
+  if (overtaken.value) look(); // an edit was made on theirs: that they wrote is told as well
+});
 document.addEventListener("visibilitychange", () => (seen.value = !document.hidden));
 effect(() => {
   accountId.value;

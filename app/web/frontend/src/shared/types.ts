@@ -16,6 +16,7 @@ export type Relationships = Schemas["RelationshipsView"];
 export type Timeline = Schemas["Timeline"];
 export type AccountItem = Schemas["AccountItem"];
 export type PortfolioItem = Schemas["PortfolioItem"];
+export type UndoReport = Schemas["UndoReport"];
 export type Fault = Schemas["FaultBody"];
 export type Document = Schemas["AccountDocument"];
 export type Person = Schemas["Person"];
