@@ -6,6 +6,7 @@ whenever a map is asked for. So no writer of one account ever waits for another 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Iterable
 from itertools import groupby
 from typing import Final
@@ -39,6 +40,16 @@ class VoteElsewhere(Frozen):
 
 
 _LENT_PEOPLE = query("lending/list_lent_people", PersonRow)
+
+
+class Borrower(Frozen):
+    """An account that names somebody of another, or did in a snapshot."""
+
+    account: str
+
+
+_BORROWERS = query("lending/list_borrowers", Borrower)
+_LENT = query("snapshots/list_lent", Borrower)
 _VOTES_ELSEWHERE = query("lending/list_votes_elsewhere", VoteElsewhere)
 
 
@@ -128,3 +139,11 @@ async def _of_tree(read: Reading, accounts: Iterable[str], top: str) -> set[str]
         if above is not None and (above[-1] if above else account) == top:
             of_tree.add(account)
     return of_tree
+
+
+async def borrowers_of(read: Reading, account_id: str, person: str) -> list[str]:
+    """The accounts that name somebody of an account, and those whose snapshots hold what it lent."""
+    rows: list[Borrower] = await read(_BORROWERS, lender_id=account_id, person=person, limit=MOST)
+    part = f'"account_id":{json.dumps(account_id, ensure_ascii=False)}'
+    rows += await read(_LENT, part=part, limit=MOST)
+    return sorted({row.account for row in rows})

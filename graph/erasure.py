@@ -21,20 +21,22 @@ from pydantic import BaseModel, Field
 
 from graph.about_people import is_about, names_in, names_in_entry, names_person, pattern_of
 from graph.answer import Answer
+from graph.borrowed_people import Lent
+from graph.borrowing import borrowers_of
 from graph.changes import ERASED, Author, ChangePart, part_of
 from graph.computing import Lane, compute
 from graph.document import AccountDocument
 from graph.errors import Conflict, NotFound
-from graph.kinds import KINDS, PEOPLE, Kind, Person, Record
+from graph.kinds import KINDS, PEOPLE, Borrowed, Kind, Person, Record
 from graph.kinds.fields import is_free_text
 from graph.merging import merge
 from graph.saved_queries import ALL, strike
-from graph.snapshots import KeptSnapshot, digest_of
+from graph.snapshots import ContentRow, KeptSnapshot, content_of, digest_of, document_in, lent_in, lent_text
 from graph.store import Store
 from graph.suggestions import speaks_of
 from graph.vacancies import vacate
 from graph.validity import UNNAMED
-from graph.whole_accounts import WholeAccount, put_in, take_out
+from graph.whole_accounts import TRIES, WholeAccount, put_in, take_out
 
 _STRUCK: Final = "▇"
 _OTHERS: Final = frozenset({"name", "name_en"})
@@ -176,20 +178,25 @@ async def erase(store: Store, account_id: str, person: str, author: Author, *, s
     if stamp is not None and stamp != whole.stamp:
         msg = f"account {account_id} was changed at the same time: try again"
         raise Conflict(msg)
-    after, erased, names = await compute(partial(_without, whole, person, author), Lane.DOCUMENT)
-    queries = await strike(store, [account_id, ALL], person, partial(_struck, pattern_of(names)), _STRUCK)
+    eraser = _Eraser(person, f"erased-{secrets.token_hex(6)}")
+    after, erased = await compute(partial(_without, whole, eraser, author), Lane.DOCUMENT)
+    queries = await strike(store, [account_id, ALL], person, partial(_struck, pattern_of(eraser.names)), _STRUCK)
+    borrowers = [
+        await _erase_guest(store, own, account_id, eraser, author)
+        for own in await borrowers_of(store.read, account_id, person)
+    ]
     await put_in(store, after, replace=True, instead_of=whole.stamp)
-    return erased.model_copy(update={"queries": queries})
+    return erased.model_copy(update={"queries": queries, "snapshots": erased.snapshots + sum(borrowers)})
 
 
 def _struck(pattern: re.Pattern[str] | None, text: str) -> str:
     return pattern.sub(_STRUCK, text) if pattern else text
 
 
-def _without(whole: WholeAccount, person: str, author: Author) -> tuple[WholeAccount, Erased, set[str]]:
+def _without(whole: WholeAccount, eraser: _Eraser, author: Author) -> tuple[WholeAccount, Erased]:
     document = AccountDocument.model_validate_json(whole.document)
     past = {kept.id: AccountDocument.model_validate_json(kept.content) for kept in whole.snapshots}
-    eraser = _Eraser(person, f"erased-{secrets.token_hex(6)}")
+    person = eraser.person
     known = [eraser.learn(one) for one in (document, *past.values())]
     told = [
         names
@@ -207,38 +214,103 @@ def _without(whole: WholeAccount, person: str, author: Author) -> tuple[WholeAcc
     for kept in whole.snapshots:
         then = eraser.gone_from(past[kept.id])
         words = eraser.strike({"called": kept.name, "reason": kept.reason})
-        anew = {"content": then.canonical().model_dump_json(), "name": words["called"], "reason": words["reason"]}
+        anew: dict[str, str | None] = {
+            "content": then.canonical().model_dump_json(),
+            "name": words["called"],
+            "reason": words["reason"],
+        }
         same = all(getattr(kept, name) == value for name, value in anew.items())
         snapshots.append(kept if same else _kept_anew(kept, anew))
     changes = [eraser.told_in_feed(part) for part in whole.changes]
-    revision, stamp = whole.revision + 1, secrets.token_hex(16)
-    entry = {"kind": ERASED, "path": ERASED, "before": None, "after": None}
-    at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    changes.append(part_of(stamp, revision, at, author, orjson.dumps([entry]).decode()))
-    after = whole.model_copy(
-        update={
-            "revision": revision,
-            "stamp": stamp,
-            "document": document.canonical().model_dump_json(),
-            "changes": tuple(changes),
-            "snapshots": tuple(snapshots),
-            "answers": (),
-        }
-    )
+    after = _written_anew(whole, document.canonical().model_dump_json(), changes, snapshots, author)
+    after = after.model_copy(update={"answers": ()})
     rewritten = sum(a is not b for a, b in zip(snapshots, whole.snapshots, strict=True))
     erased = Erased(
         account=whole.id,
         person=eraser.alias,
         successor=successor,
-        revision=revision,
+        revision=after.revision,
         snapshots=rewritten,
         entries=eraser.entries,
         texts=eraser.texts,
         queries=0,
     )
-    return after, erased, eraser.names
+    return after, erased
 
 
-def _kept_anew(kept: KeptSnapshot, fields: dict[str, str]) -> KeptSnapshot:
+def _written_anew(
+    whole: WholeAccount, document: str, changes: list[ChangePart], snapshots: list[KeptSnapshot], author: Author
+) -> WholeAccount:
+    """The account with these contents, and its feed saying that somebody was erased."""
+    revision, stamp = whole.revision + 1, secrets.token_hex(16)
+    entry = {"kind": ERASED, "path": ERASED, "before": None, "after": None}
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    told = part_of(stamp, revision, at, author, orjson.dumps([entry]).decode())
+    anew = {"document": document, "changes": (*changes, told), "snapshots": tuple(snapshots)}
+    return whole.model_copy(update={"revision": revision, "stamp": stamp, **anew})
+
+
+def _kept_anew(kept: KeptSnapshot, fields: dict[str, str | None]) -> KeptSnapshot:
     anew = kept.model_copy(update=fields)
     return anew.model_copy(update={"digest": digest_of(anew)})
+
+
+# -- where they were borrowed -------------------------------------------------------------------------------------------------
+
+
+async def _erase_guest(store: Store, account_id: str, lender: str, eraser: _Eraser, author: Author) -> int:
+    """Erase somebody from an account that borrows them, or did; answers in how many snapshots. Raises Conflict."""
+    for _ in range(TRIES):
+        whole = await take_out(store, account_id)
+        after = whole and await compute(partial(_without_guest, whole, lender, eraser, author), Lane.DOCUMENT)
+        if whole is None or after is None:
+            return 0
+        try:
+            await put_in(store, after, replace=True, instead_of=whole.stamp)
+        except Conflict:
+            continue
+        return sum(a is not b for a, b in zip(after.snapshots, whole.snapshots, strict=True))
+    msg = f"account {account_id}, which borrows the person, is being changed too fast: try again"
+    raise Conflict(msg)
+
+
+def _without_guest(whole: WholeAccount, lender: str, eraser: _Eraser, author: Author) -> WholeAccount | None:
+    """The account naming nobody in their place, and their names struck out of its texts; None where nothing is to do."""
+
+    def anew(text: str) -> str:
+        data = _unnamed(orjson.loads(text), lender, eraser)
+        before = eraser.texts
+        eraser.strike(data, _OTHERS)
+        return text if data == orjson.loads(text) and eraser.texts == before else orjson.dumps(data).decode()
+
+    snapshots: list[KeptSnapshot] = []
+    for kept in whole.snapshots:
+        told = ContentRow(content=anew(kept.content), lent=kept.lent and anew(kept.lent))
+        if (told.content, told.lent) == (kept.content, kept.lent):
+            snapshots.append(kept)
+            continue
+        content, lent = content_of(document_in(told)), lent_text(lent_in(told))
+        snapshots.append(_kept_anew(kept, {"content": content, "lent": lent}))
+    changes = [part.model_copy(update={"entries": anew(part.entries)}) for part in whole.changes]
+    document = anew(whole.document)
+    if (document, changes, snapshots) == (whole.document, list(whole.changes), list(whole.snapshots)):
+        return None
+    document = AccountDocument.model_validate_json(document).canonical().model_dump_json()
+    return _written_anew(whole, document, changes, snapshots, author)
+
+
+def _unnamed(value: Any, lender: str, eraser: _Eraser) -> Any:
+    """The same with the nameless id wherever it borrows them, and without what was lent of them."""
+    if isinstance(value, list):
+        return [_unnamed(part, lender, eraser) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if isinstance(borrowed := value.get("borrowed"), dict) and _is_guest(borrowed, lender, eraser.person):
+        gone = Lent(borrowed=Borrowed(person=eraser.alias, account_id=lender), missing="person-gone")
+        return orjson.loads(gone.model_dump_json())
+    own = {key: _unnamed(part, lender, eraser) for key, part in value.items()}
+    return own | {"person": eraser.alias} if _is_guest(value, lender, eraser.person) else own
+
+
+def _is_guest(value: dict[str, Any], lender: str, person: str) -> bool:
+    return value.get("account_id") == lender and value.get("person") == person

@@ -131,7 +131,8 @@ def content_of(document: AccountDocument) -> str:
     return document.canonical().model_dump_json()
 
 
-def _lent_text(lent: tuple[Lent, ...]) -> str | None:
+def lent_text(lent: tuple[Lent, ...]) -> str | None:
+    """The one JSON text of what was lent; None of nothing."""
     return _LENT.dump_json(lent).decode() if lent else None
 
 
@@ -168,7 +169,7 @@ class Wish:
             member=author.member,
             revision=revision,
         )
-        return Snapshot(head, content_of(document), _lent_text(self.lent))
+        return Snapshot(head, content_of(document), lent_text(self.lent))
 
 
 def new_among(wanted: Iterable[Snapshot], rows: Iterable[SnapshotRow], author: Author) -> tuple[Snapshot, ...]:
@@ -314,7 +315,7 @@ def _read(
     if head is None or draft.document is None or faults:
         return None, faults
     told = tuple(_told(told_by, draft, lent, at)) if told_by else ()
-    return Snapshot(head, content_of(draft.document), _lent_text(lent), told=told), faults
+    return Snapshot(head, content_of(draft.document), lent_text(lent), told=told), faults
 
 
 def _told(told_by: ToldBy, draft: Draft, lent: tuple[Lent, ...], at: str) -> Iterator[Told]:

@@ -400,3 +400,41 @@ async def test_files_name_the_lender_on_both_maps_and_come_back_as_they_were(tre
     assert "of another account" in borrowing
     lending = (await tree.client.get(f"{API}/accounts/{tree.group}/export.svg", params={"lang": "en"})).text
     assert f"Group Boss also takes part in {tree.city}/bid/award" in lending
+
+
+async def test_who_is_erased_at_the_lender_is_erased_where_they_were_borrowed(tree: Tree, store: Store) -> None:
+    """Live, in snapshots and in the feed."""
+    base = f"{API}/accounts/{tree.city}"
+    note = {"id": "n", "on": "2026-06-01", "kind": "VISIT", "people": ["local"], "note": "Group Boss was not there"}
+    assert (await tree.client.post(f"{base}/interactions", json=note)).status_code == 201
+    for name in ("lent", "newest-lent"):
+        kept = {"id": name, "name": name, "as_of": DAY, "opportunity": "bid"}
+        assert (await tree.client.post(f"{base}/snapshots", json=kept)).status_code == 201
+    before = await tree.map(tree.city, opportunity="bid", snapshot="lent")
+
+    async def told() -> str:
+        paths = ("document?snapshots=true", "changes?limit=200", "power-map?opportunity=bid&snapshot=lent")
+        answers = [
+            await tree.client.get(f"{base}/{path}") for path in (*paths, f"power-map?opportunity=bid&as_of={DAY}")
+        ]
+        assert {answer.status_code for answer in answers} == {200}
+        return "\n".join(answer.text for answer in answers)
+
+    words = ("Group Boss", '"boss"', "CPO")
+    said = await told()
+    assert [word for word in words if word not in said] == []
+    done = await tree.client.post(f"{API}/accounts/{tree.group}/people/boss/erase")
+    assert (done.status_code, done.json()["snapshots"]) == (200, 2), done.text
+    said = await told()
+    assert [word for word in words if word in said] == []
+    after = await tree.map(tree.city, opportunity="bid", snapshot="lent")
+    (stage,), (stood,) = after["stages"], before["stages"]
+    assert (stage["quota"], sorted(one["weight"] for one in stage["votes"])) == (stood["quota"], [1, 2])
+    assert [one["name"] for one in after["people"] if one["account_id"]] == ["?"]
+    feed = (await tree.client.get(f"{base}/changes?limit=200")).json()["items"]
+    assert feed[-1]["kind"] == "erased"
+    assert [one.code for one in await verify_account(store, tree.city)] == ["person-gone"]
+    assert await verify_account(store, tree.group) == []
+    dumped = (await tree.client.get(f"{base}/document?snapshots=true")).json()
+    again = await tree.load(dumped)
+    assert (again.status_code, again.json()["created"], again.json()["updated"]) == (200, 0, 0), again.text
