@@ -14,10 +14,11 @@ from pydantic import AfterValidator
 from app.auth.guesses import Guesses
 from app.auth.keys import prefix_of
 from app.auth.oidc import Oidc, actor_of_session, is_token
+from app.auth.rates import Rates
 from app.auth.service import DEMO, Actor, actor_for
 from app.auth.sessions import is_sealed
 from app.logs import note_refusal
-from app.problems import TooLarge, TooManyGuesses, TooSlow, WhoAreYou, WrongMediaType
+from app.problems import TooLarge, TooManyGuesses, TooManyRequests, TooSlow, WhoAreYou, WrongMediaType
 from app.requests import SAFE_METHODS, path_param, readable
 from app.roles import Right
 from app.settings import Settings
@@ -118,7 +119,10 @@ ACTOR: Final = "powermap.actor"
 
 
 async def actor_with_key(request: Request, key: str) -> Actor:
-    """Who has the key; who asks within the process; the demo's actor on loopback. Raises TooManyGuesses and as `_known` does."""
+    """Who has the key; who asks within the process; the demo's actor on loopback.
+
+    Raises TooManyGuesses, TooManyRequests and as `_known` does.
+    """
     within: Actor | None = request.scope.get(ACTOR)
     if within is None and settings_of(request).demo:
         within = DEMO
@@ -137,6 +141,10 @@ async def actor_with_key(request: Request, key: str) -> Actor:
         note_refusal(prefix_of(key), address, request.scope)
         raise
     guesses.note(address, key, accepted=True)
+    rates: Rates = request.app.state.rates
+    if not rates.take(actor.author.id):
+        _noted(request, actor)
+        raise TooManyRequests("this key asks too often: wait some seconds, then more slowly")
     return _noted(request, actor)
 
 

@@ -25,6 +25,7 @@ from app.auth.guesses import Guesses
 from app.auth.key_secret import secret_of
 from app.auth.oidc import Oidc
 from app.auth.profiles import PROFILES, Redaction
+from app.auth.rates import Rates
 from app.connections import Connection
 from app.events.routes import router as events
 from app.events.service import Streams
@@ -129,6 +130,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
         app.state.key_secret = b"" if settings.demo else secret_of(settings)
         app.state.oidc = Oidc(settings) if settings.oidc_issuer and not settings.demo else None
         app.state.guesses = Guesses(settings.key_guesses)
+        app.state.rates = Rates(settings.requests_a_minute)
         app.state.lookout = Lookout(store)
         app.state.audit = audit_of(settings)
         app.state.workers = Workers(settings.cypher_workers, settings.cypher_seconds)

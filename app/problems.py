@@ -61,6 +61,10 @@ class TooManyGuesses(errors.PowerMapError):
     """Too many keys that are not accepted came from one address."""
 
 
+class TooManyRequests(errors.PowerMapError):
+    """One key asks more often than it may."""
+
+
 class TooManyStreams(errors.PowerMapError):
     """One key follows as many accounts as it may."""
 
@@ -175,6 +179,7 @@ TABLE: dict[type[errors.PowerMapError], Answer] = {
     TooHeavy: _answer(422, "too-heavy", "It takes too much time or memory"),
     errors.InvalidDocument: _answer(422, "invalid", "It has faults"),
     TooManyGuesses: _answer(429, "too-many-guesses", "Too many keys that are not accepted", Retry_After="60"),
+    TooManyRequests: _answer(429, "too-many-requests", "Too many requests", Retry_After="5"),
     TooManyStreams: _answer(429, "too-many-streams", "Too many streams of events", Retry_After="10"),
     PreconditionMissing: _answer(428, "precondition-required", "Say which version you change"),
     AuditUnavailable: _answer(503, "audit-unavailable", "The audit log cannot be written", Retry_After="60"),

@@ -119,6 +119,9 @@ class Settings(BaseSettings):
         le=1_000_000_000,
         description="Keys not accepted from one address within a minute before it gets 429.",
     )
+    requests_a_minute: int = Field(
+        6_000, ge=1, le=1_000_000_000, description="Requests one key may send a minute before it gets 429."
+    )
     event_streams: int = Field(
         400, ge=1, le=100_000, description="Streams of events open at once; one key has a tenth of them, at least one."
     )

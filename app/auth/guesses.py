@@ -33,18 +33,19 @@ class Guesses:
     def note(self, address: str, key: str, *, accepted: bool) -> None:
         """Note how a key was answered."""
         if accepted:
-            _remember(self._accepted, _digest(key), None)
+            remember(self._accepted, _digest(key), None)
             return
         now = self._clock()
         began, count = self._refused.get(address, (now, 0))
-        _remember(self._refused, address, (began, count + 1) if now - began < SECONDS else (now, 1))
+        remember(self._refused, address, (began, count + 1) if now - began < SECONDS else (now, 1))
 
 
 def _digest(key: str) -> bytes:
     return hashlib.blake2b(key.encode(), digest_size=16).digest()
 
 
-def _remember(remembered: OrderedDict[K, V], key: K, value: V) -> None:
+def remember(remembered: OrderedDict[K, V], key: K, value: V) -> None:
+    """Note a value as the newest; of too many the oldest is forgotten."""
     remembered[key] = value
     remembered.move_to_end(key)
     if len(remembered) > MOST_REMEMBERED:

@@ -31,7 +31,10 @@ _PAUSE: Final = 1.0
 
 def run_workers(settings: Settings, listener: socket.socket, work: Work) -> None:
     """Have `work` done by as many processes as the settings say until told to stop, then end with exit code 0."""
-    each = settings.model_copy(update={"key_guesses": max(1, settings.key_guesses // settings.workers)})
+    bounds = {
+        name: max(1, getattr(settings, name) // settings.workers) for name in ("key_guesses", "requests_a_minute")
+    }
+    each = settings.model_copy(update=bounds)
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory(prefix="powermap-metrics-") as counted:
         count_together(counted)

@@ -5,6 +5,7 @@ import pytest
 import structlog
 
 from app.auth.guesses import SECONDS, Guesses
+from app.auth.rates import Rates
 from app.settings import Settings
 from tests.conftest import EMBEDDED_ONLY, Place
 from tests.keys_at_hand import keyed_service
@@ -87,6 +88,25 @@ def test_a_minute_later_guesses_are_forgotten() -> None:
     assert not guesses.too_many("another", "wrong")
     now += SECONDS
     assert not guesses.too_many("address", "wrong")
+
+
+async def test_who_asks_too_often_is_answered_429_and_others_go_on(embedded_place: Place) -> None:
+    async with keyed_service(embedded_place, requests_a_minute=5) as service:
+        busy, other = await service.key("reader"), await service.key("reader")
+        answers = [await service.client.get(f"{API}/whoami", headers=busy) for _ in range(7)]
+        assert [answer.status_code for answer in answers] == [200] * 5 + [429] * 2
+        assert (answers[-1].json()["code"], answers[-1].headers["retry-after"]) == ("too-many-requests", "5")
+        assert (await service.client.get(f"{API}/whoami", headers=other)).status_code == 200
+
+
+def test_requests_come_back_evenly() -> None:
+    now = 1000.0
+    rates = Rates(60, lambda: now)
+    assert [rates.take("key") for _ in range(62)] == [True] * 60 + [False] * 2
+    now += 3
+    assert [rates.take("key") for _ in range(4)] == [True] * 3 + [False]
+    now += 3600
+    assert [rates.take("key") for _ in range(61)] == [True] * 60 + [False]
 
 
 LISTED = "https://tools.example"
