@@ -3,13 +3,16 @@
 
 import {
   accountId, canEdit, coded, codesOf, document_, edit, Fragment, freeId, h, LevelMark, Link, named, opportunity, partyName, percent, signed,
-  signOf, t, today, Trouble, useReading, analysis, Waiting, type Change,
+  signOf, t, today, Trouble, ofOpportunity, useReading, analysis, Waiting, type Change,
 } from "./core";
 import { another, answer, discard, look, rename, SCALE, scenario, scenarios, standingOf, suppose, supposed, told } from "./chain/scenarios";
-import type { PersonView, PowerMap, StageView } from "./shared/types";
+import { Effect } from "./chain/effect";
+import { CheapestWay } from "./chain/way";
+import type { PersonView, Plans, PowerMap, StagePlan, StageView } from "./shared/types";
 
 export default function ChainScreen() {
   const map = useReading<PowerMap>(analysis("power-map", { layers: "reporting,influence,ties,layout" }));
+  const plans = useReading<Plans>(ofOpportunity("plans"));
   if (map.error && !map.data) return <Trouble error={map.error} />;
   if (!map.data) return <Waiting />;
   if (map.data.stages.length === 0) return <p class="waiting">{t("no_opportunities")}</p>;
@@ -20,8 +23,12 @@ export default function ChainScreen() {
         <h1>{t("screen_chain")}</h1>
         <Outcome map={map.data} />
       </header>
+      <Effect map={map.data} people={people} levelOf={(one) => levelOf(one, map.data!)} />
+      {plans.error && <Trouble error={plans.error} />}
       <ol class="stages">
-        {map.data.stages.map((stage) => <StageColumn key={stage.id} stage={stage} people={people} map={map.data!} />)}
+        {map.data.stages.map((stage) => (
+          <StageColumn key={stage.id} stage={stage} people={people} map={map.data!} plan={plans.data?.plans.find((one) => one.stage === stage.id)} />
+        ))}
       </ol>
     </section>
   );
@@ -117,7 +124,7 @@ function Adopt({ map }: { map: PowerMap }) {
   );
 }
 
-function StageColumn({ stage, people, map }: { stage: StageView; people: Map<string, PersonView>; map: PowerMap }) {
+function StageColumn({ stage, people, map, plan }: { stage: StageView; people: Map<string, PersonView>; map: PowerMap; plan?: StagePlan }) {
   const after = answer.value?.after.stages.find((one) => one.id === stage.id);
   const chance = (after?.chance ?? stage.chance)[map.vendor ?? ""];
   const before = stage.chance[map.vendor ?? ""];
@@ -142,6 +149,7 @@ function StageColumn({ stage, people, map }: { stage: StageView; people: Map<str
             {[...votes].sort((a, b) => filled(a) - filled(b)).map((vote) => <i key={vote.person} class={`lv-${levelOf(people.get(vote.person)!, map)}`} style={{ flexGrow: `${vote.weight}` }} />)}
             <b style={{ left: `${(stage.quota / total) * 100}%` }} />
           </div>
+          <CheapestWay plan={plan} stage={stage} people={people} />
           <ul class="voters">{votes.map((vote) => <Voter key={vote.person} one={people.get(vote.person)!} weight={vote.weight} stage={stage} map={map} />)}</ul>
         </Fragment>
       ) : (

@@ -56,6 +56,13 @@ export function another(): void {
   const made = { opportunity: opportunity.value!.id, name: freeName(), supposed: supposed.value };
   keep([...all.value, made], made);
 }
+/** One of that name with nothing supposed yet, in place of the one so called. */
+export function beginNamed(name: string): void {
+  const made = { opportunity: opportunity.value!.id, name, supposed: {} };
+  keep([...all.value.filter((one) => one.opportunity !== made.opportunity || one.name !== name), made], made);
+}
+/** Supposes all of this and nothing else. */
+export const supposeAll = (supposed: Record<string, string>): void => become({ supposed });
 export const rename = (name: string): void => become({ name });
 /** Drops a scenario by its telling, which stays while others come and go. */
 export const discard = (gone: string): void => keep(all.value.filter((one) => told(one) !== gone), scenario.value && told(scenario.value) !== gone ? scenario.value : null);
