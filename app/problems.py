@@ -61,6 +61,10 @@ class TooManyGuesses(errors.PowerMapError):
     """Too many keys that are not accepted came from one address."""
 
 
+class KeyInAddress(errors.PowerMapError):
+    """A key stands in the address, which logs of proxies and browsers keep."""
+
+
 class TooManyRequests(errors.PowerMapError):
     """One key asks more often than it may."""
 
@@ -159,6 +163,7 @@ def _answer(status: int, code: str, title: str, **headers: str) -> Answer:
 
 
 TABLE: dict[type[errors.PowerMapError], Answer] = {
+    KeyInAddress: _answer(400, "key-in-address", "A key stands in the address"),
     errors.Malformed: _answer(400, "malformed", "The body cannot be read"),
     WhoAreYou: _answer(401, "unauthorized", "Who are you?", WWW_Authenticate="Bearer"),
     errors.NotAllowed: _answer(403, "not-allowed", "You may not do that"),

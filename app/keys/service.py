@@ -9,7 +9,7 @@ from app.auth.keys import Grant, KeyRow
 from app.auth.service import Actor
 from app.keys.schemas import Key, KeyList, NewKey
 from app.roles import SCOPES
-from graph.errors import Conflict, NotAllowed
+from graph.errors import Conflict, Fault, InvalidDocument, NotAllowed
 from graph.store import Store
 
 
@@ -37,10 +37,14 @@ async def list_keys(store: Store) -> KeyList:
 
 
 async def create(store: Store, secret: bytes, actor: Actor, new_key: NewKey) -> Key:
-    """Make a key. Raises NotAllowed, and NotFound for an unknown account."""
+    """Make a key. Raises NotAllowed, InvalidDocument for one that has expired, NotFound for an unknown account."""
     if not set(new_key.scopes or SCOPES) <= actor.scopes:
         msg = f"the key is for {', '.join(sorted(actor.scopes))} and makes no key that is for more"
         raise NotAllowed(msg)
+    now = datetime.now(UTC)
+    if new_key.expires_at is not None and new_key.expires_at <= now:
+        facts = {"range": f"> {now.isoformat(timespec='seconds')}"}
+        raise InvalidDocument((Fault("/expires_at", "out-of-range", new_key.expires_at.isoformat(), facts),))
     grant = Grant(
         new_key.role,
         new_key.name.strip(),

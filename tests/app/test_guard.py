@@ -99,6 +99,23 @@ async def test_who_asks_too_often_is_answered_429_and_others_go_on(embedded_plac
         assert (await service.client.get(f"{API}/whoami", headers=other)).status_code == 200
 
 
+async def test_a_key_in_the_address_is_answerand_not_repeated(embedded_place: Place) -> None:
+    async with keyed_service(embedded_place) as service:
+        reader = await service.key("reader")
+        key = reader["Authorization"].split()[1]
+        for name, value in (
+            ("key", key),
+            ("q", key),
+            ("access_token", "eyJhbGciOi.eyJzdWIi.c2ln"),
+            ("token", "pms.x~y"),
+        ):
+            for headers in ({}, reader):
+                answer = await service.client.get(f"{API}/accounts", params={name: value}, headers=headers)
+                assert (answer.status_code, answer.json()["code"]) == (400, "key-in-address")
+                assert value not in answer.text
+        assert (await service.client.get(f"{API}/accounts", params={"q": "pm_"}, headers=reader)).status_code == 200
+
+
 def test_requests_come_back_evenly() -> None:
     now = 1000.0
     rates = Rates(60, lambda: now)

@@ -79,6 +79,7 @@ async def test_what_is_not_granted_or_not_there_is_refused(service: KeyedService
         ({"role": "boss", "name": "x"}, 422),
         ({"role": "reader", "name": "  "}, 422),
         ({"role": "reader", "name": "x", "expires_at": "2027-01-01T00:00:00"}, 422),
+        ({"role": "reader", "name": "x", "expires_at": "2020-01-01T00:00:00Z"}, 422),
         ({"role": "reader", "name": "x", "more": 1}, 422),
         ([], 422),
     ):
