@@ -18,7 +18,7 @@ from app.auth.rates import Rates
 from app.auth.service import DEMO, Actor, actor_for
 from app.auth.sessions import is_sealed
 from app.logs import note_refusal
-from app.problems import TooLarge, TooManyGuesses, TooManyRequests, TooSlow, WhoAreYou, WrongMediaType
+from app.problems import KeyInAddress, TooLarge, TooManyGuesses, TooManyRequests, TooSlow, WhoAreYou, WrongMediaType
 from app.requests import SAFE_METHODS, path_param, readable
 from app.roles import Right
 from app.settings import Settings
@@ -37,6 +37,14 @@ def accounts_of(request: Request) -> Accounts:
 def settings_of(request: Request) -> Settings:
     """The settings of the running service."""
     return cast("Settings", request.app.state.settings)
+
+
+def refuse_keys_in_address(request: Request) -> None:
+    """A dependency that refuses keys, sessions and a provider's tokens as query parameters, and does not repeat them."""
+    for _, value in request.query_params.multi_items():
+        if prefix_of(value) is not None or is_sealed(value) or (value.startswith("eyJ") and value.count(".") == 2):  # noqa: PLR2004
+            message = "send it as `Authorization: Bearer KEY`; whoever keeps addresses has it now: revoke it"
+            raise KeyInAddress(message)
 
 
 async def _read_body(request: Request, limit: int) -> bytes:

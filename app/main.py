@@ -27,6 +27,7 @@ from app.auth.oidc import Oidc
 from app.auth.profiles import PROFILES, Redaction
 from app.auth.rates import Rates
 from app.connections import Connection
+from app.deps import refuse_keys_in_address
 from app.events.routes import router as events
 from app.events.service import Streams
 from app.exports.routes import router as exports
@@ -174,7 +175,7 @@ def create_app(settings: Settings, *, eager: bool = False) -> FastAPI:
     app.include_router(shared)
     app.include_router(login)
     for router in [*_ROUTERS, record_router()]:
-        app.include_router(router, prefix=API, dependencies=[Depends(refuse_misfits)])
+        app.include_router(router, prefix=API, dependencies=[Depends(refuse_keys_in_address), Depends(refuse_misfits)])
     if find_spec("mcp") is not None:
         app.router.routes.append(Route("/mcp", app.state.assistants, include_in_schema=False))
     return app

@@ -21,9 +21,7 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.auth.keys import prefix_of
-from app.auth.sessions import is_sealed
-from app.problems import KeyInAddress, NotAcceptable
+from app.problems import NotAcceptable
 from graph.computing import turn
 from graph.errors import Fault, InvalidDocument
 from graph.kinds.fields import composed
@@ -233,24 +231,17 @@ def _is_list(annotation: Any) -> bool:
 
 
 def refuse_misfits(request: Request) -> None:
-    """A dependency that refuses query parameters and wanted forms that the route does not have, naming those it has, and keys."""
+    """A dependency that refuses query parameters and wanted forms that the route does not have, naming those it has."""
     route = request.scope.get("route")
     given, accepted = request.query_params.multi_items(), request.headers.get("accept", "*/*")
     if not isinstance(route, APIRoute) or (not given and accepted == "*/*"):
         return
-    if any(_is_key(value) for _, value in given):
-        raise KeyInAddress("send it as `Authorization: Bearer KEY`; whoever keeps addresses has it now: revoke it")
     interface = _interface(route)
     if faults := tuple(_misfits(given, interface)):
         raise InvalidDocument(faults)
     if interface.forms not in {frozenset(), ANY_FORM} and not any(_accepts(accepted, form) for form in interface.forms):
         message = f"it comes as {', '.join(sorted(interface.forms))}"
         raise NotAcceptable(message)
-
-
-def _is_key(text: str) -> bool:
-    """True for what has the form of a key, a session or a provider's token."""
-    return prefix_of(text) is not None or is_sealed(text) or (text.startswith("eyJ") and text.count(".") == 2)  # noqa: PLR2004
 
 
 def _misfits(given: Iterable[tuple[str, str]], interface: _Interface) -> Iterator[Fault]:
