@@ -17,7 +17,7 @@ PURPOSES: Final[Words] = texts(
         "tools": ("analysis in other tools", "用其他工具分析"),
         "archive": ("keeping or moving a copy", "存档或迁移"),
         "duty": ("a duty to the law or to a person", "履行法律义务或回应个人请求"),
-        "other": ("something else", "其他"),
+        "other": ("other", "其他"),
     },
 )
 """What a file with everything in it may be for, by code."""

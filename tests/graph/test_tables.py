@@ -177,7 +177,8 @@ CHANGED: dict[str, Json] = {
         "until": None,
     },
     "proposals": {
-        "status": "REJECTED", "decided_by": "Chief", "decided_on": "2026-03-01", "action": "REMOVE", "path": "people/p2",
+        # What was rejected stays as it is: this one is accepted.
+        "status": "ACCEPTED", "decided_by": "Chief", "decided_on": "2026-03-01", "action": "REMOVE", "path": "people/p2",
         "record": None, "source": "OTHER", "evidence": "left", "confidence": 5, "author": None, "on": "2026-02-28",
     },
 }  # fmt: skip
